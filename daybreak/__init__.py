@@ -1,0 +1,1 @@
+"""Daybreak coordinates one national child-protection operation, from referrals to released figures."""

@@ -1,0 +1,111 @@
+"""Who may do what: one table, readable by somebody who does not program.
+
+A permission is `thing:act`. `roles` may use it; `only`, where given, must also hold for the thing acted upon.
+What a post can *see* is not decided here but by the row policies; an act needs both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from daybreak.access.models import Compartment
+from daybreak.agencies.models import Post
+from daybreak.agencies.terms import Role
+
+
+class Thing(Protocol):
+    """What an act is about: it lies in a compartment."""
+
+    @property
+    def compartment(self) -> Compartment: ...
+
+
+Predicate = Callable[[Post, Thing], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words of the act ("disseminate packages"), the roles, and the condition on the thing."""
+
+    act: str
+    roles: frozenset[Role]
+    only: Predicate | None = None
+
+
+def own_agency(by: Post, thing: Thing) -> bool:
+    """The thing lies in the compartment of the caller's own agency."""
+    return thing.compartment.agency_id == by.agency_id
+
+
+LEAD = frozenset({Role.LEAD_COORDINATOR, Role.LEAD_ANALYST})
+COMMAND = frozenset({Role.GOLD, Role.LEAD_COORDINATOR})
+FORCE = frozenset({Role.FORCE_ANALYST, Role.SILVER})
+ON_VISIT = frozenset({Role.SILVER, Role.BRONZE})
+READERS = frozenset({Role.GOLD, *LEAD})
+
+PERMISSIONS: dict[str, Rule] = {
+    # access
+    "operation:found": Rule("found operations", frozenset({Role.ADMINISTRATOR})),
+    "membership:grant": Rule("grant memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
+    # intake
+    "referral:receive": Rule("receive referrals", LEAD),
+    "referral:read": Rule("read referrals", READERS),
+    "referral:close": Rule("reject or close referrals", LEAD),
+    # identity
+    "identity:resolve": Rule("resolve people, premises and accounts", LEAD),
+    "identity:judge": Rule("judge whether two records are one person", LEAD),
+    "identity:switch-fusing": Rule("switch the fusing rule on or off", frozenset({Role.LEAD_COORDINATOR})),
+    "subject:read": Rule("read subjects", READERS),
+    # deconfliction
+    "hit:find": Rule("look for conflicts between forces", LEAD),
+    "hit:acknowledge": Rule("acknowledge and settle hits", FORCE, own_agency),
+    "hit:read": Rule("read hits", READERS | FORCE),
+    # attribution
+    "resolution:request": Rule("export resolution requests", LEAD),
+    "resolution:compare": Rule("compare what was asked with what was answered", LEAD),
+    "door:establish": Rule("establish the right door", LEAD),
+    "clearance:enter": Rule("clear a person, premises or identifier", COMMAND),
+    # triage
+    "subject:rank": Rule("rank subjects", LEAD),
+    "ranking:read": Rule("read the ranking", READERS),
+    # packages
+    "package:build": Rule("build packages", LEAD),
+    "package:check": Rule("check packages as the second person", LEAD),
+    "package:disseminate": Rule("disseminate packages", frozenset({Role.LEAD_COORDINATOR})),
+    "package:recall": Rule("recall packages", COMMAND),
+    "package:read": Rule("read packages", READERS | FORCE | {Role.BRONZE}),
+    "package:acknowledge": Rule("acknowledge packages", FORCE, own_agency),
+    "package:answer": Rule("accept or reject packages", FORCE, own_agency),
+    # visits
+    "visit:prepare": Rule("prepare visits", FORCE, own_agency),
+    "visit:plan": Rule("plan visits", COMMAND),
+    "visit:read": Rule("read visits", READERS | FORCE | {Role.BRONZE}),
+    "visit:record": Rule("record what happened on a visit", ON_VISIT, own_agency),
+    "outcome:record": Rule("record what followed for a suspect", FORCE, own_agency),
+    # custody
+    "exhibit:seize": Rule("record seized exhibits", ON_VISIT, own_agency),
+    "exhibit:hand-over": Rule("hand exhibits over", ON_VISIT | {Role.EXAMINER}, own_agency),
+    "exhibit:examine": Rule("record examination results", frozenset({Role.EXAMINER}), own_agency),
+    "exhibit:read": Rule("read exhibits", ON_VISIT | {Role.EXAMINER, Role.FORCE_ANALYST}),
+    # safeguarding
+    "child:record": Rule("record children", ON_VISIT, own_agency),
+    "child:refer": Rule("refer children to children's services", ON_VISIT | {Role.FORCE_ANALYST}),
+    "child:read": Rule("read children's records", ON_VISIT | {Role.SOCIAL_WORKER}),
+    "child-referral:acknowledge": Rule(
+        "acknowledge referrals of children", frozenset({Role.SOCIAL_WORKER}), own_agency
+    ),
+    "child-referral:decide": Rule("record what was decided for a child", frozenset({Role.SOCIAL_WORKER}), own_agency),
+    "disclosure:draft": Rule("draft position-of-trust disclosures", FORCE, own_agency),
+    "disclosure:approve": Rule("approve position-of-trust disclosures", frozenset({Role.SILVER}), own_agency),
+    "welfare:plan": Rule("write suspect welfare plans", FORCE | {Role.BRONZE}, own_agency),
+    # release
+    "figures:read": Rule("read figures", READERS | {Role.PRESS_OFFICER}),
+    "figures:freeze": Rule("freeze figures", frozenset({Role.LEAD_COORDINATOR})),
+    "release:draft": Rule("draft the release", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})),
+    "release:unlock": Rule("unlock the release", COMMAND),
+    "release:publish": Rule("publish the release", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})),
+    # ledger
+    "ledger:read": Rule("read the ledger", frozenset({Role.AUDITOR})),
+}

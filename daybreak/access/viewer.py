@@ -1,0 +1,36 @@
+"""The viewer of a transaction: the one value the row policies derive everything from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+
+from daybreak.agencies.models import Post
+
+
+@contextmanager
+def viewing(post: Post | None, *, using: str = "default") -> Iterator[None]:
+    """Open the transaction of one request, command or job, as the post that is looking; None sees no rows.
+
+    The setting is local to the transaction, so a pooled connection can never carry it to the next request;
+    transactions opened anywhere else have no viewer and therefore no rows. Cannot be nested.
+    """
+    with transaction.atomic(using=using, durable=True):
+        before = _set(using, str(post.id) if post else "")
+        try:
+            yield
+        finally:
+            # Only where a surrounding test transaction goes on does the setting outlive this block.
+            if not connections[using].needs_rollback:
+                _set(using, before)
+
+
+def _set(using: str, viewer: str) -> str:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('daybreak.viewer', true), ''), set_config('daybreak.viewer', %s, true)",
+            [viewer],
+        )
+        return str(cursor.fetchone()[0])

@@ -1,0 +1,48 @@
+"""Reads about agencies, districts and posts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from daybreak.agencies.models import Agency, District, Person, Post
+from daybreak.agencies.rules import district_key
+from daybreak.agencies.terms import AgencyKind
+from daybreak.kernel.errors import NotFound
+
+
+def agency(slug: str) -> Agency:
+    """Return the agency with this slug; NotFound names the slug."""
+    try:
+        return Agency.objects.get(slug=slug)
+    except Agency.DoesNotExist:
+        raise NotFound(f"No agency is called {slug!r}", remedy="See `daybreak agencies`") from None
+
+
+def forces() -> QuerySet[Agency]:
+    """Return the territorial and other forces that take part, by name."""
+    return Agency.objects.filter(kind=AgencyKind.FORCE).order_by("name")
+
+
+def posts_held(person: Person | None = None, *, at: datetime) -> QuerySet[Post]:
+    """Return the posts held at the instant, by role then agency; of one person where given."""
+    held = Post.objects.filter(Q(held_until=None) | Q(held_until__gt=at), held_from__lte=at, person__is_active=True)
+    held = held.filter(person=person) if person else held
+    return held.select_related("person", "agency").order_by("role", "agency__name", "person__name")
+
+
+def post(key: UUID | str, *, at: datetime) -> Post | None:
+    """Return the post if it is held at the instant, otherwise None."""
+    return posts_held(at=at).filter(pk=key).first()
+
+
+def districts_by_name() -> dict[str, District]:
+    """Return every district under the comparable form of its name."""
+    return {row.name_key: row for row in District.objects.select_related("force", "authority")}
+
+
+def district_named(name: str) -> District | None:
+    """Return the district of this name (case, accents and punctuation aside), or None."""
+    return District.objects.select_related("force", "authority").filter(name_key=district_key(name)).first()

@@ -1,0 +1,167 @@
+"""IP leads, requests and answers, grounds, doors, and the clearance register."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from daybreak.access.models import Compartmented
+from daybreak.attribution.terms import ClearedKind, DoorState, GroundKind, RequestState
+from daybreak.identity.models import Premises, Subject
+from daybreak.intake.models import Fact, Referral
+from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.words import AddressRole
+
+
+class IpLead(Compartmented):
+    """An address, port and instant that one fact connects to a subject; says why when it cannot count."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ip_leads")
+    fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="+")
+    address = models.GenericIPAddressField()
+    port = models.IntegerField(null=True)
+    at = models.DateTimeField(null=True, help_text="UTC; empty when the source's time cannot be placed")
+    at_text = models.CharField(max_length=200, help_text="exactly as in the source")
+    precision = models.CharField(max_length=16, blank=True)
+    countable = models.BooleanField()
+    why_not = models.CharField(max_length=300, blank=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(countable=False) | Q(port__isnull=False, at__isnull=False),
+                name="attribution_iplead_countable",
+            ),
+            models.CheckConstraint(condition=Q(countable=True) | ~Q(why_not=""), name="attribution_iplead_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at_text}"
+
+
+class ResolutionRequest(Compartmented):
+    """What to ask an operator, outside: made by machine from the lead, never retyped."""
+
+    reference = models.CharField(max_length=32)
+    lead = models.OneToOneField(IpLead, on_delete=models.PROTECT, related_name="request")
+    asked_ip = models.CharField(max_length=64)
+    asked_port = models.CharField(max_length=8)
+    asked_at_text = models.CharField(max_length=200)
+    state = word(RequestState, default=RequestState.OPEN)
+    applicant = models.UUIDField()
+    asked_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("state", RequestState, name="attribution_request_state"),
+            models.UniqueConstraint(fields=["compartment", "reference"], name="attribution_request_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Resolution(Compartmented):
+    """An operator's answer to one request, as imported; compared character by character by another person."""
+
+    request = models.ForeignKey(ResolutionRequest, on_delete=models.PROTECT, related_name="resolutions")
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="+")
+    operator = models.CharField(max_length=200)
+    answered_ip = models.CharField(max_length=64)
+    answered_port = models.CharField(max_length=8)
+    answered_at_text = models.CharField(max_length=200)
+    subscriber = models.CharField(max_length=300, blank=True)
+    premises = models.ForeignKey(Premises, null=True, on_delete=models.PROTECT, related_name="resolutions")
+    role = word(AddressRole)
+    as_at_text = models.CharField(max_length=200, blank=True)
+    differences = models.JSONField(default=list)
+    compared_by = models.UUIDField(null=True)
+    compared_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("role", AddressRole, name="attribution_resolution_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to {self.request_id}"
+
+
+class Ground(Compartmented):
+    """One piece of evidence that a subject is found at a premises."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="grounds")
+    premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="grounds")
+    kind = word(GroundKind)
+    upstream = models.CharField(max_length=300, help_text="the record it comes from in the end")
+    role = word(AddressRole)
+    on = models.DateField(null=True, help_text="the day the evidence speaks of")
+    counts = models.BooleanField()
+    why_not = models.CharField(max_length=300, blank=True)
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", GroundKind, name="attribution_ground_kind"),
+            one_of("role", AddressRole, name="attribution_ground_role"),
+            models.UniqueConstraint(fields=["subject", "premises", "kind", "fact"], name="attribution_ground_once"),
+            models.CheckConstraint(condition=Q(counts=True) | ~Q(why_not=""), name="attribution_ground_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.upstream}"
+
+
+class Door(Compartmented):
+    """The door gate for one subject at one premises, as last checked."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="doors")
+    premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="doors")
+    state = word(DoorState)
+    items = models.JSONField(help_text="gate items with rule, state, what was seen, whose task")
+    checked_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("state", DoorState, name="attribution_door_state"),
+            models.UniqueConstraint(fields=["subject", "premises"], name="attribution_door_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} door of {self.subject_id}"
+
+
+class Clearance(Compartmented):
+    """That a person, premises or identifier is cleared: recalls what holds it, blocks every later door."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    kind = word(ClearedKind)
+    subject = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="clearances")
+    premises = models.ForeignKey(Premises, null=True, on_delete=models.PROTECT, related_name="clearances")
+    identifier = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=1000)
+    cleared_by = models.UUIDField()
+    cleared_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind="subject", subject__isnull=False)
+                | Q(kind="premises", premises__isnull=False)
+                | (Q(kind="identifier") & ~Q(identifier="")),
+                name="attribution_clearance_thing",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="attribution_clearance_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"cleared {self.kind}"

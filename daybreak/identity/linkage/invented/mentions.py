@@ -1,0 +1,105 @@
+"""What referrals would say of invented people: little, and some of it wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from daybreak.identity.linkage.invented.people import YEAR, Person, Town
+from daybreak.identity.linkage.mention import Mention
+from daybreak.identity.linkage.nicknames import forms_of
+
+# How often each kind of record carries a field.
+_KINDS = {
+    "platform_tip": {"names": 0.4, "born_on": 0.3, "age": 0.1, "emails": 0.5, "phones": 0.25, "usernames": 0.5, "accounts": 0.45, "address": 0.05, "child": 0.1},
+    "police_record": {"names": 0.97, "born_on": 0.9, "age": 0.05, "emails": 0.15, "phones": 0.4, "usernames": 0.05, "accounts": 0.02, "address": 0.8, "child": 0.9},
+    "partner_report": {"names": 0.9, "born_on": 0.5, "age": 0.3, "emails": 0.15, "phones": 0.3, "usernames": 0.15, "accounts": 0.05, "address": 0.5, "child": 0.6},
+}  # fmt: skip
+_KIND_SHARES = (70, 18, 12)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def population(number: int, *, seed: int) -> list[tuple[Mention, int]]:
+    """Return about two thirds as many people as `number` of mentions of them, each with the number of its person."""
+    chance = Random(seed)  # noqa: S311 an invented population needs a seed, not a secret
+    town, found = Town(chance), list[tuple[Mention, int]]()
+    while len(found) < number:
+        for person in town.home():
+            if chance.random() < 0.75:
+                for _ in range(1 + min(12, int(chance.expovariate(1.35)))):
+                    found.append((_mention(f"m{len(found):07d}", person, chance), person.number))
+    return found[:number]
+
+
+def _mention(key: str, person: Person, chance: Random) -> Mention:
+    kind = chance.choices(tuple(_KINDS), _KIND_SHARES)[0]
+    carries = {name: chance.random() < rate for name, rate in _KINDS[kind].items()}
+    year = YEAR - chance.randrange(3)
+    age = max(0, year - person.born.year - chance.randrange(2))
+    mention = Mention(
+        key,
+        given_name=person.given if carries["names"] else None,
+        family_name=person.family if carries["names"] and chance.random() < 0.9 else None,
+        born_on=person.born.isoformat() if carries["born_on"] else None,
+        age=age if carries["age"] else None,
+        as_at_year=year,
+        emails=_some(person.emails, carries["emails"], chance),
+        phones=_some(person.phones, carries["phones"], chance),
+        usernames=_some(person.usernames, carries["usernames"], chance),
+        accounts=_some(person.accounts, carries["accounts"], chance),
+        address_key=person.address if carries["address"] else None,
+        postcode=person.postcode if carries["address"] or (carries["names"] and chance.random() < 0.1) else None,
+        is_child=year - person.born.year < 18 if carries["child"] else None,
+        record_kind=kind,
+    )
+    return _spoilt(mention, chance)
+
+
+def _some(values: list[str], carried: bool, chance: Random) -> tuple[str, ...]:
+    if not carried:
+        return ()
+    return tuple(sorted(set(chance.sample(values, 1 if chance.random() < 0.8 else len(values)))))
+
+
+def _spoilt(mention: Mention, chance: Random) -> Mention:
+    """Return the mention with the errors that records hold."""
+    if mention.given_name:
+        mention = replace(mention, given_name=_spoilt_given_name(mention.given_name, chance))
+    if mention.family_name and chance.random() < 0.05:
+        mention = replace(mention, family_name=_misspelt(mention.family_name, chance))
+    if mention.family_name and chance.random() < 0.01:
+        mention = replace(mention, given_name=mention.family_name, family_name=mention.given_name)
+    if mention.born_on and chance.random() < 0.12:
+        mention = replace(mention, born_on=_spoilt_date(mention.born_on, chance))
+    if mention.address_key and chance.random() < 0.08:
+        mention = replace(mention, address_key=f"{mention.address_key}-{chance.choice('abc')}")
+    return mention
+
+
+def _spoilt_given_name(name: str, chance: Random) -> str:
+    fate = chance.random()
+    if fate < 0.15:
+        return chance.choice(forms_of(name) or [name])
+    if fate < 0.17:
+        return name[0]
+    return _misspelt(name, chance) if fate < 0.22 else name
+
+
+def _misspelt(name: str, chance: Random) -> str:
+    at = chance.randrange(1, len(name)) if len(name) > 1 else 0
+    changed = (name[:at] + name[at + 1 :], name[:at] + chance.choice(_LETTERS) + name[at:], name[:at] + chance.choice(_LETTERS) + name[at + 1 :])
+    return chance.choice(changed) or name
+
+
+def _spoilt_date(born_on: str, chance: Random) -> str:
+    year, month, day = born_on.split("-")
+    fate = chance.randrange(6)
+    if fate == 0 and int(day) <= 12:
+        return f"{year}-{day}-{month}"
+    if fate == 1:
+        return f"{int(year) + chance.choice((-1, 1))}-{month}-{min(int(day), 28):02d}"
+    if fate == 2:
+        return f"{year}-01-01"
+    if fate == 3:
+        return f"{chance.randrange(1950, 2010)}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
+    return f"{year}-{month}-{chance.randrange(1, 29):02d}"

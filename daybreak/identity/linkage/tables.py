@@ -1,0 +1,84 @@
+"""DuckDB in this process, with the mentions and their candidate pairs as tables."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import duckdb
+from splink import DuckDBAPI
+
+from daybreak.identity.linkage.blocking import CROWD, blocking_keys
+from daybreak.identity.linkage.columns import COLUMN_TYPES, columns_of
+from daybreak.identity.linkage.mention import Mention
+
+log = logging.getLogger(__name__)
+
+# Nothing is fetched, read or spilled: names stay in memory.
+_SEALED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "temp_directory": "",
+}
+_KEYS_AT_ONCE = 50_000  # mentions whose keys are held in Python at one time
+
+
+@contextmanager
+def mention_tables(mentions: Sequence[Mention]) -> Iterator[DuckDBAPI]:
+    """Open a sealed in-memory database with the table `mention`, one row a mention in the order given."""
+    logging.getLogger("splink").setLevel(logging.ERROR)  # its notices repeat SQL and, at worst, values
+    connection = duckdb.connect(":memory:", config=_SEALED)
+    try:
+        tables = DuckDBAPI(connection)
+        typed = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in COLUMN_TYPES.items())
+        take_in(tables, columns_of(mentions), f"create table mention as select {typed} from {{}} order by position")
+        yield tables
+    finally:
+        connection.close()
+
+
+def take_in(tables: DuckDBAPI, columns: Mapping[str, Sequence[Any]], statement: str) -> None:
+    """Run a statement that reads the columns from the table it names `{}`."""
+    name = tables.register(dict(columns)).physical_name
+    tables.duckdb_con.execute(statement.format(name))
+    tables.duckdb_con.unregister(name)
+
+
+def block(tables: DuckDBAPI, mentions: Sequence[Mention]) -> int:
+    """Make the table `candidate` of the pairs that share a key, and return how many crowds were left out."""
+    connection = tables.duckdb_con
+    connection.execute("create table blocking_key (key varchar, position integer)")
+    numbered = iter(enumerate(mentions))
+    while portion := list(islice(numbered, _KEYS_AT_ONCE)):
+        keys = [(key, position) for position, mention in portion for key in sorted(blocking_keys(mention))]
+        columns = {"key": [key for key, _ in keys], "position": [at for _, at in keys]}
+        take_in(tables, columns, "insert into blocking_key select key, position from {}")
+    connection.execute("create table held as select key, count(*) as holders from blocking_key group by key")
+    connection.execute(_CANDIDATES, [CROWD])
+    return _report_crowds(connection)
+
+
+_CANDIDATES = """
+create table candidate as
+with shared as (
+    select k.key, k.position from blocking_key k join held h on h.key = k.key where h.holders between 2 and ?
+)
+select distinct '0' as match_key, l.position as join_key_l, r.position as join_key_r
+from shared l join shared r on l.key = r.key and l.position < r.position
+"""
+
+
+def _report_crowds(connection: duckdb.DuckDBPyConnection) -> int:
+    crowds: list[tuple[str, int, int]] = connection.execute(
+        "select split_part(key, '|', 1), count(*), max(holders) from held where holders > ? group by 1 order by 1", [CROWD]
+    ).fetchall()
+    for rule, number, largest in crowds:
+        log.warning(
+            "%d key(s) of the rule %s are held by more than %d mentions (at most %d) and compare nobody",
+            number, rule, CROWD, largest,
+        )  # fmt: skip
+    return sum(number for _, number, _ in crowds)

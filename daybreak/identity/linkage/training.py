@@ -1,0 +1,110 @@
+"""Learn a model from mentions, without any truth: `u` from random pairs, `m` by expectation maximisation."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from splink import Linker
+
+from daybreak.identity.linkage import settings
+from daybreak.identity.linkage.blocking import CROWD
+from daybreak.identity.linkage.freezing import freeze
+from daybreak.identity.linkage.mention import Mention, by_key
+from daybreak.identity.linkage.model import Model, Weight
+from daybreak.identity.linkage.rarity import rarities_of
+from daybreak.identity.linkage.shipped import shipped_model
+from daybreak.identity.linkage.starting import ALONE_BITS, STARTING
+from daybreak.identity.linkage.tables import mention_tables
+from daybreak.identity.linkage.words import Field, Level
+
+log = logging.getLogger(__name__)
+
+# Fewer mentions hold too few pairs of one person to learn from; the shipped model knows better.
+FEWEST_MENTIONS = 2_000
+# A block with fewer pairs teaches noise.
+FEWEST_PAIRS = 100
+RANDOM_PAIRS = 3e6
+MOST_BLOCK_PAIRS = 1e6
+
+# Pairs that are surely one person, and the share of all such pairs that they are: on records like platform tips 32 %
+# of the true pairs share an exact strong identifier.
+_SURE_SHARE = 0.35
+_SURE_PAIRS = """
+with sure as (
+    select position, 'account|' || first_account as key from mention where first_account is not null
+    union all
+    select position, full_name || '|' || born_on from mention where full_name is not null and born_on not like '%-01-01'
+), held as (select key from sure group by key having count(*) between 2 and ?)
+select count(*) from (
+    select distinct l.position, r.position
+    from sure l join sure r on l.key = r.key and l.position < r.position
+    where l.key in (select key from held)
+)
+"""
+
+# Each block holds pairs that agree on something personal, so that it teaches what one person's records look like, not
+# what one household's do; each teaches the fields it does not itself name.
+_BLOCKS = (
+    "l.given_name = r.given_name and l.born_on = r.born_on and l.born_on not like '%-01-01'",
+    "l.first_account = r.first_account and list_has_any(l.accounts, r.accounts)",
+    "l.given_name = r.given_name and l.family_name = r.family_name and l.postcode = r.postcode",
+    "l.family_name = r.family_name and l.born_on = r.born_on and l.born_on not like '%-01-01'",
+)
+
+
+def train(mentions: Sequence[Mention], *, seed: int) -> Model:
+    """Learn a model, or return the shipped one where there are fewer than 2,000 mentions.
+
+    The same mentions and seed give the same model, in whatever order they come.
+
+    Raises `BadInput` where two mentions carry one key.
+    """
+    ordered = tuple(by_key(mentions).values())
+    if len(ordered) < FEWEST_MENTIONS:
+        return shipped_model()
+    with mention_tables(ordered) as tables:
+        connection = tables.duckdb_con
+        [(sure,)] = connection.execute(_SURE_PAIRS, [CROWD]).fetchall()
+        prior = _prior(sure, len(ordered))
+        start = settings.for_training(STARTING, prior, fixed_u=frozenset(ALONE_BITS))
+        linker = Linker(tables.register("mention"), start, log_level=None)
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=RANDOM_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1
+        )
+        connection.execute("set threads = 1")  # sums in a fixed order: the same digits on every run
+        _learn_m(linker, connection)
+        learnt = _weights_of(linker.misc.save_model_to_json())
+        rarities = rarities_of(connection, learnt)
+    return freeze(learnt, prior=prior, rarities=rarities, trained_on=len(ordered), seed=seed)
+
+
+def _prior(sure_pairs: int, mentions: int) -> float:
+    """Return the chance that two random mentions are one person; at least one partner in ten mentions."""
+    possible = mentions * (mentions - 1) / 2
+    return min(0.01, max(sure_pairs / _SURE_SHARE, mentions / 20) / possible)
+
+
+def _learn_m(linker: Linker, connection: Any) -> None:
+    for rule in _BLOCKS:
+        [(pairs,)] = connection.execute(
+            f"select count(*) from (from mention l join mention r on {rule} and l.position < r.position limit {FEWEST_PAIRS})"  # noqa: S608 our own rules
+        ).fetchall()
+        if pairs < FEWEST_PAIRS:
+            log.info("fewer than %d pairs agree on %s: nothing learnt there", FEWEST_PAIRS, rule)
+            continue
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, estimate_without_term_frequencies=True, max_pairs=MOST_BLOCK_PAIRS, record_sample_proportion=1.0
+        )
+
+
+def _weights_of(trained: Mapping[str, Any]) -> dict[Field, dict[Level, Weight]]:
+    return {
+        Field(comparison["output_column_name"]): {
+            Level(level["label_for_charts"]): Weight(level["m_probability"], level["u_probability"])
+            for level in comparison["comparison_levels"]
+            if not level.get("is_null_level")
+        }
+        for comparison in trained["comparisons"]
+    }

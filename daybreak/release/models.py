@@ -1,0 +1,148 @@
+"""Snapshots, true and shown figures, releases, unlocks and published files."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from daybreak.access.models import Compartmented
+from daybreak.agencies.models import Agency
+from daybreak.kernel.fields import one_of, word
+from daybreak.release.terms import ReleaseState
+
+
+class Snapshot(Compartmented):
+    """All figures frozen at one instant; lies with the figures."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    number = models.IntegerField()
+    as_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 over the canonical true figures")
+    ledger_size = models.BigIntegerField(help_text="of the checkpoint it was frozen on")
+    ledger_root = models.CharField(max_length=64)
+    frozen_by = models.UUIDField()
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(fields=["compartment", "number"], name="release_snapshot_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"snapshot {self.number}"
+
+
+class TrueFigure(Compartmented):
+    """One figure of one force (or the named remainder, agency empty) as counted; lies nationally."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="true_figures")
+    figure = models.CharField(max_length=64)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    value = models.IntegerField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["snapshot", "figure", "agency"], nulls_distinct=False, name="release_truefigure_once"
+            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="release_truefigure_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {self.value}"
+
+
+class ShownFigure(Compartmented):
+    """One figure as it may be published: national (agency empty) or a force's, empty where protected."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="shown_figures")
+    figure = models.CharField(max_length=64)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    value = models.IntegerField(null=True, help_text="empty: protected, not zero")
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["snapshot", "figure", "agency"], nulls_distinct=False, name="release_shownfigure_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {'protected' if self.value is None else self.value}"
+
+
+class Release(Compartmented):
+    """A release cut from one snapshot, locked until its embargo and two people."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="releases")
+    state = word(ReleaseState, default=ReleaseState.DRAFT)
+    headline = models.CharField(max_length=300)
+    text = models.TextField()
+    embargo_until = models.DateTimeField()
+    drafted_by = models.UUIDField()
+    drafted_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("state", ReleaseState, name="release_release_state"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__gte=models.F("embargo_until")),
+                name="release_release_embargo",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Unlock(Compartmented):
+    """One person's unlock of a release; two different people are needed."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="unlocks")
+    person = models.UUIDField()
+    post = models.UUIDField()
+    unlocked_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(fields=["release", "person"], name="release_unlock_person_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"unlock by {self.person}"
+
+
+class PublishedFile(Compartmented):
+    """A file exactly as published, with its digest."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(fields=["release", "name"], name="release_publishedfile_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

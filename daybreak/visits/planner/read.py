@@ -1,0 +1,73 @@
+"""Reading of decoded JSON, field by field: every error names the place, the rule and the remedy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from daybreak.kernel.errors import BadInput
+
+Record = Mapping[str, Any]
+
+
+def document(text: str | bytes, *, fields: tuple[str, ...]) -> Record:
+    """Decode a JSON object that has exactly these fields."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise BadInput(f"The plan document is not JSON: {error}", remedy="Send one JSON object.") from error
+    return record(found, place="document", fields=fields)
+
+
+def record(found: object, *, place: str, fields: tuple[str, ...]) -> Record:
+    """Accept an object that has exactly these fields."""
+    if not isinstance(found, dict):
+        raise _wrong(place, "an object")
+    odd = sorted(set(found) ^ set(fields))
+    if odd:
+        raise BadInput(
+            f"Fields missing or not known: {', '.join(odd)}", place=place, remedy=f"Send exactly {', '.join(fields)}."
+        )
+    return found
+
+
+def listed(found: object, *, place: str) -> Iterable[tuple[str, object]]:
+    """Accept a list; give each element with its own place."""
+    if not isinstance(found, list):
+        raise _wrong(place, "a list")
+    return [(f"{place}[{position}]", element) for position, element in enumerate(found)]
+
+
+def text(found: object, *, place: str) -> str:
+    """Accept a text that is not empty."""
+    if not isinstance(found, str) or not found:
+        raise _wrong(place, "a text that is not empty")
+    return found
+
+
+def number(found: object, *, place: str) -> int:
+    """Accept a whole number; true and false are not numbers."""
+    if not isinstance(found, int) or isinstance(found, bool):
+        raise _wrong(place, "a whole number")
+    return found
+
+
+def counts(found: object, *, place: str) -> dict[str, int]:
+    """Accept an object of whole numbers."""
+    if not isinstance(found, dict):
+        raise _wrong(place, "an object of whole numbers")
+    return {key: number(value, place=f"{place}.{key}") for key, value in found.items()}
+
+
+def instant(found: object, *, place: str) -> datetime:
+    """Accept an ISO 8601 time; whether it has a zone is checked by the value that takes it."""
+    try:
+        return datetime.fromisoformat(text(found, place=place))
+    except ValueError as error:
+        raise _wrong(place, "a time such as 2027-03-01T06:00:00+00:00") from error
+
+
+def _wrong(place: str, expected: str) -> BadInput:
+    return BadInput(f"This must be {expected}", place=place, remedy="Correct it and send the document again.")

@@ -1,0 +1,72 @@
+"""Homes and servers of these tests alone: each has its own folder, none is the one a developer works with."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from daybreak.conf import addresses
+from daybreak.conf.home import password, private_folder
+from daybreak.conf.postgres import cluster, place
+from daybreak.conf.postgres.making import SUPERUSER
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "DAYBREAK_HOME", "DAYBREAK_PG_BIN", "DAYBREAK_PG_AS", "DAYBREAK_ADOPT_ROLES"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """Give an empty home folder; what was started there is ended, also where it lies outside."""
+    folder = private_folder(tmp_path / "home")
+    yield folder
+    clear(folder)
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a home whose server runs and is prepared, shared by the tests of one file."""
+    folder = private_folder(tmp_path_factory.mktemp("started") / "home")
+    given = os.environ.pop("DATABASE_URL", None)
+    addresses.ensure(folder)
+    yield folder
+    clear(folder)
+    if given is not None:
+        os.environ["DATABASE_URL"] = given
+
+
+def clear(home: Path) -> None:
+    """End the server of a home and remove what it left outside of it."""
+    cluster.stop(home)
+    found = place.find(home)
+    shutil.rmtree(found.socket, ignore_errors=True)
+    if found.data.parent != found.root:
+        shutil.rmtree(found.data.parent, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class As:
+    """Connections to the server of a home."""
+
+    home: Path
+
+    def admin(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+        found = place.find(self.home)
+        word = password(self.home, "postgres-admin")
+        return psycopg.connect(
+            host=str(found.socket), port=place.PORT, user=SUPERUSER, password=word, dbname=database, autocommit=True
+        )
+
+    def role(self, alias: str, database: str | None = None) -> psycopg.Connection[tuple[object, ...]]:
+        kept = addresses.databases(self.home)[alias]
+        other = {name: value for name, value in kept["OPTIONS"].items() if name != "pool"}
+        return psycopg.connect(
+            host=kept["HOST"], port=kept["PORT"], user=kept["USER"], password=kept["PASSWORD"],
+            dbname=database or kept["NAME"], autocommit=True, **other,
+        )  # fmt: skip

@@ -1,0 +1,172 @@
+"""The life of the embedded server, with real processes that are really killed."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from daybreak.conf.home import private_folder
+from daybreak.conf.postgres import cluster, place
+from daybreak.kernel.errors import Unavailable
+from tests.conf.conftest import As, clear
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def postmaster(home: Path) -> int:
+    return int(place.find(home).pid_file.read_text().split()[0])
+
+
+def kill(home: Path) -> int:
+    """Kill the server's first process and wait until the system has carried it out."""
+    number = postmaster(home)
+    os.kill(number, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while number in servers(home) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return number
+
+
+def command(home: Path, word: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "daybreak.conf.postgres", word],
+        env={**os.environ, "DAYBREAK_HOME": str(home)}, cwd=ROOT, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_start_again_stop_and_status(home: Path) -> None:
+    assert not cluster.status(home).running
+    assert not cluster.stop(home)
+    first = cluster.start(home)
+    process = postmaster(home)
+    assert first.running
+    assert cluster.start(home) == first
+    assert postmaster(home) == process
+    with As(home).admin() as connection:
+        assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+        assert connection.execute("SHOW data_checksums").fetchone() == ("on",)
+        assert connection.execute("SELECT lower('ÀÉ'), 'b' < 'C'").fetchone() == ("àé", False)
+    assert cluster.stop(home)
+    assert not cluster.status(home).running
+    assert not place.find(home).pid_file.exists()
+    assert cluster.start(home).running
+
+
+def test_only_its_user_reaches_the_socket_and_only_with_the_password(home: Path) -> None:
+    found = cluster.start(home)
+    assert stat.S_IMODE(found.socket.stat().st_mode) == 0o700
+    assert stat.S_IMODE(found.data.stat().st_mode) == 0o700
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(host=str(found.socket), user="daybreak_admin", dbname="postgres", password="guessed")
+
+
+def test_processes_that_start_it_at_once_end_with_one_server(home: Path) -> None:
+    started = [command(home, "start") for _ in range(5)]
+    told = [process.communicate(timeout=120) for process in started]
+    assert [process.returncode for process in started] == [0] * 5, told
+    assert all("running" in out for out, _ in told)
+    assert len({process for process in servers(home)}) == 1
+
+
+def servers(home: Path) -> list[int]:
+    """List the server's first processes by what the system knows of them."""
+    asked = subprocess.run(["ps", "-eww", "-o", "pid=,command="], capture_output=True, text=True, check=True).stdout
+    return [
+        int(line.split()[0])
+        for line in asked.splitlines()
+        if f"-D {place.find(home).data}" in line and "/postgres " in line
+    ]
+
+
+def test_a_killed_server_comes_back_with_all_that_was_committed(home: Path) -> None:
+    cluster.start(home)
+    with As(home).admin() as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+        connection.execute("INSERT INTO kept SELECT generate_series(1, 1000)")
+    busy = As(home).admin()  # keeps a child of the killed server alive until it notices
+    killed = kill(home)
+    assert cluster.start(home).running
+    assert postmaster(home) != killed
+    with As(home).admin() as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
+    busy.close()
+
+
+def test_a_process_number_that_is_another_programs_by_now_does_not_block(home: Path) -> None:
+    cluster.start(home)
+    pid_file = place.find(home).pid_file
+    kept = pid_file.read_text()
+    pid_file.write_text(kept.replace(str(kill(home)), str(os.getpid()), 1))
+    assert not cluster.status(home).running
+    assert cluster.start(home).running
+    assert postmaster(home) != os.getpid()
+
+
+def test_an_interrupted_first_start_is_done_again(home: Path) -> None:
+    half = private_folder(home / "postgres") / "data.new"
+    half.mkdir()
+    (half / "PG_VERSION").write_text("18\n")
+    assert cluster.start(home).running
+    assert not half.exists()
+
+
+def test_a_lost_start_says_the_servers_last_words(home: Path) -> None:
+    cluster.start(home)
+    cluster.stop(home)
+    (place.find(home).data / "local.conf").write_text("max_connections = 'many'\n")
+    with pytest.raises(Unavailable, match="invalid value for parameter"):
+        cluster.start(home)
+
+
+def test_a_deep_home_gets_a_short_socket(tmp_path: Path) -> None:
+    home = private_folder(tmp_path / ("deep-" * 20) / ("deeper-" * 15))
+    try:
+        found = cluster.start(home)
+        assert len(str(found.socket / ".s.PGSQL.5432")) < 100
+        with As(home).admin() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        clear(home)
+
+
+def test_a_socket_folder_that_a_stranger_made_is_not_used(home: Path, tmp_path: Path) -> None:
+    cluster.start(home)
+    cluster.stop(home)
+    socket = place.find(home).socket
+    socket.rmdir()
+    (tmp_path / "elsewhere").mkdir()
+    socket.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Unavailable, match="private folder"):
+        cluster.start(home)
+    socket.unlink()
+
+
+def test_the_log_holds_nothing_about_a_case(home: Path) -> None:
+    cluster.start(home)
+    with As(home).admin() as connection:
+        connection.execute("CREATE TABLE person (name text UNIQUE)")
+        connection.execute("INSERT INTO person VALUES ('Quillfeather')")
+        for wrong in ("INSERT INTO person VALUES ('Quillfeather')", "SELECT 'Quillfeather'::int"):
+            with pytest.raises(psycopg.Error, match="Quillfeather"):
+                connection.execute(wrong)
+        with pytest.raises(psycopg.Error):
+            connection.execute("SELECT %s::int / 0, %s::text", [1, "Quillfeather"])
+    cluster.stop(home)
+    written = "".join(path.read_text() for path in (place.find(home).data / "log").iterdir())
+    assert "ready to accept connections" in written
+    assert "Quillfeather" not in written
+
+
+def test_the_command_starts_and_stops(home: Path) -> None:
+    for word, told in (("status", "stopped"), ("start", "running"), ("stop", "stopped")):
+        process = command(home, word)
+        out, _ = process.communicate(timeout=60)
+        assert (process.returncode, told in out) == (0, True), out
+    assert command(home, "dance").wait(timeout=60) == 2
