@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
+
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Grant, Operation
 from daybreak.access.rules import compartment_of_role
 from daybreak.access.terms import CompartmentKind
-from daybreak.agencies.models import Agency, Post
-from daybreak.agencies.terms import AgencyKind
+from daybreak.agencies.models import Agency, Person, Post
+from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record, record_many
 
@@ -62,3 +64,21 @@ def admit(posts: Iterable[Post], operation: Operation, *, reason: str, by: Post,
     record_many("membership:grant", "grant", [(g.id, {"post": g.post_id, "reason": reason}) for g in grants],
                 by=by.actor, at=at)
     return grants
+
+
+def appoint(
+    name: str, *, username: str, agency: Agency, role: Role, password: str | None = None, by: Post, at: datetime
+) -> Post:
+    """Appoint a person to a post, creating the person when the username is new; return the post.
+
+    Without a password they cannot sign in with one. Raises Conflict when they hold that post already.
+    """
+    require(by, "post:appoint")
+    person, _ = Person.objects.get_or_create(
+        username=username, defaults={"name": name, "password": make_password(password)}
+    )
+    if Post.objects.filter(person=person, agency=agency, role=role, held_until=None).exists():
+        raise Conflict(f"{person.name} holds that post already", remedy="End it first, or choose another role")
+    post = Post.objects.create(person=person, agency=agency, role=role, held_from=at)
+    record("post:appoint", "post", post.id, by=by.actor, at=at, person=person.id, role=role.value)
+    return post

@@ -98,7 +98,8 @@ class Compartmented(models.Model):
     """A record that lies in exactly one compartment and is seen, counted and found only there."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    # No index of its own: tables that are searched by compartment declare one together with what they are searched for.
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         abstract = True

@@ -47,6 +47,7 @@ READERS = frozenset({Role.GOLD, *LEAD})
 
 PERMISSIONS: dict[str, Rule] = {
     # access
+    "post:appoint": Rule("appoint people to posts", frozenset({Role.ADMINISTRATOR})),
     "operation:found": Rule("found operations", frozenset({Role.ADMINISTRATOR})),
     "membership:grant": Rule("grant memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
     # intake
@@ -80,6 +81,7 @@ PERMISSIONS: dict[str, Rule] = {
     "package:answer": Rule("accept or reject packages", FORCE, own_agency),
     # visits
     "visit:prepare": Rule("prepare visits", FORCE, own_agency),
+    "visit:waive": Rule("waive an item of readiness", frozenset({Role.SILVER}), own_agency),
     "visit:plan": Rule("plan visits", COMMAND),
     "visit:read": Rule("read visits", READERS | FORCE | {Role.BRONZE}),
     "visit:record": Rule("record what happened on a visit", ON_VISIT, own_agency),
@@ -99,13 +101,14 @@ PERMISSIONS: dict[str, Rule] = {
     "child-referral:decide": Rule("record what was decided for a child", frozenset({Role.SOCIAL_WORKER}), own_agency),
     "disclosure:draft": Rule("draft position-of-trust disclosures", FORCE, own_agency),
     "disclosure:approve": Rule("approve position-of-trust disclosures", frozenset({Role.SILVER}), own_agency),
+    "disclosure:send": Rule("send approved position-of-trust disclosures", FORCE, own_agency),
     "welfare:plan": Rule("write suspect welfare plans", FORCE | {Role.BRONZE}, own_agency),
     # release
     "figures:read": Rule("read figures", READERS | {Role.PRESS_OFFICER}),
     "figures:freeze": Rule("freeze figures", frozenset({Role.LEAD_COORDINATOR})),
     "release:draft": Rule("draft the release", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})),
     "release:unlock": Rule("unlock the release", COMMAND),
-    "release:publish": Rule("publish the release", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})),
+    "release:publish": Rule("publish the release", COMMAND),
     # ledger
     "ledger:read": Rule("read the ledger", frozenset({Role.AUDITOR})),
 }

@@ -18,7 +18,6 @@ FOREIGN = {
     "auth_permission": "SELECT",
     "auth_group": "SELECT",
     "auth_group_permissions": "SELECT",
-    "django_migrations": "SELECT",
 }
 """Tables of libraries; those of procrastinate are the queue and are the app's to work with."""
 
@@ -40,6 +39,8 @@ def grant_tables(*, using: str = "owner") -> None:
             _run(cursor, "GRANT USAGE ON SCHEMA {schema} TO {app}, {reader}", schema, app, reader)
             _run(cursor, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {app}", schema, app, reader)
         _run(cursor, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {app}", "public", app, reader)
+        # Reading its own history is how Django tells that migrations are complete; its model is in no app.
+        _run(cursor, "GRANT SELECT ON django_migrations TO {app}, {reader}", "public", app, reader)
         for model in apps.get_models(include_auto_created=True):
             grants = sql.SQL("GRANT {what} ON {table} TO {app}; GRANT SELECT ON {table} TO {reader}")
             cursor.execute(

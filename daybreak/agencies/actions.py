@@ -99,19 +99,3 @@ def found_installation(
         record("installation:found", "post", post.id, by=post.actor, at=at, lead=lead.slug)
     return lead, post
 
-
-def appoint(
-    name: str, *, username: str, agency: Agency, role: Role, password: str | None = None, by: Post, at: datetime
-) -> Post:
-    """Appoint a person to a post, creating the person when the username is new; without a password they cannot sign in.
-
-    Whoever calls must have checked `post:appoint` (the policy table lies in `access`, after this room).
-    """
-    person, _ = Person.objects.get_or_create(
-        username=username, defaults={"name": name, "password": make_password(password)}
-    )
-    if Post.objects.filter(person=person, agency=agency, role=role, held_until=None).exists():
-        raise Conflict(f"{person.name} holds that post already", remedy="End it first, or choose another role")
-    post = Post.objects.create(person=person, agency=agency, role=role, held_from=at)
-    record("post:appoint", "post", post.id, by=by.actor, at=at, person=person.id, role=role.value)
-    return post

@@ -95,6 +95,8 @@ class Resolution(Compartmented):
 class Ground(Compartmented):
     """One piece of evidence that a subject is found at a premises."""
 
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"  # derived: gathered anew at every check
+
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="grounds")
     premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="grounds")
     kind = word(GroundKind)

@@ -66,6 +66,7 @@ class HitSide(Compartmented):
     hit = models.ForeignKey(Hit, on_delete=models.PROTECT, related_name="sides")
     handling = word(Handling)
     shown = models.JSONField(help_text="what this force may learn: contact, reference, or content")
+    subject_reference = models.CharField(max_length=32, blank=True, help_text="of this force's own interest")
     state = word(HitState, default=HitState.WAITING)
     waiting_since = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)

@@ -105,6 +105,8 @@ class Mention(Compartmented):
 class Link(Compartmented):
     """What the model says about two mentions: bits of evidence for (+) and against (-), and the band."""
 
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"  # derived: replaced by every resolution
+
     left = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="links_left")
     right = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="links_right")
     bits = models.FloatField()
@@ -188,6 +190,8 @@ class Premises(Compartmented):
 
 class Occupancy(Compartmented):
     """That one fact places a subject at a premises, in a role."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"  # derived: replaced by every resolution
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="occupancies")
     premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="occupancies")

@@ -1,7 +1,7 @@
 """Normal forms of identifiers: two spellings compare equal only when they must mean the same thing.
 
 Each function answers the normal form, or None where the text is not one such identifier. Nothing is repaired: an
-extra digit, a missing full stop or a missing country code makes another identifier or none (rule 7). All are idempotent.
+extra digit, a missing full stop or a missing country code makes another or none (rule 7). Each is idempotent.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def address_key(line1: str, postcode_text: str) -> str | None:
 
 
 def digest(text: str, *, algorithm: str | None = None) -> str | None:
-    """Answer the hash in lower-case hexadecimal, as long as its algorithm makes it (md5, sha1, sha256, pdq; None: any)."""
+    """Answer the hash in lower-case hexadecimal if it is as long as its algorithm makes it (None: any of the four)."""
     bare = text.strip().lower()
     lengths = set(_DIGEST_LENGTHS.values()) if algorithm is None else {_DIGEST_LENGTHS.get(algorithm.lower())}
     return bare if len(bare) in lengths and re.fullmatch(r"[0-9a-f]+", bare) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
 
 
@@ -92,7 +93,7 @@ def _split(size: int) -> int:
 
 def verify_inclusion(leaf: bytes, *, position: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Answer whether the proof leads from the leaf to the root (RFC 9162 section 2.1.3.2, steps 1-5)."""
-    if not 0 <= position < size:  # step 1
+    if not 0 <= position < size or len(leaf) != HASH_BYTES:  # step 1
         return False
     node, last, computed = position, size - 1, leaf  # steps 2-3
     for sibling in proof:  # step 4

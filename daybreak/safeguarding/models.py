@@ -28,7 +28,9 @@ class Child(Compartmented):
     relation = word(Relation)
     immediate_risk = models.BooleanField()
     authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", help_text="where the child lives")
-    counted_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, help_text="the same child, counted there")
+    counted_as = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, help_text="the same child, counted there"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
 
@@ -39,9 +41,7 @@ class Child(Compartmented):
             one_of("relation", Relation, name="safeguarding_child_relation"),
             one_of("category", Category, name="safeguarding_child_category"),
             models.UniqueConstraint(fields=["compartment", "reference"], name="safeguarding_child_reference"),
-            models.CheckConstraint(
-                condition=Q(age=None) | Q(age__gte=0, age__lt=18), name="safeguarding_child_age"
-            ),
+            models.CheckConstraint(condition=Q(age=None) | Q(age__gte=0, age__lt=18), name="safeguarding_child_age"),
         ]
 
     def __str__(self) -> str:

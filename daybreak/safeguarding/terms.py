@@ -1,8 +1,14 @@
-"""Words of safeguarding. Safeguarded is not taken into care: figures count them apart."""
+"""Words and values of safeguarding. Safeguarded is not taken into care: figures count them apart."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
+
+from daybreak.kernel.words import Category
 
 
 class Relation(StrEnum):
@@ -50,3 +56,73 @@ DISCLOSURE_MOVES: dict[DisclosureState, frozenset[DisclosureState]] = {
     DisclosureState.APPROVED: frozenset({DisclosureState.SENT}),
     DisclosureState.SENT: frozenset(),
 }
+
+
+class Trigger(StrEnum):
+    """Days on which a suspect's welfare is looked after; a court day adds its date ("court 2026-05-11")."""
+
+    FIRST_DAY = "first_day"
+    SECOND_DAY = "second_day"
+    CHARGE = "charge"
+    COURT = "court"
+    RELEASE_DAY = "release_day"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralClock:
+    """How long an authority has to acknowledge a referral."""
+
+    immediate_risk: timedelta = timedelta(hours=1)  # [M] "at once": to be confirmed with the authorities
+    otherwise: timedelta = timedelta(hours=24)  # rule 12
+
+
+USUAL_CLOCK = ReferralClock()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What things are called in one jurisdiction; `only_here` are words no other jurisdiction may show."""
+
+    discussion: str
+    front_door: str
+    enquiry: str
+    police_power: str
+    police_power_hours: int
+    court_order: str
+    employer_contact: str
+    disclosure: str
+    source: str
+    decisions: Mapping[Decision, str]
+    only_here: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFound:
+    """A child as found or known; `authority` is the slug of the children's services where the child lives."""
+
+    package: UUID
+    relation: Relation
+    immediate_risk: bool
+    authority: str
+    visit: UUID | None = None
+    known_as: str = ""
+    age: int | None = None
+    category: Category = Category.VICTIM
+    counted_as: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What children's services decided on one referral."""
+
+    referral: UUID
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A welfare contact that is due for the suspect of a package, or the family, on a local day."""
+
+    package: UUID
+    trigger: str
+    due_on: date

@@ -16,6 +16,8 @@ from daybreak.visits.terms import EventKind, OutcomeKind, Preparation, VisitStat
 class Window(Compartmented):
     """A stretch of time in which visits may start everywhere; lies nationally."""
 
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"
+
     label = models.CharField(max_length=64)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -34,6 +36,8 @@ class Window(Compartmented):
 
 class Capacity(Compartmented):
     """How many search teams a force has in a window; lies in the force's compartment."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"
 
     window_starts_at = models.DateTimeField()
     teams = models.IntegerField()
@@ -88,15 +92,21 @@ class Visit(Compartmented):
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     readiness = models.JSONField(default=list, help_text="gate items as last checked")
+    stood_down_reason = models.CharField(max_length=1000, blank=True)
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
             one_of("state", VisitState, name="visits_visit_state"),
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "stood_down"]) | Q(starts_at__isnull=False, plan_number__isnull=False),
+                condition=Q(state__in=["proposed", "stood_down"])
+                | Q(starts_at__isnull=False, plan_number__isnull=False),
                 name="visits_visit_planned",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="stood_down") | ~Q(stood_down_reason=""), name="visits_visit_stood_down"
+            ),
+            models.UniqueConstraint(fields=["compartment", "reference"], name="visits_visit_reference"),
         ]
         indexes: ClassVar = [models.Index(fields=["compartment", "starts_at"], name="visits_visit_day")]
 

@@ -1,8 +1,17 @@
-"""Words of visits. Visit, search, arrest and voluntary attendance are distinct; charged is never convicted."""
+"""Words and values of visits.
+
+Visit, search, arrest and voluntary attendance are distinct; charged is never convicted.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
+
+from daybreak.kernel.words import GateItem
 
 
 class VisitState(StrEnum):
@@ -17,12 +26,19 @@ class VisitState(StrEnum):
 _S = VisitState
 VISIT_MOVES: dict[VisitState, frozenset[VisitState]] = {
     _S.PROPOSED: frozenset({_S.PLANNED, _S.STOOD_DOWN}),
-    _S.PLANNED: frozenset({_S.PLANNED, _S.READY, _S.STOOD_DOWN}),
+    # A later plan may have no place for it: then it is proposed again.
+    _S.PLANNED: frozenset({_S.PLANNED, _S.PROPOSED, _S.READY, _S.STOOD_DOWN}),
     _S.READY: frozenset({_S.PLANNED, _S.UNDER_WAY, _S.STOOD_DOWN}),
     _S.UNDER_WAY: frozenset({_S.COMPLETED}),
     _S.COMPLETED: frozenset(),
     _S.STOOD_DOWN: frozenset(),
 }
+
+MOVABLE = frozenset({_S.PROPOSED, _S.PLANNED})
+"""States in which a plan may give a visit another window."""
+
+HELD = frozenset({_S.READY, _S.UNDER_WAY})
+"""States in which a visit keeps its window and its teams, whatever is planned around it."""
 
 
 class Preparation(StrEnum):
@@ -60,3 +76,79 @@ class OutcomeKind(StrEnum):
     NO_FURTHER_ACTION = "no_further_action"
     CAUTION = "caution"
     CHARGE = "charge"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What a jurisdiction says about a visit: how long a warrant lasts, and its word for the discussion."""
+
+    warrant_months: int
+    warrant_source: str
+    discussion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to one item of preparation; `on` is the day of issue or the day held."""
+
+    answer: str
+    on: date | None = None
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An answer to be written down for a package."""
+
+    package: UUID
+    kind: Preparation
+    answer: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All the readiness gate looks at for one visit.
+
+    `door` are the open items of the door gate, empty when it is established; the days are those of the planned
+    window, local time, None when it has none; `conflicts` counts hits with other operations that are not settled.
+    """
+
+    package_state: str
+    package_live: bool
+    door: tuple[GateItem, ...]
+    first_day: date | None
+    last_day: date | None
+    access_known: bool
+    conflicts: int
+    law: Law
+    answers: Mapping[Preparation, Answered] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A package or a visit that a gate kept back, with its open items."""
+
+    key: UUID
+    reference: str
+    items: tuple[GateItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event as a device sends it; `event_ref` is minted there, `happened_at` is its clock."""
+
+    visit: UUID
+    event_ref: UUID
+    kind: EventKind
+    happened_at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What followed for the suspect of a package, later than the visit or away from it."""
+
+    package: UUID
+    kind: OutcomeKind
+    at: datetime

@@ -1,6 +1,5 @@
 """Homes and servers of these tests alone: each has its own folder, none is the one a developer works with."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,16 +28,35 @@ def home(tmp_path: Path) -> Iterator[Path]:
     clear(folder)
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one cluster that others are copied from: making one takes longer than all the rest of a test."""
+    folder = private_folder(tmp_path_factory.mktemp("template") / "home")
+    cluster.start(folder)
+    clear(folder)
+    return folder
+
+
+@pytest.fixture
+def made(home: Path, template: Path) -> Path:
+    """Give a home whose cluster is made and does not run."""
+    data = template / "postgres" / "data"
+    if data.exists():  # else it lies in a shelter outside, where each home makes its own
+        shutil.copytree(template / "keys", home / "keys")
+        private_folder(home / "postgres")
+        shutil.copytree(data, home / "postgres" / "data")
+    return home
+
+
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give a home whose server runs and is prepared, shared by the tests of one file."""
     folder = private_folder(tmp_path_factory.mktemp("started") / "home")
-    given = os.environ.pop("DATABASE_URL", None)
-    addresses.ensure(folder)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("DATABASE_URL", raising=False)
+        addresses.ensure(folder)
     yield folder
     clear(folder)
-    if given is not None:
-        os.environ["DATABASE_URL"] = given
 
 
 def clear(home: Path) -> None:

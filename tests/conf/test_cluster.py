@@ -59,8 +59,8 @@ def test_start_again_stop_and_status(home: Path) -> None:
     assert cluster.start(home).running
 
 
-def test_only_its_user_reaches_the_socket_and_only_with_the_password(home: Path) -> None:
-    found = cluster.start(home)
+def test_only_its_user_reaches_the_socket_and_only_with_the_password(made: Path) -> None:
+    found = cluster.start(made)
     assert stat.S_IMODE(found.socket.stat().st_mode) == 0o700
     assert stat.S_IMODE(found.data.stat().st_mode) == 0o700
     with pytest.raises(psycopg.OperationalError, match="password"):
@@ -72,7 +72,7 @@ def test_processes_that_start_it_at_once_end_with_one_server(home: Path) -> None
     told = [process.communicate(timeout=120) for process in started]
     assert [process.returncode for process in started] == [0] * 5, told
     assert all("running" in out for out, _ in told)
-    assert len({process for process in servers(home)}) == 1
+    assert len(servers(home)) == 1
 
 
 def servers(home: Path) -> list[int]:
@@ -85,44 +85,71 @@ def servers(home: Path) -> list[int]:
     ]
 
 
-def test_a_killed_server_comes_back_with_all_that_was_committed(home: Path) -> None:
-    cluster.start(home)
-    with As(home).admin() as connection:
+def test_a_killed_server_comes_back_with_all_that_was_committed(made: Path) -> None:
+    cluster.start(made)
+    with As(made).admin() as connection:
         connection.execute("CREATE TABLE kept (n int)")
         connection.execute("INSERT INTO kept SELECT generate_series(1, 1000)")
-    busy = As(home).admin()  # keeps a child of the killed server alive until it notices
-    killed = kill(home)
-    assert cluster.start(home).running
-    assert postmaster(home) != killed
-    with As(home).admin() as connection:
+    busy = As(made).admin()  # keeps a child of the killed server alive until it notices
+    killed = kill(made)
+    assert cluster.start(made).running
+    assert postmaster(made) != killed
+    with As(made).admin() as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
     busy.close()
 
 
-def test_a_process_number_that_is_another_programs_by_now_does_not_block(home: Path) -> None:
-    cluster.start(home)
-    pid_file = place.find(home).pid_file
+def test_a_process_number_that_is_another_programs_by_now_does_not_block(made: Path) -> None:
+    cluster.start(made)
+    pid_file = place.find(made).pid_file
     kept = pid_file.read_text()
-    pid_file.write_text(kept.replace(str(kill(home)), str(os.getpid()), 1))
-    assert not cluster.status(home).running
-    assert cluster.start(home).running
-    assert postmaster(home) != os.getpid()
+    pid_file.write_text(kept.replace(str(kill(made)), str(os.getpid()), 1))
+    assert not cluster.status(made).running
+    assert cluster.start(made).running
+    assert postmaster(made) != os.getpid()
 
 
 def test_an_interrupted_first_start_is_done_again(home: Path) -> None:
     half = private_folder(home / "postgres") / "data.new"
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
-    assert cluster.start(home).running
-    assert not half.exists()
+    found = cluster.start(home)
+    assert found.running
+    assert not found.data.with_name("data.new").exists()
 
 
-def test_a_lost_start_says_the_servers_last_words(home: Path) -> None:
+def test_a_home_that_was_moved_keeps_its_data(home: Path, tmp_path: Path) -> None:
+    first = cluster.start(home)
+    with As(home).admin() as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+    cluster.stop(home)
+    moved = home.rename(tmp_path / "moved")
+    try:
+        assert cluster.start(moved).socket != first.socket
+        with As(moved).admin() as connection:
+            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    finally:
+        clear(moved)
+
+
+def test_lost_data_are_never_replaced_by_an_empty_database(home: Path) -> None:
     cluster.start(home)
     cluster.stop(home)
-    (place.find(home).data / "local.conf").write_text("max_connections = 'many'\n")
-    with pytest.raises(Unavailable, match="invalid value for parameter"):
+    data = place.find(home).data
+    data.rename(data.with_name("elsewhere"))
+    with pytest.raises(Unavailable, match="which is gone"):
         cluster.start(home)
+    assert not data.exists()
+    data.with_name("elsewhere").rename(data)
+    assert cluster.start(home).running
+
+
+def test_a_lost_start_says_the_servers_last_words(made: Path) -> None:
+    cluster.start(made)
+    cluster.stop(made)
+    (place.find(made).data / "local.conf").write_text("max_connections = 'many'\n")
+    with pytest.raises(Unavailable, match="invalid value for parameter"):
+        cluster.start(made)
 
 
 def test_a_deep_home_gets_a_short_socket(tmp_path: Path) -> None:
@@ -136,21 +163,21 @@ def test_a_deep_home_gets_a_short_socket(tmp_path: Path) -> None:
         clear(home)
 
 
-def test_a_socket_folder_that_a_stranger_made_is_not_used(home: Path, tmp_path: Path) -> None:
-    cluster.start(home)
-    cluster.stop(home)
-    socket = place.find(home).socket
+def test_a_socket_folder_that_a_stranger_made_is_not_used(made: Path, tmp_path: Path) -> None:
+    cluster.start(made)
+    cluster.stop(made)
+    socket = place.find(made).socket
     socket.rmdir()
     (tmp_path / "elsewhere").mkdir()
     socket.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Unavailable, match="private folder"):
-        cluster.start(home)
+        cluster.start(made)
     socket.unlink()
 
 
-def test_the_log_holds_nothing_about_a_case(home: Path) -> None:
-    cluster.start(home)
-    with As(home).admin() as connection:
+def test_the_log_holds_nothing_about_a_case(made: Path) -> None:
+    cluster.start(made)
+    with As(made).admin() as connection:
         connection.execute("CREATE TABLE person (name text UNIQUE)")
         connection.execute("INSERT INTO person VALUES ('Quillfeather')")
         for wrong in ("INSERT INTO person VALUES ('Quillfeather')", "SELECT 'Quillfeather'::int"):
@@ -158,15 +185,15 @@ def test_the_log_holds_nothing_about_a_case(home: Path) -> None:
                 connection.execute(wrong)
         with pytest.raises(psycopg.Error):
             connection.execute("SELECT %s::int / 0, %s::text", [1, "Quillfeather"])
-    cluster.stop(home)
-    written = "".join(path.read_text() for path in (place.find(home).data / "log").iterdir())
+    cluster.stop(made)
+    written = "".join(path.read_text() for path in (place.find(made).data / "log").iterdir())
     assert "ready to accept connections" in written
     assert "Quillfeather" not in written
 
 
-def test_the_command_starts_and_stops(home: Path) -> None:
+def test_the_command_starts_and_stops(made: Path) -> None:
     for word, told in (("status", "stopped"), ("start", "running"), ("stop", "stopped")):
-        process = command(home, word)
+        process = command(made, word)
         out, _ = process.communicate(timeout=60)
         assert (process.returncode, told in out) == (0, True), out
-    assert command(home, "dance").wait(timeout=60) == 2
+    assert command(made, "dance").wait(timeout=60) == 2

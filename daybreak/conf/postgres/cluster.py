@@ -36,7 +36,8 @@ def start(home: Path) -> Cluster:
     with locked(home / "postgres" / "lock"):
         found = place.find(home)
         if not process.ready(found):
-            if not (found.data / "PG_VERSION").exists():
+            place.check_not_lost(found)
+            if not found.data.exists():
                 found = make(home, found)
             _run(found)
     return status(home)
@@ -91,7 +92,9 @@ def _launch(found: Place, launch: Launch, pg_ctl: Path, line: int) -> str:
     while True:
         log.unlink(missing_ok=True)
         done = launch.run(command, seconds=_START_SECONDS + 30, keeping=[line])
-        said = done.stdout + "".join(_read(path) for path in (log, *_newest(found.data / "log")))
+        said = done.stdout + _read(log)
+        if "redirecting log output" in said:
+            said = "".join(_read(path) for path in _newest(found.data / "log"))
         # The memory of a killed server is given back a moment after its last process ended.
         if done.returncode == 0 or "shared memory block" not in said or time.monotonic() > deadline:
             return options.last(said)

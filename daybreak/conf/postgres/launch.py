@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from daybreak.conf.postgres.binaries import Binaries
+
 NOBODY = 65534  # the account "nobody" of every Linux system: it has nothing else to lose
 
 
@@ -47,11 +49,12 @@ class Launch:
             extra_groups=None if own else [],
         )
 
-    def can_run(self, program: Path, *, in_folder: Path) -> bool:
-        """Try whether the program runs this way and this folder can be written."""
-        script = 'test -w "$1" && test -x "$1" && exec "$2" --version'
+    def can_run(self, programs: Binaries, *, in_folder: Path) -> bool:
+        """Try whether the programs run this way and this folder can be written."""
+        # initdb and postgres need different libraries.
+        script = 'test -w "$1" && test -x "$1" && "$2/initdb" --version && exec "$2/postgres" --version'
         try:
-            return self.run(["/bin/sh", "-c", script, "sh", in_folder, program], seconds=20).returncode == 0
+            return self.run(["/bin/sh", "-c", script, "sh", in_folder, programs.folder], seconds=20).returncode == 0
         except (OSError, subprocess.SubprocessError):
             return False
 

@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from daybreak.conf.home import private_folder
 from daybreak.kernel.errors import Unavailable
 
 PORT = 5432  # only part of the socket's name: nothing listens on the network
 # sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included: unix(7), unix(4).
 _LONGEST = 100
+_RECORD = "place.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,42 @@ class Place:
 
 
 def find(home: Path) -> Place:
-    """Read where the cluster of this home lies, or say where it would be made. Creates nothing."""
+    """Read where the cluster of this home lies, or say where it would be made. Creates nothing.
+
+    A home that was moved or copied keeps its data and gets a socket of its own.
+    """
     root = home / "postgres"
-    record = root / "place.json"
+    record = root / _RECORD
     if not record.exists():
         return Place(root, root / "data", _socket_folder(root))
     try:
         kept = json.loads(record.read_text("utf-8"))
-        return Place(root, Path(kept["data"]), Path(kept["socket"]))
-    except (OSError, ValueError, KeyError) as error:
+        socket = Path(kept["socket"]) if kept["root"] == str(root) else _socket_folder(root)
+        return Place(root, root / kept["data"], socket)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise Unavailable(
-            f"{record} cannot be read ({error})", remedy='It holds {"data": FOLDER, "socket": FOLDER}: restore it.'
+            f"{record} cannot be read ({error})",
+            remedy='It holds "root", "data" and "socket", three paths: restore it.',
         ) from error
 
 
 def remember(place: Place) -> None:
     """Record where the cluster lies, so that a later process with another environment finds it again."""
-    private_folder(place.root)
-    fresh = place.root / f".place.{os.getpid()}"
-    fresh.write_text(json.dumps({"data": str(place.data), "socket": str(place.socket)}) + "\n", "utf-8")
-    fresh.replace(place.root / "place.json")
+    inside = place.data.is_relative_to(place.root)
+    data = place.data.relative_to(place.root) if inside else place.data
+    kept = {"root": str(place.root), "data": str(data), "socket": str(place.socket)}
+    fresh = place.root / f".{_RECORD}"
+    fresh.write_text(json.dumps(kept) + "\n", "utf-8")
+    fresh.replace(place.root / _RECORD)
+
+
+def check_not_lost(place: Place) -> None:
+    """Refuse to begin anew where a cluster was: an empty database must never take the place of a lost one."""
+    if (place.root / _RECORD).exists() and not place.data.exists():
+        raise Unavailable(
+            f"the database of this home lay in {place.data}, which is gone",
+            remedy=f"Restore that folder from a copy; or, to begin anew with nothing, remove {place.root}.",
+        )
 
 
 def _socket_folder(root: Path) -> Path:

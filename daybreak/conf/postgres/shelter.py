@@ -24,30 +24,32 @@ def lodge(wanted: Place, programs: Binaries) -> tuple[Place, Launch, Binaries]:
     `DAYBREAK_PG_AS=nobody` makes root skip the user namespace. Raises Unavailable when there is no way.
     """
     launch = None if os.environ.get("DAYBREAK_PG_AS") == "nobody" else as_owner(os.geteuid())
-    if launch and launch.can_run(programs.program("postgres"), in_folder=wanted.root):
+    if launch and launch.can_run(programs, in_folder=wanted.root):
         return wanted, launch, programs
     if os.geteuid() != 0:
         raise Unavailable(
             f"PostgreSQL cannot run as user {os.geteuid()}: it has no account here and user namespaces are refused",
             remedy="Give the user an account (a line in /etc/passwd), or set DATABASE_URL to a server.",
         )
-    folder = _folder()
-    os.chown(folder, NOBODY, NOBODY)
-    launch = Launch(uid=NOBODY)
-    return Place(wanted.root, folder / "data", wanted.socket), launch, reachable(programs, launch, folder)
+    folder, launch = _folder(), Launch(uid=NOBODY)
+    try:
+        os.chown(folder, NOBODY, NOBODY)
+        return Place(wanted.root, folder / "data", wanted.socket), launch, reachable(programs, launch, folder)
+    except (OSError, Unavailable):
+        shutil.rmtree(folder)
+        raise
 
 
 def reachable(programs: Binaries, launch: Launch, folder: Path) -> Binaries:
     """Give programs that can be run this way, copied into `folder` when they lie where only root may look."""
-    if launch.can_run(programs.program("postgres"), in_folder=folder):
+    if launch.can_run(programs, in_folder=folder):
         return programs
     # A newer wheel has newer programs: the copy carries the age of what it was made from.
-    stamp = int(os.stat(programs.program("postgres")).st_mtime)
-    copy = folder / f"programs-{stamp}"
+    copy = folder / f"programs-{int(os.stat(programs.program('postgres')).st_mtime)}"
+    moved = Binaries(copy / programs.folder.parents[1].name / "pginstall" / "bin", programs.major)
     if not copy.exists() and programs.movable:
-        _copy(programs.folder.parent, copy, owner=launch.uid)
-    moved = Binaries(copy / "bin", programs.major)
-    if not launch.can_run(moved.program("postgres"), in_folder=folder):
+        _copy(programs, copy, owner=launch.uid or 0)
+    if not launch.can_run(moved, in_folder=folder):
         raise Unavailable(
             f"user {launch.uid} cannot run PostgreSQL from {programs.folder}",
             remedy="Install PostgreSQL for all users, or set DATABASE_URL to a server.",
@@ -62,12 +64,16 @@ def _folder() -> Path:
     raise Unavailable(f"none of {', '.join(_SHELTERS)} can be written", remedy="Set DATABASE_URL to a server.")
 
 
-def _copy(source: Path, target: Path, *, owner: int | None) -> None:
-    for old in target.parent.glob("programs-*"):
-        shutil.rmtree(old, ignore_errors=True)
+def _copy(programs: Binaries, target: Path, *, owner: int) -> None:
+    for old in target.parent.glob("programs*"):
+        shutil.rmtree(old)
     fresh = target.with_name("programs.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(source, fresh, symlinks=True)
+    package = programs.folder.parents[1]
+    # The programs look for their libraries beside their package, under its name and this ending (auditwheel).
+    libraries = Path(f"{package}.libs")
+    shutil.copytree(package / "pginstall", fresh / package.name / "pginstall", symlinks=True)
+    if libraries.exists():
+        shutil.copytree(libraries, fresh / libraries.name)
     for path in (fresh, *fresh.rglob("*")):
-        os.chown(path, owner or 0, owner or 0, follow_symlinks=False)
+        os.chown(path, owner, owner, follow_symlinks=False)
     fresh.rename(target)

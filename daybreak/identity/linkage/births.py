@@ -18,7 +18,11 @@ Years = tuple[int, int]  # first and last possible year of birth, both included
 
 @lru_cache(maxsize=1 << 16)
 def closeness(left: str, right: str) -> Level:
-    """Return how near two ISO dates of birth are: exact, one digit, day and month changed, year ± 1, or different."""
+    """Return how near two ISO dates of birth are; the same answer as the comparison rule in SQL gives.
+
+    "Parts" is two of year, month and day, or the year alone where a form filled in 1 January. Brothers and sisters
+    share no two parts, short of chance.
+    """
     if left == right:
         return Level.EXACT
     if sum(a != b for a, b in zip(left, right, strict=True)) == 1:
@@ -27,6 +31,10 @@ def closeness(left: str, right: str) -> Level:
         return Level.DAY_MONTH
     if left[4:] == right[4:] and abs(int(left[:4]) - int(right[:4])) == 1:
         return Level.YEAR_OFF
+    parts_agreeing = sum(a == b for a, b in zip(left.split("-"), right.split("-"), strict=True))
+    filled_in = PLACEHOLDER_DAY in (left[4:], right[4:])
+    if parts_agreeing == 2 or (left[:4] == right[:4] and filled_in):
+        return Level.PARTS
     return Level.DIFFERENT
 
 

@@ -72,9 +72,11 @@ def clusters(
     for left, right in sorted(ends for ends, verdict in verdicts.items() if verdict is Verdict.SAME):
         if not joining.join(left, right, judged=True):
             refused.append(Refusal(left, right, (Verdict.DIFFERENT,)))
-    for pair in allowed:
-        if not joining.join(pair.left, pair.right):
-            refused.append(Refusal(pair.left, pair.right, joining.against(pair.left, pair.right)))
+    refused += [
+        Refusal(pair.left, pair.right, joining.against(pair.left, pair.right))
+        for pair in allowed
+        if not joining.join(pair.left, pair.right)
+    ]
     return Clusters(joining.groups(), tuple(refused))
 
 

@@ -11,8 +11,6 @@ from daybreak.identity.linkage.nicknames import roots
 
 # Shorter handles ("sam", "info") belong to many people.
 SHORTEST_HANDLE = 5
-# The last three characters of a postcode are the inward code; what stands before is the district.
-_INWARD_LETTERS = 3
 _LONGEST_PARTICLE = 2  # "de", "al", "o"
 
 COLUMN_TYPES = {
@@ -35,7 +33,6 @@ COLUMN_TYPES = {
     "first_account": "varchar",
     "address_key": "varchar",
     "postcode": "varchar",
-    "district": "varchar",
 }
 
 Value = int | str | list[str] | None
@@ -70,7 +67,6 @@ def _row(position: int, mention: Mention) -> tuple[Value, ...]:
         accounts[0] if accounts else None,
         mention.address_key,
         mention.postcode,
-        mention.postcode.replace(" ", "")[:-_INWARD_LETTERS] if mention.postcode else None,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from daybreak.identity.linkage.births import PLACEHOLDER_DAY
 from daybreak.identity.linkage.names import SIMILAR_FAMILY_NAME, SIMILAR_GIVEN_NAME
 from daybreak.identity.linkage.words import Field, Level
 
@@ -17,7 +18,7 @@ NEAR_YEARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Hold how one field is compared; `absent` says when it has nothing to say, `term` the column whose rarity counts."""
+    """Hold how one field is compared: `absent` when it has nothing to say, `term` the column whose rarity counts."""
 
     field: Field
     absent: str
@@ -45,6 +46,9 @@ def _alike(column: str, least: float) -> str:
     return f"jaro_winkler_similarity({column}_l, {column}_r) >= {least}"
 
 
+_SAME_YEAR = "born_on_l[1:4] = born_on_r[1:4]"
+_SAME_MONTH = "born_on_l[6:7] = born_on_r[6:7]"
+_SAME_DAY = "born_on_l[9:10] = born_on_r[9:10]"
 _YEARS_APART = "greatest(birth_from_l - birth_until_r, birth_from_r - birth_until_l)"
 
 COMPARISONS: tuple[Comparison, ...] = (
@@ -84,13 +88,17 @@ COMPARISONS: tuple[Comparison, ...] = (
             (Level.ONE_DIGIT, "hamming(born_on_l, born_on_r) = 1"),
             (
                 Level.DAY_MONTH,
-                "left(born_on_l, 4) = left(born_on_r, 4)"
-                " and born_on_l[6:7] = born_on_r[9:10] and born_on_l[9:10] = born_on_r[6:7]",
+                f"{_SAME_YEAR} and born_on_l[6:7] = born_on_r[9:10] and born_on_l[9:10] = born_on_r[6:7]",
             ),
             (
                 Level.YEAR_OFF,
                 "born_on_l[5:10] = born_on_r[5:10]"
                 " and abs(cast(left(born_on_l, 4) as int) - cast(left(born_on_r, 4) as int)) = 1",
+            ),
+            (
+                Level.PARTS,
+                f"({_SAME_YEAR} and {_SAME_MONTH}) or ({_SAME_YEAR} and {_SAME_DAY}) or ({_SAME_MONTH} and {_SAME_DAY})"
+                f" or ({_SAME_YEAR} and '{PLACEHOLDER_DAY}' in (born_on_l[5:10], born_on_r[5:10]))",
             ),
         ),
         term="born_on",
@@ -114,7 +122,6 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             (Level.EXACT, _equal("address_key")),
             (Level.POSTCODE, _equal("postcode")),
-            (Level.DISTRICT, _equal("district")),
         ),
     ),
 )

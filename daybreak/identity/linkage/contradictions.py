@@ -32,9 +32,7 @@ class Profile:
 
 def profile_of(mention: Mention) -> Profile:
     """Return what of a mention can contradict another."""
-    return Profile(
-        mention.given_name, mention.family_name, mention.born_on, open_years(mention), was_child(mention)
-    )
+    return Profile(mention.given_name, mention.family_name, mention.born_on, open_years(mention), was_child(mention))
 
 
 @lru_cache(maxsize=1 << 17)

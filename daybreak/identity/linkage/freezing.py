@@ -9,7 +9,7 @@ from daybreak.identity.linkage.model import Model, Rarity, Weight
 from daybreak.identity.linkage.starting import ALONE_BITS
 from daybreak.identity.linkage.words import Field, Level
 
-# No level may be as good as impossible: a few hundred pairs cannot show that, and one wrong record must not sink a pair.
+# No level is as good as impossible: a few hundred pairs cannot show that, and one wrong record must not sink a pair.
 _LEAST_M, _LEAST_U = 5e-4, 1e-7
 _LEAST_DIFFERENT_M = 0.01
 # Taking out the pairs of one person never takes more than this part of a sampled rate.
@@ -19,9 +19,7 @@ _DIGITS = 9
 Weights = Mapping[Field, Mapping[Level, Weight]]
 
 
-def freeze(
-    learnt: Weights, *, prior: float, rarities: Mapping[Field, Rarity], trained_on: int, seed: int
-) -> Model:
+def freeze(learnt: Weights, *, prior: float, rarities: Mapping[Field, Rarity], trained_on: int, seed: int) -> Model:
     """Return the model of learnt weights: cleaned, bounded, identifiers set, rounded to nine digits."""
     weights = {
         field: {level: _frozen(field, level, weight, prior) for level, weight in levels.items()}
@@ -39,7 +37,7 @@ def _frozen(field: Field, level: Level, weight: Weight, prior: float) -> Weight:
     elif level is Level.DIFFERENT:
         u = max(weight.u, m)  # to differ never speaks for one person
     else:
-        u = max(_LEAST_U, _among_two_people(weight, prior))
+        u = min(m, max(_LEAST_U, _among_two_people(weight, prior)))  # to agree never speaks against
     return Weight(_rounded(m), _rounded(u))
 
 

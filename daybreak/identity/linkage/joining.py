@@ -71,7 +71,10 @@ class Joining:
 
     def _contradicting(self, one: str, other: str) -> set[Contradiction]:
         return {
-            reason for left in self._profiles[one] for right in self._profiles[other] for reason in _reasons(left, right)
+            reason
+            for left in self._profiles[one]
+            for right in self._profiles[other]
+            for reason in _reasons(left, right)
         }
 
 

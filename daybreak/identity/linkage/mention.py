@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +38,9 @@ class Mention:
     def __post_init__(self) -> None:
         for name in ("key", "given_name", "family_name", "born_on", "address_key", "postcode"):
             if getattr(self, name) == "":
-                raise BadInput(f"{name} of mention {self.key!r} is empty text", remedy="Leave absent values out (None).")
+                raise BadInput(
+                    f"{name} of mention {self.key!r} is empty text", remedy="Leave absent values out (None)."
+                )
         if self.born_on is not None and not _is_iso_date(self.born_on):
             raise BadInput(f"born_on of mention {self.key!r} is not an ISO date", remedy="Write YYYY-MM-DD.")
         if self.age is not None and (self.as_at_year is None or not 0 <= self.age <= 130):
@@ -47,7 +50,7 @@ class Mention:
             )
 
 
-def by_key(mentions: tuple[Mention, ...] | list[Mention]) -> dict[str, Mention]:
+def by_key(mentions: Sequence[Mention]) -> dict[str, Mention]:
     """Return the mentions by key, in the order of their keys.
 
     Raises `BadInput` where two mentions carry one key.

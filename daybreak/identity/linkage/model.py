@@ -91,7 +91,7 @@ def require_current_rules(model: Model) -> None:
     """Raise `BadInput` where a model was trained under other comparison rules than the present ones."""
     if model.rules != rules_digest():
         raise BadInput(
-            f"the linkage model was trained under comparison rules {model.rules}, this release compares by {rules_digest()}",
+            f"the linkage model was trained under rules {model.rules}, this release compares by {rules_digest()}",
             remedy=_REMEDY,
         )
 
@@ -129,5 +129,7 @@ def _from_body(body: dict[str, Any]) -> Model:
         rules=body["rules"],
     )
     if {comparison.field for comparison in COMPARISONS} != set(model.weights):
+        raise ValueError
+    if {comparison.field for comparison in COMPARISONS if comparison.term} != set(model.rarities):
         raise ValueError
     return model

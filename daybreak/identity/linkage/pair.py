@@ -39,7 +39,9 @@ class Pair:
     contradictions: tuple[Contradiction, ...] = ()
 
 
-def judge(bits: float, evidence: tuple[Evidence, ...], left: Profile, right: Profile) -> tuple[Band, tuple[Contradiction, ...]]:
+def judge(
+    bits: float, evidence: tuple[Evidence, ...], left: Profile, right: Profile
+) -> tuple[Band, tuple[Contradiction, ...]]:
     """Return the band of a scored pair and what contradicts it."""
     against = contradictions(left, right)
     if against:

@@ -33,3 +33,34 @@ def rarities_of(connection: Any, weights: Mapping[Field, Mapping[Level, Weight]]
         floor = min(FEWEST_HOLDERS / max(1, present), weights[comparison.field][Level.EXACT].u)
         found[comparison.field] = Rarity(floor, {value: float(f"{share:.6g}") for value, share in shares})
     return found
+
+
+def exact_agreement(connection: Any) -> dict[Field, float]:
+    """Return for names, dates of birth and addresses how often two random mentions that hold one hold the same.
+
+    Counted over all pairs: among a sample of millions so rare an agreement turns up a handful of times.
+    """
+    found = {
+        comparison.field: _share(_equal_pairs(connection, comparison.term), _pairs(connection, comparison.term))
+        for comparison in COMPARISONS
+        if comparison.term
+    }
+    either = _pairs(connection, "address_key") + _pairs(connection, "postcode")
+    comparable = either - _pairs(connection, "address_key || postcode")
+    return found | {Field.PLACE: _share(_equal_pairs(connection, "address_key"), comparable)}
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def _pairs(connection: Any, column: str) -> float:
+    [(held,)] = connection.execute(f"select count({column}) from mention").fetchall()  # noqa: S608 our own columns
+    present = float(held)
+    return present * (present - 1) / 2
+
+
+def _equal_pairs(connection: Any, column: str) -> float:
+    holders = f"select count(*) as n from mention where {column} is not null group by {column}"  # noqa: S608 our own columns
+    [(pairs,)] = connection.execute(f"select coalesce(sum(n * (n - 1) / 2), 0) from ({holders})").fetchall()  # noqa: S608
+    return float(pairs)

@@ -24,9 +24,7 @@ _TERMS = {item.field for item in COMPARISONS if item.term}
 Row = tuple[float, ...]
 
 
-def score(
-    mentions: Sequence[Mention], model: Model, *, bands: frozenset[Band] = WORTH_KEEPING
-) -> tuple[Pair, ...]:
+def score(mentions: Sequence[Mention], model: Model, *, bands: frozenset[Band] = WORTH_KEEPING) -> tuple[Pair, ...]:
     """Return the pairs of the bands asked for, sorted by their keys; the same for any order of the mentions.
 
     `Band.DROP` gives the pairs from 0 bits too, which alerting wants and a person's work list does not.
@@ -35,7 +33,7 @@ def score(
     """
     require_current_rules(model)
     ordered = tuple(by_key(mentions).values())
-    if len(ordered) < 2:  # noqa: PLR2004 a pair needs two
+    if len(ordered) < 2:
         return ()
     with mention_tables(ordered) as tables:
         block(tables, ordered)
@@ -71,7 +69,7 @@ def _set_rarities(tables: DuckDBAPI, linker: Linker, rarities: Mapping[Field, Ra
         held = tables.duckdb_con.execute(f"select distinct {column} from mention where {column} is not null").fetchall()  # noqa: S608 our own columns
         values = [value for (value,) in held]
         columns = {column: values, f"tf_{column}": [rarity.share(value) for value in values]}
-        create = f"create table rarity_{column} as select cast({column} as varchar) as {column}, tf_{column} from {{}}"
+        create = f"create table rarity_{column} as select cast({column} as varchar) as {column}, tf_{column} from {{}}"  # noqa: S608 our own columns
         take_in(tables, columns, create)
         linker.table_management.register_term_frequency_lookup(tables.register(f"rarity_{column}"), column)
 

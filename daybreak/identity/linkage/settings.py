@@ -31,7 +31,7 @@ def _settings(
         "probability_two_random_records_match": prior,
         "comparisons": [_comparison(item, weights[item.field], rarity, fixed_u) for item in COMPARISONS],
         "blocking_rules_to_generate_predictions": [],
-        "retain_matching_columns": False,
+        "retain_matching_columns": rarity,  # brings the numbers of the levels along, which scoring reads
         "retain_intermediate_calculation_columns": True,
     }
 

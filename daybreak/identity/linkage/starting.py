@@ -30,11 +30,12 @@ STARTING: Mapping[Field, Mapping[Level, Weight]] = {
         Level.DIFFERENT: Weight(0.07, 0.9935),
     },
     Field.BORN_ON: {
-        Level.EXACT: Weight(0.86, 6e-5),
-        Level.ONE_DIGIT: Weight(0.05, 0.0014),
+        Level.EXACT: Weight(0.80, 6e-5),
+        Level.ONE_DIGIT: Weight(0.06, 0.0014),
         Level.DAY_MONTH: Weight(0.02, 2e-5),
         Level.YEAR_OFF: Weight(0.02, 1e-4),
-        Level.DIFFERENT: Weight(0.05, 0.99842),
+        Level.PARTS: Weight(0.05, 0.005),
+        Level.DIFFERENT: Weight(0.05, 0.99342),
     },
     Field.AGE: {
         Level.FITS: Weight(0.75, 0.06),
@@ -50,10 +51,9 @@ STARTING: Mapping[Field, Mapping[Level, Weight]] = {
     },
     Field.ACCOUNT: {Level.EXACT: Weight(0.5, 2e-8), Level.DIFFERENT: Weight(0.5, 1.0)},
     Field.PLACE: {
-        Level.EXACT: Weight(0.6, 6e-5),
-        Level.POSTCODE: Weight(0.1, 1e-4),
-        Level.DISTRICT: Weight(0.1, 0.01),
-        Level.DIFFERENT: Weight(0.2, 0.98984),
+        Level.EXACT: Weight(0.65, 6e-5),
+        Level.POSTCODE: Weight(0.1, 5e-4),
+        Level.DIFFERENT: Weight(0.25, 0.99944),
     },
 }
 

@@ -18,7 +18,7 @@ from daybreak.identity.linkage.mention import Mention
 log = logging.getLogger(__name__)
 
 # Nothing is fetched, read or spilled: names stay in memory.
-_SEALED = {
+_SEALED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
@@ -35,7 +35,7 @@ def mention_tables(mentions: Sequence[Mention]) -> Iterator[DuckDBAPI]:
     try:
         tables = DuckDBAPI(connection)
         typed = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in COLUMN_TYPES.items())
-        take_in(tables, columns_of(mentions), f"create table mention as select {typed} from {{}} order by position")
+        take_in(tables, columns_of(mentions), f"create table mention as select {typed} from {{}} order by position")  # noqa: S608 our own columns
         yield tables
     finally:
         connection.close()
@@ -43,7 +43,8 @@ def mention_tables(mentions: Sequence[Mention]) -> Iterator[DuckDBAPI]:
 
 def take_in(tables: DuckDBAPI, columns: Mapping[str, Sequence[Any]], statement: str) -> None:
     """Run a statement that reads the columns from the table it names `{}`."""
-    name = tables.register(dict(columns)).physical_name
+    given: dict[str, Any] = dict(columns)
+    name = tables.register(given).physical_name
     tables.duckdb_con.execute(statement.format(name))
     tables.duckdb_con.unregister(name)
 
@@ -55,7 +56,7 @@ def block(tables: DuckDBAPI, mentions: Sequence[Mention]) -> int:
     numbered = iter(enumerate(mentions))
     while portion := list(islice(numbered, _KEYS_AT_ONCE)):
         keys = [(key, position) for position, mention in portion for key in sorted(blocking_keys(mention))]
-        columns = {"key": [key for key, _ in keys], "position": [at for _, at in keys]}
+        columns: dict[str, Sequence[Any]] = {"key": [key for key, _ in keys], "position": [at for _, at in keys]}
         take_in(tables, columns, "insert into blocking_key select key, position from {}")
     connection.execute("create table held as select key, count(*) as holders from blocking_key group by key")
     connection.execute(_CANDIDATES, [CROWD])
@@ -74,7 +75,8 @@ from shared l join shared r on l.key = r.key and l.position < r.position
 
 def _report_crowds(connection: duckdb.DuckDBPyConnection) -> int:
     crowds: list[tuple[str, int, int]] = connection.execute(
-        "select split_part(key, '|', 1), count(*), max(holders) from held where holders > ? group by 1 order by 1", [CROWD]
+        "select split_part(key, '|', 1), count(*), max(holders) from held where holders > ? group by 1 order by 1",
+        [CROWD],
     ).fetchall()
     for rule, number, largest in crowds:
         log.warning(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from splink import Linker
@@ -13,7 +14,7 @@ from daybreak.identity.linkage.blocking import CROWD
 from daybreak.identity.linkage.freezing import freeze
 from daybreak.identity.linkage.mention import Mention, by_key
 from daybreak.identity.linkage.model import Model, Weight
-from daybreak.identity.linkage.rarity import rarities_of
+from daybreak.identity.linkage.rarity import exact_agreement, rarities_of
 from daybreak.identity.linkage.shipped import shipped_model
 from daybreak.identity.linkage.starting import ALONE_BITS, STARTING
 from daybreak.identity.linkage.tables import mention_tables
@@ -25,22 +26,25 @@ log = logging.getLogger(__name__)
 FEWEST_MENTIONS = 2_000
 # A block with fewer pairs teaches noise.
 FEWEST_PAIRS = 100
-RANDOM_PAIRS = 3e6
+RANDOM_PAIRS = 1e6
 MOST_BLOCK_PAIRS = 1e6
 
-# Pairs that are surely one person, and the share of all such pairs that they are: on records like platform tips 32 %
-# of the true pairs share an exact strong identifier.
-_SURE_SHARE = 0.35
+# Pairs that are surely one person: an account in common, or full name and date of birth. Of one person's mentions that
+# both carry them, about half agree; how many carry them is counted.
+_SURE_WHERE_CARRIED = 0.5
+_SURE_KEYS = """
+create table sure as
+select position, 'account' as kind, first_account as key from mention where first_account is not null
+union all
+select position, 'names', full_name || '|' || born_on from mention
+where full_name is not null and born_on not like '%-01-01'
+"""
 _SURE_PAIRS = """
-with sure as (
-    select position, 'account|' || first_account as key from mention where first_account is not null
-    union all
-    select position, full_name || '|' || born_on from mention where full_name is not null and born_on not like '%-01-01'
-), held as (select key from sure group by key having count(*) between 2 and ?)
+with held as (select kind, key from sure group by kind, key having count(*) between 2 and ?)
 select count(*) from (
     select distinct l.position, r.position
-    from sure l join sure r on l.key = r.key and l.position < r.position
-    where l.key in (select key from held)
+    from sure l join sure r on l.kind = r.kind and l.key = r.key and l.position < r.position
+    where (l.kind, l.key) in (select kind, key from held)
 )
 """
 
@@ -66,8 +70,7 @@ def train(mentions: Sequence[Mention], *, seed: int) -> Model:
         return shipped_model()
     with mention_tables(ordered) as tables:
         connection = tables.duckdb_con
-        [(sure,)] = connection.execute(_SURE_PAIRS, [CROWD]).fetchall()
-        prior = _prior(sure, len(ordered))
+        prior = _prior(connection, len(ordered))
         start = settings.for_training(STARTING, prior, fixed_u=frozenset(ALONE_BITS))
         linker = Linker(tables.register("mention"), start, log_level=None)
         linker.training.estimate_u_using_random_sampling(
@@ -75,23 +78,25 @@ def train(mentions: Sequence[Mention], *, seed: int) -> Model:
         )
         connection.execute("set threads = 1")  # sums in a fixed order: the same digits on every run
         _learn_m(linker, connection)
-        learnt = _weights_of(linker.misc.save_model_to_json())
+        learnt = _weights_of(linker.misc.save_model_to_json(), exact_agreement(connection))
         rarities = rarities_of(connection, learnt)
     return freeze(learnt, prior=prior, rarities=rarities, trained_on=len(ordered), seed=seed)
 
 
-def _prior(sure_pairs: int, mentions: int) -> float:
-    """Return the chance that two random mentions are one person; at least one partner in ten mentions."""
+def _prior(connection: Any, mentions: int) -> float:
+    """Return the chance that two random mentions are one person: at least one partner in ten mentions, at most 1 %."""
+    connection.execute(_SURE_KEYS)
+    [(sure,)] = connection.execute(_SURE_PAIRS, [CROWD]).fetchall()
+    carried = connection.execute("select count(*) from sure group by kind order by kind").fetchall()
+    seen = _SURE_WHERE_CARRIED * sum((number / mentions) ** 2 for (number,) in carried)
     possible = mentions * (mentions - 1) / 2
-    return min(0.01, max(sure_pairs / _SURE_SHARE, mentions / 20) / possible)
+    return min(0.01, max(sure / seen if seen else 0.0, mentions / 20) / possible)
 
 
 def _learn_m(linker: Linker, connection: Any) -> None:
     for rule in _BLOCKS:
-        [(pairs,)] = connection.execute(
-            f"select count(*) from (from mention l join mention r on {rule} and l.position < r.position limit {FEWEST_PAIRS})"  # noqa: S608 our own rules
-        ).fetchall()
-        if pairs < FEWEST_PAIRS:
+        query = f"select 1 from mention l join mention r on {rule} and l.position < r.position limit ?"  # noqa: S608 our own rules
+        if len(connection.execute(query, [FEWEST_PAIRS]).fetchall()) < FEWEST_PAIRS:
             log.info("fewer than %d pairs agree on %s: nothing learnt there", FEWEST_PAIRS, rule)
             continue
         linker.training.estimate_parameters_using_expectation_maximisation(
@@ -99,8 +104,8 @@ def _learn_m(linker: Linker, connection: Any) -> None:
         )
 
 
-def _weights_of(trained: Mapping[str, Any]) -> dict[Field, dict[Level, Weight]]:
-    return {
+def _weights_of(trained: Mapping[str, Any], counted: Mapping[Field, float]) -> dict[Field, dict[Level, Weight]]:
+    weights = {
         Field(comparison["output_column_name"]): {
             Level(level["label_for_charts"]): Weight(level["m_probability"], level["u_probability"])
             for level in comparison["comparison_levels"]
@@ -108,3 +113,7 @@ def _weights_of(trained: Mapping[str, Any]) -> dict[Field, dict[Level, Weight]]:
         }
         for comparison in trained["comparisons"]
     }
+    for field, u in counted.items():
+        if u > 0:
+            weights[field][Level.EXACT] = replace(weights[field][Level.EXACT], u=u)
+    return weights

@@ -38,11 +38,11 @@ class Level(StrEnum):
     ONE_DIGIT = "one_digit"
     DAY_MONTH = "day_month"
     YEAR_OFF = "year_off"
+    PARTS = "parts"  # two of year, month and day
     FITS = "fits"
     NEAR = "near"
     HANDLE = "handle"  # one user name on two services, or before the @ of an e-mail address
     POSTCODE = "postcode"
-    DISTRICT = "district"
     DIFFERENT = "different"
 
 

@@ -8,7 +8,7 @@ visited.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -48,7 +48,7 @@ NOTICES: Mapping[Standing, Mapping[int, float]] = {
     Standing.TAIL: {1: 0.925, 2: 0.067, 3: 0.008},
 }
 WITH_PHONE = {Standing.ESTABLISHABLE: 0.30, Standing.DEFECTIVE: 0.30, Standing.TAIL: 0.06}
-IN_LOCAL_RECORDS = {Standing.ESTABLISHABLE: 1.0, Standing.DEFECTIVE: 0.5, Standing.TAIL: 0.187}
+IN_LOCAL_RECORDS = {Standing.ESTABLISHABLE: 1.0, Standing.DEFECTIVE: 0.5, Standing.TAIL: 0.192}
 TRUSTED = {Standing.ESTABLISHABLE: POSITION_OF_TRUST, Standing.DEFECTIVE: POSITION_OF_TRUST, Standing.TAIL: 0.0035}
 OFFENDERS = {Standing.ESTABLISHABLE: REGISTERED, Standing.DEFECTIVE: REGISTERED, Standing.TAIL: 0.003}
 MINORS_IN_TAIL = 0.015
@@ -105,7 +105,7 @@ def _deal(seed: int, standing: Standing, count: int) -> list[Traits]:
         deal(rng, count, population, least=1),
         deal(rng, count, DEFECTS) if standing is Standing.DEFECTIVE else [None] * count,
         deal(rng, count, in_home),
-        [None] * count if tail else deal(rng, count, SECOND_PREMISES),
+        deal(rng, count, SECOND_PREMISES) if standing is Standing.ESTABLISHABLE else [None] * count,
         deal(rng, count, in_home),
         _flags(rng, count, TRUSTED[standing]),
         _flags(rng, count, OFFENDERS[standing]),
@@ -117,7 +117,8 @@ def _deal(seed: int, standing: Standing, count: int) -> list[Traits]:
         _flags(rng, count, MINORS_IN_TAIL if tail else 0.0),
         deal(rng, count, {None: 1 - COMPANIONS, **_of(COMPANION_HOUSEHOLDS, COMPANIONS)}),
     )
-    return [Traits(*row) for row in zip(*columns, strict=True)]
+    dealt = (Traits(*row) for row in zip(*columns, strict=True))
+    return [replace(traits, minor=False) if traits.companion else traits for traits in dealt]
 
 
 def _flags(rng: Random, count: int, share: float) -> list[bool]:

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from daybreak.rehearsal.nation.chance import Weighted, happens, weighted
 from daybreak.rehearsal.nation.names import alike_forenames, draw_surname, forenames, occupations
 from daybreak.rehearsal.nation.terms import Household, Relation, Sex
-from daybreak.rehearsal.nation.truth import Child, Occupation, years_between
+from daybreak.rehearsal.nation.truth import Bearer, Child, Occupation, years_between
 
 DAYS_IN_YEAR = 365.25
 MALE_AMONG_REPORTED = 0.94
 RETIREMENT_AGE = 66
-STUDENT, RETIRED = (Occupation(title, walk, False, "") for title, walk in (("student", "study"), ("retired", "retirement")))
+STUDENT, RETIRED = (
+    Occupation(title, walk, False, "") for title, walk in (("student", "study"), ("retired", "retirement"))
+)
 LODGING = weighted({None: 0.45, Household.COUPLE: 0.33, Household.FLAT_SHARE: 0.22})
-
-
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """A name and a date of birth."""
-
-    sex: Sex
-    given_name: str
-    middle_name: str
-    family_name: str
-    born_on: date
 
 
 def born(rng: Random, *, on: date, youngest: int, oldest: int, typical: float | None = None) -> date:
@@ -59,17 +50,29 @@ def draw_adult(rng: Random, *, on: date, family_name: str = "") -> Bearer:
 def companion_of(rng: Random, first: Bearer, household: Household, *, on: date) -> Bearer:
     """Return the adult who shares a home with `first` in the given way."""
     match household:
+        case Household.FAMILY if years_between(first.born_on, on) < 18:
+            return draw_parent(rng, first)
         case Household.SAME_NAME:
             return _father_or_son(rng, first, on=on)
         case Household.TWINS:
             given_name = rng.choice(alike_forenames(first.sex)[first.given_name[0]])
-            return replace(draw_bearer(rng, born_on=first.born_on, sex=first.sex), given_name=given_name, family_name=first.family_name)
+            return replace(
+                draw_bearer(rng, born_on=first.born_on, sex=first.sex),
+                given_name=given_name,
+                family_name=first.family_name,
+            )
         case Household.FLAT_SHARE:
             return draw_bearer(rng, born_on=_near(rng, first.born_on, on=on))
         case _:
             sex = Sex.FEMALE if first.sex is Sex.MALE else Sex.MALE
             family_name = first.family_name if happens(rng, 0.7) else ""
             return draw_bearer(rng, born_on=_near(rng, first.born_on, on=on), family_name=family_name, sex=sex)
+
+
+def draw_parent(rng: Random, child: Bearer) -> Bearer:
+    """Return a parent of somebody who is not an adult."""
+    older = timedelta(days=int(rng.uniform(22, 42) * DAYS_IN_YEAR))
+    return draw_bearer(rng, born_on=child.born_on - older, family_name=child.family_name, sex=rng.choice(tuple(Sex)))
 
 
 def _father_or_son(rng: Random, first: Bearer, *, on: date) -> Bearer:

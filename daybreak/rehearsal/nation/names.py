@@ -11,11 +11,12 @@ from daybreak.rehearsal.nation.chance import Weighted, happens
 from daybreak.rehearsal.nation.terms import Sex
 from daybreak.rehearsal.nation.truth import Occupation
 
-# Weight of rank r is 1 / (r + offset) ** exponent: the commonest surname gets about 1.2 %, the commonest forename 2.2 %.
+# Weight of rank r is 1 / (r + offset) ** exponent: the commonest surname gets about 1.2 %, forename 2.2 %.
 SURNAME_SKEW = (10, 0.85)
 FORENAME_SKEW = (8, 0.80)
 
 
+@cache
 def lines_of(name: str) -> list[str]:
     """Return the entries of a committed list, without its comments."""
     text = files(__package__).joinpath("lists", f"{name}.txt").read_text(encoding="utf-8")

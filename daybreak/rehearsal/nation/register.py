@@ -10,15 +10,15 @@ from random import Random
 
 from daybreak.rehearsal.nation.chance import happens
 from daybreak.rehearsal.nation.cohorts import IMMEDIATE_RISK, Traits
-from daybreak.rehearsal.nation.households import Bearer, draw_occupation
+from daybreak.rehearsal.nation.households import draw_occupation
 from daybreak.rehearsal.nation.names import lines_of
 from daybreak.rehearsal.nation.places import Authority
 from daybreak.rehearsal.nation.reach import draw_email, nth_phone, open_accounts
-from daybreak.rehearsal.nation.terms import AddressRole, Defect, LineKind, Outcome, Standing, Use
-from daybreak.rehearsal.nation.truth import Account, Address, Child, Occupation, Person, Premises, Subscription
+from daybreak.rehearsal.nation.terms import AddressRole, Defect, LineKind, Standing, Use
+from daybreak.rehearsal.nation.truth import Account, Address, Bearer, Child, Occupation, Person, Premises, Subscription
 
 MAX_ACCOUNTS = 3
-UNREPORTED_IN_LOCAL_RECORDS = 0.052
+UNREPORTED_IN_LOCAL_RECORDS = 0.095
 
 
 @dataclass
@@ -44,62 +44,51 @@ class Register:
         self.premises.append(Premises(number, address, authority.code, authority.force, use, tuple(children)))
         return number
 
-    def add_line(self, kind: LineKind, premises: int, *, subscriber: int, recorded_at: int, fault: Defect | None) -> None:
+    def add_line(
+        self, kind: LineKind, premises: int, *, subscriber: int, recorded_at: int, fault: Defect | None
+    ) -> None:
         role = AddressRole.BILLING if fault is Defect.BILL_PAYER else AddressRole.INSTALLATION
         index = self.next_number(kind)
         self.subscriptions.append(Subscription(kind, index, premises, subscriber, recorded_at, role, fault))
 
     def add_unreported(self, rng: Random, bearer: Bearer, *, home: int) -> int:
         """Add an adult of whom no report speaks."""
-        number = len(self.people)
-        self.people.append(
-            Person(
-                number=number,
-                **_names(bearer),
-                occupation=draw_occupation(rng, bearer, on=self.begins_on, trusted=False),
-                workplace="",
-                registered_sex_offender=False,
-                home=home,
-                second=None,
-                misled_to=None,
-                standing=Standing.UNREPORTED,
-                defect=None,
-                in_local_records=happens(rng, UNREPORTED_IN_LOCAL_RECORDS),
-                email="",
-                phone="",
-                accounts=(),
-                notices=0,
-                outcome=Outcome.NOT_THERE,
-            )
-        )
-        return number
+        occupation = draw_occupation(rng, bearer, on=self.begins_on, trusted=False)
+        recorded = happens(rng, UNREPORTED_IN_LOCAL_RECORDS)
+        self.people.append(Person(len(self.people), bearer, occupation, home, Standing.UNREPORTED, recorded))
+        return len(self.people) - 1
 
     def add_reported(
-        self, rng: Random, bearer: Bearer, occupation: Occupation, traits: Traits, *, at: tuple[int, int | None, int | None]
+        self,
+        rng: Random,
+        bearer: Bearer,
+        occupation: Occupation,
+        traits: Traits,
+        *,
+        at: tuple[int, int | None, int | None],
     ) -> int:
         """Add a person of whom reports speak; `at` is the home, the second premises and where a defect leads."""
-        number, (home, second, misled_to) = len(self.people), at
-        self.people.append(
-            Person(
-                number=number,
-                **_names(bearer),
-                occupation=occupation,
-                workplace=draw_workplace(rng, occupation),
-                registered_sex_offender=traits.offender,
-                home=home,
-                second=second,
-                misled_to=misled_to,
-                standing=traits.standing,
-                defect=traits.defect,
-                in_local_records=traits.in_local_records and traits.defect is not Defect.ONE_KIND,
-                email=self._email(rng, bearer),
-                phone=nth_phone(self.next_number("phone"), seed=self.seed) if traits.with_phone else "",
-                accounts=self._accounts(rng, bearer, min(traits.notices, MAX_ACCOUNTS)),
-                notices=traits.notices,
-                outcome=traits.outcome,
-            )
+        home, second, misled_to = at
+        person = Person(
+            len(self.people),
+            bearer,
+            occupation,
+            home,
+            traits.standing,
+            in_local_records=traits.in_local_records and traits.defect is not Defect.ONE_KIND,
+            workplace=draw_workplace(rng, occupation),
+            registered_sex_offender=traits.offender,
+            second=second,
+            misled_to=misled_to,
+            defect=traits.defect,
+            email=self._email(rng, bearer),
+            phone=nth_phone(self.next_number("phone"), seed=self.seed) if traits.with_phone else "",
+            accounts=self._accounts(rng, bearer, min(traits.notices, MAX_ACCOUNTS)),
+            notices=traits.notices,
+            outcome=traits.outcome,
         )
-        return number
+        self.people.append(person)
+        return person.number
 
     def at_immediate_risk(self, standing: Standing) -> bool:
         """Return whether the next child is: evenly spread, so that a small nation keeps the ratio too."""
@@ -112,13 +101,8 @@ class Register:
 
     def _accounts(self, rng: Random, bearer: Bearer, count: int) -> tuple[Account, ...]:
         first = self.next_number("account", step=count)
-        return open_accounts(
-            rng, count=count, first=first, seed=self.seed, names=(bearer.given_name, bearer.family_name)
-        )
-
-
-def _names(bearer: Bearer) -> dict[str, object]:
-    ...
+        names = (bearer.given_name, bearer.family_name)
+        return open_accounts(rng, count=count, first=first, seed=self.seed, names=names)
 
 
 def draw_workplace(rng: Random, occupation: Occupation) -> str:

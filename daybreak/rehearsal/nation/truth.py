@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from daybreak.kernel.identifiers import address_key
 from daybreak.rehearsal.nation.terms import (
     AddressRole,
     Defect,
@@ -21,8 +21,6 @@ from daybreak.rehearsal.nation.terms import (
     Use,
 )
 
-NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
-
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -32,12 +30,8 @@ class Address:
 
     @property
     def key(self) -> str:
-        return address_key(line1=self.line1, postcode=self.postcode)
-
-
-def address_key(*, line1: str, postcode: str) -> str:
-    """Return what two spellings of one address share: words in lower case without punctuation, postcode first."""
-    return f"{NOT_IN_KEY.sub('', postcode.lower())}/{NOT_IN_KEY.sub('-', line1.lower()).strip('-')}"
+        """What the spellings of this door share; the key of premises everywhere in Daybreak."""
+        return address_key(self.line1, self.postcode) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +83,48 @@ class Occupation:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    number: int
+class Bearer:
+    """A name and a date of birth."""
+
     sex: Sex
     given_name: str
-    middle_name: str
+    middle_name: str  # "" without one
     family_name: str
     born_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An adult, or rarely a minor, with what is true of them; the defaults are those of somebody nobody reports."""
+
+    number: int
+    bearer: Bearer
     occupation: Occupation
-    workplace: str  # "" unless in a position of trust
-    registered_sex_offender: bool
     home: int  # premises
-    second: int | None  # premises: work, or another home
-    misled_to: int | None  # premises a defect leads to: bill payer, former home, neighbour
     standing: Standing
-    defect: Defect | None
     in_local_records: bool
-    email: str  # "" for the unreported
-    phone: str  # "" where none is known
-    accounts: tuple[Account, ...]
-    notices: int  # how many first reports there are of this person
-    outcome: Outcome
+    workplace: str = ""  # only in a position of trust
+    registered_sex_offender: bool = False
+    second: int | None = None  # premises: work, or another home
+    misled_to: int | None = None  # premises a defect leads to: the bill payer's, the former home, the neighbour's
+    defect: Defect | None = None
+    email: str = ""
+    phone: str = ""  # "" where none is known
+    accounts: tuple[Account, ...] = ()
+    notices: int = 0  # how many first reports there are of this person
+    outcome: Outcome = Outcome.NOT_THERE
+
+    @property
+    def given_name(self) -> str:
+        return self.bearer.given_name
+
+    @property
+    def family_name(self) -> str:
+        return self.bearer.family_name
+
+    @property
+    def born_on(self) -> date:
+        return self.bearer.born_on
 
     @property
     def identified(self) -> bool:
@@ -165,8 +180,8 @@ class Truth:
 
     def line_of(self, person: Person) -> Subscription:
         """Return the line the person's traffic goes through: at home, or the neighbour's."""
-        borrowed = person.defect is Defect.NEIGHBOUR and person.misled_to is not None
-        return self.by_premises[person.misled_to if borrowed and person.misled_to is not None else person.home]
+        borrowed = person.misled_to if person.defect is Defect.NEIGHBOUR else None
+        return self.by_premises[person.home if borrowed is None else borrowed]
 
     def home_of(self, person: Person) -> Premises:
         return self.premises[person.home]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from daybreak.kernel.errors import BadInput
 
 Record = Mapping[str, Any]
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def document(text: str | bytes, *, fields: tuple[str, ...]) -> Record:
@@ -17,16 +19,16 @@ def document(text: str | bytes, *, fields: tuple[str, ...]) -> Record:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise BadInput(f"The plan document is not JSON: {error}", remedy="Send one JSON object.") from error
+        raise BadInput(f"The document is not JSON: {error}", remedy="Send one JSON object in UTF-8.") from error
     return record(found, place="document", fields=fields)
 
 
-def record(found: object, *, place: str, fields: tuple[str, ...]) -> Record:
-    """Accept an object that has exactly these fields."""
+def record(found: object, *, place: str, fields: tuple[str, ...] | None) -> Record:
+    """Accept an object that has exactly these fields; with None, any."""
     if not isinstance(found, dict):
         raise _wrong(place, "an object")
-    odd = sorted(set(found) ^ set(fields))
-    if odd:
+    odd = sorted(set(found) ^ set(fields)) if fields is not None else []
+    if fields is not None and odd:
         raise BadInput(
             f"Fields missing or not known: {', '.join(odd)}", place=place, remedy=f"Send exactly {', '.join(fields)}."
         )
@@ -47,6 +49,19 @@ def text(found: object, *, place: str) -> str:
     return found
 
 
+def texts(found: object, *, place: str) -> tuple[str, ...]:
+    """Accept a list of texts."""
+    return tuple(text(element, place=spot) for spot, element in listed(found, place=place))
+
+
+def word(found: object, vocabulary: type[Word], *, place: str) -> Word:
+    """Accept a word of a closed vocabulary."""
+    try:
+        return vocabulary(text(found, place=place))
+    except ValueError as error:
+        raise _wrong(place, f"one of {', '.join(vocabulary)}") from error
+
+
 def number(found: object, *, place: str) -> int:
     """Accept a whole number; true and false are not numbers."""
     if not isinstance(found, int) or isinstance(found, bool):
@@ -54,15 +69,20 @@ def number(found: object, *, place: str) -> int:
     return found
 
 
+def flag(found: object, *, place: str) -> bool:
+    """Accept true or false."""
+    if not isinstance(found, bool):
+        raise _wrong(place, "true or false")
+    return found
+
+
 def counts(found: object, *, place: str) -> dict[str, int]:
     """Accept an object of whole numbers."""
-    if not isinstance(found, dict):
-        raise _wrong(place, "an object of whole numbers")
-    return {key: number(value, place=f"{place}.{key}") for key, value in found.items()}
+    return {key: number(each, place=f"{place}.{key}") for key, each in record(found, place=place, fields=None).items()}
 
 
 def instant(found: object, *, place: str) -> datetime:
-    """Accept an ISO 8601 time; whether it has a zone is checked by the value that takes it."""
+    """Accept an ISO 8601 time; whether it has a zone is for the value that takes it."""
     try:
         return datetime.fromisoformat(text(found, place=place))
     except ValueError as error:

@@ -9,8 +9,8 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),  # a kind of RadioSelect in Django, so it is asked first
     (forms.RadioSelect, "radios"),
-    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.CheckboxInput, "checkbox"),
     (forms.MultiWidget, "several"),
     (forms.FileInput, "file-upload"),
@@ -47,7 +47,7 @@ def problems_of(bound_forms: Iterable[forms.BaseForm]) -> list[dict[str, str]]:
     for form in bound_forms:
         found += [{"text": str(error), "href": ""} for error in form.non_field_errors()]
         for bound in form:
-            found += [{"text": str(error), "href": f"#{target_of(bound)}"} for error in bound.errors]
+            found += [{"text": f"{bound.label}: {error}", "href": f"#{target_of(bound)}"} for error in bound.errors]
     return found
 
 

@@ -12,7 +12,8 @@ Query = Mapping[str, object] | QueryDict | None
 def local(href: object) -> str:
     """Return the link when it stays on this site, else nothing: no scheme, no other host, no control character."""
     text = str(href or "")
-    if any(ord(letter) < 33 for letter in text) or "\\" in text:
+    # Browsers drop control characters and outer blanks, and read a backslash as a slash.
+    if text != text.strip() or "\\" in text or any(ord(letter) < 32 or letter == "\x7f" for letter in text):
         return ""
     path = text.split("?", 1)[0].split("#", 1)[0]
     return "" if path.startswith("//") or ":" in path.split("/", 1)[0] else text

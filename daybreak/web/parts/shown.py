@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from daybreak.web.parts.tones import words_of
 
 NOT_KNOWN = "Not known"
 NO_ZONE = "zone missing"
@@ -24,11 +27,13 @@ def day(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
-def value(thing: object) -> object:
+def value(thing: object) -> str:
     """Return what a reader sees; text, also text marked safe, stays as it is."""
     match thing:
         case None:
             return NOT_KNOWN
+        case StrEnum():
+            return words_of(thing)
         case bool():
             return "Yes" if thing else "No"
         case int():
@@ -39,7 +44,8 @@ def value(thing: object) -> object:
             return moment(thing)
         case date():
             return day(thing)
-    return thing if str(thing) else "–"
+    text = thing if isinstance(thing, str) else str(thing)
+    return text or "–"
 
 
 def part(thing: object, name: str, default: object = "") -> object:

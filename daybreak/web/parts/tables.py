@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
 from daybreak.web.parts.links import Query, local, with_query
 from daybreak.web.parts.shown import value
-from daybreak.web.parts.tones import Tone
+from daybreak.web.parts.tones import Tone, tag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,31 @@ def _heading(column: Column, *, sort: str, query: Query) -> dict[str, object]:
 
 def _line(row: Row | Sequence[object], columns: Sequence[Column]) -> dict[str, object]:
     cells, tone = (row.cells, row.tone) if isinstance(row, Row) else (row, "")
-    return {"tone": tone, "cells": [_cell(cell, column) for cell, column in zip(cells, columns, strict=True)]}
-
-
-def _cell(cell: object, column: Column) -> dict[str, object]:
-    full = cell if isinstance(cell, Cell) else Cell(cell)
+    pairs = zip(cells, columns, strict=True)
     return {
-        "text": "" if full.state and full.value == "" else value(full.value),
-        "href": local(full.href),
-        "note": full.note,
-        "state": full.state,
-        "exact": full.exact,
-        "column": column,
+        "tone": tone,
+        "cells": [_drawn(cell, column, first=not place) for place, (cell, column) in enumerate(pairs)],
     }
+
+
+# Cells are written here and not in the template: a page holds hundreds, and a template's conditions took
+# three quarters of the time of a list. Every value goes through format_html.
+_HEADING = '<th scope="row" role="rowheader" data-label="{}"{}><div class="day-table__cell">{}</div></th>'
+_PLAIN = '<td role="cell" data-label="{}"{}><div class="day-table__cell">{}</div></td>'
+_NUMBER = mark_safe(' class="day-table__number"')
+
+
+def _drawn(cell: object, column: Column, *, first: bool) -> SafeString:
+    content = _content(cell) if isinstance(cell, Cell) else value(cell)
+    return format_html(_HEADING if first else _PLAIN, column.text, _NUMBER if column.numeric else "", content)
+
+
+def _content(cell: Cell) -> SafeString:
+    text = conditional_escape("" if cell.state and cell.value == "" else value(cell.value))
+    if href := local(cell.href):
+        text = format_html('<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>', href, text)
+    if cell.exact:
+        text = format_html('<span class="day-exact">{}</span>', text)
+    tag = format_html(" {}", tag_of(cell.state)) if cell.state else ""
+    note = format_html('<span class="day-table__note">{}</span>', cell.note) if cell.note else ""
+    return format_html("{}{}{}", text, tag, note)

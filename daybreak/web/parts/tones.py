@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from daybreak.web.parts.icons import icon_of
+
 
 class Tone(StrEnum):
     """Meaning of a colour, the same on every page."""
@@ -61,3 +66,10 @@ def words_of(state: object) -> str:
         return "Not known"
     plain = _IN_FULL.get(text.lower(), text.replace("_", " "))
     return plain[:1].upper() + plain[1:]
+
+
+def tag_of(state: object, *, label: str = "", tone: Tone | str = "") -> SafeString:
+    """Return the state as a tag: mark and words. Written here and not as a template: a list holds hundreds."""
+    chosen = Tone(tone) if tone else tone_of(state)
+    words, mark = label or words_of(state), icon_of(MARK_OF[chosen])
+    return format_html('<span class="day-tag day-tag--{}">{}<span>{}</span></span>', chosen.value, mark, words)

@@ -49,8 +49,8 @@ def marking() -> str:
     return MARKING
 
 
-@register.inclusion_tag("web/parts/icon.html")
-def icon(name: str) -> Context:
+@register.simple_tag
+def icon(name: str) -> SafeString:
     """Draw a mark beside its word; it is hidden from screen readers, so the word must be there."""
     return icons.icon_of(name)
 
@@ -79,11 +79,10 @@ def figure_tile(label: str, value: object, note: str = "", href: str = "", tone:
     return {"label": label, "text": text, "as_words": as_words, "note": note, "href": links.local(href), "tone": tone}
 
 
-@register.inclusion_tag("web/parts/state_tag.html")
-def state_tag(state: object, label: str = "", tone: str = "") -> Context:
+@register.simple_tag
+def state_tag(state: object, label: str = "", tone: str = "") -> SafeString:
     """Print a state: its words always, its tone and mark by meaning. An unknown state is neutral."""
-    chosen = tones.Tone(tone) if tone else tones.tone_of(state)
-    return {"words": label or tones.words_of(state), "tone": chosen.value, "mark": tones.MARK_OF[chosen]}
+    return tones.tag_of(state, label=label, tone=tone)
 
 
 @register.inclusion_tag("web/parts/clock.html")
@@ -117,7 +116,8 @@ def summary_list(rows: Iterable[object]) -> Context:
     read = [dict(zip(names, row, strict=False)) if isinstance(row, list | tuple) else row for row in rows]
     every = (*names, "note", "state", "exact")
     full = [{name: shown.part(row, name) for name in every} for row in read]
-    return {"rows": [{**row, "href": links.local(row["href"]), "value": shown.value(row["value"])} for row in full]}
+    shaped = [{**row, "href": links.local(row["href"]), "value": shown.value(row["value"])} for row in full]
+    return {"rows": shaped, "has_actions": any(row["action"] for row in shaped)}
 
 
 @register.inclusion_tag("web/parts/pagination.html")

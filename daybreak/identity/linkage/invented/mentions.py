@@ -10,12 +10,13 @@ from daybreak.identity.linkage.mention import Mention
 from daybreak.identity.linkage.nicknames import forms_of
 
 # How often each kind of record carries a field.
+_FIELDS = ("names", "born_on", "age", "emails", "phones", "usernames", "accounts", "address", "child")
 _KINDS = {
-    "platform_tip": {"names": 0.4, "born_on": 0.3, "age": 0.1, "emails": 0.5, "phones": 0.25, "usernames": 0.5, "accounts": 0.45, "address": 0.05, "child": 0.1},
-    "police_record": {"names": 0.97, "born_on": 0.9, "age": 0.05, "emails": 0.15, "phones": 0.4, "usernames": 0.05, "accounts": 0.02, "address": 0.8, "child": 0.9},
-    "partner_report": {"names": 0.9, "born_on": 0.5, "age": 0.3, "emails": 0.15, "phones": 0.3, "usernames": 0.15, "accounts": 0.05, "address": 0.5, "child": 0.6},
-}  # fmt: skip
-_KIND_SHARES = (70, 18, 12)
+    "platform_tip": (0.40, 0.30, 0.10, 0.50, 0.25, 0.50, 0.45, 0.05, 0.10),
+    "police_record": (0.97, 0.90, 0.05, 0.15, 0.40, 0.05, 0.02, 0.80, 0.90),
+    "partner_report": (0.90, 0.50, 0.30, 0.15, 0.30, 0.15, 0.05, 0.50, 0.60),
+}
+_KIND_SHARES = (55, 30, 15)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -33,7 +34,7 @@ def population(number: int, *, seed: int) -> list[tuple[Mention, int]]:
 
 def _mention(key: str, person: Person, chance: Random) -> Mention:
     kind = chance.choices(tuple(_KINDS), _KIND_SHARES)[0]
-    carries = {name: chance.random() < rate for name, rate in _KINDS[kind].items()}
+    carries = {name: chance.random() < rate for name, rate in zip(_FIELDS, _KINDS[kind], strict=True)}
     year = YEAR - chance.randrange(3)
     age = max(0, year - person.born.year - chance.randrange(2))
     mention = Mention(
@@ -71,8 +72,11 @@ def _spoilt(mention: Mention, chance: Random) -> Mention:
         mention = replace(mention, given_name=mention.family_name, family_name=mention.given_name)
     if mention.born_on and chance.random() < 0.12:
         mention = replace(mention, born_on=_spoilt_date(mention.born_on, chance))
-    if mention.address_key and chance.random() < 0.08:
+    if mention.address_key and chance.random() < 0.06:
         mention = replace(mention, address_key=f"{mention.address_key}-{chance.choice('abc')}")
+    if mention.postcode and chance.random() < 0.12:  # an earlier home
+        address = f"home-{chance.randrange(10**6)}" if mention.address_key else None
+        mention = replace(mention, address_key=address, postcode=f"ZZ1 {chance.randrange(10)}{chance.choice('ABDEF')}X")
     return mention
 
 
@@ -87,7 +91,11 @@ def _spoilt_given_name(name: str, chance: Random) -> str:
 
 def _misspelt(name: str, chance: Random) -> str:
     at = chance.randrange(1, len(name)) if len(name) > 1 else 0
-    changed = (name[:at] + name[at + 1 :], name[:at] + chance.choice(_LETTERS) + name[at:], name[:at] + chance.choice(_LETTERS) + name[at + 1 :])
+    changed = (
+        name[:at] + name[at + 1 :],
+        name[:at] + chance.choice(_LETTERS) + name[at:],
+        name[:at] + chance.choice(_LETTERS) + name[at + 1 :],
+    )
     return chance.choice(changed) or name
 
 

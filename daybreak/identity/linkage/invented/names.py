@@ -10,10 +10,10 @@ olivia amelia isla ava ivy florence lily willow freya mia elsie sophia phoebe ev
 charlotte emily harper maya ella evie poppy rosie matilda ruby erin hannah abigail bethany chloe jessica lauren megan
 rebecca sarah laura emma rachel samantha natalie victoria nicola michelle joanne lisa claire karen susan deborah tracey
 julie jacqueline angela alison helen amanda sharon caroline linda margaret patricia christine elizabeth jennifer barbara
-jean maureen sheila dorothy joan eileen kathleen zara fatima aisha maryam khadija priya anjali sunita amina yasmin zainab
-oluchi chiamaka adaeze ngozi abena akosua mei ling xin agnieszka katarzyna malgorzata ewa zofia ioana elena maria ana
-siobhan niamh aoife ciara roisin mairi catriona eilidh fiona morag ffion carys rhiannon sian bronwen nia
-""".split()
+jean maureen sheila dorothy joan eileen kathleen zara fatima aisha maryam khadija priya anjali sunita amina yasmin
+zainab oluchi chiamaka adaeze ngozi abena akosua mei ling xin agnieszka katarzyna malgorzata ewa zofia ioana elena maria
+ana siobhan niamh aoife ciara roisin mairi catriona eilidh fiona morag ffion carys rhiannon sian bronwen nia
+"""
 _BOYS = """
 noah oliver george arthur muhammad leo harry oscar archie henry theo freddie jack charlie theodore alfie jacob thomas
 finley arlo william lucas roman tommy isaac teddy alexander luca edward james joseph max mohammed samuel daniel ethan
@@ -22,10 +22,12 @@ anthony peter kevin ian gary nigel keith graham colin brian alan derek raymond k
 hassan ibrahim omar yusuf bilal imran tariq rajesh sanjay vikram arjun rohan chinedu emeka kwame kofi tunde wei jun
 piotr tomasz krzysztof andrzej stanislaw andrei mihai ionut stefan declan cormac eoin padraig seamus hamish euan angus
 rory fraser dylan rhys gareth owain iestyn huw aled jayden hayden kayden logan mason tyler kyle lewis reece nathan
-""".split()
-_STARTS = "bar bel bram cal cor dal den dun el fal gar gil hal har ken kel lan lor mal mar nor pel ral sel ted tor ven wil".split()
-_MIDDLES = "a e i o an er in ol wes".split()
-_ENDS = "ley ton by ford ham wick worth den man well son croft dale field more stead".split()
+"""
+_STARTS = (
+    "bar bel bram cal cor dal den dun el fal gar gil hal har ken kel lan lor mal mar nor pel ral sel ted tor ven wil"
+)
+_MIDDLES = "a e i o an er in ol wes"
+_ENDS = "ley ton by ford ham wick worth den man well son croft dale field more stead"
 
 
 class NameBook:
@@ -33,15 +35,18 @@ class NameBook:
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
-        families = ["".join(parts) for parts in product(_STARTS, _MIDDLES, _ENDS)]
+        families = ["".join(parts) for parts in product(_STARTS.split(), _MIDDLES.split(), _ENDS.split())]
         Random(1).shuffle(families)  # noqa: S311 invented names, the same list for every seed
         self._families, self._family_weights = families, _falling(len(families), 0.75)
-        self._given = {True: (_GIRLS, _falling(len(_GIRLS), 0.6)), False: (_BOYS, _falling(len(_BOYS), 0.6))}
+        self._given = {
+            female: (names, _falling(len(names), 0.6))
+            for female, names in ((True, _GIRLS.split()), (False, _BOYS.split()))
+        }
 
     def family(self) -> str:
         """Return a family name; one in forty is double-barrelled."""
         names = self._chance.choices(self._families, cum_weights=self._family_weights, k=2)
-        return "-".join(names) if self._chance.random() < 0.025 else names[0]  # noqa: PLR2004
+        return "-".join(names) if self._chance.random() < 0.025 else names[0]
 
     def given(self, female: bool, *, besides: set[str]) -> str:
         """Return a given name that nobody in the home bears yet."""

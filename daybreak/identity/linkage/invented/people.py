@@ -11,7 +11,7 @@ from daybreak.identity.linkage.invented.names import NameBook
 YEAR = 2025
 _SERVICES = ("chatterbox", "picnest", "gamehall", "mailbarn", "loopvid")
 _MAIL = ("post.example", "mail.example", "letters.example", "inbox.example")
-_WORDS = "amber badger comet drifter ember falcon ghost harbour indigo jester koala lunar maple nomad otter pixel".split()
+_WORDS = "amber badger comet drifter ember falcon ghost harbour indigo jester koala lunar maple nomad otter pixel"
 
 
 @dataclass(slots=True)
@@ -40,7 +40,9 @@ class Town:
     def home(self) -> list[Person]:
         """Return the people of one new home, who share its address and some of its telephones and addresses."""
         self._homes += 1
-        kind = self._chance.choices(("single", "couple", "family", "lone parent", "flat-share"), (30, 22, 28, 10, 10))[0]
+        kind = self._chance.choices(("single", "couple", "family", "lone parent", "flat-share"), (30, 22, 28, 10, 10))[
+            0
+        ]
         area = self._chance.choice(("ZZ99", "ZZ1"))
         place = f"home-{self._homes}", f"{area} {self._homes // 18 % 10}{_letters(self._homes // 180)}"
         people = self._flatmates(place) if kind == "flat-share" else self._relatives(kind, place)
@@ -74,8 +76,7 @@ class Town:
 
     def _flatmates(self, place: tuple[str, str]) -> list[Person]:
         return [
-            self._person(self._names.family(), self._born(18, 38), place, [])
-            for _ in range(self._chance.randint(2, 4))
+            self._person(self._names.family(), self._born(18, 38), place, []) for _ in range(self._chance.randint(2, 4))
         ]
 
     def _person(
@@ -87,14 +88,20 @@ class Town:
         return Person(self._people, given, family, born, *place)
 
     def _equip(self, person: Person) -> None:
-        word, digits = self._chance.choice(_WORDS), self._chance.randrange(10, 9999)
-        styles = (f"{person.given}.{person.family}{digits % 100}", f"{word}{digits}", f"{person.given[0]}{person.family}{digits % 100}")
-        handle, other = self._chance.choice(styles), f"{self._chance.choice(_WORDS)}_{self._chance.choice(_WORDS)}{digits}"
-        person.emails = [f"{name}@{self._chance.choice(_MAIL)}" for name in (handle, other)[: self._chance.randint(1, 2)]]
-        person.phones = [f"+447700900{self._chance.randrange(1000):03d}x{self._people}" for _ in range(self._chance.choice((1, 1, 2)))]
-        for service in self._chance.sample(_SERVICES, self._chance.choice((1, 1, 2, 3))):
-            person.usernames.append(f"{service}|{self._chance.choice((handle, handle, other))}")
-            person.accounts.append(f"{service}|{self._chance.getrandbits(40):010x}")
+        chance = self._chance
+        words, digits = chance.choices(_WORDS.split(), k=3), chance.randrange(10, 9999)
+        plain, short = (
+            f"{person.given}.{person.family}{digits % 100}",
+            f"{person.given[0]}{person.family}{digits % 100}",
+        )
+        handle, other = chance.choice((plain, f"{words[0]}{digits}", short)), f"{words[1]}_{words[2]}{digits}"
+        person.emails = [f"{name}@{chance.choice(_MAIL)}" for name in (handle, other)[: chance.randint(1, 2)]]
+        person.phones = [
+            f"+447700900{chance.randrange(1000):03d}x{self._people}" for _ in range(chance.choice((1, 1, 2)))
+        ]
+        for service in chance.sample(_SERVICES, chance.choice((1, 1, 2, 3))):
+            person.usernames.append(f"{service}|{chance.choice((handle, handle, other))}")
+            person.accounts.append(f"{service}|{chance.getrandbits(40):010x}")
 
     def _share(self, people: list[Person]) -> None:
         if len(people) > 1 and self._chance.random() < 0.35:

@@ -32,7 +32,7 @@
     if (!button?.form || button.dataset.confirmed || !confirmBox?.showModal) return
     event.preventDefault()
     event.stopPropagation()
-    if (!button.form.reportValidity()) return
+    if (!button.form.noValidate && !button.form.reportValidity()) return
     const yes = find('confirm-yes')
     find('confirm-title').textContent = button.textContent.trim()
     find('confirm-question').textContent = button.dataset.confirm

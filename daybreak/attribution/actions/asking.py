@@ -1,0 +1,171 @@
+"""From IP facts to leads, from leads to requests, from operators' answers to compared resolutions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.access.models import Compartment
+from daybreak.agencies.models import Post
+from daybreak.attribution import queries
+from daybreak.attribution.models import IpLead, Resolution, ResolutionRequest
+from daybreak.attribution.rules import asked_day, differences, why_lead_does_not_count, worth_asking
+from daybreak.attribution.terms import REQUEST_MOVES, RequestState
+from daybreak.identity.actions import place_premises
+from daybreak.identity.rules import role_of
+from daybreak.intake.models import Fact
+from daybreak.kernel.errors import NotAllowed
+from daybreak.kernel.periods import instant
+from daybreak.kernel.states import check_move
+from daybreak.ledger.actions import record, record_many
+from daybreak.ledger.terms import Processing
+
+
+def read_leads(national: Compartment, *, by: Post, at: datetime) -> int:
+    """Make a lead of every current IP fact about a subject; return how many are new. Says why one cannot count."""
+    Compartment.objects.select_for_update().get(pk=national.pk)
+    require(by, "door:establish")
+    known = {lead.fact_id: lead for lead in IpLead.objects.filter(compartment=national)}
+    fresh, moved = [], []
+    for fact, subject in queries.ip_facts(national):
+        lead = known.get(fact.id)
+        if lead is None:
+            fresh.append(_lead(fact, subject, national))
+        elif lead.subject_id != subject:
+            lead.subject_id = subject
+            moved.append(lead)
+    IpLead.objects.bulk_create(fresh, batch_size=5_000)
+    IpLead.objects.bulk_update(moved, ["subject"], batch_size=1_000)
+    record("door:establish", "ip_leads", national.operation_id, by=by.actor, at=at, new=len(fresh), moved=len(moved))
+    return len(fresh)
+
+
+def _lead(fact: Fact, subject: UUID, national: Compartment) -> IpLead:
+    text = str(fact.detail.get("at_text") or "")
+    seen = instant(text)
+    port = fact.detail.get("port")
+    number = int(port) if port not in (None, "") else None
+    why_not = why_lead_does_not_count(fact.normal, port=number, at=seen, proxy=bool(fact.detail.get("proxy")))
+    return IpLead(
+        compartment=national, subject_id=subject, fact=fact, address=fact.normal, port=number, at=seen.at,
+        at_text=text[:200], precision=seen.precision or "", countable=not why_not, why_not=why_not[:300],
+    )
+
+
+def request_resolutions(national: Compartment, *, by: Post, at: datetime) -> list[ResolutionRequest]:
+    """Write what to ask operators, outside, for leads that could complete a door; return the new requests.
+
+    Everything asked is carried from the source by machine. A lead is asked about once.
+    """
+    Compartment.objects.select_for_update().get(pk=national.pk)
+    require(by, "resolution:request")
+    requests = [
+        ResolutionRequest(
+            compartment=national, reference=_reference(lead), lead=lead, asked_ip=lead.address,
+            asked_port=str(lead.port), asked_at_text=lead.at_text, applicant=by.id, asked_at=at,
+        )
+        for leads in _leads_by_subject(national).values()
+        for lead in _worth(leads, queries.subjects_with_address(national))
+    ]
+    ResolutionRequest.objects.bulk_create(requests, batch_size=5_000)
+    things = [(request.id, {"reference": request.reference}) for request in requests]
+    record_many("resolution:request", "resolution_request", things, by=by.actor, at=at, processing=Processing.DISCLOSE)
+    return requests
+
+
+def _leads_by_subject(national: Compartment) -> dict[UUID, list[IpLead]]:
+    leads: dict[UUID, list[IpLead]] = defaultdict(list)
+    for lead in queries.unasked_leads(national):
+        leads[lead.subject_id].append(lead)
+    return leads
+
+
+def _worth(leads: list[IpLead], with_address: frozenset[UUID]) -> Iterable[IpLead]:
+    by_day: dict[date, IpLead] = {}
+    for lead in leads:
+        assert lead.at is not None  # noqa: S101 - countable leads have an instant
+        by_day.setdefault(asked_day(lead.at), lead)
+    number = worth_asking(by_day, has_address=leads[0].subject_id in with_address)
+    return [by_day[day] for day in sorted(by_day, reverse=True)[:number]]
+
+
+def _reference(lead: IpLead) -> str:
+    """Return a reference that gives nothing away and is the same in every run of the same data."""
+    return "R-" + sha256(f"{lead.fact.referral.reference}|{lead.fact.place}".encode()).hexdigest()[:14].upper()
+
+
+def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
+    """Take operators' answers out of the received resolution records; return how many are new.
+
+    Answers to a reference nobody asked under stay in intake and are listed by `queries.unasked_answers`.
+    """
+    Compartment.objects.select_for_update().get(pk=national.pk)
+    require(by, "resolution:request")
+    requests = {row.reference: row for row in ResolutionRequest.objects.filter(compartment=national)}
+    answers = [answer for answer in queries.new_answers(national) if answer.reference in requests]
+    premises = place_premises((a.address for a in answers if a.address is not None), national=national)
+    rows, moved = [], {}
+    for answer in answers:
+        request = requests[answer.reference]
+        key = answer.address.normal if answer.address else ""
+        rows.append(
+            Resolution(
+                compartment=national, request=request, referral=answer.referral, operator=answer.operator[:200],
+                answered_ip=answer.ip[:64], answered_port=answer.port[:8], answered_at_text=answer.at_text[:200],
+                subscriber=answer.subscriber[:300], premises=premises.get(key), role=role_of(answer.role),
+                as_at_text=answer.as_at[:200],
+            )
+        )
+        if request.state == RequestState.OPEN:
+            check_move(REQUEST_MOVES, what="A request", now=RequestState.OPEN, to=RequestState.ANSWERED)
+            request.state = RequestState.ANSWERED
+            moved[request.id] = request
+    Resolution.objects.bulk_create(rows, batch_size=5_000)
+    ResolutionRequest.objects.bulk_update(moved.values(), ["state"], batch_size=1_000)
+    record("resolution:request", "resolutions", national.operation_id, by=by.actor, at=at,
+           processing=Processing.COLLECT, imported=len(rows))  # fmt: skip
+    return len(rows)
+
+
+def compare_answers(national: Compartment, *, by: Post, at: datetime) -> tuple[int, int]:
+    """Compare each new answer with its request, character by character; return how many agree and how many differ.
+
+    Made by somebody other than the applicant, so that nobody checks their own application.
+    """
+    Compartment.objects.select_for_update().get(pk=national.pk)
+    require(by, "resolution:compare")
+    rows = list(queries.uncompared(national))
+    if any(row.request.applicant == by.id for row in rows):
+        raise NotAllowed("The applicant may not compare the answers", remedy="Ask another analyst or coordinator")
+    for row in rows:
+        _compare(row, by, at)
+    requests = {row.request_id: row.request for row in rows}
+    Resolution.objects.bulk_update(rows, ["differences", "compared_by", "compared_at"], batch_size=1_000)
+    ResolutionRequest.objects.bulk_update(requests.values(), ["state"], batch_size=1_000)
+    things = [(row.id, {"request": row.request.reference, "differences": len(row.differences)}) for row in rows]
+    record_many("resolution:compare", "resolution", things, by=by.actor, at=at)
+    differ = sum(1 for row in rows if row.differences)
+    return len(rows) - differ, differ
+
+
+def _compare(row: Resolution, by: Post, at: datetime) -> None:
+    request = row.request
+    found = differences(_asked(request), _answered(row))
+    row.differences = [asdict(difference) for difference in found]
+    row.compared_by, row.compared_at = by.id, at
+    after = RequestState.DIFFERS if found else RequestState.AGREES
+    if request.state == RequestState.ANSWERED or after is RequestState.DIFFERS:
+        request.state = after
+
+
+def _asked(request: ResolutionRequest) -> list[tuple[str, str]]:
+    return [("address", request.asked_ip), ("port", request.asked_port), ("time", request.asked_at_text)]
+
+
+def _answered(row: Resolution) -> list[tuple[str, str]]:
+    return [("address", row.answered_ip), ("port", row.answered_port), ("time", row.answered_at_text)]

@@ -1,0 +1,229 @@
+"""Reads of attribution."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from daybreak.access.models import Compartment
+from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest
+from daybreak.attribution.terms import GroundKind, RequestState
+from daybreak.identity.models import Mention, Occupancy
+from daybreak.intake.models import Fact, Referral
+from daybreak.intake.queries import current_facts
+from daybreak.intake.terms import FactKind, RecordKind
+from daybreak.kernel.periods import instant
+from daybreak.kernel.words import AddressRole
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one fact says: a subject is at a premises, in a role, as of a day, by an upstream record."""
+
+    subject: UUID
+    premises: UUID
+    kind: GroundKind
+    upstream: str
+    role: AddressRole
+    on: date | None
+    fact: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One operator's answer as its record gives it."""
+
+    referral: Referral
+    reference: str
+    ip: str
+    port: str
+    at_text: str
+    subscriber: str
+    address: Fact | None
+    role: str
+    as_at: str
+    operator: str
+
+
+@dataclass(slots=True)
+class DoorFacts:
+    """What the gate needs besides grounds, by subject (cleared: by subject or premises)."""
+
+    without_zone: Counter[UUID]
+    without_port: Counter[UUID]
+    differing: Counter[UUID]
+    uncompared: Counter[UUID]
+    cleared: dict[UUID, str]
+
+
+def _subject_of_mention(national: Compartment) -> dict[tuple[UUID, str], UUID]:
+    rows = Mention.objects.filter(compartment=national, subject__isnull=False)
+    return {(referral, party): subject for referral, party, subject in rows.values_list("referral", "party", "subject")}
+
+
+def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
+    """Yield current IP facts with their subject; an event on a file belongs to the report's first reported person."""
+    subjects = _subject_of_mention(national)
+    facts = current_facts().filter(compartment=national, kind=FactKind.IP_EVENT).exclude(normal="")
+    for fact in facts.order_by("referral__reference", "place").iterator(chunk_size=10_000):
+        party = fact.party if fact.party.startswith("reported/") else "reported/0"
+        about_suspect = fact.party.startswith(("reported/", "file/")) or not fact.party
+        subject = subjects.get((fact.referral_id, party))
+        if subject and about_suspect and "/" not in fact.normal:
+            yield fact, subject
+
+
+def unasked_leads(national: Compartment) -> QuerySet[IpLead]:
+    """Return the countable leads nobody has been asked about, in the order of their sources."""
+    leads = IpLead.objects.filter(compartment=national, countable=True, request__isnull=True)
+    return leads.select_related("fact__referral").order_by("fact__referral__reference", "fact__place")
+
+
+def subjects_with_address(national: Compartment) -> frozenset[UUID]:
+    """Return the subjects some record places at an address."""
+    return frozenset(Occupancy.objects.filter(compartment=national).values_list("subject", flat=True))
+
+
+def open_requests(national: Compartment) -> QuerySet[ResolutionRequest]:
+    """Return what operators are still to answer, by reference."""
+    return ResolutionRequest.objects.filter(compartment=national, state=RequestState.OPEN).order_by("reference")
+
+
+def new_answers(national: Compartment) -> list[Answered]:
+    """Return the received resolution records that are no resolutions yet, in the order of their references."""
+    records = Referral.objects.filter(compartment=national, kind=RecordKind.RESOLUTION)
+    waiting = records.exclude(id__in=Resolution.objects.values("referral_id")).order_by("reference")
+    facts: dict[UUID, list[Fact]] = defaultdict(list)
+    for fact in current_facts().filter(referral__in=waiting).order_by("place"):
+        facts[fact.referral_id].append(fact)
+    return [_answered(referral, facts[referral.id]) for referral in waiting]
+
+
+def _answered(referral: Referral, facts: list[Fact]) -> Answered:
+    value: dict[str, str] = {}
+    for fact in facts:
+        value.setdefault(fact.kind, fact.value)
+    address = next((fact for fact in facts if fact.kind == FactKind.ADDRESS and fact.normal), None)
+    names = (value.get(FactKind.GIVEN_NAME, ""), value.get(FactKind.FAMILY_NAME, ""))
+    return Answered(
+        referral=referral,
+        reference=value.get(FactKind.ASKED_REFERENCE, referral.reference),
+        ip=value.get(FactKind.ASKED_IP, ""),
+        port=value.get(FactKind.ASKED_PORT, ""),
+        at_text=value.get(FactKind.ASKED_AT, ""),
+        subscriber=" ".join(name for name in names if name),
+        address=address,
+        role=str(address.detail.get("role") or "") if address else "",
+        as_at=value.get(FactKind.PREMISES_AS_AT, ""),
+        operator=value.get(FactKind.ORIGINATOR, referral.sender),
+    )
+
+
+def uncompared(national: Compartment) -> QuerySet[Resolution]:
+    """Return the answers nobody has compared, in the order of their requests."""
+    rows = Resolution.objects.filter(compartment=national, compared_at=None)
+    return rows.select_related("request").order_by("request__reference", "referral__reference")
+
+
+def resolved_places(national: Compartment) -> Iterator[Said]:
+    """Yield what agreeing answers say; an operator's record of one subscriber at one place is one upstream."""
+    rows = Resolution.objects.filter(
+        compartment=national, request__state=RequestState.AGREES, premises__isnull=False, differences=[]
+    )
+    for row in rows.select_related("request__lead").order_by("request__reference"):
+        assert row.premises_id is not None  # noqa: S101 - filtered
+        upstream = f"{row.operator}: {row.subscriber} at {row.premises_id}"
+        lead = row.request.lead
+        yield Said(lead.subject_id, row.premises_id, GroundKind.IP_RESOLUTION, upstream, AddressRole(row.role),
+                   _day(row.as_at_text), lead.fact_id)  # fmt: skip
+
+
+def said_places(national: Compartment) -> Iterator[Said]:
+    """Yield what providers' registrations and forces' records say of where subjects are."""
+    as_at = _as_at_of_records(national)
+    rows = Occupancy.objects.filter(compartment=national).select_related("fact__referral")
+    for row in rows.order_by("fact__referral__reference", "fact__place"):
+        referral = row.fact.referral
+        local = referral.kind == RecordKind.INTELLIGENCE
+        kind = GroundKind.LOCAL_INTELLIGENCE if local else GroundKind.ACCOUNT_REGISTRATION
+        on = as_at.get(referral.id) if local else referral.received_at.date()
+        # A provider holds one registration of its user; whatever is left blank is said to be where they live.
+        role = AddressRole(row.role)
+        if not local and role is AddressRole.UNKNOWN:
+            role = AddressRole.LAST_KNOWN
+        yield Said(row.subject_id, row.premises_id, kind, f"{kind.value}: {referral.sender}", role, on, row.fact_id)
+
+
+def _as_at_of_records(national: Compartment) -> dict[UUID, date | None]:
+    rows = current_facts().filter(compartment=national, kind=FactKind.PREMISES_AS_AT)
+    return {
+        referral: _day(str(detail.get("iso") or value))
+        for referral, value, detail in rows.values_list("referral_id", "value", "detail")
+    }
+
+
+def _day(text: str) -> date | None:
+    seen = instant(text)
+    if seen.at is not None:
+        return seen.at.date()
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
+
+
+def door_facts(national: Compartment) -> DoorFacts:
+    """Return what the gate looks at besides grounds, for all subjects, in four queries."""
+    leads = IpLead.objects.filter(compartment=national)
+    answers = Resolution.objects.filter(compartment=national)
+    return DoorFacts(
+        without_zone=Counter(leads.filter(at=None).values_list("subject_id", flat=True)),
+        without_port=Counter(leads.filter(port=None).values_list("subject_id", flat=True)),
+        differing=Counter(answers.exclude(differences=[]).values_list("request__lead__subject_id", flat=True)),
+        uncompared=Counter(answers.filter(compared_at=None).values_list("request__lead__subject_id", flat=True)),
+        cleared=_cleared(national),
+    )
+
+
+def _cleared(national: Compartment) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    for row in Clearance.objects.filter(compartment=national).order_by("cleared_at"):
+        words = f"cleared on {row.cleared_at:%Y-%m-%d}: {row.reason}"
+        for key in (row.subject_id, row.premises_id):
+            if key:
+                found[key] = words
+        if row.identifier:
+            holders = Mention.objects.filter(compartment=national, subject__isnull=False).filter(
+                Q(features__emails__contains=[row.identifier])
+                | Q(features__phones__contains=[row.identifier])
+                | Q(features__usernames__contains=[row.identifier])
+                | Q(features__accounts__contains=[row.identifier])
+            )
+            found |= {subject: words for subject in holders.values_list("subject_id", flat=True) if subject}
+    return found
+
+
+def doors(national: Compartment) -> QuerySet[Door]:
+    """Return the doors of an operation."""
+    return Door.objects.filter(compartment=national)
+
+
+def doors_of(subject: UUID) -> QuerySet[Door]:
+    """Return a subject's doors with their premises, established ones first."""
+    return Door.objects.filter(subject=subject).select_related("premises__district").order_by("-state", "premises__key")
+
+
+def grounds_of(subject: UUID) -> QuerySet[Ground]:
+    """Return a subject's grounds with premises and source."""
+    rows = Ground.objects.filter(subject=subject).select_related("premises", "fact__version__source", "fact__referral")
+    return rows.order_by("premises__key", "kind", "upstream")
+
+
+def clearances() -> QuerySet[Clearance]:
+    """Return the clearance register, newest first."""
+    return Clearance.objects.select_related("subject", "premises").order_by("-cleared_at")

@@ -1,0 +1,159 @@
+"""Pure rules of the right door. Each names the failure it answers (numbers: the project's domain notes, section 2).
+
+Sources: Interception of Communications Commissioner's annual reports on communications-data errors (extra digits, time
+zones, wrong years, billing addresses); RFC 6598 (shared address space); RFC 6302 (log the source port).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from daybreak.attribution.terms import GroundKind
+from daybreak.kernel.periods import Instant, Precision
+from daybreak.kernel.words import AddressRole, GateItem, ItemState
+
+SHARED = ip_network("100.64.0.0/10")  # RFC 6598: inside an operator, thousands of subscribers at once
+FIT_FOR_ENTRY = frozenset({AddressRole.INSTALLATION, AddressRole.HOME, AddressRole.WORK})
+FRESH_DAYS = 365  # [M] how old an address may be; an installation confirmed earlier is asked for again
+KINDS_NEEDED = 2
+FINE_ENOUGH = frozenset({Precision.SECOND, Precision.MILLISECOND, Precision.MICROSECOND})
+
+
+def why_lead_does_not_count(address: str, *, port: int | None, at: Instant, proxy: bool | None) -> str:
+    """Return why an IP lead cannot be a ground, or '' (rules 7 and 10)."""
+    if at.at is None:
+        return f"its time cannot be placed: {at.why_not}"
+    if at.precision not in FINE_ENOUGH:
+        return "its time is not known to the second"
+    if port is None:
+        return "its source port is unknown: the address may be shared by thousands"
+    known = ip_address(address)
+    if known in SHARED:
+        return "it is an address inside an operator's shared space"
+    return "the provider says it may be a proxy" if proxy else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where asked and answered part: which field, the first differing character (from 1), both texts."""
+
+    field: str
+    at: int
+    asked: str
+    answered: str
+
+
+def differences(asked: Sequence[tuple[str, str]], answered: Sequence[tuple[str, str]]) -> tuple[Difference, ...]:
+    """Compare what was asked with what was answered, character by character (rule 7)."""
+    found = []
+    for (field, before), (_, after) in zip(asked, answered, strict=True):
+        if before != after:
+            pairs = enumerate(zip(before, after, strict=False), start=1)
+            at = next((n for n, (left, right) in pairs if left != right), min(len(before), len(after)) + 1)
+            found.append(Difference(field, at, before, after))
+    return tuple(found)
+
+
+def why_ground_does_not_count(role: AddressRole, on: date | None, *, at: date) -> str:
+    """Return why an address in this role, known as of this day, cannot place anybody, or '' (rule 8)."""
+    if role not in FIT_FOR_ENTRY:
+        return f"the address is a {role.value.replace('_', ' ')} address, not where somebody is found"
+    if on is None:
+        return "nobody says as of when the address is known"
+    if on < at - timedelta(days=FRESH_DAYS):
+        return f"the address is known as of {on.isoformat()} only, more than {FRESH_DAYS} days ago"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundRead:
+    """A ground as the gate sees it."""
+
+    kind: GroundKind
+    upstream: str
+    role: AddressRole
+    counts: bool
+    why_not: str = ""
+
+
+def independent(grounds: Iterable[GroundRead]) -> frozenset[tuple[GroundKind, str]]:
+    """Return the largest set of counting grounds in which no kind and no upstream repeats (rule 8).
+
+    Four resolutions of one subscriber record are one; so is one record told by two providers.
+    """
+    by_kind: dict[GroundKind, set[str]] = {}
+    for ground in grounds:
+        if ground.counts:
+            by_kind.setdefault(ground.kind, set()).add(ground.upstream)
+    matched: dict[str, GroundKind] = {}
+
+    def place(kind: GroundKind, tried: set[str]) -> bool:
+        for upstream in sorted(by_kind[kind] - tried):
+            tried.add(upstream)
+            if upstream not in matched or place(matched[upstream], tried):
+                matched[upstream] = kind
+                return True
+        return False
+
+    for kind in sorted(by_kind):
+        place(kind, set())
+    return frozenset((kind, upstream) for upstream, kind in matched.items())
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRead:
+    """Everything the door gate looks at for one subject at one premises."""
+
+    grounds: tuple[GroundRead, ...]
+    typed_unverified: int
+    leads_without_zone: int
+    leads_without_port: int
+    answers_that_differ: int
+    answers_not_compared: int
+    cleared: str
+
+
+def door_items(door: DoorRead) -> tuple[GateItem, ...]:
+    """Return the items of the door gate in their fixed order (DOMAIN section 5)."""
+    counted = independent(door.grounds)
+    kinds = sorted({kind.value.replace("_", " ") for kind, _ in counted})
+    by_ip = any(kind is GroundKind.IP_RESOLUTION for kind, _ in counted)
+    unfit = [ground.why_not for ground in door.grounds if not ground.counts]
+    uncounted = f"{door.leads_without_port} leads without port or second are not counted"
+    return (
+        _item("identifiers", "No typed identifier without a second, blind entry", not door.typed_unverified,
+              f"{door.typed_unverified} typed and unverified", "lead analyst"),
+        _item("zone", "Every time that is relied on has a zone", by_ip or not door.leads_without_zone,
+              f"{door.leads_without_zone} events without a zone, not relied on", "lead analyst"),
+        _item("port", "An IP lead counts only with source port and time to the second",
+              by_ip or not door.leads_without_port, uncounted, "lead analyst"),
+        _item("agreement", "What was answered is, character by character, what was asked",
+              not door.answers_that_differ and not door.answers_not_compared,
+              f"{door.answers_that_differ} answers differ, {door.answers_not_compared} not compared", "second analyst"),
+        _item("address", "The address is fit for entry and fresh", bool(counted),
+              "; ".join(sorted(set(unfit))) or "fit and fresh", "lead analyst"),
+        _item("grounds", f"At least {KINDS_NEEDED} independent kinds of ground", len(counted) >= KINDS_NEEDED,
+              f"{len(counted)}: {', '.join(kinds) or 'none'}", "lead analyst"),
+        _item("cleared", "Neither person nor premises is cleared", not door.cleared, door.cleared or "not cleared",
+              "lead coordinator"),
+    )  # fmt: skip
+
+
+def _item(key: str, rule: str, met: bool, seen: str, task_of: str) -> GateItem:
+    return GateItem(key, rule, ItemState.MET if met else ItemState.OPEN, seen, "" if met else task_of)
+
+
+def worth_asking(days: Iterable[date], *, has_address: bool) -> int:
+    """Return how many of a subject's leads to ask an operator about: two days where another kind of ground exists.
+
+    An answer alone establishes no door; asking where nothing else is known would not be proportionate.
+    """
+    return min(2, len(set(days))) if has_address else 0
+
+
+def asked_day(at: datetime) -> date:
+    """Return the day a lead speaks of, in UTC as the source's instant is kept."""
+    return at.date()

@@ -1,0 +1,52 @@
+"""How commands print: calm text for people, one last line of JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one last line of JSON.")]
+As = Annotated[str, typer.Option("--as", metavar="USERNAME", help="Act as this person's post instead of the usual one.")]
+Codename = Annotated[str, typer.Option("--operation", metavar="CODENAME", help="Which operation; the newest if not given.")]
+
+console = Console(stderr=False, highlight=False)
+progress_console = Console(stderr=True, highlight=False)
+
+
+def put(line: str) -> None:
+    """Print one line for people."""
+    console.print(line, markup=False, soft_wrap=True)
+
+
+def put_json(value: Mapping[str, Any]) -> None:
+    """Print the last line for programs."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, sort_keys=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def put_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a small table; columns of numbers stand right."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for index, header in enumerate(headers):
+        numeric = bool(rows) and all(isinstance(row[index], int | float) for row in rows)
+        table.add_column(header, justify="right" if numeric else "left")
+    for row in rows:
+        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+    console.print(table)
+
+
+@contextmanager
+def progress(words: str, total: int | None) -> Iterator[Any]:
+    """Show a bar on the terminal (standard error) while long work goes on; yields advance(n)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda n=1: bar.advance(task, n)

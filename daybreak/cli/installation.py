@@ -1,0 +1,172 @@
+"""Commands about the installation itself: init, serve, stop, worker, verify, posts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from daybreak.cli import session
+from daybreak.cli.console import AsJson, put, put_json, put_table
+from daybreak.conf.home import home, secret
+from daybreak.kernel.errors import Conflict, Tampered
+
+PASSWORD_BYTES = 12
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(init)
+    app.command()(serve)
+    app.command()(stop)
+    app.command(hidden=True)(worker)
+    app.command()(posts)
+    app.command()(verify)
+
+
+def init(
+    codename: Annotated[str, typer.Option(help="Codename of the operation to found.")] = "FIRST LIGHT",
+    lead: Annotated[str, typer.Option(help="Name of the lead agency.")] = "Lead Agency",
+    password_file: Annotated[
+        Path | None, typer.Option(help="File with the password for the first posts; one is made up when not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set up an installation: database, tables, agencies, one operation, and its first posts.
+
+    Running it again brings an existing installation up to date and changes nothing else.
+    """
+    session.prepare()
+    from daybreak.access.founding import found
+
+    password = password_file.read_text("utf-8").strip() if password_file else secrets.token_urlsafe(PASSWORD_BYTES)
+    founded = found(codename=codename, lead_name=lead, password=password, at=session.now())
+    result: dict[str, Any] = {"home": str(home()), "operation": founded.codename, "posts": founded.posts}
+    if not founded.new:
+        put(f"The installation in {home()} is up to date; operation {founded.codename}.")
+    else:
+        put(f"Founded operation {founded.codename} in {home()}.")
+        put_table("Posts", ("Username", "Post"), list(founded.posts.items()))
+        if password_file is None:
+            put(f"Password of all of them, shown only now: {password}")
+    if as_json:
+        put_json(result)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the pages and the API until stopped (Ctrl-C, or `daybreak stop` elsewhere)."""
+    session.open_installation()
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    pid_file = _claim_pid_file()
+    background = subprocess.Popen([sys.executable, "-m", "daybreak.cli.main", "worker"])  # noqa: S603 - ourselves
+    try:
+        put(f"Serving http://{host}:{port} (stop with Ctrl-C)")
+        _granian(host, port)
+    finally:
+        background.terminate()
+        background.wait(timeout=20)
+        pid_file.unlink(missing_ok=True)
+
+
+def _claim_pid_file() -> Path:
+    pid_file = home() / "serve.pid"
+    if pid_file.exists() and _alive(int(pid_file.read_text() or 0)):
+        raise Conflict("The pages are being served already", remedy="Run `daybreak stop` first")
+    pid_file.write_text(str(os.getpid()))
+    return pid_file
+
+
+def _granian(host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "daybreak.conf.asgi:application", address=host, port=port, interface=Interfaces.ASGI, workers=1, log_enabled=False
+    ).serve()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return pid > 0
+
+
+def stop() -> None:
+    """Stop serving, and stop the embedded database."""
+    pid_file = home() / "serve.pid"
+    if pid_file.exists() and _alive(pid := int(pid_file.read_text() or 0)):
+        os.kill(pid, signal.SIGTERM)
+        put("Stopped serving.")
+    from daybreak.conf.addresses import server
+    from daybreak.conf.postgres import cluster
+
+    if server(home()).embedded and cluster.stop(home()):
+        put("Stopped the database.")
+
+
+def worker() -> None:
+    """Run background jobs: sealing the ledger, receiving what was uploaded."""
+    session.open_installation()
+    from daybreak.conf.worker import run
+
+    run()
+
+
+def posts(as_json: AsJson = False) -> None:
+    """List the posts commands can act as."""
+    session.open_installation()
+    from daybreak.agencies.queries import posts_held
+
+    rows = [(post.person.username, post.title, post.agency.name) for post in posts_held(at=session.now())]
+    put_table("Posts", ("Username", "Post", "Agency"), rows)
+    if as_json:
+        put_json({"posts": [dict(zip(("username", "post", "agency"), row, strict=True)) for row in rows]})
+
+
+def verify(as_json: AsJson = False) -> None:
+    """Prove the ledger: recompute every leaf and root, check every signature, name the first bad entry."""
+    session.open_installation()
+    from daybreak.cli.proving import prove
+
+    verdict = prove(at=session.now())
+    put(f"{verdict.sealed:,} entries sealed under {verdict.checkpoints:,} checkpoints, {verdict.waiting:,} waiting.")
+    put(f"Root {verdict.root}")
+    for finding in verdict.findings[:20]:
+        put(f"  {finding.rule} at leaf {finding.position}: {finding.message}")
+    if as_json:
+        put_json(
+            {
+                "holds": verdict.holds,
+                "sealed": verdict.sealed,
+                "waiting": verdict.waiting,
+                "root": verdict.root,
+                "findings": [[f.position, f.rule, f.message] for f in verdict.findings],
+            }
+        )
+    if not verdict.holds:
+        first = verdict.findings[0]
+        raise Tampered(
+            f"The ledger does not hold: {first.message}",
+            rule=first.rule,
+            remedy="Keep the database as it is, and compare with a checkpoint kept elsewhere",
+        )
+    put("The ledger holds.")
+
+
+def keys_ready() -> None:
+    """Make the keys an installation needs, once."""
+    for name in ("session", "sealing", "ledger"):
+        secret(home(), name)

@@ -1,0 +1,52 @@
+"""`daybreak`: the commands, and what an error looks like."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from daybreak.cli import installation, operation, rehearse
+from daybreak.kernel.errors import DaybreakError, GateNotMet
+
+app = typer.Typer(
+    name="daybreak",
+    help="Coordinate one national child-protection operation, from referral files to released figures.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+for commands in (installation, operation, rehearse):
+    commands.add_to(app)
+
+
+def run() -> None:
+    """Run a command; an error of the tree becomes its message on standard error and its exit code."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except DaybreakError as error:
+        _explain(error)
+        sys.exit(error.exit_code)
+    except typer.TyperException as error:
+        error.show()
+        sys.exit(2)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+
+
+def _explain(error: DaybreakError) -> None:
+    console = Console(stderr=True, highlight=False)
+    console.print(f"daybreak: {error.message}", markup=False, soft_wrap=True)
+    if error.place:
+        console.print(f"  where:  {error.place}", markup=False, soft_wrap=True)
+    if isinstance(error, GateNotMet):
+        for item in error.items:
+            console.print(f"  open:   {item}", markup=False, soft_wrap=True)
+    if error.remedy:
+        console.print(f"  remedy: {error.remedy}", markup=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    run()

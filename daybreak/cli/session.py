@@ -1,0 +1,68 @@
+"""What every command needs first: the database running, Django loaded, and the post it acts as."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from daybreak.conf import addresses
+from daybreak.conf.home import home
+from daybreak.kernel.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from daybreak.agencies.models import Post
+    from daybreak.agencies.terms import Role
+
+
+def load() -> None:
+    """Load Django with this installation's settings; starts nothing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybreak.conf.settings")
+    import django
+
+    django.setup()
+
+
+def prepare() -> None:
+    """Start the database where it is the embedded one, bring its tables up to date, grant the roles their rights."""
+    addresses.ensure(home())
+    load()
+    from django.core.management import call_command
+
+    from daybreak.access.roles import grant_tables
+
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    grant_tables()
+
+
+def open_installation() -> None:
+    """Make the installation ready for a command; Conflict when `daybreak init` has not been run."""
+    addresses.ensure(home())
+    load()
+    from django.db import DatabaseError
+
+    from daybreak.agencies.models import Post
+
+    try:
+        founded = Post.objects.exists()
+    except DatabaseError:
+        founded = False
+    if not founded:
+        raise Conflict(f"There is no installation in {home()}", remedy="Run `daybreak init` first")
+
+
+def now() -> datetime:
+    """Return the present instant; only doors read the clock."""
+    return datetime.now(UTC)
+
+
+def acting(username: str, role: Role, *, at: datetime) -> Post:
+    """Return the post a command acts as: the named person's, or the longest-held one of the role."""
+    from daybreak.agencies.queries import posts_held
+
+    held = posts_held(at=at).filter(role=role).order_by("held_from", "person__username")
+    post = held.filter(person__username=username).first() if username else held.first()
+    if post is None:
+        whom = f"{username} holds no post as" if username else "Nobody holds the post of"
+        raise NotFound(f"{whom} {role.value.replace('_', ' ')}", remedy="See `daybreak posts`, or appoint one")
+    return post

@@ -1,0 +1,51 @@
+"""Recording examination counts, and opening one exhibit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.agencies.models import Post
+from daybreak.custody.locks import lock_exhibits
+from daybreak.custody.models import ExaminationCount
+from daybreak.custody.queries import Holding, holding_of
+from daybreak.custody.rules import check_counted
+from daybreak.custody.terms import Counted
+from daybreak.ledger.actions import record, record_many
+from daybreak.ledger.terms import Processing
+
+
+def record_counts(items: Sequence[Counted], *, by: Post, at: datetime) -> list[ExaminationCount]:
+    """Append what an examination counted, by scheme and category; a later count of the same stands in its place."""
+    rows = lock_exhibits(item.exhibit for item in items)
+    for row in rows.values():
+        require(by, "exhibit:examine", row)
+    for item in items:
+        check_counted(item)
+    counts = ExaminationCount.objects.bulk_create(
+        [
+            ExaminationCount(
+                compartment_id=rows[item.exhibit].compartment_id,
+                exhibit=rows[item.exhibit],
+                scheme=item.scheme,
+                category=item.category,
+                count=item.count,
+                examined_by=by.id,
+                examined_at=at,
+            )
+            for item in items
+        ]
+    )
+    payloads = [(i.exhibit, {"scheme": i.scheme, "category": i.category, "count": i.count}) for i in items]
+    record_many("exhibit:examine", "exhibit", payloads, by=by.actor, at=at)
+    return counts
+
+
+def open_exhibit(key: UUID, *, by: Post, at: datetime) -> Holding:
+    """Return one exhibit with its continuity, and record that it was looked at."""
+    holding = holding_of(key)
+    require(by, "exhibit:read", holding.exhibit)
+    record("exhibit:open", "exhibit", holding.exhibit.id, by=by.actor, at=at, processing=Processing.CONSULT)
+    return holding

@@ -1,0 +1,194 @@
+"""What links and judgements imply: subjects, the accounts they hold, the premises they are placed at.
+
+Derived rows are written where they differ from what stands, so undoing a judgement restores what was before it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from daybreak.access.models import Compartment
+from daybreak.agencies.models import Post
+from daybreak.identity import queries
+from daybreak.identity.actions.premises import place_premises
+from daybreak.identity.linkage.clusters import Judgement as JudgementRead
+from daybreak.identity.linkage.clusters import clusters
+from daybreak.identity.linkage.mention import Mention as MentionRead
+from daybreak.identity.linkage.pair import Pair
+from daybreak.identity.models import Account, Mention, Occupancy, Subject
+from daybreak.identity.rules import Assignment, assign, most_said, reference_of, role_of
+from daybreak.identity.terms import Band, SubjectState
+from daybreak.intake.models import Fact
+from daybreak.intake.terms import FactKind
+from daybreak.ledger.actions import record_many
+from daybreak.ledger.terms import Processing
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    subjects: int
+    accounts: int
+    premises: int
+
+
+def derive(
+    national: Compartment,
+    mentions: Sequence[Mention],
+    compared: Sequence[MentionRead],
+    pairs: Iterable[Pair],
+    *,
+    by: Post,
+    at: datetime,
+) -> Derived:
+    """Cluster and write what follows; mentions are all of the operation's, by key."""
+    fuse = frozenset({Band.STRONG}) if queries.fusing_is_on(national) else frozenset[Band]()
+    judged = [JudgementRead(left, right, verdict) for left, right, verdict in queries.standing_judgements(national)]
+    groups = clusters(compared, pairs, judged, fuse=fuse).groups
+    subjects = _write_subjects(national, mentions, groups, by=by, at=at)
+    accounts = _write_accounts(national, mentions)
+    premises = _write_occupancies(national, mentions)
+    return Derived(subjects, accounts, premises)
+
+
+def _write_subjects(
+    national: Compartment, mentions: Sequence[Mention], groups: Sequence[Sequence[str]], *, by: Post, at: datetime
+) -> int:
+    rows = {row.key: row for row in mentions}
+    standing = {row.reference: row for row in Subject.objects.filter(compartment=national)}
+    by_id = {row.id: row for row in standing.values()}
+    before = {
+        key: by_id[row.subject_id].reference
+        for key, row in rows.items()
+        if row.subject_id and by_id[row.subject_id].state == SubjectState.CURRENT
+    }
+    assignment = assign(groups, before)
+    chosen, minted = _choose(national, groups, assignment, standing, at)
+    Subject.objects.bulk_create(minted, batch_size=5_000)
+    _redirect(assignment, chosen, standing)
+    moved = _move_mentions(rows, groups, chosen)
+    _describe(chosen, groups, rows)
+    things = [(subject.id, {"mentions": len(group)}) for subject, group in zip(chosen, groups, strict=True)]
+    touched = [thing for thing in things if thing[0] in moved]
+    record_many("identity:resolve", "subject", touched, by=by.actor, at=at, processing=Processing.COMBINE)
+    return len(groups)
+
+
+def _choose(
+    national: Compartment,
+    groups: Sequence[Sequence[str]],
+    assignment: Assignment,
+    standing: dict[str, Subject],
+    at: datetime,
+) -> tuple[list[Subject], list[Subject]]:
+    chosen, minted = [], []
+    for index, group in enumerate(groups):
+        reference = assignment.kept.get(index)
+        if reference is None:
+            subject = Subject(compartment=national, reference=_unused(group, standing), identified_at=at)
+            standing[subject.reference] = subject
+            minted.append(subject)
+        else:
+            subject = standing[reference]
+        chosen.append(subject)
+    return chosen, minted
+
+
+def _unused(group: Sequence[str], standing: dict[str, Subject]) -> str:
+    """Return a reference never given before: minted from a mention of the group, with a suffix where that is taken."""
+    for key in sorted(group):
+        if (reference := reference_of(key)) not in standing:
+            return reference
+    suffix = 2
+    while (reference := f"{reference_of(min(group))}-{suffix}") in standing:
+        suffix += 1
+    return reference
+
+
+def _redirect(assignment: Assignment, chosen: list[Subject], standing: dict[str, Subject]) -> None:
+    gone = []
+    for reference, index in assignment.redirected.items():
+        subject = standing[reference]
+        subject.state, subject.redirected_to = SubjectState.REDIRECTED, chosen[index]
+        gone.append(subject)
+    Subject.objects.bulk_update(gone, ["state", "redirected_to"], batch_size=1_000)
+
+
+def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], chosen: list[Subject]) -> set[object]:
+    moved, touched = [], set()
+    for subject, group in zip(chosen, groups, strict=True):
+        for key in group:
+            if rows[key].subject_id != subject.id:
+                rows[key].subject = subject
+                moved.append(rows[key])
+                touched.add(subject.id)
+    Mention.objects.bulk_update(moved, ["subject"], batch_size=2_000)
+    return touched
+
+
+def _describe(chosen: list[Subject], groups: Sequence[Sequence[str]], rows: dict[str, Mention]) -> None:
+    """Write what each subject is called, from the values most of its mentions carry."""
+    occupations = queries.occupations_by_mention()
+    changed = []
+    for subject, group in zip(chosen, groups, strict=True):
+        mentions = [rows[key] for key in group]
+        name = most_said(_full_name(mention) for mention in mentions)
+        born = most_said(str(mention.features.get("born_on", "")) for mention in mentions)
+        work = most_said(occupations.get((mention.referral_id, mention.party), "") for mention in mentions)
+        said = (name, date.fromisoformat(born) if born else None, work[:200], len(mentions))
+        if said != (subject.name, subject.born_on, subject.occupation, subject.mentions_count):
+            subject.name, subject.born_on, subject.occupation, subject.mentions_count = said
+            changed.append(subject)
+    Subject.objects.bulk_update(changed, ["name", "born_on", "occupation", "mentions_count"], batch_size=1_000)
+
+
+def _full_name(mention: Mention) -> str:
+    parts = (mention.features.get("given_name"), mention.features.get("family_name"))
+    return " ".join(str(part).title() for part in parts if part)
+
+
+def _write_accounts(national: Compartment, mentions: Sequence[Mention]) -> int:
+    """Give each account to the subject whose mentions name it most; the first reference of equals."""
+    holders: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        for account in mention.features.get("accounts", []):
+            holders[account].append(mention)
+    known = {f"{row.service}|{row.identifier}": row for row in Account.objects.filter(compartment=national)}
+    fresh, changed = [], []
+    for key, named_in in sorted(holders.items()):
+        subject_id = most_said(str(mention.subject_id) for mention in named_in)
+        service, _, identifier = key.partition("|")
+        if key not in known:
+            fresh.append(
+                Account(compartment=national, service=service, identifier=identifier, subject_id=subject_id)
+            )
+        elif str(known[key].subject_id) != subject_id:
+            known[key].subject_id = subject_id  # type: ignore[assignment]  # Django takes the text of a UUID
+            changed.append(known[key])
+    Account.objects.bulk_create(fresh, batch_size=5_000)
+    Account.objects.bulk_update(changed, ["subject"], batch_size=1_000)
+    return len(known) + len(fresh)
+
+
+def _write_occupancies(national: Compartment, mentions: Sequence[Mention]) -> int:
+    subjects = {(mention.referral_id, mention.party): mention.subject_id for mention in mentions}
+    facts: list[Fact] = [
+        fact
+        for fact in queries.facts_of_kind(national, FactKind.ADDRESS)
+        if fact.normal and (fact.referral_id, fact.party) in subjects
+    ]
+    premises = place_premises(facts, national=national)
+    Occupancy.objects.filter(compartment=national)._raw_delete(using="default")  # derived, nothing hangs on it
+    Occupancy.objects.bulk_create(
+        (
+            Occupancy(
+                compartment=national, subject_id=subjects[fact.referral_id, fact.party],
+                premises=premises[fact.normal], role=role_of(fact.detail.get("role")), fact=fact,
+            )
+            for fact in facts
+        ),
+        batch_size=5_000,
+    )
+    return len(premises)

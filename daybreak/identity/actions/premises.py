@@ -1,0 +1,33 @@
+"""Premises from address facts: one for each door, flats kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daybreak.access.models import Compartment
+from daybreak.agencies.queries import districts_by_name
+from daybreak.agencies.rules import district_key
+from daybreak.identity.models import Premises
+from daybreak.intake.models import Fact
+
+
+def place_premises(facts: Iterable[Fact], *, national: Compartment) -> dict[str, Premises]:
+    """Return the premises of address facts under their normal form, creating those not known yet.
+
+    Called by the actions that need a place for an address; each of those requires and records its own act.
+    """
+    wanted = {fact.normal: fact for fact in sorted(facts, key=lambda fact: fact.normal, reverse=True) if fact.normal}
+    known = {row.key: row for row in Premises.objects.filter(compartment=national, key__in=wanted)}
+    districts = districts_by_name()
+    fresh = []
+    for key in sorted(wanted.keys() - known.keys()):
+        detail = wanted[key].detail
+        locality = str(detail.get("locality") or "")
+        fresh.append(
+            Premises(
+                compartment=national, key=key, line1=str(detail.get("line1") or "")[:300], locality=locality[:200],
+                postcode=str(detail.get("postcode") or "")[:16], district=districts.get(district_key(locality)),
+            )
+        )
+    Premises.objects.bulk_create(fresh, batch_size=5_000)
+    return known | {row.key: row for row in fresh}

@@ -1,0 +1,64 @@
+"""From facts to what the linkage compares: one feature set for each person of each referral."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+import rfc8785
+
+from daybreak.identity.linkage.mention import Mention
+from daybreak.intake.terms import FactKind
+
+Said = tuple[str, str, str, Mapping[str, object]]  # kind, value, normal form, detail
+
+_SINGLE = {
+    FactKind.GIVEN_NAME.value: "given_name",
+    FactKind.FAMILY_NAME.value: "family_name",
+    FactKind.BORN_ON.value: "born_on",
+}
+_MANY = {
+    FactKind.EMAIL.value: "emails",
+    FactKind.PHONE.value: "phones",
+    FactKind.USERNAME.value: "usernames",
+    FactKind.ACCOUNT_ID.value: "accounts",
+}
+ADULT_AGE = 18
+
+
+def features_of(facts: Iterable[Said], *, year: int) -> dict[str, object]:
+    """Return the normal forms one person of one referral is compared by; absent ones are left out.
+
+    `year` is the year the record speaks of, for ages.
+    """
+    found: dict[str, object] = {}
+    many: dict[str, set[str]] = {}
+    for kind, value, normal, detail in facts:
+        if kind in _SINGLE and normal:
+            found.setdefault(_SINGLE[kind], normal)
+        elif kind in _MANY and normal:
+            many.setdefault(_MANY[kind], set()).add(normal)
+        elif kind == FactKind.ADDRESS.value and normal:
+            found.setdefault("address_key", normal)
+            found.setdefault("postcode", normal.rpartition("|")[2])
+        elif kind == FactKind.AGE.value and value.isdigit() and int(value) <= 130:
+            found.setdefault("age", int(value))
+            found.setdefault("as_at_year", year)
+    return found | {name: sorted(values) for name, values in many.items()}
+
+
+def features_digest(features: Mapping[str, object]) -> str:
+    """Return SHA-256 over the features."""
+    return sha256(rfc8785.dumps(dict(features))).hexdigest()  # type: ignore[arg-type]
+
+
+def mention_of(key: str, features: Mapping[str, object], *, record_kind: str) -> Mention:
+    """Return the value the linkage engine takes."""
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in features.items()}
+    age = values.get("age")
+    return Mention(
+        key=key,
+        record_kind=record_kind,
+        is_child=age < ADULT_AGE if isinstance(age, int) else None,
+        **values,  # type: ignore[arg-type]
+    )

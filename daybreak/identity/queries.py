@@ -1,0 +1,113 @@
+"""Reads of identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from daybreak.access.models import Compartment
+from daybreak.identity.features import Said
+from daybreak.identity.linkage.pair import Pair
+from daybreak.identity.linkage.words import Verdict as LinkVerdict
+from daybreak.identity.models import FusingSwitch, Judgement, Link, Mention, Premises, Subject
+from daybreak.identity.terms import Band, SubjectState, Verdict
+from daybreak.intake.models import Fact, Referral
+from daybreak.intake.queries import current_facts
+from daybreak.intake.terms import FactKind, RecordKind
+from daybreak.kernel.errors import NotFound
+from daybreak.kernel.locks import find
+
+COMPARED = [
+    FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON, FactKind.EMAIL, FactKind.PHONE, FactKind.USERNAME,
+    FactKind.ACCOUNT_ID, FactKind.ADDRESS, FactKind.AGE,
+]  # fmt: skip
+SUBSCRIBER_RECORDS = [RecordKind.RESOLUTION]
+"""Records about whom an account is registered to: never a mention of a subject."""
+
+
+def said_of_people(national: Compartment) -> Iterator[tuple[Referral, str, list[Said]]]:
+    """Yield (referral, party, facts) for each reported person of each referral, from current facts only."""
+    rows = (
+        current_facts()
+        .filter(compartment=national, party__startswith="reported/", kind__in=COMPARED)
+        .exclude(referral__kind__in=SUBSCRIBER_RECORDS)
+        .order_by("referral_id", "party", "kind", "place")
+        .values_list("referral_id", "party", "kind", "value", "normal", "detail")
+    )
+    referrals = Referral.objects.filter(compartment=national).exclude(kind__in=SUBSCRIBER_RECORDS).in_bulk()
+    for (referral_id, party), group in groupby(rows.iterator(chunk_size=10_000), key=lambda row: row[:2]):
+        yield referrals[referral_id], party, [row[2:] for row in group]
+
+
+def mentions() -> QuerySet[Mention]:
+    """Return the mentions with their referrals."""
+    return Mention.objects.select_related("referral").order_by("key")
+
+
+def fusing_is_on(national: Compartment) -> bool:
+    """Answer whether strong links fuse without a judgement; they do not until somebody switched that on."""
+    last = FusingSwitch.objects.filter(compartment=national).order_by("-switched_at").first()
+    return bool(last and last.on)
+
+
+def standing_judgements(national: Compartment) -> list[tuple[str, str, LinkVerdict]]:
+    """Return (left key, right key, verdict) of the newest judgement on each pair; unsure ones stand for nothing."""
+    rows = (
+        Judgement.objects.filter(compartment=national)
+        .order_by("left__key", "right__key", "-judged_at", "-id")
+        .distinct("left__key", "right__key")
+        .values_list("left__key", "right__key", "verdict")
+    )
+    return [(left, right, LinkVerdict(verdict)) for left, right, verdict in rows if verdict != Verdict.UNSURE]
+
+
+def standing_pairs(national: Compartment) -> list[Pair]:
+    """Return the links as the engine's pairs, without their evidence."""
+    rows = Link.objects.filter(compartment=national).values_list("left__key", "right__key", "bits", "band")
+    return [Pair(left, right, bits, Band(band)) for left, right, bits, band in rows.order_by("left__key", "right__key")]
+
+
+def facts_of_kind(national: Compartment, kind: FactKind) -> QuerySet[Fact]:
+    """Return the current facts of one kind about reported people of records that mention subjects."""
+    facts = current_facts().filter(compartment=national, kind=kind, party__startswith="reported/")
+    return facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral__reference", "place")
+
+
+def occupations_by_mention() -> dict[tuple[UUID, str], str]:
+    """Return the occupation each referral gives each reported person."""
+    rows = current_facts().filter(kind=FactKind.OCCUPATION, party__startswith="reported/")
+    return {(referral, party): value for referral, party, value in rows.values_list("referral_id", "party", "value")}
+
+
+def subjects() -> QuerySet[Subject]:
+    """Return the current subjects, by reference."""
+    return Subject.objects.filter(state=SubjectState.CURRENT).order_by("reference")
+
+
+def subject(key: UUID | str) -> Subject:
+    """Return one subject, following a redirect; hidden and absent are the same NotFound."""
+    found = find(Subject.objects.select_related("redirected_to"), key)
+    while found.redirected_to is not None:
+        found = found.redirected_to
+    return found
+
+
+def subject_by_reference(reference: str) -> Subject:
+    """Return one subject by its spoken reference, following a redirect."""
+    row = Subject.objects.filter(reference=reference).only("id").first()
+    if row is None:
+        raise NotFound
+    return subject(row.id)
+
+
+def links_by_band() -> dict[str, int]:
+    """Return how many links stand in each band."""
+    return dict(Link.objects.order_by().values_list("band").annotate(n=Count("id")))
+
+
+def premises() -> QuerySet[Premises]:
+    """Return the premises with district and force, by key."""
+    return Premises.objects.select_related("district__force", "district__authority").order_by("key")

@@ -1,0 +1,266 @@
+"""Receiving files. Safe to stop anywhere and start again: what is known already changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+
+from daybreak.access.gates import require
+from daybreak.access.models import Compartment
+from daybreak.agencies.models import Post
+from daybreak.intake.arrivals import Arrived, Opened, Problem, open_arrived
+from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, Source, Version
+from daybreak.intake.rules import category_of, normal_of, version_digest
+from daybreak.intake.sealing import seal, unseal
+from daybreak.intake.terms import FactKind, Outcome, ReportRead
+from daybreak.kernel.locks import lock
+from daybreak.ledger.actions import record, record_many
+from daybreak.ledger.terms import Processing
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+INTAKE_LOCK = 0x696E746B  # advisory lock namespace ("intk"); the second key is the compartment
+PLACE_LENGTH = 500
+KEPT_ONLY = frozenset(
+    {FactKind.UNREAD, FactKind.NOTE, FactKind.FILE_NAME, FactKind.FILE_VIEWED, FactKind.FILE_UPLOADED_AT}
+)
+"""Kinds nothing is searched or compared by: kept on the version, with their places, instead of a row each."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one call of `receive` is about to write."""
+
+    batch: Batch
+    at: datetime
+    owner: Post
+    sources: list[Source] = field(default_factory=list)
+    chunks: list[SealedChunk] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+    changed: list[Referral] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    superseded: list[Version] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+
+
+def open_batch(name: str, *, national: Compartment, sender: str, by: Post, at: datetime) -> Batch:
+    """Open a batch: one delivery from one sender, under which every record received is accounted for."""
+    require(by, "referral:receive")
+    batch = Batch.objects.create(
+        compartment=national, name=name[:200], sender=sender[:200], received_at=at, received_by=by.id
+    )
+    record("referral:receive", "batch", batch.id, by=by.actor, at=at, processing=Processing.COLLECT, sender=sender)
+    return batch
+
+
+def receive(files: Sequence[Arrived], *, batch: Batch, by: Post, at: datetime) -> Counter[Outcome]:
+    """Take some files of a batch: seal, read, version; return how many records were new, updated, ... ."""
+    _one_writer(batch.compartment_id)
+    require(by, "referral:receive", batch)
+    round_ = _Round(batch, at, by)
+    opened = [open_arrived(file) for file in files]
+    known = _known_sources(batch, opened)
+    seen: set[str] = set()
+    fresh = []
+    for file in opened:
+        if file.digest in known or file.digest in seen:
+            _again(round_, file)
+        else:
+            fresh.append(file)
+        seen.add(file.digest)
+    _take(round_, fresh)
+    _write(round_)
+    things = [(s.id, {"digest": s.digest, "size": s.size}) for s in round_.sources]
+    record_many("referral:receive", "source", things, by=by.actor, at=at, processing=Processing.COLLECT)
+    return Counter(Outcome(receipt.outcome) for receipt in round_.receipts)
+
+
+def _one_writer(compartment: int) -> None:
+    """Let one delivery at a time write into an operation: twenty of the same file leave one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INTAKE_LOCK, compartment])
+
+
+def _known_sources(batch: Batch, opened: Iterable[Opened]) -> set[str]:
+    digests = [file.digest for file in opened]
+    rows = Source.objects.filter(compartment=batch.compartment_id, digest__in=digests)
+    return set(rows.values_list("digest", flat=True))
+
+
+def _again(round_: _Round, file: Opened) -> None:
+    """Account for a file that is here already: every record in it unchanged, every fault named again."""
+    for report in file.reports:
+        round_.receipts.append(_receipt(round_, file, Outcome.UNCHANGED, report.place))
+    for problem in file.problems:
+        round_.receipts.append(_quarantined(round_, file, problem))
+
+
+def _take(round_: _Round, files: Iterable[Opened]) -> None:
+    files = list(files)
+    referrals = _existing_referrals(round_.batch, (r for file in files for r in file.reports))
+    current = _current_versions(referrals.values())
+    for file in files:
+        source = _seal(round_, file) if file.readable else None
+        for report in file.reports:
+            assert source is not None  # noqa: S101 - readable means sealed
+            outcome, referral = _version(round_, report, source, referrals, current)
+            round_.receipts.append(_receipt(round_, file, outcome, report.place, referral))
+        round_.receipts += [_quarantined(round_, file, problem) for problem in file.problems]
+
+
+def _existing_referrals(batch: Batch, reports: Iterable[ReportRead]) -> dict[tuple[str, str], Referral]:
+    references = {report.reference for report in reports}
+    rows = Referral.objects.filter(compartment=batch.compartment_id, reference__in=references)
+    return {(row.scheme, row.reference): row for row in rows}
+
+
+def _current_versions(referrals: Iterable[Referral]) -> dict[tuple[UUID, str], Version]:
+    rows = Version.objects.filter(referral__in=[r.id for r in referrals], current=True)
+    return {(row.referral_id, row.part): row for row in rows}
+
+
+def _seal(round_: _Round, file: Opened) -> Source:
+    source = Source(
+        compartment_id=round_.batch.compartment_id,
+        batch=round_.batch,
+        digest=file.digest,
+        size=file.size,
+        name=file.name,
+        received_at=round_.at,
+    )
+    round_.sources.append(source)
+    for number, nonce, ciphertext in seal(file.content, digest=file.digest, key=settings.KEY_OF("sealing")):
+        round_.chunks.append(
+            SealedChunk(
+                compartment_id=source.compartment_id, source=source, number=number, nonce=nonce, ciphertext=ciphertext
+            )
+        )
+    return source
+
+
+def _version(
+    round_: _Round,
+    report: ReportRead,
+    source: Source,
+    referrals: dict[tuple[str, str], Referral],
+    current: dict[tuple[UUID, str], Version],
+) -> tuple[Outcome, Referral]:
+    referral = referrals.get((report.scheme, report.reference))
+    outcome = Outcome.UPDATED if referral else Outcome.NEW
+    if referral is None:
+        referral = referrals[report.scheme, report.reference] = _referral(round_, report)
+    digest, before = version_digest(report.facts), current.get((referral.id, report.part))
+    if before and before.digest == digest:
+        return Outcome.UNCHANGED, referral
+    version = Version(
+        compartment_id=source.compartment_id,
+        referral=referral,
+        part=report.part,
+        number=before.number + 1 if before else 1,
+        source=source,
+        place=report.place[:PLACE_LENGTH],
+        digest=digest,
+        received_at=round_.at,
+    )
+    if before:
+        _supersede(round_, before)
+    current[referral.id, report.part] = version
+    round_.versions.append(version)
+    round_.facts += _facts(version, referral, report)
+    if outcome is Outcome.UPDATED:
+        referral.changed_at = round_.at
+        round_.changed.append(referral)
+    return outcome, referral
+
+
+def _supersede(round_: _Round, version: Version) -> None:
+    version.current = False
+    if version not in round_.versions:  # one that came in this very round is simply written as superseded
+        round_.superseded.append(version)
+
+
+def _referral(round_: _Round, report: ReportRead) -> Referral:
+    referral = Referral(
+        compartment_id=round_.batch.compartment_id,
+        scheme=report.scheme,
+        reference=report.reference,
+        kind=report.kind,
+        sender=report.sender[:200],
+        owner=round_.owner.id,
+        received_at=round_.at,
+        changed_at=round_.at,
+    )
+    round_.referrals.append(referral)
+    return referral
+
+
+def _facts(version: Version, referral: Referral, report: ReportRead) -> list[Fact]:
+    return [
+        Fact(
+            compartment_id=version.compartment_id,
+            referral=referral,
+            version=version,
+            party=fact.party,
+            category=category_of(fact.party),
+            kind=fact.kind,
+            value=fact.value,
+            normal=normal_of(fact),
+            detail=dict(fact.detail),
+            place=fact.place[:PLACE_LENGTH],
+        )
+        for fact in report.facts
+        if fact.kind not in KEPT_ONLY
+    ]
+
+
+def _receipt(round_: _Round, file: Opened, outcome: Outcome, place: str, referral: Referral | None = None) -> Receipt:
+    return Receipt(
+        compartment_id=round_.batch.compartment_id,
+        batch=round_.batch,
+        outcome=outcome,
+        file_name=file.name,
+        file_digest=file.digest,
+        file_size=file.size,
+        place=place[:PLACE_LENGTH],
+        referral=referral,
+    )
+
+
+def _quarantined(round_: _Round, file: Opened, problem: Problem) -> Receipt:
+    receipt = _receipt(round_, file, Outcome.QUARANTINED, problem.place)
+    receipt.rule, receipt.message, receipt.remedy = problem.rule[:100], problem.message[:500], problem.remedy[:500]
+    return receipt
+
+
+def _write(round_: _Round) -> None:
+    Source.objects.bulk_create(round_.sources)
+    SealedChunk.objects.bulk_create(round_.chunks)
+    Referral.objects.bulk_create(round_.referrals)
+    known = {referral.id for referral in round_.referrals}
+    changed = {referral.id: referral for referral in round_.changed if referral.id not in known}
+    Referral.objects.filter(id__in=changed).update(changed_at=round_.at)
+    Version.objects.filter(id__in=[version.id for version in round_.superseded]).update(current=False)
+    Version.objects.bulk_create(round_.versions)
+    Fact.objects.bulk_create(round_.facts, batch_size=5_000)
+    Receipt.objects.bulk_create(round_.receipts)
+
+
+def open_source(key: UUID, *, by: Post, at: datetime) -> tuple[Source, bytes]:
+    """Return a sealed source and its bytes for reading a fact's place; recorded as a consultation."""
+    source = lock(Source, key)
+    require(by, "referral:read", source)
+    chunks = source.chunks.order_by("number").values_list("number", "nonce", "ciphertext")
+    rows = [(number, bytes(nonce), bytes(ciphertext)) for number, nonce, ciphertext in chunks]
+    content = unseal(rows, digest=source.digest, key=settings.KEY_OF("sealing"))
+    record(
+        "referral:read", "source", source.id, by=by.actor, at=at, processing=Processing.CONSULT, digest=source.digest
+    )
+    return source, content

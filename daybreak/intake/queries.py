@@ -1,0 +1,52 @@
+"""Reads of intake."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from daybreak.intake.models import Batch, Fact, Receipt, Referral
+from daybreak.intake.terms import Outcome
+from daybreak.kernel.locks import find
+
+
+def batches() -> QuerySet[Batch]:
+    """Return the batches the viewer sees, newest first."""
+    return Batch.objects.order_by("-received_at", "name")
+
+
+def reconciliation(batch: Batch | None = None) -> dict[str, int]:
+    """Return how many records were received and what became of them, of one batch or of all.
+
+    Keys: received, new, updated, unchanged, quarantined; received is their sum, counted apart.
+    """
+    receipts = Receipt.objects.filter(batch=batch) if batch else Receipt.objects.all()
+    counted = dict(receipts.order_by().values_list("outcome").annotate(n=Count("id")))
+    return {"received": receipts.count()} | {outcome.value: counted.get(outcome.value, 0) for outcome in Outcome}
+
+
+def referrals_by_state() -> dict[str, int]:
+    """Return how many referrals are in each state; with quarantine they account for all received (rule 1)."""
+    return dict(Referral.objects.order_by().values_list("state").annotate(n=Count("id")))
+
+
+def referrals_by_kind() -> dict[str, int]:
+    """Return how many records of each kind there are; referrals, informational and bundled ones stay apart."""
+    return dict(Referral.objects.order_by().values_list("kind").annotate(n=Count("id")))
+
+
+def quarantine() -> QuerySet[Receipt]:
+    """Return what was refused or could not be read, newest batch first."""
+    rows = Receipt.objects.filter(outcome=Outcome.QUARANTINED).select_related("batch")
+    return rows.order_by("-batch__received_at", "file_name", "place")
+
+
+def current_facts() -> QuerySet[Fact]:
+    """Return the facts of the current versions: what the sources say now."""
+    return Fact.objects.filter(version__current=True)
+
+
+def referral(key: UUID | str) -> Referral:
+    """Return one referral; hidden and absent are the same NotFound."""
+    return find(Referral, key)

@@ -1,0 +1,44 @@
+"""Choosing the reader of a file by its content."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+
+from daybreak.intake.readers import formats
+from daybreak.intake.readers.column_map import ColumnMap
+from daybreak.intake.readers.incoming import Format, Incoming
+from daybreak.intake.terms import ReportRead, Unreadable
+from daybreak.kernel.errors import BadInput
+
+
+def read(name: str, content: bytes, *, column_map: ColumnMap | None = None) -> Iterator[ReportRead | Unreadable]:
+    """Read a file into reports, each with its facts; the caller has asked `refuse` first.
+
+    Raise BadInput if the file as a whole cannot be read. One bad report or row among others is an Unreadable.
+    """
+    incoming = Incoming(name, content, column_map)
+    for each in known_formats():
+        if each.recognises(incoming):
+            return each.read(incoming)
+    raise _unknown(incoming)
+
+
+@cache
+def known_formats() -> tuple[Format, ...]:
+    """Return every format in the `formats` folder, by module name: a new file there is a new format."""
+    modules = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
+    return tuple(import_module(f"{formats.__name__}.{module}").FORMAT for module in modules)
+
+
+def _unknown(incoming: Incoming) -> BadInput:
+    names = ", ".join(each.name for each in known_formats())
+    what = "is empty" if not incoming.content.strip() else "is in no format that is read here"
+    return BadInput(
+        f"{incoming.name} {what}",
+        rule="a known format",
+        place="byte 0",
+        remedy=f"Known are: {names}. A CSV file needs its column map declared.",
+    )

@@ -1,0 +1,41 @@
+"""Closing a gathering into a report."""
+
+from __future__ import annotations
+
+from daybreak.intake.readers.gathering import Gathering
+from daybreak.intake.readers.incoming import content_reference
+from daybreak.intake.terms import FactKind, RecordKind, ReportRead
+
+SCHEME = "ncmec"
+_LONGEST = 200  # characters of a reference, a part or a sender
+
+
+def close(gathering: Gathering, *, reference: str, place: str, part: str = "report") -> ReportRead:
+    """Return the report; its own number goes before the reference given.
+
+    A report that is both bundled and informational counts as bundled: it stands for many incidents either way, and the
+    flag stays as an annotation.
+    """
+    flag = RecordKind.INFORMATIONAL if gathering.informational else RecordKind.REFERRAL
+    return ReportRead(
+        scheme=SCHEME,
+        reference=short(gathering.reference.strip() or reference),
+        part=short(part),
+        kind=RecordKind.BUNDLED if gathering.bundled else flag,
+        sender=(gathering.sender.strip() or reporter_name(gathering))[:_LONGEST],
+        place=place,
+        facts=tuple(gathering.facts),
+    )
+
+
+def reporter_name(gathering: Gathering) -> str:
+    """Return the name of whoever reported, as far as it is given."""
+    named = (FactKind.GIVEN_NAME, FactKind.FAMILY_NAME)
+    parts = (fact.value.strip() for fact in gathering.facts if fact.party == "reporter/0" and fact.kind in named)
+    return " ".join(parts)
+
+
+def short(text: str) -> str:
+    """Return the reference itself, or one made from it where it is too long to keep."""
+    # Never cut: two long references that share their beginning are two reports.
+    return text if len(text) <= _LONGEST else content_reference(text.encode("utf-8", "replace"))

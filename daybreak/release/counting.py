@@ -1,0 +1,79 @@
+"""Counting figures out of the database: nationally, and apart from that by force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from daybreak.agencies.models import Agency
+from daybreak.agencies.queries import forces
+from daybreak.custody.models import Exhibit
+from daybreak.custody.terms import DEVICES
+from daybreak.intake.terms import FactKind
+from daybreak.packages.models import PackageItem
+from daybreak.release.definitions import DEFINITIONS
+from daybreak.release.rules import Counted
+from daybreak.safeguarding.models import Child
+from daybreak.visits.models import Outcome, Visit
+from daybreak.visits.terms import EventKind, OutcomeKind
+
+Rows = QuerySet[Any]
+YES = ("yes", "true", "y", "1")
+
+
+def _arrests() -> Rows:
+    return Outcome.objects.filter(kind=OutcomeKind.ARREST)
+
+
+def _registered() -> Rows:
+    said = PackageItem.objects.filter(kind=FactKind.REGISTERED_SEX_OFFENDER, value__iregex=f"^({'|'.join(YES)})$")
+    return _arrests().filter(package__in=said.values("package"))
+
+
+def _children() -> Rows:
+    return Child.objects.filter(counted_as=None, referral__isnull=False)
+
+
+_ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
+    "arrests": (_arrests, "package__subject"),
+    "voluntary_attendances": (
+        lambda: Outcome.objects.filter(kind=OutcomeKind.VOLUNTARY_ATTENDANCE),
+        "package__subject",
+    ),
+    "premises_searched": (lambda: Visit.objects.filter(events__kind=EventKind.SEARCH), "premises__of"),
+    "devices_seized": (lambda: Exhibit.objects.filter(kind__in=DEVICES), "id"),
+    "children_safeguarded": (_children, "id"),
+    "children_at_immediate_risk": (lambda: _children().filter(immediate_risk=True), "id"),
+    "registered_sex_offenders": (_registered, "package__subject"),
+    "positions_of_trust": (lambda: _arrests().filter(~Q(package__disclosures=None)), "package__subject"),
+}
+"""For each figure its rows, and what is counted once among them."""
+
+
+def count(key: str) -> Counted:
+    """Count one figure over everything the viewer sees; a force's row is 0 where it has none.
+
+    The national number is one count over all rows, not a sum, so that the two can be held against each other.
+    """
+    rows, once = _ROWS[key]
+    by_agency: dict[UUID | None, int] = dict(
+        rows().order_by().values_list("compartment__agency").annotate(n=Count(once, distinct=True))
+    )
+    agencies: list[Agency] = list(forces())
+    national = rows().order_by().aggregate(n=Count(once, distinct=True))["n"]
+    named = {agency.slug: by_agency.pop(agency.id, 0) for agency in agencies}
+    return Counted(national=national, forces=named, remainder=sum(by_agency.values()))
+
+
+def count_all() -> dict[str, Counted]:
+    """Count every figure of the register, in its order."""
+    return {definition.key: count(definition.key) for definition in DEFINITIONS}
+
+
+def records_behind(key: str, slug: str = "") -> Rows:
+    """Return the records a figure counts, of one force where given; for those who may see them."""
+    rows, _ = _ROWS[key]
+    return rows().filter(compartment__agency__slug=slug) if slug else rows()

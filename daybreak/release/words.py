@@ -1,0 +1,46 @@
+"""The release in words, cut from one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from daybreak.release.definitions import DEFINITIONS
+
+HELP_LINES = (
+    "If a child is in danger now, call 999.",
+    "Families and children who are worried can find support through their local children's services.",
+    "Anyone worried about their own thoughts or behaviour towards children can ask for confidential help to stop.",
+)
+
+
+def headline(codename: str, figures: Mapping[str, int]) -> str:
+    """Return the headline of the national release."""
+    return f"Operation {codename}: {figures['children_safeguarded']:,} children safeguarded"
+
+
+def national_text(codename: str, figures: Mapping[str, int], *, as_at: datetime, forces: int) -> str:
+    """Return the text of the national release; every number in it is one of the snapshot's."""
+    lines = [
+        headline(codename, figures),
+        "",
+        f"A coordinated operation of all police forces, led nationally, safeguarded {figures['children_safeguarded']:,} "
+        f"children, {figures['children_at_immediate_risk']:,} of them at immediate risk.",
+        "",
+        f"Officers arrested {figures['arrests']:,} people on suspicion of offences related to indecent images of "
+        f"children, and interviewed {figures['voluntary_attendances']:,} who attended voluntarily. "
+        f"They searched {figures['premises_searched']:,} premises and seized {figures['devices_seized']:,} devices.",
+        "",
+        f"Of the people arrested, {figures['registered_sex_offenders']:,} were registered sex offenders and "
+        f"{figures['positions_of_trust']:,} were in a position of trust. The people arrested are suspects; "
+        "nobody has been found guilty.",
+        "",
+        f"Figures as at {as_at:%d %B %Y}, {as_at:%H:%M} UTC.",
+        "",
+        "What the figures count",
+        *(f"- {definition.title}: {definition.counts}" for definition in DEFINITIONS),
+        "",
+        "Help",
+        *(f"- {line}" for line in HELP_LINES),
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,20 @@
+"""Every write of safeguarding."""
+
+from daybreak.safeguarding.actions.disclosing import approve_disclosure, draft_disclosure, send_disclosure
+from daybreak.safeguarding.actions.recording import count_as, record_children
+from daybreak.safeguarding.actions.referring import acknowledge, decide, open_referral, refer
+from daybreak.safeguarding.actions.welfare import done_welfare_contact, plan_welfare_contacts
+
+__all__ = [
+    "acknowledge",
+    "approve_disclosure",
+    "count_as",
+    "decide",
+    "done_welfare_contact",
+    "draft_disclosure",
+    "open_referral",
+    "plan_welfare_contacts",
+    "record_children",
+    "refer",
+    "send_disclosure",
+]

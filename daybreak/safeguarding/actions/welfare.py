@@ -1,0 +1,61 @@
+"""Welfare contacts with suspects and families, due on the days that matter (rule 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.agencies.models import Post
+from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.ledger.actions import record_many
+from daybreak.safeguarding.locks import lock_rows
+from daybreak.safeguarding.models import WelfareContact
+from daybreak.safeguarding.terms import Contact
+from daybreak.visits.locks import lock_packages
+
+
+def plan_welfare_contacts(contacts: Sequence[Contact], *, by: Post, at: datetime) -> list[WelfareContact]:
+    """Plan contacts; one planned again for the same trigger takes the new day, one that is done stays as it is."""
+    packages = {package.id: package for package in lock_packages(contact.package for contact in contacts)}
+    for package in packages.values():
+        require(by, "welfare:plan", package)
+    if any(not contact.trigger.strip() for contact in contacts):
+        raise BadInput("A welfare contact names its trigger", place="trigger", remedy="Write what happens on that day")
+    done = _done(packages)
+    planned = {(contact.package, contact.trigger): contact for contact in contacts}
+    rows = [
+        WelfareContact(
+            compartment=packages[key[0]].compartment, package=packages[key[0]], trigger=key[1], due_on=c.due_on
+        )
+        for key, c in planned.items()
+        if key not in done
+    ]
+    WelfareContact.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["package", "trigger"], update_fields=["due_on"]
+    )
+    payloads = [(row.package_id, {"trigger": row.trigger, "due_on": str(row.due_on)}) for row in rows]
+    record_many("welfare:plan", "package", payloads, by=by.actor, at=at)
+    wanted = WelfareContact.objects.filter(package__in=packages, trigger__in={key[1] for key in planned})
+    return [row for row in wanted.order_by("due_on", "trigger") if (row.package_id, row.trigger) in planned]
+
+
+def done_welfare_contact(contacts: Sequence[UUID], *, by: Post, at: datetime) -> list[WelfareContact]:
+    """Record that contacts were made; Conflict when one was made before."""
+    rows = lock_rows(WelfareContact, contacts)
+    for row in rows:
+        require(by, "welfare:plan", row)
+    for row in rows:
+        if row.done_at is not None:
+            raise Conflict(f"The contact for {row.trigger} was made at {row.done_at.isoformat()}", rule="state")
+        row.done_at, row.done_by = at, by.id
+    WelfareContact.objects.bulk_update(rows, ["done_at", "done_by"])
+    payloads = [(row.package_id, {"trigger": row.trigger}) for row in rows]
+    record_many("welfare:contact", "package", payloads, by=by.actor, at=at)
+    return rows
+
+
+def _done(packages: Iterable[UUID]) -> set[tuple[UUID, str]]:
+    rows = WelfareContact.objects.filter(package__in=packages, done_at__isnull=False)
+    return set(rows.values_list("package_id", "trigger"))

@@ -1,0 +1,50 @@
+"""Pure rules of safeguarding: the clocks of a child, references, the days of a welfare plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+
+from daybreak.kernel.errors import BadInput
+from daybreak.safeguarding.terms import ChildFound, ReferralClock, Trigger
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read aloud without mistakes
+_ADULT = 18
+REFER_WITHIN = timedelta(hours=24)  # rule 12; immediate risk: at once
+
+
+def refer_by(recorded_at: datetime, *, immediate_risk: bool) -> datetime:
+    """Return until when a force must have referred a child it recorded: at once, or within 24 hours (rule 12)."""
+    return recorded_at if immediate_risk else recorded_at + REFER_WITHIN
+
+
+def due_at(made_at: datetime, *, immediate_risk: bool, clock: ReferralClock) -> datetime:
+    """Return until when the authority must have acknowledged a referral."""
+    return made_at + (clock.immediate_risk if immediate_risk else clock.otherwise)
+
+
+def child_reference(package: str, number: int) -> str:
+    """Return the reference of a package's n-th child: it tells the authority neither the package nor a count."""
+    digest = int.from_bytes(blake2b(f"{package}#{number}".encode(), digest_size=5).digest())
+    letters = "".join(_LETTERS[digest >> shift & 31] for shift in range(35, -1, -5))
+    return f"C-{letters[:4]}-{letters[4:]}"
+
+
+def check_child(child: ChildFound) -> None:
+    """Raise BadInput unless the child has an authority and, where an age is given, the age of a child."""
+    if not child.authority:
+        raise BadInput(
+            "A child always has a responsible authority",
+            rule="authority",
+            remedy="Take the children's services of the district where the child is found until the home is known",
+        )
+    if child.age is not None and not 0 <= child.age < _ADULT:
+        raise BadInput(f"{child.age} is not the age of a child", rule="0 to 17", remedy="Correct it, or leave it out")
+
+
+def first_contacts(visited_on: date) -> tuple[tuple[Trigger, date], ...]:
+    """Return the contacts of the first 48 hours, which matter most (rule 11)."""
+    return (
+        (Trigger.FIRST_DAY, visited_on + timedelta(days=1)),
+        (Trigger.SECOND_DAY, visited_on + timedelta(days=2)),
+    )

@@ -1,0 +1,86 @@
+"""Writing rankings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+
+from daybreak.access.gates import require
+from daybreak.access.models import Operation
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.agencies.models import Post
+from daybreak.ledger.actions import record
+from daybreak.ledger.terms import Processing
+from daybreak.triage.factors import shipped
+from daybreak.triage.facts import facts_by_subject
+from daybreak.triage.models import Ranking, RankingRun
+from daybreak.triage.rules import order, rank
+from daybreak.triage.terms import Model, Ranked
+
+RANK_LOCK = 0x72616E6B  # advisory lock namespace ("rank"); the second key is the compartment
+BATCH = 5_000
+
+
+def rank_subjects(operation: Operation, *, by: Post, at: datetime, model: Model | None = None) -> RankingRun:
+    """Rank every current subject that has a referral, by the shipped factors unless others are given.
+
+    The same facts, factors and instant give the same run, places and digest.
+    """
+    national = compartment(operation, CompartmentKind.NATIONAL)
+    _one_run_at_a_time(national.id)
+    require(by, "subject:rank")
+    model = model or shipped()
+    known = facts_by_subject(national, model=model)
+    subjects = {reference: subject for subject, (reference, _) in known.items()}
+    places = order((reference, rank(facts, model=model, at=at)) for reference, facts in known.values())
+    run = RankingRun.objects.create(
+        compartment=national,
+        number=_last_number(national.id) + 1,
+        model_version=model.version,
+        ranked=len(places),
+        digest=_digest(places),
+        ran_at=at,
+    )
+    Ranking.objects.bulk_create(_rankings(run, places, subjects), batch_size=BATCH)
+    record(
+        "subject:rank", "ranking run", run.id, by=by.actor, at=at, processing=Processing.COMBINE,
+        ranked=run.ranked, model=run.model_version, digest=run.digest,
+    )  # fmt: skip
+    return run
+
+
+def _one_run_at_a_time(national: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [RANK_LOCK, national])
+
+
+def _last_number(national: int) -> int:
+    return RankingRun.objects.filter(compartment=national).aggregate(last=Max("number"))["last"] or 0
+
+
+def _digest(places: list[tuple[str, Ranked]]) -> str:
+    lines = (f"{n} {reference} {ranked.score} {ranked.level}\n" for n, (reference, ranked) in enumerate(places, 1))
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+def _rankings(run: RankingRun, places: Iterable[tuple[str, Ranked]], subjects: dict[str, UUID]) -> Iterable[Ranking]:
+    return (
+        Ranking(
+            compartment_id=run.compartment_id,
+            run=run,
+            subject_id=subjects[reference],
+            position=position,
+            score=ranked.score,
+            level=ranked.level,
+            reasons=[reason.as_dict() for reason in ranked.reasons],
+            unanswered=list(ranked.unanswered),
+            uncertainty=ranked.uncertainty,
+        )
+        for position, (reference, ranked) in enumerate(places, 1)
+    )

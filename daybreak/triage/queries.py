@@ -1,0 +1,50 @@
+"""Reads about the ranking."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from daybreak.access.models import Operation
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.kernel.errors import NotFound
+from daybreak.kernel.words import Level
+from daybreak.triage.facts import facts_by_subject
+from daybreak.triage.models import Ranking, RankingRun
+from daybreak.triage.rules import LEVELS
+
+__all__ = ["counts_by_level", "current_ranking", "current_run", "facts_by_subject", "ranking_of", "runs"]
+
+
+def runs(operation: Operation) -> QuerySet[RankingRun]:
+    """Return the runs over an operation's subjects, newest first."""
+    national = compartment(operation, CompartmentKind.NATIONAL)
+    return RankingRun.objects.filter(compartment=national).order_by("-number")
+
+
+def current_run(operation: Operation) -> RankingRun | None:
+    """Return the newest run, or None before the first one."""
+    return runs(operation).first()
+
+
+def current_ranking(operation: Operation) -> QuerySet[Ranking]:
+    """Return the places of the newest run with their subjects, the first place first; empty before the first run."""
+    newest = runs(operation).values("pk")[:1]
+    return Ranking.objects.filter(run__in=newest).select_related("subject", "run").order_by("position")
+
+
+def ranking_of(subject: UUID) -> Ranking:
+    """Return a subject's place in the newest run that holds it; NotFound when it was never ranked."""
+    found = Ranking.objects.filter(subject=subject).select_related("subject", "run").order_by("-run__number").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def counts_by_level(operation: Operation) -> dict[Level, int]:
+    """Return how many subjects of the current ranking are at each level, the highest first, noughts included."""
+    rows = current_ranking(operation).order_by().values_list("level").annotate(subjects=Count("pk"))
+    counted = dict(rows)
+    return {level: counted.get(level.value, 0) for level in reversed(LEVELS)}

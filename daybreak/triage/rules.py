@@ -1,0 +1,185 @@
+"""Pure rules of triage. Monotone by construction: points only add, so no fact can lower a score or a level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from daybreak.intake.terms import FactKind
+from daybreak.kernel.periods import instant
+from daybreak.kernel.words import Level
+from daybreak.triage.terms import Condition, Count, Factor, FactorKind, FactSeen, Model, Ranked, Reason, SubjectFacts
+
+LEVELS = (Level.LOW, Level.MEDIUM, Level.HIGH, Level.VERY_HIGH)
+"""From the lowest to the highest."""
+
+ACTION_DAYS: Mapping[Level, int] = {Level.VERY_HIGH: 1, Level.HIGH: 7, Level.MEDIUM: 14, Level.LOW: 30}
+"""Recommended days to act in (HMICFRS 2023); an operation may set others."""
+
+_YES = frozenset({"yes", "true", "y", "1"})
+_NO = frozenset({"no", "false", "n", "0"})
+_SILENT = frozenset({"", "unknown", "not known", "none", "null"})
+
+Hit = tuple[str, tuple[str, ...]]  # what was seen, in which facts
+
+
+def rank(subject: SubjectFacts, *, model: Model, at: datetime) -> Ranked:
+    """Return score, level and reasons of one subject at an instant; the order of its facts does not matter."""
+    hits = {factor.key: hit for factor in model.factors if (hit := _hit(factor, subject, at=at))}
+    counted = _largest_of_groups(factor for factor in model.factors if factor.key in hits)
+    score = sum(factor.points for factor in counted)
+    kinds = {factor.kind for factor in counted}
+    level = higher(
+        level_of(score, starts=model.starts),
+        least_level(access=FactorKind.ACCESS in kinds, indicator=FactorKind.INDICATOR in kinds),
+    )
+    reasons = tuple(_reason(factor, hits[factor.key]) for factor in counted) + _unknown_access(subject, model, kinds)
+    unanswered = tuple(factor.key for factor in model.factors if not _answered(factor, subject))
+    return Ranked(score, level, reasons, unanswered, len(unanswered) / len(model.factors) if model.factors else 0.0)
+
+
+def order(ranks: Iterable[tuple[str, Ranked]]) -> list[tuple[str, Ranked]]:
+    """Return (subject reference, rank) pairs, the most endangered child first; ties by reference."""
+    return sorted(ranks, key=lambda pair: (-LEVELS.index(pair[1].level), -pair[1].score, pair[0]))
+
+
+def level_of(score: int, *, starts: Mapping[Level, int]) -> Level:
+    """Return the highest level whose points are reached."""
+    return next((level for level in reversed(LEVELS) if level in starts and score >= starts[level]), Level.LOW)
+
+
+def least_level(*, access: bool, indicator: bool) -> Level:
+    """Return the level below which a subject cannot be: access to a child with any indicator is *high* or more.
+
+    A doctor whose images had been graded low ranked last on a list and abused on while it lay.
+    """
+    return Level.HIGH if access and indicator else Level.LOW
+
+
+def higher(one: Level, other: Level) -> Level:
+    """Return the higher of two levels."""
+    return max(one, other, key=LEVELS.index)
+
+
+def act_by(level: Level, received_at: datetime, *, days: Mapping[Level, int] = ACTION_DAYS) -> datetime:
+    """Return when a level's action clock runs out: so many times 24 hours after receipt."""
+    return received_at + timedelta(days=days[level])
+
+
+def _largest_of_groups(factors: Iterable[Factor]) -> list[Factor]:
+    kept: dict[str, Factor] = {}
+    for factor in factors:
+        group = factor.group or factor.key
+        if group not in kept or factor.points > kept[group].points:
+            kept[group] = factor
+    return list(kept.values())
+
+
+def _reason(factor: Factor, hit: Hit) -> Reason:
+    seen, facts = hit
+    return Reason(factor.key, factor.words, factor.kind.value, factor.points, seen, facts, factor.source)
+
+
+def _unknown_access(subject: SubjectFacts, model: Model, kinds: set[FactorKind]) -> tuple[Reason, ...]:
+    """Return the reason that gives no points and a task, unless access is known: *unknown* is never a blank."""
+    denied = any(f.kind is FactKind.ACCESS_TO_CHILDREN and _plain(f.value) in _NO for f in subject.facts)
+    if denied or FactorKind.ACCESS in kinds:
+        return ()
+    unknown = model.unknown_access
+    return (Reason("access-unknown", unknown.words, FactorKind.ACCESS.value, 0, "", (), unknown.source, unknown.task),)
+
+
+def _answered(factor: Factor, subject: SubjectFacts) -> bool:
+    if factor.count or factor.silence:
+        return True
+    return any(_plain(fact.value) not in _SILENT for fact in _about(factor, subject))
+
+
+def _about(factor: Factor, subject: SubjectFacts) -> list[FactSeen]:
+    facts = subject.victims if factor.of_victim else subject.facts
+    kinds = (FactKind.AGE, FactKind.BORN_ON) if factor.fact is FactKind.AGE else (factor.fact,)
+    return [fact for fact in facts if fact.kind in kinds and (not factor.scheme or fact.scheme == factor.scheme)]
+
+
+def _hit(factor: Factor, subject: SubjectFacts, *, at: datetime) -> Hit | None:
+    """Return what was seen and where, or None; what was seen is a word of the factor or a number, never free text."""
+    if factor.count:
+        number = subject.referrals if factor.count is Count.REFERRALS else subject.providers
+        return (str(number), ()) if number >= factor.limit else None
+    test = _TESTS[factor.test]
+    seen = {fact.key: word for fact in _about(factor, subject) if (word := test(factor, fact.value, at)) is not None}
+    if not seen:
+        return None
+    words = "" if factor.of_victim else ", ".join(sorted(set(seen.values()) - {""}))
+    return words, tuple(sorted(key for key in seen if key))
+
+
+# ── one function a test: the word that was seen, "" where there is nothing to show, None where it does not hold ───────
+def _yes(_: Factor, value: str, __: datetime) -> str | None:
+    return "yes" if _plain(value) in _YES else None
+
+
+def _given(_: Factor, value: str, __: datetime) -> str | None:
+    return "" if _plain(value) not in _SILENT | _NO else None
+
+
+def _positive(_: Factor, value: str, __: datetime) -> str | None:
+    number = _number(value)
+    return str(number) if number is not None and number > 0 else None
+
+
+def _is(factor: Factor, value: str, _: datetime) -> str | None:
+    return next((word for word in factor.values if _plain(word) == _plain(value)), None)
+
+
+def _names(factor: Factor, value: str, _: datetime) -> str | None:
+    found = _whole_words(factor.values).search(value)
+    return found[0].lower() if found else None
+
+
+def _under(factor: Factor, value: str, at: datetime) -> str | None:
+    number = _age(value, at)
+    return "" if number is not None and 0 <= number < factor.limit else None
+
+
+def _within_days(factor: Factor, value: str, at: datetime) -> str | None:
+    # An incident dated after the ranking is a wrong clock somewhere, and recent all the same.
+    moment = instant(value).at
+    return moment.date().isoformat() if moment and moment >= at - timedelta(days=factor.limit) else None
+
+
+_TESTS: dict[Condition, Callable[[Factor, str, datetime], str | None]] = {
+    Condition.YES: _yes,
+    Condition.GIVEN: _given,
+    Condition.POSITIVE: _positive,
+    Condition.IS: _is,
+    Condition.NAMES: _names,
+    Condition.UNDER: _under,
+    Condition.WITHIN_DAYS: _within_days,
+}
+
+
+def _plain(value: str) -> str:
+    return value.strip().casefold()
+
+
+def _number(value: str) -> int | None:
+    found = re.match(r"\s*(\d{1,3})(?!\d)", value)  # "2", "2 children", "2.0"
+    return int(found[1]) if found else None
+
+
+def _age(value: str, at: datetime) -> int | None:
+    """Return the years a text says, or those since the day of birth it gives as YYYY-MM-DD."""
+    try:
+        born = date.fromisoformat(value.strip())
+    except ValueError:
+        return _number(value)
+    return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
+
+
+@lru_cache
+def _whole_words(values: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(values, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in longest_first)})\b", re.IGNORECASE)

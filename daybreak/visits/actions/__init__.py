@@ -1,0 +1,26 @@
+"""Every write of visits."""
+
+from daybreak.visits.actions.opening import open_visit
+from daybreak.visits.actions.planning import plan_operation
+from daybreak.visits.actions.preparing import prepare, waive
+from daybreak.visits.actions.proposing import Proposed, propose, stand_down
+from daybreak.visits.actions.readying import Checked, check_ready
+from daybreak.visits.actions.recording import Recorded, record_events, record_outcomes
+from daybreak.visits.actions.setting import set_capacities, set_windows
+
+__all__ = [
+    "Checked",
+    "Proposed",
+    "Recorded",
+    "check_ready",
+    "open_visit",
+    "plan_operation",
+    "prepare",
+    "propose",
+    "record_events",
+    "record_outcomes",
+    "set_capacities",
+    "set_windows",
+    "stand_down",
+    "waive",
+]

@@ -1,0 +1,95 @@
+"""Answering what must be settled before a visit, and waiving an item with rank and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.agencies.models import Post
+from daybreak.kernel.errors import BadInput
+from daybreak.ledger.actions import record_many
+from daybreak.packages.models import Package
+from daybreak.visits.locks import lock_packages
+from daybreak.visits.models import PreparationItem, Visit
+from daybreak.visits.rules.readiness import is_reason
+from daybreak.visits.terms import Preparation, Prepared, VisitState
+
+
+def prepare(items: Sequence[Prepared], *, by: Post, at: datetime) -> list[PreparationItem]:
+    """Write down the answers; an answer given again replaces the earlier one, which stays in the ledger.
+
+    Visits of these packages that were ready are planned again until they are checked anew.
+    """
+    packages = _packages(items)
+    for package in packages.values():
+        require(by, "visit:prepare", package)
+    for item in items:
+        _check(item, packages[item.package])
+    rows = [_row(packages[item.package], item, waived=False, by=by, at=at) for item in items]
+    _write(rows)
+    _record("visit:prepare", rows, by=by, at=at)
+    return rows
+
+
+def waive(packages: Sequence[UUID], kind: Preparation, *, reason: str, by: Post, at: datetime) -> list[PreparationItem]:
+    """Waive one item of preparation: only a Silver commander may, and only with a written reason."""
+    items = [Prepared(package, kind, reason) for package in packages]
+    locked = _packages(items)
+    for package in locked.values():
+        require(by, "visit:waive", package)
+    if not is_reason(reason):
+        raise BadInput("A waiver needs a written reason", place="reason", remedy="Write why, in a few words")
+    rows = [_row(locked[item.package], item, waived=True, by=by, at=at) for item in items]
+    _write(rows)
+    _record("visit:waive", rows, by=by, at=at)
+    return rows
+
+
+def _packages(items: Sequence[Prepared]) -> Mapping[UUID, Package]:
+    return {package.id: package for package in lock_packages(item.package for item in items)}
+
+
+def _check(item: Prepared, package: Package) -> None:
+    if not item.answer.strip():
+        raise BadInput(
+            "An item of preparation needs an answer",
+            place=f"{package.reference}, {item.kind}",
+            remedy="Write the answer, or leave the item out",
+        )
+    if item.kind is Preparation.WARRANT and item.on is None:
+        raise BadInput(
+            "A warrant needs its day of issue",
+            place=f"{package.reference}, {item.kind}",
+            remedy="Add the day; where entry needs no warrant, a Silver commander waives the item with the reason",
+        )
+
+
+def _row(package: Package, item: Prepared, *, waived: bool, by: Post, at: datetime) -> PreparationItem:
+    return PreparationItem(
+        compartment=package.compartment,
+        package=package,
+        kind=item.kind,
+        answer=item.answer.strip(),
+        on=item.on,
+        waived=waived,
+        answered_by=by.id,
+        answered_at=at,
+    )
+
+
+def _write(rows: Sequence[PreparationItem]) -> None:
+    PreparationItem.objects.bulk_create(
+        {(row.package_id, row.kind): row for row in rows}.values(),
+        update_conflicts=True,
+        unique_fields=["package", "kind"],
+        update_fields=["answer", "on", "waived", "answered_by", "answered_at"],
+    )
+    packages = {row.package_id for row in rows}
+    Visit.objects.filter(package__in=packages, state=VisitState.READY).update(state=VisitState.PLANNED)
+
+
+def _record(act: str, rows: Sequence[PreparationItem], *, by: Post, at: datetime) -> None:
+    entries = [(row.package_id, {"kind": row.kind, "answer": row.answer, "on": str(row.on or "")}) for row in rows]
+    record_many(act, "package", entries, by=by.actor, at=at)

@@ -1,0 +1,62 @@
+"""Locking the many rows one action is about, always in the order of their keys so that two actions never cross."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from daybreak.access.models import Operation
+from daybreak.kernel.errors import NotFound
+from daybreak.packages.models import Package
+from daybreak.visits.models import Visit
+from daybreak.visits.terms import MOVABLE
+
+
+def lock_visits(keys: Iterable[UUID]) -> list[Visit]:
+    """Return the visits, locked with their packages, by reference; NotFound when one is hidden or absent.
+
+    The package is locked too, so that a recall waits for what is being recorded, or is seen by it.
+    """
+    wanted = set(keys)
+    rows = (
+        Visit.objects.select_related("package", "premises", "compartment__agency")
+        .select_for_update(of=("self", "package"), no_key=True)
+        .filter(pk__in=wanted)
+        .order_by("pk")
+    )
+    found = list(rows)
+    if len(found) != len(wanted):
+        raise NotFound
+    return sorted(found, key=lambda visit: visit.reference)
+
+
+def lock_packages(keys: Iterable[UUID]) -> list[Package]:
+    """Return the packages, locked, by reference; NotFound when one is hidden or absent."""
+    wanted = set(keys)
+    rows = (
+        Package.objects.select_related("compartment__agency")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=wanted)
+        .order_by("pk")
+    )
+    found = list(rows)
+    if len(found) != len(wanted):
+        raise NotFound
+    return sorted(found, key=lambda package: package.reference)
+
+
+def lock_movable(operation: Operation) -> list[Visit]:
+    """Return the operation's visits a plan may move, locked, by reference; packages stay free for preparation."""
+    rows = (
+        Visit.objects.select_related("package", "compartment__agency")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(compartment__operation=operation, state__in=MOVABLE)
+        .order_by("pk")
+    )
+    return sorted(rows, key=lambda visit: visit.reference)
+
+
+def lock_operation(operation: Operation) -> None:
+    """Let one command act on an operation's plan at a time; records can still be added to the operation meanwhile."""
+    if not Operation.objects.select_for_update(no_key=True).filter(pk=operation.pk).exists():
+        raise NotFound

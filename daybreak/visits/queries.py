@@ -1,0 +1,169 @@
+"""Reads of visits: the day board, plans, readiness, figures. Row policies decide whose visits they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from daybreak.access.models import Operation
+from daybreak.deconfliction.models import HitSide
+from daybreak.deconfliction.terms import HitState
+from daybreak.kernel.locks import find
+from daybreak.kernel.words import GateItem, ItemState
+from daybreak.packages.models import Package
+from daybreak.visits.models import Capacity, Outcome, Plan, PreparationItem, Visit, VisitEvent, Window
+from daybreak.visits.rules.warrants import LOCAL
+from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCount:
+    """How many visits of a force stand in a state in a window."""
+
+    starts_at: datetime | None
+    force: str
+    state: str
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForceFigures:
+    """What a force did: people arrested or attending once each, premises searched once each."""
+
+    force: str
+    force_name: str
+    visits: int = 0
+    completed: int = 0
+    arrests: int = 0
+    voluntary_attendances: int = 0
+    premises_searched: int = 0
+
+
+def windows(operation: Operation) -> QuerySet[Window]:
+    """Return the windows of an operation in order of time; only command sees them."""
+    return Window.objects.filter(compartment__operation=operation).order_by("starts_at")
+
+
+def capacities(operation: Operation) -> QuerySet[Capacity]:
+    """Return the search teams the viewer's forces have, by force and window."""
+    rows = Capacity.objects.filter(compartment__operation=operation).select_related("compartment__agency")
+    return rows.order_by("compartment__agency__slug", "window_starts_at")
+
+
+def day_board(
+    operation: Operation, *, on: date | None = None, force: str = "", state: VisitState | None = None
+) -> QuerySet[Visit]:
+    """Return the visits of a local day (all days without one), by window, force and reference."""
+    rows = Visit.objects.filter(compartment__operation=operation)
+    if on is not None:
+        start = datetime.combine(on, time.min, LOCAL)
+        rows = rows.filter(
+            starts_at__gte=start, starts_at__lt=datetime.combine(on + timedelta(days=1), time.min, LOCAL)
+        )
+    rows = rows.filter(compartment__agency__slug=force) if force else rows
+    rows = rows.filter(state=state) if state else rows
+    found = rows.select_related("package", "premises", "compartment__agency")
+    return found.order_by("starts_at", "compartment__agency__slug", "reference")
+
+
+def board_counts(operation: Operation, *, on: date | None = None) -> list[BoardCount]:
+    """Return the day board counted: one line for each window, force and state that has visits."""
+    keys = ("starts_at", "compartment__agency__slug", "state")
+    rows = day_board(operation, on=on).order_by(*keys).values_list(*keys).annotate(visits=Count("id"))
+    return [BoardCount(*row) for row in rows]
+
+
+def plan_latest(operation: Operation) -> Plan | None:
+    """Return the newest plan, or None; only command sees plans."""
+    return Plan.objects.filter(compartment__operation=operation).order_by("-number").first()
+
+
+def preparation_of(package: UUID) -> QuerySet[PreparationItem]:
+    """Return what has been answered for a package's visits."""
+    return PreparationItem.objects.filter(package=package).order_by("kind")
+
+
+def readiness_of(visit: UUID) -> tuple[GateItem, ...]:
+    """Return the gate's items as last checked, in the gate's order; empty before the first check."""
+    return tuple(
+        GateItem(item["key"], item["rule"], ItemState(item["state"]), item["seen"], item["task_of"])
+        for item in find(Visit, visit).readiness
+    )
+
+
+def events_of(visit: UUID) -> QuerySet[VisitEvent]:
+    """Return what happened on a visit, in the order of the devices' clocks."""
+    return VisitEvent.objects.filter(visit=visit).order_by("happened_at", "event_ref")
+
+
+def outcomes_of(package: UUID) -> QuerySet[Outcome]:
+    """Return what followed for the suspect of a package, oldest first."""
+    return Outcome.objects.filter(package=package).order_by("at", "kind")
+
+
+def wrong_premises(operation: Operation) -> QuerySet[VisitEvent]:
+    """Return every report of a wrong premises, newest first: each is somebody's task today (rule 7)."""
+    rows = VisitEvent.objects.filter(compartment__operation=operation, kind=EventKind.WRONG_PREMISES)
+    rows = rows.select_related("visit__premises", "visit__package", "compartment__agency")
+    return rows.order_by("-happened_at", "visit__reference")
+
+
+def figures_by_force(operation: Operation) -> list[ForceFigures]:
+    """Return what each force the viewer sees did, by name; the national figure is their sum."""
+    columns = _visit_counts(operation) | _person_counts(operation) | {"premises_searched": _searched(operation)}
+    forces = {
+        row.agency.slug: row.agency.name
+        for row in operation.compartments.filter(kind="force").select_related("agency")
+        if row.agency is not None
+    }
+    seen = sorted({slug for column in columns.values() for slug in column}, key=lambda slug: forces[slug])
+    return [
+        ForceFigures(slug, forces[slug], **{name: column.get(slug, 0) for name, column in columns.items()})
+        for slug in seen
+    ]
+
+
+def open_conflicts(packages: Sequence[Package]) -> dict[UUID, int]:
+    """Return for each package how many hits on its subject its force has not settled; packages without any are absent.
+
+    Matched by the subject's reference, which is all a force sees of the national hit.
+    """
+    sides = HitSide.objects.filter(subject_reference__in={package.subject_reference for package in packages})
+    places = sides.exclude(state=HitState.SETTLED).values_list("compartment_id", "subject_reference")
+    counts = Counter(places)
+    found = {package.id: counts[package.compartment_id, package.subject_reference] for package in packages}
+    return {package: count for package, count in found.items() if count}
+
+
+def _visit_counts(operation: Operation) -> dict[str, dict[str, int]]:
+    rows = Visit.objects.filter(compartment__operation=operation).values_list("compartment__agency__slug")
+    done = Count("id", filter=Q(state=VisitState.COMPLETED))
+    counted = list(rows.annotate(visits=Count("id"), completed=done).order_by("compartment__agency__slug"))
+    return {
+        "visits": {slug: visits for slug, visits, _ in counted},
+        "completed": {slug: completed for slug, _, completed in counted},
+    }
+
+
+def _person_counts(operation: Operation) -> dict[str, dict[str, int]]:
+    # A person arrested under an earlier version of the package is the same person.
+    people = Count("package__subject_id", distinct=True)
+    rows = Outcome.objects.filter(compartment__operation=operation)
+    return {
+        name: dict(rows.filter(kind=kind).values_list("compartment__agency__slug").annotate(people=people).order_by())
+        for name, kind in (
+            ("arrests", OutcomeKind.ARREST),
+            ("voluntary_attendances", OutcomeKind.VOLUNTARY_ATTENDANCE),
+        )
+    }
+
+
+def _searched(operation: Operation) -> dict[str, int]:
+    rows = VisitEvent.objects.filter(compartment__operation=operation, kind=EventKind.SEARCH)
+    premises = Count("visit__premises__of_id", distinct=True)
+    return dict(rows.values_list("compartment__agency__slug").annotate(premises=premises).order_by())

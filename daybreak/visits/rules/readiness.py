@@ -1,0 +1,113 @@
+"""The readiness gate: nothing is visited with a red item.
+
+The items, in the gate's order: package, door, window, warrant, access to children, discussion, welfare plan,
+evidence team, conflicts (DOMAIN section 5, rules 3, 7-9, 11, 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from daybreak.kernel.words import GateItem, ItemState
+from daybreak.visits.rules import warrants
+from daybreak.visits.terms import Answered, Preparation, Standing
+
+LEAST_REASON_WORDS = 3  # "not done" is no reason
+_NO_ANSWER = frozenset({"", "no", "none", "not yet", "unknown", "not known", "n/a", "tbc", "?"})
+_FORCE, _SILVER, _LEAD = "force analyst", "silver commander", "lead analyst"
+
+
+def readiness(seen: Standing) -> tuple[GateItem, ...]:
+    """Return every item of the gate for one visit, met, waived or open, in the gate's order."""
+    return (
+        _item("package", "The package is accepted", seen.package_live, seen.package_state, _SILVER),
+        _door(seen.door),
+        _item("window", "A plan has given the visit its window", *_window(seen), "gold commander"),
+        _warrant(seen),
+        _access(seen),
+        _discussion(seen),
+        _plain(Preparation.WELFARE_PLAN, "The suspect has a welfare plan", seen),
+        _plain(Preparation.EVIDENCE_TEAM, "An evidence team is named", seen),
+        _item(
+            "conflict",
+            "No conflict with another operation is open",
+            seen.conflicts == 0,
+            f"{seen.conflicts} not settled" if seen.conflicts else "",
+            _FORCE,
+        ),
+    )
+
+
+def door_items(items: Sequence[Mapping[str, str]], *, address: str) -> tuple[GateItem, ...]:
+    """Return the open items of a blocked door as they stood at dissemination; never empty."""
+    found = tuple(
+        _item(str(item["key"]), str(item["rule"]), False, str(item.get("seen", "")), str(item.get("task_of", "")))
+        for item in items
+        if item.get("state") == ItemState.OPEN
+    )
+    return found or (_item("door", "The right door is established", False, address, _LEAD),)
+
+
+def is_reason(text: str) -> bool:
+    """Answer whether a text says why, and is not a bare no."""
+    return len(text.split()) >= LEAST_REASON_WORDS
+
+
+def _door(blocked: tuple[GateItem, ...]) -> GateItem:
+    seen = "; ".join(item.rule for item in blocked)
+    task_of = next((item.task_of for item in blocked if item.task_of), _LEAD)
+    return _item("door", "The right door is established", not blocked, seen, task_of)
+
+
+def _window(seen: Standing) -> tuple[bool, str]:
+    return seen.first_day is not None, seen.first_day.isoformat() if seen.first_day else "not planned"
+
+
+def _warrant(seen: Standing) -> GateItem:
+    rule = f"The warrant is valid on the day of the visit ({seen.law.warrant_source})"
+    found = seen.answers.get(Preparation.WARRANT)
+    if found is None or found.waived:
+        return _answered(Preparation.WARRANT, rule, found, False, "no warrant recorded", _FORCE)
+    if found.on is None or seen.first_day is None or seen.last_day is None:
+        missing = "no day of issue" if found.on is None else "no planned day to compare with"
+        return _item(Preparation.WARRANT, rule, False, missing, _FORCE)
+    months = seen.law.warrant_months
+    valid = warrants.is_valid(found.on, first_day=seen.first_day, final_day=seen.last_day, months=months)
+    until = warrants.last_day(found.on, months=months)
+    return _item(Preparation.WARRANT, rule, valid, f"issued {found.on}, usable until {until}", _FORCE)
+
+
+def _access(seen: Standing) -> GateItem:
+    rule, kind = "Access to children is answered with yes or no", Preparation.ACCESS_TO_CHILDREN
+    found = seen.answers.get(kind)
+    if found is None:
+        return _item(kind, rule, seen.access_known, "answered on receipt" if seen.access_known else "unknown", _FORCE)
+    return _answered(kind, rule, found, found.answer.casefold() in ("yes", "no"), found.answer, _FORCE)
+
+
+def _discussion(seen: Standing) -> GateItem:
+    kind, word = Preparation.STRATEGY_DISCUSSION, seen.law.discussion
+    rule = f"The {word} was held, or the reason why not is written"
+    found = seen.answers.get(kind)
+    if found is None:
+        return _item(kind, rule, False, "no answer", _FORCE)
+    if found.on is None:
+        return _answered(kind, rule, found, is_reason(found.answer), found.answer, _FORCE)
+    held = seen.first_day is not None and found.on <= seen.first_day
+    return _answered(kind, rule, found, held, f"on {found.on}", _FORCE)
+
+
+def _plain(kind: Preparation, rule: str, seen: Standing) -> GateItem:
+    found = seen.answers.get(kind)
+    met = found is not None and found.answer.strip().casefold() not in _NO_ANSWER
+    return _answered(kind, rule, found, met, found.answer if found else "no answer", _SILVER)
+
+
+def _answered(kind: Preparation, rule: str, found: Answered | None, met: bool, seen: str, task_of: str) -> GateItem:
+    if found is not None and found.waived:
+        return GateItem(kind.value, rule, ItemState.WAIVED, found.answer)
+    return _item(kind, rule, met, seen, task_of)
+
+
+def _item(key: str, rule: str, met: bool, seen: str, task_of: str) -> GateItem:
+    return GateItem(str(key), rule, ItemState.MET if met else ItemState.OPEN, seen, "" if met else task_of)

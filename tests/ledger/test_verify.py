@@ -1,0 +1,111 @@
+"""Whatever the database's owner does to sealed entries, `verify` finds it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import connection, connections, transaction
+
+from daybreak.ledger.actions import record_many, seal
+from daybreak.ledger.keys import signer
+from daybreak.ledger.queries import verify
+from daybreak.ledger.terms import Checkpoint, Verdict
+from tests.rooms import World
+
+pytestmark = pytest.mark.usefixtures("committed_world")
+
+
+def _sealed(world: World, entries: int = 12) -> Checkpoint:
+    """Seal some entries in two batches and return the last checkpoint."""
+    newest = None
+    for part in range(2):
+        with transaction.atomic():
+            things = [(f"{part}-{n}", {"n": n}) for n in range(entries // 2)]
+            record_many("thing:try", "thing", things, by=world.administrator.actor, at=world.at)
+        newest = seal(signer=signer(), at=world.at)
+    assert newest is not None
+    return newest
+
+
+def _verify(at: datetime, held: Checkpoint | None = None) -> Verdict:
+    return verify(verifier=signer().verifier, at=at, held=held)
+
+
+def _as_owner(statement: str) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.rowcount > 0
+
+
+def test_an_untouched_ledger_holds(committed_world: World) -> None:
+    newest = _sealed(committed_world)
+    verdict = _verify(committed_world.at, held=newest)
+    assert verdict.holds, verdict.findings
+    assert verdict.sealed == newest.size
+    assert verdict.waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("tampering", "rule"),
+    [
+        ("UPDATE ledger_entry SET act = 'other:act' WHERE id = 4", "changed"),
+        ("UPDATE ledger_entry SET canonical = canonical || 'x'::bytea WHERE id = 4", "changed"),
+        ("UPDATE ledger_payload SET content = content || 'x'::bytea", "changed"),
+        ("DELETE FROM ledger_entry WHERE id = 4", "removed"),
+        ("DELETE FROM ledger_leaf WHERE position = 3", "gap"),
+        (
+            "UPDATE ledger_leaf SET position = CASE position WHEN 3 THEN -5 WHEN 4 THEN 3 END WHERE position IN (3, 4);"
+            "UPDATE ledger_leaf SET position = 4 WHERE position = -5",
+            "root",
+        ),
+        ("UPDATE ledger_checkpoint SET note = replace(note, 'A', 'B')", "signature"),
+        ("UPDATE ledger_checkpoint SET root = sha256('x')", "checkpoint"),
+    ],
+)
+def test_tampering_is_found(committed_world: World, tampering: str, rule: str) -> None:
+    _sealed(committed_world)
+    _as_owner(tampering)
+    verdict = _verify(committed_world.at)
+    assert rule in {finding.rule for finding in verdict.findings}
+
+
+def test_a_log_cut_short_is_found_with_a_checkpoint_held_outside(committed_world: World) -> None:
+    newest = _sealed(committed_world)
+    _as_owner(f"DELETE FROM ledger_checkpoint WHERE size = {newest.size}")
+    _as_owner("DELETE FROM ledger_leaf WHERE position >= (SELECT max(size) FROM ledger_checkpoint)")
+    _as_owner("DELETE FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)")
+    assert _verify(committed_world.at).holds
+    verdict = _verify(committed_world.at, held=newest)
+    assert [finding.rule for finding in verdict.findings] == ["truncated"]
+
+
+def test_erasing_a_payload_leaves_the_proof_standing(committed_world: World) -> None:
+    newest = _sealed(committed_world)
+    _as_owner("DELETE FROM ledger_payload")
+    assert _verify(committed_world.at, held=newest).holds
+
+
+def test_the_app_role_can_neither_change_nor_delete_an_entry(committed_world: World) -> None:
+    for statement in ("UPDATE ledger_entry SET act = 'x'", "DELETE FROM ledger_entry", "DELETE FROM ledger_leaf"):
+        with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_an_entry_of_a_running_transaction_is_sealed_later_not_lost(committed_world: World) -> None:
+    _sealed(committed_world)
+    actor = committed_world.administrator.actor
+    waiting = connections.create_connection("default")
+    try:
+        waiting.set_autocommit(False)
+        with waiting.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")  # an older transaction that has not ended
+        with transaction.atomic():
+            record_many("thing:try", "thing", [("late", {})], by=actor, at=committed_world.at)
+        assert seal(signer=signer(), at=committed_world.at) is None
+    finally:
+        waiting.rollback()
+        waiting.close()
+    sealed = seal(signer=signer(), at=committed_world.at)
+    assert sealed is not None
+    assert _verify(committed_world.at, held=sealed).holds

@@ -1,0 +1,279 @@
+"""The pure rules of visits."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daybreak.kernel.errors import BadInput
+from daybreak.kernel.periods import Period
+from daybreak.kernel.words import GateItem, ItemState, Jurisdiction, Level, open_items
+from daybreak.visits.jurisdictions import law_of
+from daybreak.visits.rules import events, warrants
+from daybreak.visits.rules.instance import Placeable, instance
+from daybreak.visits.rules.readiness import door_items, is_reason, readiness
+from daybreak.visits.rules.windows import deadline, in_order, weight
+from daybreak.visits.terms import Answered, EventKind, Preparation, Standing, VisitState
+
+LAW = law_of(Jurisdiction.ENGLAND_WALES)
+DAY = date(2026, 3, 10)
+GOOD = {
+    Preparation.WARRANT: Answered("W 1", date(2026, 3, 1)),
+    Preparation.ACCESS_TO_CHILDREN: Answered("no"),
+    Preparation.STRATEGY_DISCUSSION: Answered("held", date(2026, 3, 9)),
+    Preparation.WELFARE_PLAN: Answered("named officer"),
+    Preparation.EVIDENCE_TEAM: Answered("team 4"),
+}
+KEYS = ["package", "door", "window", *(kind.value for kind in Preparation), "conflict"]
+
+
+def standing(**changes: object) -> Standing:
+    met = {
+        "package_state": "accepted",
+        "package_live": True,
+        "door": (),
+        "first_day": DAY,
+        "last_day": DAY,
+        "access_known": True,
+        "conflicts": 0,
+        "law": LAW,
+        "answers": GOOD,
+    }
+    return Standing(**(met | changes))  # type: ignore[arg-type]
+
+
+def open_keys(seen: Standing) -> list[str]:
+    return [item.key for item in open_items(readiness(seen))]
+
+
+# ── warrants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("issued", "last"),
+    [
+        (date(2026, 1, 15), date(2026, 4, 15)),
+        (date(2025, 11, 30), date(2026, 2, 28)),
+        (date(2027, 11, 30), date(2028, 2, 29)),
+        (date(2026, 1, 31), date(2026, 4, 30)),
+        (date(2026, 10, 31), date(2027, 1, 31)),
+        (date(2028, 2, 29), date(2028, 5, 29)),
+    ],
+)
+def test_a_warrant_lasts_three_calendar_months(issued: date, last: date) -> None:
+    assert warrants.last_day(issued, months=3) == last
+    assert warrants.is_valid(issued, first_day=last, final_day=last, months=3)
+    assert not warrants.is_valid(issued, first_day=last, final_day=last + timedelta(days=1), months=3)
+
+
+def test_a_warrant_is_not_valid_before_its_issue() -> None:
+    assert not warrants.is_valid(DAY, first_day=DAY - timedelta(days=1), final_day=DAY, months=3)
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(1, 24))
+def test_a_later_issue_never_ends_earlier(issued: date, months: int) -> None:
+    last = warrants.last_day(issued, months=months)
+    assert last <= warrants.last_day(issued + timedelta(days=1), months=months)
+    assert (last.year - issued.year) * 12 + last.month - issued.month == months
+
+
+def test_days_are_local_and_half_open() -> None:
+    late = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # 23:30 in summer time
+    assert warrants.local_days(late, late + timedelta(minutes=30)) == (date(2026, 7, 1), date(2026, 7, 1))
+    assert warrants.local_days(late, late + timedelta(minutes=31)) == (date(2026, 7, 1), date(2026, 7, 2))
+    assert warrants.local_label(late, late + timedelta(hours=1)) == "Wed 1 Jul 2026 23:30 to 00:30 BST"
+
+
+# ── readiness ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_visit_with_every_answer_has_no_open_item() -> None:
+    items = readiness(standing())
+    assert [item.key for item in items] == KEYS
+    assert open_items(items) == ()
+
+
+@pytest.mark.parametrize("kind", list(Preparation))
+def test_each_missing_answer_is_one_open_item_with_a_task(kind: Preparation) -> None:
+    answers = {key: answer for key, answer in GOOD.items() if key is not kind}
+    found = open_items(readiness(standing(answers=answers, access_known=False)))
+    assert [item.key for item in found] == [kind.value]
+    assert found[0].task_of
+    assert found[0].rule
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        (Preparation.WARRANT, Answered("W 1")),
+        (Preparation.WARRANT, Answered("W 1", date(2025, 12, 9))),
+        (Preparation.WARRANT, Answered("W 1", date(2026, 3, 11))),
+        (Preparation.ACCESS_TO_CHILDREN, Answered("unknown")),
+        (Preparation.STRATEGY_DISCUSSION, Answered("not held")),
+        (Preparation.STRATEGY_DISCUSSION, Answered("arranged", date(2026, 3, 11))),
+        (Preparation.WELFARE_PLAN, Answered("None")),
+        (Preparation.EVIDENCE_TEAM, Answered("tbc")),
+    ],
+)
+def test_an_answer_that_settles_nothing_stays_open(kind: Preparation, answer: Answered) -> None:
+    assert open_keys(standing(answers=GOOD | {kind: answer})) == [kind.value]
+
+
+@pytest.mark.parametrize("kind", list(Preparation))
+def test_a_waived_item_is_not_open_and_says_so(kind: Preparation) -> None:
+    items = readiness(standing(answers=GOOD | {kind: Answered("by order of Silver", waived=True)}))
+    assert open_items(items) == ()
+    assert {item.key: item.state for item in items}[kind.value] is ItemState.WAIVED
+
+
+def test_a_reason_why_no_discussion_was_held_is_an_answer() -> None:
+    answers = GOOD | {Preparation.STRATEGY_DISCUSSION: Answered("no children are known")}
+    assert open_keys(standing(answers=answers)) == []
+    assert not is_reason("not held")
+
+
+def test_the_answer_on_receipt_stands_until_it_is_answered_again() -> None:
+    answers = {key: answer for key, answer in GOOD.items() if key is not Preparation.ACCESS_TO_CHILDREN}
+    assert open_keys(standing(answers=answers, access_known=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"package_live": False, "package_state": "recalled"}, "package"),
+        ({"door": door_items([], address="1 Invented Row")}, "door"),
+        ({"conflicts": 2}, "conflict"),
+    ],
+)
+def test_what_no_answer_can_settle(changes: dict[str, object], key: str) -> None:
+    assert open_keys(standing(**changes)) == [key]
+
+
+def test_without_a_window_neither_window_nor_warrant_is_met() -> None:
+    keys = open_keys(standing(first_day=None, last_day=None))
+    assert keys == ["window", "warrant", "strategy_discussion"]
+
+
+def test_a_blocked_door_names_its_own_open_items() -> None:
+    kept = [
+        GateItem("kinds", "Two kinds", ItemState.OPEN, "one", "lead analyst").as_dict(),
+        GateItem("zone", "A zone", ItemState.MET).as_dict(),
+    ]
+    assert [item.key for item in door_items(kept, address="1 Invented Row")] == ["kinds"]
+    item = open_items(readiness(standing(door=door_items(kept, address=""))))[0]
+    assert (item.key, item.seen, item.task_of) == ("door", "Two kinds", "lead analyst")
+
+
+@pytest.mark.parametrize("jurisdiction", [Jurisdiction.SCOTLAND, Jurisdiction.NORTHERN_IRELAND])
+def test_no_english_word_stands_in_another_jurisdictions_gate(jurisdiction: Jurisdiction) -> None:
+    texts = " ".join(item.rule for item in readiness(standing(law=law_of(jurisdiction))))
+    assert "strategy discussion" not in texts.lower()
+    assert "Police and Criminal Evidence Act 1984" not in texts
+    assert law_of(jurisdiction).discussion in texts
+
+
+@given(st.sets(st.sampled_from(sorted(Preparation))), st.booleans(), st.booleans(), st.booleans(), st.integers(0, 2))
+def test_nothing_is_ready_while_anything_is_missing(
+    answered: set[Preparation], live: bool, door: bool, known: bool, conflicts: int
+) -> None:
+    seen = standing(
+        answers={kind: GOOD[kind] for kind in answered},
+        package_live=live,
+        door=() if door else door_items([], address="1 Invented Row"),
+        access_known=known,
+        conflicts=conflicts,
+    )
+    needed = set(Preparation) - ({Preparation.ACCESS_TO_CHILDREN} if known else set())
+    assert (not open_keys(seen)) == (live and door and not conflicts and needed <= answered)
+
+
+# ── windows, deadlines, weights ───────────────────────────────────────────────────────────────────────────────────────
+START = datetime(2026, 3, 10, 6, tzinfo=UTC)
+
+
+def span(first: int, last: int) -> Period[datetime]:
+    return Period(START + timedelta(hours=first), START + timedelta(hours=last))
+
+
+def test_windows_come_in_order_and_do_not_overlap() -> None:
+    assert in_order([span(2, 4), span(0, 2)]) == (span(0, 2), span(2, 4))
+    with pytest.raises(BadInput, match="overlap"):
+        in_order([span(0, 3), span(2, 4)])
+    with pytest.raises(BadInput, match="end after its start"):
+        in_order([Period(START, None)])
+    with pytest.raises(BadInput, match="end after its start"):
+        in_order([span(1, 1)])
+
+
+@pytest.mark.parametrize(("hours", "position"), [(1, -1), (2, 0), (3, 0), (4, 1), (99, 1)])
+def test_a_deadline_is_the_last_window_that_ends_by_it(hours: int, position: int) -> None:
+    assert deadline(START + timedelta(hours=hours), [span(0, 2), span(2, 4)]) == position
+
+
+def test_without_a_deadline_there_is_none() -> None:
+    assert deadline(None, [span(0, 2)]) is None
+
+
+@given(st.sampled_from(sorted(Level)), st.sampled_from(["yes", "unknown", "no"]))
+def test_access_to_children_never_lowers_a_weight(level: Level, access: str) -> None:
+    assert weight(level, access="yes") >= weight(level, access="unknown") >= weight(level, access="no") >= 1
+    assert weight(Level.VERY_HIGH, access=access) >= weight(level, access=access)
+
+
+def placeable(reference: str, **changes: object) -> Placeable:
+    usual = {"force": "kent", "package": reference, "teams": 1, "level": "high", "access": "yes", "act_by": None}
+    return Placeable(reference=reference, law=LAW, **(usual | changes))  # type: ignore[arg-type]
+
+
+SPANS = [("early", span(0, 2)), ("late", span(48, 50))]
+
+
+def test_the_instance_leaves_out_teams_that_are_held() -> None:
+    made = instance(
+        SPANS,
+        [placeable("V-1")],
+        teams={("kent", START): 3},
+        held={("kent", START): 2, ("surrey", START): 1},
+    )
+    assert dict(made.forces[0].teams) == {"early": 1, "late": 0}
+
+
+def test_visits_of_one_package_are_linked_and_a_single_one_is_not() -> None:
+    visits = [placeable("V-2", package="P-1"), placeable("V-1", package="P-1"), placeable("V-3")]
+    assert [(t.key, t.linked) for t in instance(SPANS, visits, teams={}, held={}).targets] == [
+        ("V-1", "P-1"),
+        ("V-2", "P-1"),
+        ("V-3", None),
+    ]
+
+
+def test_a_window_outside_the_warrant_is_not_allowed() -> None:
+    ending = placeable("V-1", warrant_issued_on=date(2025, 12, 11))  # usable until 11 March
+    assert instance(SPANS, [ending], teams={}, held={}).targets[0].windows == {"early"}
+
+
+def test_a_visit_goes_beside_the_one_that_is_held() -> None:
+    beside = placeable("V-1", beside=START + timedelta(hours=48))
+    assert instance(SPANS, [beside], teams={}, held={}).targets[0].windows == {"late"}
+
+
+# ── events ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_day_from_entry_to_leaving() -> None:
+    kinds = [EventKind.ENTRY, EventKind.ARREST, EventKind.SEARCH, EventKind.LEFT]
+    assert events.walk(VisitState.READY, kinds) is VisitState.COMPLETED
+    assert events.walk(VisitState.READY, kinds[:3]) is VisitState.UNDER_WAY
+    assert events.walk(VisitState.READY, [EventKind.NOBODY_THERE]) is VisitState.UNDER_WAY
+    assert events.walk(VisitState.COMPLETED, [EventKind.SEARCH]) is VisitState.COMPLETED
+
+
+@given(st.sampled_from(sorted(VisitState)), st.sampled_from(sorted(EventKind)))
+def test_only_a_ready_visit_is_entered_and_some_words_are_always_heard(state: VisitState, kind: EventKind) -> None:
+    after = events.state_after(state, kind)
+    begun = state in (VisitState.UNDER_WAY, VisitState.COMPLETED)
+    assert (after is not None) == (
+        kind in events.ALWAYS or begun or (state is VisitState.READY and kind in events.BEGINS)
+    )
+
+
+def test_events_of_one_instant_start_with_the_entry_and_end_with_leaving() -> None:
+    kinds = sorted([EventKind.LEFT, EventKind.SEARCH, EventKind.ENTRY], key=lambda kind: events.order_of(kind, START))
+    assert kinds == [EventKind.ENTRY, EventKind.SEARCH, EventKind.LEFT]
