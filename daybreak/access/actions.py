@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
 from daybreak.access.gates import require
-from daybreak.access.models import Compartment, Grant, Operation
-from daybreak.access.rules import compartment_of_role
+from daybreak.access.models import ApiToken, Compartment, Grant, Operation
+from daybreak.access.rules import TOKEN_PREFIX, compartment_of_role, token_digest
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency, Person, Post
 from daybreak.agencies.terms import AgencyKind, Role
@@ -82,3 +83,14 @@ def appoint(
     post = Post.objects.create(person=person, agency=agency, role=role, held_from=at)
     record("post:appoint", "post", post.id, by=by.actor, at=at, person=person.id, role=role.value)
     return post
+
+
+def issue_token(post: Post, *, label: str, expires_at: datetime, by: Post, at: datetime) -> str:
+    """Issue a token that acts as the post until it expires; return it: it is shown this once and kept only as a digest."""
+    require(by, "token:issue")
+    token = f"{TOKEN_PREFIX}{secrets.token_urlsafe(32)}"
+    row = ApiToken.objects.create(
+        post=post, label=label, digest=token_digest(token), issued_at=at, expires_at=expires_at
+    )
+    record("token:issue", "token", row.id, by=by.actor, at=at, post=post.id, label=label, expires_at=expires_at)
+    return token

@@ -13,6 +13,11 @@ def may(by: Post, permission: str, thing: Thing | None = None) -> bool:
     return not _refusal(by, permission, thing)
 
 
+def may_ever(by: Post, permission: str) -> bool:
+    """Answer whether the post's role has the permission at all, whatever the thing; for navigation."""
+    return by.role in PERMISSIONS[permission].roles
+
+
 def require(by: Post, permission: str, thing: Thing | None = None) -> None:
     """Raise NotAllowed, saying who may, unless the policy table lets the post do this to the thing."""
     if reason := _refusal(by, permission, thing):

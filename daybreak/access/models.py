@@ -94,6 +94,26 @@ class Grant(models.Model):
         return f"{self.post_id} in {self.compartment_id or 'all'}"
 
 
+class ApiToken(models.Model):
+    """A program's token for one post: only its SHA-256 is kept, it ends on its own, it can be revoked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tokens")
+    label = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="access_apitoken_period"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Compartmented(models.Model):
     """A record that lies in exactly one compartment and is seen, counted and found only there."""
 

@@ -48,6 +48,7 @@ READERS = frozenset({Role.GOLD, *LEAD})
 PERMISSIONS: dict[str, Rule] = {
     # access
     "post:appoint": Rule("appoint people to posts", frozenset({Role.ADMINISTRATOR})),
+    "token:issue": Rule("issue tokens for programs", frozenset({Role.ADMINISTRATOR})),
     "operation:found": Rule("found operations", frozenset({Role.ADMINISTRATOR})),
     "membership:grant": Rule("grant memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
     # intake
@@ -79,6 +80,8 @@ PERMISSIONS: dict[str, Rule] = {
     "package:read": Rule("read packages", READERS | FORCE | {Role.BRONZE}),
     "package:acknowledge": Rule("acknowledge packages", FORCE, own_agency),
     "package:answer": Rule("accept or reject packages", FORCE, own_agency),
+    "package:close": Rule("close packages their force accepted", FORCE, own_agency),
+    "package:withdraw": Rule("close packages that no force holds", LEAD),
     # visits
     "visit:prepare": Rule("prepare visits", FORCE, own_agency),
     "visit:waive": Rule("waive an item of readiness", frozenset({Role.SILVER}), own_agency),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from daybreak.access.models import Compartment, Grant, Operation
+from daybreak.access.models import ApiToken, Compartment, Grant, Operation
+from daybreak.access.rules import token_digest
 from daybreak.access.terms import CompartmentKind
-from daybreak.agencies.models import Agency
+from daybreak.agencies.models import Agency, Post
+from daybreak.agencies.queries import post as held_post
 from daybreak.kernel.errors import NotFound
 
 
@@ -42,3 +46,9 @@ def compartments_by_agency(of: Operation, kind: CompartmentKind) -> dict[str, Co
 def members(of: Operation) -> QuerySet[Grant]:
     """Return the operation's memberships with post, person, agency and reason."""
     return Grant.objects.filter(operation=of).select_related("post__person", "post__agency", "compartment__agency")
+
+
+def post_of_token(token: str, *, at: datetime) -> Post | None:
+    """Return the post a token acts as at the instant; None when it is unknown, expired, revoked, or the post ended."""
+    row = ApiToken.objects.filter(digest=token_digest(token), revoked_at=None, expires_at__gt=at).first()
+    return held_post(row.post_id, at=at) if row else None

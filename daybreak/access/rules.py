@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.terms import Role
 
@@ -21,3 +23,11 @@ _KINDS: dict[Role, CompartmentKind] = {
 def compartment_of_role(role: str) -> CompartmentKind | None:
     """Return the kind of compartment a role works in; None means the whole operation."""
     return None if role in _WHOLE_OPERATION else _KINDS[Role(role)]
+
+
+TOKEN_PREFIX = "dbk_"  # noqa: S105 - lets a secret scanner recognise a leaked token; not itself a secret
+
+
+def token_digest(token: str) -> str:
+    """Return what is kept of a token; it is random, so a plain SHA-256 cannot be guessed back."""
+    return sha256(token.encode()).hexdigest()

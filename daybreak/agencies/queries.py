@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -46,3 +47,14 @@ def districts_by_name() -> dict[str, District]:
 def district_named(name: str) -> District | None:
     """Return the district of this name (case, accents and punctuation aside), or None."""
     return District.objects.select_related("force", "authority").filter(name_key=district_key(name)).first()
+
+
+def names_of_posts(keys: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Return "person, role, agency" of each of these posts, held still or not; for showing who did something."""
+    rows = Post.objects.filter(pk__in={key for key in keys if key}).select_related("person", "agency")
+    return {row.pk: str(row) for row in rows}
+
+
+def colleagues(agency: Agency, *, at: datetime) -> QuerySet[Post]:
+    """Return the posts held at one agency, by role then name."""
+    return posts_held(at=at).filter(agency=agency)

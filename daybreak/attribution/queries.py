@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from daybreak.access.models import Compartment
 from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest
+from daybreak.attribution.rules import FINE_ENOUGH, asked_day
 from daybreak.attribution.terms import GroundKind, RequestState
+from daybreak.identity import queries as identities
 from daybreak.identity.models import Mention, Occupancy
 from daybreak.intake.models import Fact, Referral
 from daybreak.intake.queries import current_facts
@@ -79,9 +81,25 @@ def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
 
 
 def unasked_leads(national: Compartment) -> QuerySet[IpLead]:
-    """Return the countable leads nobody has been asked about, in the order of their sources."""
-    leads = IpLead.objects.filter(compartment=national, countable=True, request__isnull=True)
-    return leads.select_related("fact__referral").order_by("fact__referral__reference", "fact__place")
+    """Return the countable leads nobody has been asked about, in the order of their sources; not of the cleared."""
+    leads = _standing_leads(national).filter(countable=True, request__isnull=True)
+    leads = leads.exclude(subject__in=[key for key in _cleared(national)])
+    return leads.select_related("fact__referral").order_by(
+        "fact__referral__scheme", "fact__referral__reference", "fact__place"
+    )
+
+
+def _standing_leads(national: Compartment) -> QuerySet[IpLead]:
+    # What a newer version of its source no longer says is kept and relied on no more.
+    return IpLead.objects.filter(compartment=national, fact__version__current=True)
+
+
+def days_asked(national: Compartment) -> dict[UUID, int]:
+    """Return on how many days' leads of each subject an operator was asked, answers that differ aside."""
+    requests = ResolutionRequest.objects.filter(compartment=national, lead__fact__version__current=True)
+    rows = requests.exclude(state=RequestState.DIFFERS).values_list("lead__subject_id", "lead__at")
+    days = {(subject, asked_day(at)) for subject, at in rows if at is not None}
+    return Counter(subject for subject, _ in days)
 
 
 def subjects_with_address(national: Compartment) -> frozenset[UUID]:
@@ -95,19 +113,31 @@ def open_requests(national: Compartment) -> QuerySet[ResolutionRequest]:
 
 
 def new_answers(national: Compartment) -> list[Answered]:
-    """Return the received resolution records that are no resolutions yet, in the order of their references."""
+    """Return the received resolution records that are not compared as they stand now, in the order of references.
+
+    Those without a resolution, those nobody compared yet, and those the operator corrected after that.
+    """
     records = Referral.objects.filter(compartment=national, kind=RecordKind.RESOLUTION)
-    waiting = records.exclude(id__in=Resolution.objects.values("referral_id")).order_by("reference")
+    settled = Resolution.objects.filter(compartment=national, compared_at__gte=F("referral__changed_at"))
+    waiting = records.exclude(id__in=settled.values("referral_id")).order_by("reference", "scheme")
     facts: dict[UUID, list[Fact]] = defaultdict(list)
     for fact in current_facts().filter(referral__in=waiting).order_by("place"):
         facts[fact.referral_id].append(fact)
     return [_answered(referral, facts[referral.id]) for referral in waiting]
 
 
+def unasked_answers(national: Compartment) -> list[Answered]:
+    """Return the answers that name a reference nobody asked under: misdirected, or altered on their way."""
+    asked = set(ResolutionRequest.objects.filter(compartment=national).values_list("reference", flat=True))
+    return [answer for answer in new_answers(national) if answer.reference not in asked]
+
+
 def _answered(referral: Referral, facts: list[Fact]) -> Answered:
     value: dict[str, str] = {}
     for fact in facts:
         value.setdefault(fact.kind, fact.value)
+        if fact.kind == FactKind.PREMISES_AS_AT and fact.detail.get("iso"):
+            value[fact.kind] = str(fact.detail["iso"])
     address = next((fact for fact in facts if fact.kind == FactKind.ADDRESS and fact.normal), None)
     names = (value.get(FactKind.GIVEN_NAME, ""), value.get(FactKind.FAMILY_NAME, ""))
     return Answered(
@@ -127,15 +157,19 @@ def _answered(referral: Referral, facts: list[Fact]) -> Answered:
 def uncompared(national: Compartment) -> QuerySet[Resolution]:
     """Return the answers nobody has compared, in the order of their requests."""
     rows = Resolution.objects.filter(compartment=national, compared_at=None)
-    return rows.select_related("request").order_by("request__reference", "referral__reference")
+    return rows.select_related("request").order_by("request__reference", "referral__scheme", "referral__reference")
 
 
 def resolved_places(national: Compartment) -> Iterator[Said]:
-    """Yield what agreeing answers say; an operator's record of one subscriber at one place is one upstream."""
+    """Yield what agreeing answers say; an operator's record of one subscriber at one place is one upstream.
+
+    Neither a lead its source has taken back nor an answer changed since it was compared is relied on.
+    """
     rows = Resolution.objects.filter(
-        compartment=national, request__state=RequestState.AGREES, premises__isnull=False, differences=[]
-    )
-    for row in rows.select_related("request__lead").order_by("request__reference"):
+        compartment=national, request__state=RequestState.AGREES, premises__isnull=False, differences=[],
+        request__lead__fact__version__current=True, compared_at__gte=F("referral__changed_at"),
+    )  # fmt: skip
+    for row in rows.select_related("request__lead").order_by("request__reference", "referral__scheme"):
         assert row.premises_id is not None  # noqa: S101 - filtered
         upstream = f"{row.operator}: {row.subscriber} at {row.premises_id}"
         lead = row.request.lead
@@ -179,13 +213,15 @@ def _day(text: str) -> date | None:
 
 def door_facts(national: Compartment) -> DoorFacts:
     """Return what the gate looks at besides grounds, for all subjects, in four queries."""
-    leads = IpLead.objects.filter(compartment=national)
-    answers = Resolution.objects.filter(compartment=national)
+    leads = _standing_leads(national)
+    coarse = ~Q(precision__in=FINE_ENOUGH) & Q(at__isnull=False)
+    answers = Resolution.objects.filter(compartment=national, request__lead__fact__version__current=True)
+    uncompared = answers.filter(Q(compared_at=None) | Q(compared_at__lt=F("referral__changed_at")))
     return DoorFacts(
         without_zone=Counter(leads.filter(at=None).values_list("subject_id", flat=True)),
-        without_port=Counter(leads.filter(port=None).values_list("subject_id", flat=True)),
+        without_port=Counter(leads.filter(Q(port=None) | coarse).values_list("subject_id", flat=True)),
         differing=Counter(answers.exclude(differences=[]).values_list("request__lead__subject_id", flat=True)),
-        uncompared=Counter(answers.filter(compared_at=None).values_list("request__lead__subject_id", flat=True)),
+        uncompared=Counter(uncompared.values_list("request__lead__subject_id", flat=True)),
         cleared=_cleared(national),
     )
 
@@ -193,19 +229,30 @@ def door_facts(national: Compartment) -> DoorFacts:
 def _cleared(national: Compartment) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for row in Clearance.objects.filter(compartment=national).order_by("cleared_at"):
-        words = f"cleared on {row.cleared_at:%Y-%m-%d}: {row.reason}"
-        for key in (row.subject_id, row.premises_id):
-            if key:
-                found[key] = words
+        words = cleared_words(row)
+        if row.subject_id:
+            found |= {row.subject_id: words, identities.subject(row.subject_id).id: words}
+        if row.premises_id:
+            found[row.premises_id] = words
         if row.identifier:
-            holders = Mention.objects.filter(compartment=national, subject__isnull=False).filter(
-                Q(features__emails__contains=[row.identifier])
-                | Q(features__phones__contains=[row.identifier])
-                | Q(features__usernames__contains=[row.identifier])
-                | Q(features__accounts__contains=[row.identifier])
-            )
-            found |= {subject: words for subject in holders.values_list("subject_id", flat=True) if subject}
+            found |= dict.fromkeys(holders_of(row.identifier, national), words)
     return found
+
+
+def cleared_words(row: Clearance) -> str:
+    """Return what the door gate says of a clearance."""
+    return f"cleared on {row.cleared_at:%Y-%m-%d}: {row.reason}"
+
+
+def holders_of(identifier: str, national: Compartment) -> list[UUID]:
+    """Return the subjects whose records carry an identifier, given in its normal form."""
+    holders = Mention.objects.filter(compartment=national, subject__isnull=False).filter(
+        Q(features__emails__contains=[identifier])
+        | Q(features__phones__contains=[identifier])
+        | Q(features__usernames__contains=[identifier])
+        | Q(features__accounts__contains=[identifier])
+    )
+    return [subject for subject in holders.values_list("subject_id", flat=True).distinct() if subject]
 
 
 def doors(national: Compartment) -> QuerySet[Door]:

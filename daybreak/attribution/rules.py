@@ -46,6 +46,11 @@ class Difference:
     answered: str
 
 
+def port_of(said: object) -> int | None:
+    """Return a source port where the source writes one; a port with a zero before it or a digit too many is none."""
+    return said if isinstance(said, int) and not isinstance(said, bool) and 0 < said < 65_536 else None
+
+
 def differences(asked: Sequence[tuple[str, str]], answered: Sequence[tuple[str, str]]) -> tuple[Difference, ...]:
     """Compare what was asked with what was answered, character by character (rule 7)."""
     found = []
@@ -63,6 +68,8 @@ def why_ground_does_not_count(role: AddressRole, on: date | None, *, at: date) -
         return f"the address is a {role.value.replace('_', ' ')} address, not where somebody is found"
     if on is None:
         return "nobody says as of when the address is known"
+    if on > at:
+        return f"the address is known as of {on.isoformat()}, a day that has not come"
     if on < at - timedelta(days=FRESH_DAYS):
         return f"the address is known as of {on.isoformat()} only, more than {FRESH_DAYS} days ago"
     return ""
@@ -146,12 +153,16 @@ def _item(key: str, rule: str, met: bool, seen: str, task_of: str) -> GateItem:
     return GateItem(key, rule, ItemState.MET if met else ItemState.OPEN, seen, "" if met else task_of)
 
 
-def worth_asking(days: Iterable[date], *, has_address: bool) -> int:
+DAYS_ASKED = 2
+
+
+def worth_asking(days: Iterable[date], *, has_address: bool, asked: int = 0) -> int:
     """Return how many of a subject's leads to ask an operator about: two days where another kind of ground exists.
 
-    An answer alone establishes no door; asking where nothing else is known would not be proportionate.
+    An answer alone establishes no door; asking where nothing else is known would not be proportionate, and neither
+    would asking for more while what was `asked` may still do.
     """
-    return min(2, len(set(days))) if has_address else 0
+    return min(max(0, DAYS_ASKED - asked), len(set(days))) if has_address else 0
 
 
 def asked_day(at: datetime) -> date:

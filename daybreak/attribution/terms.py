@@ -26,8 +26,9 @@ class RequestState(StrEnum):
 REQUEST_MOVES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.OPEN: frozenset({RequestState.ANSWERED}),
     RequestState.ANSWERED: frozenset({RequestState.AGREES, RequestState.DIFFERS}),
-    RequestState.AGREES: frozenset(),
-    RequestState.DIFFERS: frozenset(),
+    # An operator may correct its answer: then it is compared anew.
+    RequestState.AGREES: frozenset({RequestState.ANSWERED}),
+    RequestState.DIFFERS: frozenset({RequestState.ANSWERED}),
 }
 
 

@@ -1,1 +1,217 @@
-def add_to(app): pass
+"""Commands of the way: intake, resolve, rank, disseminate, plan, figures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from daybreak.cli import session
+from daybreak.cli.console import As, AsJson, Codename, progress, put, put_json, put_table
+from daybreak.conf.home import home
+
+if TYPE_CHECKING:
+    from daybreak.access.models import Operation
+    from daybreak.agencies.models import Post
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(intake)
+    app.command()(resolve)
+    app.command()(rank)
+    app.command()(disseminate)
+    app.command()(plan)
+    app.command()(figures)
+
+
+def intake(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders as delivered.")],
+    sender: Annotated[str, typer.Option(help="Who delivered them.")] = "unnamed sender",
+    column_map: Annotated[
+        Path | None, typer.Option("--map", help="Column map (TOML) for CSV files; NAME.toml beside NAME.csv if not given.")
+    ] = None,
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Receive files: seal each, read its reports, keep every fact with its place in it.
+
+    The same file twice changes nothing. What cannot be read or is refused goes to quarantine with its reason, and the
+    rest goes on.
+    """
+    session.open_installation()
+    from daybreak.agencies.terms import Role
+    from daybreak.intake.tasks import receive_paths
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
+    with progress("Receiving", None) as advance:
+        counted = receive_paths(
+            paths, sender=sender, by=by, at=at, codename=codename, column_map=column_map, progress=advance
+        )
+    put_table("Received", ("Outcome", "Records"), list(counted.items()))
+    if counted["quarantined"]:
+        _explain_quarantine(by)
+    if as_json:
+        put_json(counted)
+
+
+def _explain_quarantine(by: Post) -> None:
+    from daybreak.access.viewer import viewing
+    from daybreak.intake.queries import quarantine
+
+    with viewing(by):
+        for receipt in quarantine()[:10]:
+            put(f"  {receipt.file_name}: {receipt.message} [{receipt.rule}] {receipt.remedy}")
+
+
+def resolve(
+    fuse: Annotated[bool, typer.Option(help="Let strong links fuse without a judgement.")] = False,
+    reason: Annotated[str, typer.Option(help="Why strong links may fuse; needed with --fuse.")] = "",
+    requests: Annotated[Path | None, typer.Option(help="Write what to ask operators to this CSV file.")] = None,
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Resolve who and where, find conflicts between forces, and check every door.
+
+    Operators' answers are received like any other file (kind "resolution" in their column map); run this again then.
+    """
+    session.open_installation()
+    from daybreak.cli.resolving import resolve_everything
+
+    found = resolve_everything(
+        codename, fuse=fuse, reason=reason, requests=requests, username=act_as, at=session.now()
+    )
+    put_table("Resolved", ("What", "Number"), list(found.items()))
+    if as_json:
+        put_json(found)
+
+
+def rank(
+    top: Annotated[int, typer.Option(help="How many places to show.")] = 10,
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Rank every subject, the most endangered child first, each with its reasons."""
+    session.open_installation()
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.triage.actions import rank_subjects
+    from daybreak.triage.queries import counts_by_level, current_ranking
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
+    with viewing(by):
+        of = operation(codename)
+        run = rank_subjects(of, by=by, at=at)
+        levels = {level.value: n for level, n in counts_by_level(of).items()}
+        rows = [(r.position, r.subject.reference, r.level, r.score) for r in current_ranking(of)[:top]]
+    put_table(f"First {len(rows)} of {run.ranked}", ("Place", "Subject", "Level", "Points"), rows)
+    if as_json:
+        put_json({"ranked": run.ranked, "levels": levels})
+
+
+def disseminate(
+    top: Annotated[int, typer.Option(help="How many subjects, from the first place down, get a package.")] = 50,
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Build packages for the first subjects without one, have them checked by a second person, and send each to its force."""
+    session.open_installation()
+    from daybreak.cli.disseminating import disseminate_top
+
+    sent = disseminate_top(codename, top=top, username=act_as, at=session.now())
+    put_table("Disseminated", ("What", "Number"), list(sent.items()))
+    if as_json:
+        put_json(sent)
+
+
+def plan(
+    first_day: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; the next Monday if not given.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=60, help="How many working days.")] = 5,
+    teams: Annotated[int, typer.Option(min=0, help="Search teams of each force in a window, where it has set none.")] = 2,
+    seconds: Annotated[float, typer.Option(help="How long to search for a better plan.")] = 30.0,
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Plan the visits of accepted packages with an established door; prints the proven bound."""
+    session.open_installation()
+    from daybreak.cli.planning import plan_visits
+
+    start = first_day.date() if first_day else _next_monday(session.now().date())
+    made = plan_visits(
+        codename, windows=_windows(start, days), teams=teams, seconds=seconds, username=act_as, at=session.now()
+    )
+    put_table("Plan", ("What", "Value"), list(made.items()))
+    if as_json:
+        put_json(made)
+
+
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
+
+
+def _windows(first: date, days: int) -> list[tuple[datetime, datetime]]:
+    """Return an early and a late window for each working day, in local time."""
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo("Europe/London")
+    working = (day for n in range(days * 2 + 7) if (day := first + timedelta(days=n)).weekday() < 5)
+    return [
+        (datetime.combine(day, time(hour), zone), datetime.combine(day, time(hour + 4), zone))
+        for _, day in zip(range(days), working, strict=False)
+        for hour in (6, 13)
+    ]
+
+
+def figures(
+    freeze: Annotated[bool, typer.Option(help="Freeze them as a snapshot.")] = False,
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Count every figure as it stands now: nationally and, apart from that, by force."""
+    session.open_installation()
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.cli.proving import seal_all
+    from daybreak.ledger.queries import latest_checkpoint
+    from daybreak.release.actions import freeze as freeze_figures
+    from daybreak.release.counting import count_all
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    if freeze:
+        seal_all(at=at)
+    with viewing(by):
+        of: Operation = operation(codename)
+        counted = count_all()
+        snapshot = freeze_figures(of, checkpoint=latest_checkpoint(), by=by, at=at) if freeze else None
+    show_figures(counted, title=f"{of.codename}, {'snapshot ' + str(snapshot.number) if snapshot else 'as it stands'}")
+    if as_json:
+        put_json({"figures": {key: figure.as_dict() for key, figure in counted.items()}})
+
+
+def show_figures(counted: dict[str, Any], *, title: str) -> None:
+    """Print figures with their forces counted and whether they reconcile."""
+    rows = [
+        (key.replace("_", " "), figure.national, sum(1 for n in figure.forces.values() if n), figure.remainder)
+        for key, figure in counted.items()
+    ]
+    put_table(title, ("Figure", "National", "Forces with any", "Remainder"), rows)
+
+
+def release_folder() -> Path:
+    """Return the folder released files are written to."""
+    return home() / "release"

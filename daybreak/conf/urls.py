@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("daybreak.web.urls"))]
+from daybreak.api.operations import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("", include("daybreak.web.urls")),
+]

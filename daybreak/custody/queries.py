@@ -65,11 +65,26 @@ def devices_by_force(operation: Operation) -> dict[str, int]:
     return dict(counted.order_by("compartment__agency__slug"))
 
 
-def _holding(exhibit: Exhibit, handovers: tuple[Handover, ...]) -> Holding:
-    origin = Origin(exhibit.seized_by, exhibit.seized_at, exhibit.seal_number)
-    held_by = handovers[-1].taken_by if handovers else exhibit.seized_by
-    return Holding(exhibit, handovers, held_by, continuity(origin, [_passage(each) for each in handovers]))
+def passages(exhibits: Iterable[UUID]) -> dict[UUID, list[Passage]]:
+    """Return the hand-overs of many exhibits as continuity reads them, without the rest of their rows."""
+    columns = ("number", "given_by", "taken_by", "seal_number", "given_at", "taken_at")
+    found: dict[UUID, list[Passage]] = {key: [] for key in exhibits}
+    for key, *passage in Handover.objects.filter(exhibit__in=found).values_list("exhibit_id", *columns):
+        found[key].append(Passage(*passage))
+    return found
 
 
-def _passage(row: Handover) -> Passage:
+def origin_of(exhibit: Exhibit) -> Origin:
+    """Return where the continuity of an exhibit begins."""
+    return Origin(exhibit.seized_by, exhibit.seized_at, exhibit.seal_number)
+
+
+def passage_of(row: Handover) -> Passage:
+    """Return a hand-over as continuity reads it."""
     return Passage(row.number, row.given_by, row.taken_by, row.seal_number, row.given_at, row.taken_at)
+
+
+def _holding(exhibit: Exhibit, handovers: tuple[Handover, ...]) -> Holding:
+    held_by = handovers[-1].taken_by if handovers else exhibit.seized_by
+    breaks = continuity(origin_of(exhibit), [passage_of(each) for each in handovers])
+    return Holding(exhibit, handovers, held_by, breaks)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.access.queries import compartments_by_agency
 from daybreak.access.terms import CompartmentKind
-from daybreak.agencies.models import Agency, Post
+from daybreak.agencies.models import Post
 from daybreak.agencies.rules import slug_of
 from daybreak.deconfliction import queries
 from daybreak.deconfliction.models import Hit, HitSide, Interest
-from daybreak.deconfliction.rules import InterestRead, conflicts, shown
+from daybreak.deconfliction.rules import InterestRead, conflicts, shown, things
 from daybreak.deconfliction.terms import HIT_MOVES, Handling, HitState
 from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.kernel.states import check_move
@@ -27,24 +28,28 @@ DESK = "Deconfliction desk of the lead agency"
 def find_hits(national: Compartment, *, by: Post, at: datetime) -> list[Hit]:
     """Take in every force's interests and find where two of them meet; return the new hits.
 
-    An interest without a handling code is treated as blind: the originator has not opened it.
+    An interest without a handling code is treated as blind: the originator has not opened it. The sides of earlier
+    hits are brought up to what the originators allow now.
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "hit:find")
-    _take_interests(national)
+    forces = compartments_by_agency(national.operation, CompartmentKind.FORCE)
+    _take_interests(national, forces)
     interests = {row.id: row for row in queries.interests(national)}
-    pairs = conflicts(_read(row) for row in interests.values())
-    known = set(Hit.objects.filter(compartment=national).values_list("left_id", "right_id"))
+    pairs = conflicts(_read(row) for row in interests.values() if row.fact.version.current)
+    before = list(queries.hits_with_interests(national))
+    known = {thing for hit in before for thing in things(_read(hit.left), _read(hit.right))}
     hits = [
         Hit(
             compartment=national, left=interests[left.id], right=interests[right.id], found_at=at,
             subject_id=left.subject if left.subject == right.subject else None,
         )
         for left, right in pairs
-        if (left.id, right.id) not in known
+        if not things(left, right) & known
     ]
     Hit.objects.bulk_create(hits)
-    HitSide.objects.bulk_create(_sides(hits, national, at))
+    HitSide.objects.bulk_create(side for hit in hits for side in _sides(hit, forces, at))
+    _bring_up_to_date(before, forces)
     things = [(hit.id, {"left": hit.left.agency.slug, "right": hit.right.agency.slug}) for hit in hits]
     record_many("hit:find", "hit", things, by=by.actor, at=at, processing=Processing.COMBINE)
     return hits
@@ -55,44 +60,66 @@ def _read(row: Interest) -> InterestRead:
     return InterestRead(row.id, key, row.agency.slug, f"{row.identifier_kind}:{row.identifier}", row.subject_id)
 
 
-def _take_interests(national: Compartment) -> None:
-    agencies = {key: agency for agency in Agency.objects.all() for key in (agency.slug, slug_of(agency.name))}
-    known = set(Interest.objects.filter(compartment=national).values_list("fact_id", flat=True))
+def _take_interests(national: Compartment, forces: Mapping[str, Compartment]) -> None:
+    """Write an interest for each identifier of each record; a newer version of the record moves it, and its code."""
+    agencies = {key: force.agency for slug, force in forces.items() for key in (slug, slug_of(str(force.agency)))}
+    known = {
+        (row.agency_id, row.fact.referral_id, row.identifier_kind, row.identifier): row
+        for row in queries.interests(national)
+    }
     subjects = queries.subjects_of_interests(national)
-    fresh = [
-        Interest(
-            compartment=national, agency=agencies[originator], identifier_kind=fact.kind, identifier=fact.normal,
-            handling=handling, fact=fact, subject_id=subjects.get((fact.referral_id, fact.party)),
-        )
-        for fact, originator, handling in queries.identifiers_of_forces(national)
-        if fact.id not in known and originator in agencies
-    ]
-    Interest.objects.bulk_create(fresh, batch_size=5_000)
-    moved = []
-    for row in Interest.objects.filter(compartment=national).select_related("fact"):
-        subject = subjects.get((row.fact.referral_id, row.fact.party))
-        if row.subject_id != subject:
-            row.subject_id = subject
-            moved.append(row)
-    Interest.objects.bulk_update(moved, ["subject"], batch_size=1_000)
-
-
-def _sides(hits: Iterable[Hit], national: Compartment, at: datetime) -> list[HitSide]:
-    forces = compartments_by_agency(national.operation, CompartmentKind.FORCE)
-    sides = []
-    for hit in hits:
-        for own, other in ((hit.left, hit.right), (hit.right, hit.left)):
-            sides.append(
-                HitSide(
-                    compartment=forces[own.agency.slug], hit=hit, handling=other.handling, waiting_since=at,
-                    subject_reference=own.subject.reference if own.subject else "",
-                    shown=shown(
-                        Handling(other.handling), desk=DESK, force=other.agency.name,
-                        reference=other.fact.referral.reference, kind=other.identifier_kind, identifier=other.identifier,
-                    ),
+    fresh, moved, seen = [], [], set()
+    for fact, originator, handling in queries.identifiers_of_forces(national):
+        agency = agencies.get(originator)
+        if agency is None or (key := (agency.id, fact.referral_id, fact.kind, fact.normal)) in seen:
+            continue
+        seen.add(key)
+        subject, row = subjects.get((fact.referral_id, fact.party)), known.get(key)
+        if row is None:
+            fresh.append(
+                Interest(
+                    compartment=national, agency=agency, identifier_kind=fact.kind, identifier=fact.normal,
+                    handling=handling, fact=fact, subject_id=subject,
                 )
             )
-    return sides
+        elif (row.fact_id, row.handling, row.subject_id) != (fact.id, handling, subject):
+            row.fact, row.handling, row.subject_id = fact, handling, subject
+            moved.append(row)
+    Interest.objects.bulk_create(fresh, batch_size=5_000)
+    Interest.objects.bulk_update(moved, ["fact", "handling", "subject"], batch_size=1_000)
+
+
+def _sides(hit: Hit, forces: Mapping[str, Compartment], at: datetime) -> list[HitSide]:
+    return [
+        HitSide(compartment=forces[own.agency.slug], hit=hit, waiting_since=at, **_told(own, other))
+        for own, other in ((hit.left, hit.right), (hit.right, hit.left))
+    ]
+
+
+def _told(own: Interest, other: Interest) -> dict[str, Any]:
+    """Return what a side carries: the other's handling code, what that opens, and the force's own subject."""
+    opened = shown(
+        Handling(other.handling), desk=DESK, force=other.agency.name, reference=other.fact.referral.reference,
+        kind=other.identifier_kind, identifier=other.identifier,
+    )  # fmt: skip
+    reference = own.subject.reference if own.subject else ""
+    return {"handling": other.handling, "shown": opened, "subject_reference": reference}
+
+
+def _bring_up_to_date(hits: Iterable[Hit], forces: Mapping[str, Compartment]) -> None:
+    """Write again what the sides of hits carry where a code was closed or opened, or a subject became another."""
+    told = {
+        (hit.id, forces[own.agency.slug].id): _told(own, other)
+        for hit in hits
+        for own, other in ((hit.left, hit.right), (hit.right, hit.left))
+    }
+    changed = []
+    for side in HitSide.objects.filter(hit__in=[hit for hit, _ in told]):
+        now = told[side.hit_id, side.compartment_id]
+        if any(getattr(side, name) != value for name, value in now.items()):
+            side.handling, side.shown, side.subject_reference = now["handling"], now["shown"], now["subject_reference"]
+            changed.append(side)
+    HitSide.objects.bulk_update(changed, ["handling", "shown", "subject_reference"], batch_size=1_000)
 
 
 def acknowledge(sides: Sequence[UUID], *, by: Post, at: datetime) -> list[HitSide]:

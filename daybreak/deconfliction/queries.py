@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from daybreak.access.models import Compartment
 from daybreak.agencies.rules import slug_of
 from daybreak.deconfliction.models import Hit, HitSide, Interest
+from daybreak.deconfliction.rules import most_closed
 from daybreak.deconfliction.terms import Handling, HitState
 from daybreak.identity.models import Mention
 from daybreak.intake.models import Fact
@@ -20,20 +22,24 @@ IDENTIFIERS = [FactKind.PHONE, FactKind.EMAIL, FactKind.USERNAME, FactKind.ACCOU
 
 
 def identifiers_of_forces(national: Compartment) -> Iterator[tuple[Fact, str, Handling]]:
-    """Yield (identifier fact, originator's slug, handling code) from the forces' own records."""
+    """Yield (identifier fact, originator's slug, handling code) from the forces' own records.
+
+    A record that names no originator is its sender's; where it carries several codes, the most closed one holds.
+    """
     records = current_facts().filter(compartment=national, referral__kind=RecordKind.INTELLIGENCE)
-    codes: dict[UUID, Handling] = {}
+    codes: dict[UUID, list[Handling]] = defaultdict(list)
     originators: dict[UUID, str] = {}
-    about = records.filter(kind__in=[FactKind.HANDLING_CODE, FactKind.ORIGINATOR])
+    about = records.filter(kind__in=[FactKind.HANDLING_CODE, FactKind.ORIGINATOR]).order_by("-place")
     for referral, kind, value in about.values_list("referral_id", "kind", "value"):
+        code = value.strip().lower()
         if kind == FactKind.ORIGINATOR:
             originators[referral] = slug_of(value)
-        elif value.strip().lower() in list(Handling):
-            codes[referral] = Handling(value.strip().lower())
+        else:
+            codes[referral].append(Handling(code) if code in list(Handling) else Handling.BLIND)
     identifiers = records.filter(kind__in=IDENTIFIERS).exclude(normal="").select_related("referral")
-    for fact in identifiers.order_by("referral__reference", "place"):
-        if fact.referral_id in originators:
-            yield fact, originators[fact.referral_id], codes.get(fact.referral_id, Handling.BLIND)
+    for fact in identifiers.order_by("referral__scheme", "referral__reference", "place"):
+        originator = originators.get(fact.referral_id) or slug_of(fact.referral.sender)
+        yield fact, originator, most_closed(codes[fact.referral_id])
 
 
 def subjects_of_interests(national: Compartment) -> dict[tuple[UUID, str], UUID | None]:
@@ -43,8 +49,15 @@ def subjects_of_interests(national: Compartment) -> dict[tuple[UUID, str], UUID 
 
 
 def interests(national: Compartment) -> QuerySet[Interest]:
-    """Return all interests with agency, subject and record."""
-    return Interest.objects.filter(compartment=national).select_related("agency", "subject", "fact__referral")
+    """Return all interests with agency, subject and record; `fact__version__current` tells those that stand."""
+    rows = Interest.objects.filter(compartment=national)
+    return rows.select_related("agency", "subject", "fact__referral", "fact__version")
+
+
+def hits_with_interests(national: Compartment) -> QuerySet[Hit]:
+    """Return the hits of an operation with both interests, their agencies, subjects and records."""
+    sides = [f"{side}__{of}" for side in ("left", "right") for of in ("agency", "subject", "fact__referral")]
+    return Hit.objects.filter(compartment=national).select_related(*sides)
 
 
 def my_hits() -> QuerySet[HitSide]:

@@ -11,7 +11,9 @@ from uuid import UUID
 from daybreak.deconfliction.terms import Handling
 
 CROWD = 25
-"""An identifier held by more interests than this is shared by strangers (a switchboard, a recycled number)."""
+"""An identifier held for more people than this is shared by strangers (a switchboard, a recycled number)."""
+
+OPENNESS = (Handling.BLIND, Handling.POINTER, Handling.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,20 @@ class InterestRead:
     agency: str
     identifier: str
     subject: UUID | None
+
+
+def things(left: InterestRead, right: InterestRead) -> frozenset[tuple[str, str, str]]:
+    """Return what two interests have in common: (agency, agency, identifier or subject), the agencies in order."""
+    common = [left.identifier] if left.identifier == right.identifier else []
+    if left.subject and left.subject == right.subject:
+        common.append(str(left.subject))
+    one, other = sorted((left.agency, right.agency))
+    return frozenset((one, other, thing) for thing in common)
+
+
+def most_closed(handlings: Iterable[Handling]) -> Handling:
+    """Return the handling code that opens least; blind where there is none: the originator has not opened it."""
+    return min(handlings, key=OPENNESS.index, default=Handling.BLIND)
 
 
 def conflicts(interests: Iterable[InterestRead]) -> list[tuple[InterestRead, InterestRead]]:
@@ -37,13 +53,18 @@ def conflicts(interests: Iterable[InterestRead]) -> list[tuple[InterestRead, Int
             groups["subject", str(interest.subject)].append(interest)
     found: dict[tuple[str, str, str], tuple[InterestRead, InterestRead]] = {}
     for group in sorted(groups):
-        members = sorted(groups[group], key=lambda interest: interest.key)
+        # One interest for each person of each agency: forty records about one person are no crowd.
+        first: dict[tuple[str, UUID | None], InterestRead] = {}
+        for interest in sorted(groups[group], key=lambda interest: interest.key):
+            first.setdefault((interest.agency, interest.subject), interest)
+        members = list(first.values())
         if len(members) > CROWD and group[0] == "identifier":
             continue
         for left, right in combinations(members, 2):
             if left.agency != right.agency:
                 what = str(left.subject) if left.subject and left.subject == right.subject else group[1]
-                found.setdefault((*sorted((left.agency, right.agency)), what), (left, right))
+                one, other = sorted((left.agency, right.agency))
+                found.setdefault((one, other, what), (left, right))
     return sorted(found.values(), key=lambda pair: (pair[0].key, pair[1].key))
 
 

@@ -18,11 +18,17 @@ def facts_to_take(national: Compartment) -> QuerySet[Fact]:
 
 
 def overlaps() -> QuerySet[FileHash, tuple[str, str, int]]:
-    """Return (algorithm, digest, referrals) of hashes that several referrals carry, the widest spread first."""
-    rows = FileHash.objects.order_by().values_list("algorithm", "digest").annotate(n=Count("referral", distinct=True))
-    return rows.filter(n__gt=1).order_by("-n", "digest")
+    """Return (algorithm, digest, referrals) of hashes that several referrals carry now, the widest spread first."""
+    rows = _standing().order_by().values_list("algorithm", "digest").annotate(n=Count("referral", distinct=True))
+    return rows.filter(n__gt=1).order_by("-n", "algorithm", "digest")
 
 
 def look_up(digest: str) -> QuerySet[FileHash]:
-    """Return every place an exact hash stands."""
-    return FileHash.objects.filter(digest=digest.strip().lower()).select_related("referral")
+    """Return every place an exact hash stands, in the order of the referrals."""
+    rows = _standing().filter(digest=digest.strip().lower()).select_related("referral")
+    return rows.order_by("referral__scheme", "referral__reference", "fact__place")
+
+
+def _standing() -> QuerySet[FileHash]:
+    # A newer version brings its own rows; what it no longer says is kept, and matches nothing.
+    return FileHash.objects.filter(fact__version__current=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
@@ -24,6 +25,8 @@ _MANY = {
     FactKind.ACCOUNT_ID.value: "accounts",
 }
 ADULT_AGE = 18
+OLDEST = 130
+_AGE = re.compile(r"[0-9]{1,3}")
 
 
 def features_of(facts: Iterable[Said], *, year: int) -> dict[str, object]:
@@ -41,7 +44,7 @@ def features_of(facts: Iterable[Said], *, year: int) -> dict[str, object]:
         elif kind == FactKind.ADDRESS.value and normal:
             found.setdefault("address_key", normal)
             found.setdefault("postcode", normal.rpartition("|")[2])
-        elif kind == FactKind.AGE.value and value.isdigit() and int(value) <= 130:
+        elif kind == FactKind.AGE.value and _AGE.fullmatch(value.strip()) and int(value) <= OLDEST:
             found.setdefault("age", int(value))
             found.setdefault("as_at_year", year)
     return found | {name: sorted(values) for name, values in many.items()}

@@ -24,6 +24,8 @@ COMPARED = [
     FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON, FactKind.EMAIL, FactKind.PHONE, FactKind.USERNAME,
     FactKind.ACCOUNT_ID, FactKind.ADDRESS, FactKind.AGE,
 ]  # fmt: skip
+NAMING = [*COMPARED, FactKind.IP_EVENT, FactKind.DEVICE, FactKind.PROFILE_URL, FactKind.DISPLAY_NAME]
+"""What shows that a record speaks of somebody, though nothing may be there to compare by: they stay in view."""
 SUBSCRIBER_RECORDS = [RecordKind.RESOLUTION]
 """Records about whom an account is registered to: never a mention of a subject."""
 
@@ -32,7 +34,7 @@ def said_of_people(national: Compartment) -> Iterator[tuple[Referral, str, list[
     """Yield (referral, party, facts) for each reported person of each referral, from current facts only."""
     rows = (
         current_facts()
-        .filter(compartment=national, party__startswith="reported/", kind__in=COMPARED)
+        .filter(compartment=national, party__startswith="reported/", kind__in=NAMING)
         .exclude(referral__kind__in=SUBSCRIBER_RECORDS)
         .order_by("referral_id", "party", "kind", "place")
         .values_list("referral_id", "party", "kind", "value", "normal", "detail")
@@ -76,10 +78,13 @@ def facts_of_kind(national: Compartment, kind: FactKind) -> QuerySet[Fact]:
     return facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral__reference", "place")
 
 
-def occupations_by_mention() -> dict[tuple[UUID, str], str]:
-    """Return the occupation each referral gives each reported person."""
-    rows = current_facts().filter(kind=FactKind.OCCUPATION, party__startswith="reported/")
-    return {(referral, party): value for referral, party, value in rows.values_list("referral_id", "party", "value")}
+def said_by_mention(national: Compartment, kind: FactKind) -> dict[tuple[UUID, str], str]:
+    """Return the first value of a kind that each referral gives each reported person, as it is written."""
+    rows = current_facts().filter(compartment=national, kind=kind, party__startswith="reported/").order_by("-place")
+    return {
+        (referral, party): " ".join(value.split())
+        for referral, party, value in rows.values_list("referral_id", "party", "value")
+    }
 
 
 def subjects() -> QuerySet[Subject]:

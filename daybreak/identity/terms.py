@@ -18,7 +18,7 @@ class Verdict(StrEnum):
 
 
 class SubjectState(StrEnum):
-    """`redirected`: its mentions now belong to another subject; the identifier is never used again."""
+    """`redirected`: its mentions now belong to another subject; only they can bring it back, nobody else gets it."""
 
     CURRENT = "current"
     REDIRECTED = "redirected"

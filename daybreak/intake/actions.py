@@ -28,10 +28,20 @@ if TYPE_CHECKING:
 
 INTAKE_LOCK = 0x696E746B  # advisory lock namespace ("intk"); the second key is the compartment
 PLACE_LENGTH = 500
+REPORT = "report"  # the part that is the report itself, not a document about one of its files
 KEPT_ONLY = frozenset(
     {FactKind.UNREAD, FactKind.NOTE, FactKind.FILE_NAME, FactKind.FILE_VIEWED, FactKind.FILE_UPLOADED_AT}
 )
 """Kinds nothing is searched or compared by: kept on the version, with their places, instead of a row each."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of the references a round speaks of; `said` are (referral, part, digest) of all their versions."""
+
+    referrals: dict[tuple[str, str], Referral]
+    current: dict[tuple[UUID, str], Version] = field(default_factory=dict)
+    said: set[tuple[UUID, str, str]] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -66,17 +76,7 @@ def receive(files: Sequence[Arrived], *, batch: Batch, by: Post, at: datetime) -
     _one_writer(batch.compartment_id)
     require(by, "referral:receive", batch)
     round_ = _Round(batch, at, by)
-    opened = [open_arrived(file) for file in files]
-    known = _known_sources(batch, opened)
-    seen: set[str] = set()
-    fresh = []
-    for file in opened:
-        if file.digest in known or file.digest in seen:
-            _again(round_, file)
-        else:
-            fresh.append(file)
-        seen.add(file.digest)
-    _take(round_, fresh)
+    _take(round_, [open_arrived(file) for file in files])
     _write(round_)
     things = [(s.id, {"digest": s.digest, "size": s.size}) for s in round_.sources]
     record_many("referral:receive", "source", things, by=by.actor, at=at, processing=Processing.COLLECT)
@@ -89,42 +89,39 @@ def _one_writer(compartment: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INTAKE_LOCK, compartment])
 
 
-def _known_sources(batch: Batch, opened: Iterable[Opened]) -> set[str]:
-    digests = [file.digest for file in opened]
-    rows = Source.objects.filter(compartment=batch.compartment_id, digest__in=digests)
-    return set(rows.values_list("digest", flat=True))
+def _known_sources(batch: Batch, files: Iterable[Opened]) -> dict[str, Source]:
+    rows = Source.objects.filter(compartment=batch.compartment_id, digest__in=[file.digest for file in files])
+    return {row.digest: row for row in rows}
 
 
-def _again(round_: _Round, file: Opened) -> None:
-    """Account for a file that is here already: every record in it unchanged, every fault named again."""
-    for report in file.reports:
-        round_.receipts.append(_receipt(round_, file, Outcome.UNCHANGED, report.place))
-    for problem in file.problems:
-        round_.receipts.append(_quarantined(round_, file, problem))
-
-
-def _take(round_: _Round, files: Iterable[Opened]) -> None:
-    files = list(files)
-    referrals = _existing_referrals(round_.batch, (r for file in files for r in file.reports))
-    current = _current_versions(referrals.values())
+def _take(round_: _Round, files: Sequence[Opened]) -> None:
+    sources = _known_sources(round_.batch, files)
+    known = _known(round_.batch, [report for file in files for report in file.reports])
     for file in files:
-        source = _seal(round_, file) if file.readable else None
+        again = file.digest in sources
+        if file.readable and not again:
+            sources[file.digest] = _seal(round_, file)
         for report in file.reports:
-            assert source is not None  # noqa: S101 - readable means sealed
-            outcome, referral = _version(round_, report, source, referrals, current)
+            outcome, referral = _version(round_, report, sources[file.digest], known, again=again)
             round_.receipts.append(_receipt(round_, file, outcome, report.place, referral))
         round_.receipts += [_quarantined(round_, file, problem) for problem in file.problems]
+
+
+def _known(batch: Batch, reports: Sequence[ReportRead]) -> _Known:
+    referrals = _existing_referrals(batch, reports)
+    known = _Known(referrals)
+    rows = Version.objects.filter(referral__in=[row.id for row in referrals.values()])
+    for version in rows.defer("kept").order_by("number"):
+        known.said.add((version.referral_id, version.part, version.digest))
+        if version.current:
+            known.current[version.referral_id, version.part] = version
+    return known
 
 
 def _existing_referrals(batch: Batch, reports: Iterable[ReportRead]) -> dict[tuple[str, str], Referral]:
     references = {report.reference for report in reports}
     rows = Referral.objects.filter(compartment=batch.compartment_id, reference__in=references)
     return {(row.scheme, row.reference): row for row in rows}
-
-
-def _current_versions(referrals: Iterable[Referral]) -> dict[tuple[UUID, str], Version]:
-    rows = Version.objects.filter(referral__in=[r.id for r in referrals], current=True)
-    return {(row.referral_id, row.part): row for row in rows}
 
 
 def _seal(round_: _Round, file: Opened) -> Source:
@@ -147,18 +144,18 @@ def _seal(round_: _Round, file: Opened) -> Source:
 
 
 def _version(
-    round_: _Round,
-    report: ReportRead,
-    source: Source,
-    referrals: dict[tuple[str, str], Referral],
-    current: dict[tuple[UUID, str], Version],
+    round_: _Round, report: ReportRead, source: Source, known: _Known, *, again: bool
 ) -> tuple[Outcome, Referral]:
-    referral = referrals.get((report.scheme, report.reference))
+    """Write what the report says unless it was said before; the same bytes `again` never bring an old word back.
+
+    The same bytes under a mended column map say something else, and that is taken.
+    """
+    referral = known.referrals.get((report.scheme, report.reference))
     outcome = Outcome.UPDATED if referral else Outcome.NEW
     if referral is None:
-        referral = referrals[report.scheme, report.reference] = _referral(round_, report)
-    digest, before = version_digest(report.facts), current.get((referral.id, report.part))
-    if before and before.digest == digest:
+        referral = known.referrals[report.scheme, report.reference] = _referral(round_, report)
+    digest, before = version_digest(report.facts), known.current.get((referral.id, report.part))
+    if (before and before.digest == digest) or (again and (referral.id, report.part, digest) in known.said):
         return Outcome.UNCHANGED, referral
     version = Version(
         compartment_id=source.compartment_id,
@@ -172,18 +169,26 @@ def _version(
     )
     if before:
         _supersede(round_, before)
-    current[referral.id, report.part] = version
+    known.current[referral.id, report.part] = version
+    known.said.add((referral.id, report.part, digest))
     round_.versions.append(version)
     round_.facts += _facts(version, referral, report)
     if outcome is Outcome.UPDATED:
-        referral.changed_at = round_.at
-        round_.changed.append(referral)
+        _change(round_, referral, report)
     return outcome, referral
+
+
+def _change(round_: _Round, referral: Referral, report: ReportRead) -> None:
+    """Note that a referral has a newer version; what kind of record it is, its report says, not a file beside it."""
+    referral.changed_at = round_.at
+    if report.part == REPORT:
+        referral.kind, referral.sender = report.kind, report.sender[:200]
+    round_.changed.append(referral)
 
 
 def _supersede(round_: _Round, version: Version) -> None:
     version.current = False
-    if version not in round_.versions:  # one that came in this very round is simply written as superseded
+    if not version._state.adding:  # one that came in this very round is simply written as superseded
         round_.superseded.append(version)
 
 
@@ -209,7 +214,7 @@ def _facts(version: Version, referral: Referral, report: ReportRead) -> list[Fac
             referral=referral,
             version=version,
             party=fact.party,
-            category=category_of(fact.party),
+            category=category_of(fact.party, record=report.kind),
             kind=fact.kind,
             value=fact.value,
             normal=normal_of(fact),
@@ -246,7 +251,7 @@ def _write(round_: _Round) -> None:
     Referral.objects.bulk_create(round_.referrals)
     known = {referral.id for referral in round_.referrals}
     changed = {referral.id: referral for referral in round_.changed if referral.id not in known}
-    Referral.objects.filter(id__in=changed).update(changed_at=round_.at)
+    Referral.objects.bulk_update(changed.values(), ["changed_at", "kind", "sender"], batch_size=1_000)
     Version.objects.filter(id__in=[version.id for version in round_.superseded]).update(current=False)
     Version.objects.bulk_create(round_.versions)
     Fact.objects.bulk_create(round_.facts, batch_size=5_000)

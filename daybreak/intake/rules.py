@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from hashlib import sha256
 
 import rfc8785
 
-from daybreak.intake.terms import FactKind, FactRead
+from daybreak.intake.terms import FactKind, FactRead, RecordKind
 from daybreak.kernel import identifiers
 from daybreak.kernel.words import Category
 
 _CATEGORIES = {
+    "": Category.SUSPECT,
+    "file": Category.SUSPECT,
     "reported": Category.SUSPECT,
     "victim": Category.VICTIM,
     "reporter": Category.WITNESS,
@@ -20,38 +23,65 @@ _CATEGORIES = {
     "subscriber": Category.THIRD_PARTY,
 }
 NORMAL_LENGTH = 300
+SERVICE_LENGTH = 200
 
 
-def category_of(party: str) -> Category:
-    """Return the data-protection category of a party; facts about the report as a whole concern the reported person."""
-    return _CATEGORIES.get(party.partition("/")[0], Category.SUSPECT)
+def category_of(party: str, *, record: RecordKind = RecordKind.REFERRAL) -> Category:
+    """Return the data-protection category of a party; facts about the report as a whole concern the reported person.
+
+    Whom an operator names is only who an account is registered to, whatever the column is called.
+    """
+    if record is RecordKind.RESOLUTION:
+        return Category.THIRD_PARTY
+    return _CATEGORIES.get(party.partition("/")[0], Category.THIRD_PARTY)
 
 
 def normal_of(fact: FactRead) -> str:
-    """Return the comparable form of a fact's value, or '' where it has none or the value is not what it claims."""
+    """Return the comparable form of a fact's value, or '' where it has none or the value is not what it claims.
+
+    A form too long to keep whole is none: cut, two that share their beginning would be one.
+    """
     normalise = _NORMAL_FORMS.get(fact.kind)
-    return (normalise(fact) or "")[:NORMAL_LENGTH] if normalise else ""
+    normal = (normalise(fact) or "") if normalise else ""
+    return normal if len(normal) <= NORMAL_LENGTH else ""
 
 
 def _text(form: Callable[[str], str | None]) -> Callable[[FactRead], str | None]:
     return lambda fact: form(fact.value)
 
 
-def _with_service(form: Callable[[str], str | None]) -> Callable[[FactRead], str | None]:
-    def normal(fact: FactRead) -> str | None:
-        value, service = form(fact.value), identifiers.username(str(fact.detail.get("service") or ""))
-        return f"{service or ''}|{value}" if value else None
+def _service(fact: FactRead) -> str:
+    """Return the service an account is held at, '' where the source is silent; never the mark that ends it."""
+    service = identifiers.username(str(fact.detail.get("service") or "")) or ""
+    return service.replace("|", " ") if len(service) <= SERVICE_LENGTH else ""
 
-    return normal
+
+def _username(fact: FactRead) -> str | None:
+    value = identifiers.username(fact.value)
+    return f"{_service(fact)}|{value}" if value else None
+
+
+def _account_id(fact: FactRead) -> str | None:
+    # Every provider numbers its users itself: a number without its provider names nobody.
+    service, value = _service(fact), fact.value.strip()
+    return f"{service}|{value}" if service and value else None
 
 
 def _born_on(fact: FactRead) -> str | None:
-    iso = str(fact.detail.get("iso") or fact.value)
-    return iso if len(iso) == 10 and iso[4] == iso[7] == "-" else None
+    iso = str(fact.detail.get("iso") or fact.value).strip()
+    try:
+        return iso if date.fromisoformat(iso).isoformat() == iso else None
+    except ValueError:
+        return None
 
 
 def _address(fact: FactRead) -> str | None:
     return identifiers.address_key(str(fact.detail.get("line1") or ""), str(fact.detail.get("postcode") or ""))
+
+
+def _file_hash(fact: FactRead) -> str | None:
+    algorithm = fact.detail.get("algorithm")
+    return identifiers.digest(fact.value, algorithm=str(algorithm) if algorithm else None)
 
 
 def _device(fact: FactRead) -> str | None:
@@ -64,20 +94,21 @@ _NORMAL_FORMS: dict[FactKind, Callable[[FactRead], str | None]] = {
     FactKind.BORN_ON: _born_on,
     FactKind.EMAIL: _text(identifiers.email),
     FactKind.PHONE: _text(identifiers.phone),
-    FactKind.USERNAME: _with_service(identifiers.username),
-    FactKind.ACCOUNT_ID: _with_service(lambda text: text.strip() or None),
+    FactKind.USERNAME: _username,
+    FactKind.ACCOUNT_ID: _account_id,
     FactKind.ADDRESS: _address,
     FactKind.IP_EVENT: _text(identifiers.ip),
     FactKind.DEVICE: _device,
     FactKind.PROFILE_URL: _text(identifiers.url),
-    FactKind.FILE_HASH: _text(identifiers.digest),
+    FactKind.FILE_HASH: _file_hash,
 }
 
 
 def version_digest(facts: Iterable[FactRead]) -> str:
     """Return SHA-256 over what the facts say, places aside: the same content in other bytes is no new version."""
+    # !r tells silence from the word None, and the number 1 from the text 1.
     said = sorted(
-        [fact.kind.value, fact.party, fact.value, *(f"{key}={value}" for key, value in sorted(fact.detail.items()))]
+        [fact.kind.value, fact.party, fact.value, *(f"{key}={value!r}" for key, value in sorted(fact.detail.items()))]
         for fact in facts
     )
     return sha256(rfc8785.dumps(said)).hexdigest()

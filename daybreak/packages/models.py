@@ -11,8 +11,21 @@ from daybreak.access.models import Compartmented
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
 from daybreak.kernel.words import AddressRole, Category, Level
 from daybreak.packages.terms import Answer, PackageState
+
+# A draft lies in its force's compartment already, and the force sees nothing of it before it was checked and
+# disseminated: until then a package is seen by those who see its subject, which lies nationally.
+_SENT_OR_OURS = (
+    f"{IN_MY_COMPARTMENTS} AND (disseminated_at IS NOT NULL"
+    " OR EXISTS (SELECT FROM identity_subject s WHERE s.id = packages_package.subject_id))"
+)
+_WITH_ITS_PACKAGE = f"{IN_MY_COMPARTMENTS} AND EXISTS (SELECT FROM packages_package p WHERE p.id = package_id)"
+
+
+def _seen_with_package(name: str) -> RowPolicy:
+    return RowPolicy(name=name, see=_WITH_ITS_PACKAGE, write=IN_MY_COMPARTMENTS)
 
 
 class Package(Compartmented):
@@ -36,11 +49,11 @@ class Package(Compartmented):
     checked_by = models.UUIDField(null=True)
     disseminated_at = models.DateTimeField(null=True)
     act_by = models.DateTimeField(null=True, help_text="the action clock of its level, running from receipt")
-    answer_reason = models.CharField(max_length=1000, blank=True)
+    answer_reason = models.CharField(max_length=1000, blank=True, help_text="the force's, when it rejected")
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
-            *Compartmented.Meta.constraints,
+            RowPolicy(name="packages_package_rows", see=_SENT_OR_OURS, write=IN_MY_COMPARTMENTS),
             one_of("state", PackageState, name="packages_package_state"),
             one_of("level", Level, name="packages_package_level"),
             one_of("access_to_children", Answer, name="packages_package_access"),
@@ -77,6 +90,7 @@ class PackageItem(Compartmented):
     category = word(Category)
     kind = models.CharField(max_length=32)
     value = models.TextField()
+    normal = models.CharField(max_length=300, blank=True, help_text="comparable form, by which a clearance finds it")
     detail = models.JSONField(default=dict)
     referral = models.CharField(max_length=300, help_text="scheme and reference")
     source_name = models.CharField(max_length=300)
@@ -85,8 +99,11 @@ class PackageItem(Compartmented):
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
-            *Compartmented.Meta.constraints,
+            _seen_with_package("packages_packageitem_rows"),
             models.CheckConstraint(condition=Q(category=Category.SUSPECT), name="packages_packageitem_suspect_only"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["normal"], condition=~Q(normal=""), name="packages_packageitem_normal")
         ]
 
     def __str__(self) -> str:
@@ -106,8 +123,9 @@ class PackagePremises(Compartmented):
     class Meta(Compartmented.Meta):
         verbose_name_plural = "package premises"
         constraints: ClassVar = [
-            *Compartmented.Meta.constraints,
+            _seen_with_package("packages_packagepremises_rows"),
             one_of("door", DoorState, name="packages_packagepremises_door"),
+            one_of("role", AddressRole, name="packages_packagepremises_role"),
             models.UniqueConstraint(fields=["package", "of"], name="packages_packagepremises_once"),
         ]
 
@@ -129,6 +147,13 @@ class PackageMove(Compartmented):
 
     class Meta(Compartmented.Meta):
         ordering: ClassVar = ["moved_at"]
+        constraints: ClassVar = [
+            _seen_with_package("packages_packagemove_rows"),
+            one_of("before", PackageState, name="packages_packagemove_before"),
+            one_of("after", PackageState, name="packages_packagemove_after"),
+            # No way leads back, so a package reaches each state at most once, whoever presses how often.
+            models.UniqueConstraint(fields=["package", "after"], name="packages_packagemove_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"

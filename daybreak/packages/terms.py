@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
+
+from daybreak.attribution.terms import DoorState
+from daybreak.kernel.words import AddressRole, Level
 
 
 class PackageState(StrEnum):
@@ -28,6 +35,8 @@ PACKAGE_MOVES: dict[PackageState, frozenset[PackageState]] = {
     _S.CLOSED: frozenset(),
 }
 
+FINAL = frozenset({_S.RECALLED, _S.CLOSED})
+
 LIVE = frozenset({_S.DISSEMINATED, _S.ACKNOWLEDGED, _S.ACCEPTED})
 """States in which a force may act on a package: what a clearance recalls."""
 
@@ -38,3 +47,50 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSeen:
+    """A premises records place a subject at; `force` is the key of the agency that polices its district, if known."""
+
+    premises: UUID
+    key: str
+    address: str
+    force: UUID | None
+    role: AddressRole
+    door: DoorState | None
+    items: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A subject no package was built for, with the reason: left for a person, never lost."""
+
+    subject: UUID
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What keeps a package from going on: what to do, whose task it is, and about what."""
+
+    key: str
+    words: str
+    task_of: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who has what, since when: one package as `who_has_what` lists it."""
+
+    package: UUID
+    reference: str
+    force: str
+    force_name: str
+    state: PackageState
+    level: Level
+    since: datetime
+    act_by: datetime | None
+    overdue: bool

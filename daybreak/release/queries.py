@@ -19,10 +19,11 @@ from daybreak.release.protecting import derivable
 from daybreak.release.rules import Counted, ReleaseRead, release_items, slips
 from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import WelfareContact
+from daybreak.safeguarding.terms import Trigger
 from daybreak.visits.models import Outcome
 from daybreak.visits.terms import OutcomeKind
 
-RELEASE_DAY = "release_day"
+RELEASE_DAY = Trigger.RELEASE_DAY
 
 
 def snapshots() -> QuerySet[Snapshot]:

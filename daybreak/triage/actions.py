@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import orjson
 from django.db import connection
 from django.db.models import Max
 
@@ -19,12 +19,19 @@ from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.triage.factors import shipped
 from daybreak.triage.facts import facts_by_subject
-from daybreak.triage.models import Ranking, RankingRun
+from daybreak.triage.models import RankingRun
 from daybreak.triage.rules import order, rank
 from daybreak.triage.terms import Model, Ranked
 
 RANK_LOCK = 0x72616E6B  # advisory lock namespace ("rank"); the second key is the compartment
-BATCH = 5_000
+BATCH = 20_000
+_INSERT_RANKINGS = """
+INSERT INTO triage_ranking (compartment_id, run_id, id, subject_id, position, score, level, reasons, unanswered,
+                            uncertainty)
+SELECT %s, %s, place.*
+FROM json_to_recordset(%s) AS place (id uuid, subject uuid, position int, score float8, level text, reasons jsonb,
+                                     unanswered text[], uncertainty float8)
+"""
 
 
 def rank_subjects(operation: Operation, *, by: Post, at: datetime, model: Model | None = None) -> RankingRun:
@@ -47,7 +54,7 @@ def rank_subjects(operation: Operation, *, by: Post, at: datetime, model: Model 
         digest=_digest(places),
         ran_at=at,
     )
-    Ranking.objects.bulk_create(_rankings(run, places, subjects), batch_size=BATCH)
+    _write(run, places, subjects)
     record(
         "subject:rank", "ranking run", run.id, by=by.actor, at=at, processing=Processing.COMBINE,
         ranked=run.ranked, model=run.model_version, digest=run.digest,
@@ -69,18 +76,22 @@ def _digest(places: list[tuple[str, Ranked]]) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
-def _rankings(run: RankingRun, places: Iterable[tuple[str, Ranked]], subjects: dict[str, UUID]) -> Iterable[Ranking]:
-    return (
-        Ranking(
-            compartment_id=run.compartment_id,
-            run=run,
-            subject_id=subjects[reference],
-            position=position,
-            score=ranked.score,
-            level=ranked.level,
-            reasons=[reason.as_dict() for reason in ranked.reasons],
-            unanswered=list(ranked.unanswered),
-            uncertainty=ranked.uncertainty,
-        )
+def _write(run: RankingRun, places: list[tuple[str, Ranked]], subjects: dict[str, UUID]) -> None:
+    """Write every place as one JSON text a batch: through the models it costs ten times as much."""
+    rows = [
+        {
+            "id": uuid4(),
+            "subject": subjects[reference],
+            "position": position,
+            "score": ranked.score,
+            "level": ranked.level.value,
+            "reasons": [reason.as_dict() for reason in ranked.reasons],
+            "unanswered": ranked.unanswered,
+            "uncertainty": ranked.uncertainty,
+        }
         for position, (reference, ranked) in enumerate(places, 1)
-    )
+    ]
+    with connection.cursor() as cursor:
+        for first in range(0, len(rows), BATCH):
+            batch = orjson.dumps(rows[first : first + BATCH]).decode()
+            cursor.execute(_INSERT_RANKINGS, [run.compartment_id, run.id, batch])

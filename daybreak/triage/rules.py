@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -27,7 +27,11 @@ Hit = tuple[str, tuple[str, ...]]  # what was seen, in which facts
 
 def rank(subject: SubjectFacts, *, model: Model, at: datetime) -> Ranked:
     """Return score, level and reasons of one subject at an instant; the order of its facts does not matter."""
-    hits = {factor.key: hit for factor in model.factors if (hit := _hit(factor, subject, at=at))}
+    seen = _by_kind(subject.facts), _by_kind(subject.victims)
+    about = {factor.key: _about(factor, *seen) for factor in model.factors}
+    hits = {
+        factor.key: hit for factor in model.factors if (hit := _hit(factor, about[factor.key], subject=subject, at=at))
+    }
     counted = _largest_of_groups(factor for factor in model.factors if factor.key in hits)
     score = sum(factor.points for factor in counted)
     kinds = {factor.kind for factor in counted}
@@ -36,7 +40,7 @@ def rank(subject: SubjectFacts, *, model: Model, at: datetime) -> Ranked:
         least_level(access=FactorKind.ACCESS in kinds, indicator=FactorKind.INDICATOR in kinds),
     )
     reasons = tuple(_reason(factor, hits[factor.key]) for factor in counted) + _unknown_access(subject, model, kinds)
-    unanswered = tuple(factor.key for factor in model.factors if not _answered(factor, subject))
+    unanswered = tuple(factor.key for factor in model.factors if not _answered(factor, about[factor.key]))
     return Ranked(score, level, reasons, unanswered, len(unanswered) / len(model.factors) if model.factors else 0.0)
 
 
@@ -79,7 +83,7 @@ def _largest_of_groups(factors: Iterable[Factor]) -> list[Factor]:
 
 def _reason(factor: Factor, hit: Hit) -> Reason:
     seen, facts = hit
-    return Reason(factor.key, factor.words, factor.kind.value, factor.points, seen, facts, factor.source)
+    return Reason(factor.key, factor.words, factor.kind.value, factor.points, seen, facts)
 
 
 def _unknown_access(subject: SubjectFacts, model: Model, kinds: set[FactorKind]) -> tuple[Reason, ...]:
@@ -88,28 +92,43 @@ def _unknown_access(subject: SubjectFacts, model: Model, kinds: set[FactorKind])
     if denied or FactorKind.ACCESS in kinds:
         return ()
     unknown = model.unknown_access
-    return (Reason("access-unknown", unknown.words, FactorKind.ACCESS.value, 0, "", (), unknown.source, unknown.task),)
+    return (Reason("access-unknown", unknown.words, FactorKind.ACCESS.value, 0, "", (), unknown.task),)
 
 
-def _answered(factor: Factor, subject: SubjectFacts) -> bool:
+def _by_kind(facts: Iterable[FactSeen]) -> dict[FactKind, list[FactSeen]]:
+    kinds: dict[FactKind, list[FactSeen]] = {}
+    for fact in facts:
+        kinds.setdefault(fact.kind, []).append(fact)
+    return kinds
+
+
+def _about(
+    factor: Factor, own: Mapping[FactKind, list[FactSeen]], victims: Mapping[FactKind, list[FactSeen]]
+) -> Sequence[FactSeen]:
+    """Return the facts a factor looks at; an age is also what a day of birth says."""
+    if factor.fact is None:
+        return ()
+    facts = (victims if factor.of_victim else own).get(factor.fact, [])
+    if factor.fact is FactKind.AGE:
+        facts = facts + (victims if factor.of_victim else own).get(FactKind.BORN_ON, [])
+    return [fact for fact in facts if fact.scheme == factor.scheme] if factor.scheme else facts
+
+
+def _answered(factor: Factor, facts: Sequence[FactSeen]) -> bool:
     if factor.count or factor.silence:
         return True
-    return any(_plain(fact.value) not in _SILENT for fact in _about(factor, subject))
+    return any(_plain(fact.value) not in _SILENT for fact in facts)
 
 
-def _about(factor: Factor, subject: SubjectFacts) -> list[FactSeen]:
-    facts = subject.victims if factor.of_victim else subject.facts
-    kinds = (FactKind.AGE, FactKind.BORN_ON) if factor.fact is FactKind.AGE else (factor.fact,)
-    return [fact for fact in facts if fact.kind in kinds and (not factor.scheme or fact.scheme == factor.scheme)]
-
-
-def _hit(factor: Factor, subject: SubjectFacts, *, at: datetime) -> Hit | None:
+def _hit(factor: Factor, facts: Sequence[FactSeen], *, subject: SubjectFacts, at: datetime) -> Hit | None:
     """Return what was seen and where, or None; what was seen is a word of the factor or a number, never free text."""
     if factor.count:
         number = subject.referrals if factor.count is Count.REFERRALS else subject.providers
         return (str(number), ()) if number >= factor.limit else None
+    if not facts:
+        return None
     test = _TESTS[factor.test]
-    seen = {fact.key: word for fact in _about(factor, subject) if (word := test(factor, fact.value, at)) is not None}
+    seen = {fact.key: word for fact in facts if (word := test(factor, fact.value, at)) is not None}
     if not seen:
         return None
     words = "" if factor.of_victim else ", ".join(sorted(set(seen.values()) - {""}))
@@ -146,7 +165,7 @@ def _under(factor: Factor, value: str, at: datetime) -> str | None:
 
 def _within_days(factor: Factor, value: str, at: datetime) -> str | None:
     # An incident dated after the ranking is a wrong clock somewhere, and recent all the same.
-    moment = instant(value).at
+    moment = _moment(value)
     return moment.date().isoformat() if moment and moment >= at - timedelta(days=factor.limit) else None
 
 
@@ -159,6 +178,11 @@ _TESTS: dict[Condition, Callable[[Factor, str, datetime], str | None]] = {
     Condition.UNDER: _under,
     Condition.WITHIN_DAYS: _within_days,
 }
+
+
+@lru_cache(maxsize=4096)  # several factors look at the same instant
+def _moment(value: str) -> datetime | None:
+    return instant(value).at
 
 
 def _plain(value: str) -> str:

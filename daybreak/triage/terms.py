@@ -109,7 +109,6 @@ class Reason:
     points: int
     seen: str
     facts: tuple[str, ...]
-    source: str
     task: str = ""
 
     def as_dict(self) -> dict[str, object]:
@@ -120,7 +119,6 @@ class Reason:
             "points": self.points,
             "seen": self.seen,
             "facts": list(self.facts),
-            "source": self.source,
             "task": self.task,
         }
 

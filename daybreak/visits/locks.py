@@ -30,6 +30,12 @@ def lock_visits(keys: Iterable[UUID]) -> list[Visit]:
     return sorted(found, key=lambda visit: visit.reference)
 
 
+def hold_visits(keys: Iterable[UUID]) -> None:
+    """Lock visits without reading them, for what is written beside them; those hidden or absent are passed over."""
+    rows = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(keys))
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def lock_packages(keys: Iterable[UUID]) -> list[Package]:
     """Return the packages, locked, by reference; NotFound when one is hidden or absent."""
     wanted = set(keys)

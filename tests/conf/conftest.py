@@ -30,16 +30,19 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one cluster that others are copied from: making one takes longer than all the rest of a test."""
+    """Make one cluster that others are copied from: making one takes longer than all the rest of a test.
+
+    It need not outlive a power cut: the kills of these tests leave the system's own memory alone.
+    """
     folder = private_folder(tmp_path_factory.mktemp("template") / "home")
-    cluster.start(folder)
+    found = cluster.start(folder)
+    (found.data / "local.conf").write_text("fsync = off\n")
     clear(folder)
     return folder
 
 
-@pytest.fixture
-def made(home: Path, template: Path) -> Path:
-    """Give a home whose cluster is made and does not run."""
+def fill(home: Path, template: Path) -> Path:
+    """Give this home a cluster that is made and does not run."""
     data = template / "postgres" / "data"
     if data.exists():  # else it lies in a shelter outside, where each home makes its own
         shutil.copytree(template / "keys", home / "keys")
@@ -48,10 +51,16 @@ def made(home: Path, template: Path) -> Path:
     return home
 
 
+@pytest.fixture
+def made(home: Path, template: Path) -> Path:
+    """Give a home whose cluster is made and does not run."""
+    return fill(home, template)
+
+
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def started(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[Path]:
     """Give a home whose server runs and is prepared, shared by the tests of one file."""
-    folder = private_folder(tmp_path_factory.mktemp("started") / "home")
+    folder = fill(private_folder(tmp_path_factory.mktemp("started") / "home"), template)
     with pytest.MonkeyPatch.context() as environment:
         environment.delenv("DATABASE_URL", raising=False)
         addresses.ensure(folder)

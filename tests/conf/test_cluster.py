@@ -6,13 +6,15 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
 
 from daybreak.conf.home import private_folder
-from daybreak.conf.postgres import cluster, place
+from daybreak.conf.postgres import cluster, place, process
 from daybreak.kernel.errors import Unavailable
 from tests.conf.conftest import As, clear
 
@@ -69,8 +71,8 @@ def test_only_its_user_reaches_the_socket_and_only_with_the_password(made: Path)
 
 def test_processes_that_start_it_at_once_end_with_one_server(home: Path) -> None:
     started = [command(home, "start") for _ in range(5)]
-    told = [process.communicate(timeout=120) for process in started]
-    assert [process.returncode for process in started] == [0] * 5, told
+    told = [each.communicate(timeout=120) for each in started]
+    assert [each.returncode for each in started] == [0] * 5, told
     assert all("running" in out for out, _ in told)
     assert len(servers(home)) == 1
 
@@ -99,6 +101,23 @@ def test_a_killed_server_comes_back_with_all_that_was_committed(made: Path) -> N
     busy.close()
 
 
+def test_a_child_that_outlives_the_killed_server_is_waited_for(made: Path) -> None:
+    cluster.start(made)
+
+    def work() -> None:
+        with As(made).admin() as connection, suppress(psycopg.OperationalError):
+            connection.execute("SELECT count(*) FROM generate_series(1, 10000000)")
+
+    child = Thread(target=work)
+    child.start()
+    time.sleep(0.5)
+    kill(made)
+    assert process.lives(place.find(made))
+    assert not cluster.status(made).running
+    assert cluster.start(made).running
+    child.join()
+
+
 def test_a_process_number_that_is_another_programs_by_now_does_not_block(made: Path) -> None:
     cluster.start(made)
     pid_file = place.find(made).pid_file
@@ -118,12 +137,12 @@ def test_an_interrupted_first_start_is_done_again(home: Path) -> None:
     assert not found.data.with_name("data.new").exists()
 
 
-def test_a_home_that_was_moved_keeps_its_data(home: Path, tmp_path: Path) -> None:
-    first = cluster.start(home)
-    with As(home).admin() as connection:
+def test_a_home_that_was_moved_keeps_its_data(made: Path, tmp_path: Path) -> None:
+    first = cluster.start(made)
+    with As(made).admin() as connection:
         connection.execute("CREATE TABLE kept (n int)")
-    cluster.stop(home)
-    moved = home.rename(tmp_path / "moved")
+    cluster.stop(made)
+    moved = made.rename(tmp_path / "moved")
     try:
         assert cluster.start(moved).socket != first.socket
         with As(moved).admin() as connection:
@@ -193,7 +212,7 @@ def test_the_log_holds_nothing_about_a_case(made: Path) -> None:
 
 def test_the_command_starts_and_stops(made: Path) -> None:
     for word, told in (("status", "stopped"), ("start", "running"), ("stop", "stopped")):
-        process = command(made, word)
-        out, _ = process.communicate(timeout=60)
-        assert (process.returncode, told in out) == (0, True), out
+        ran = command(made, word)
+        out, _ = ran.communicate(timeout=60)
+        assert (ran.returncode, told in out) == (0, True), out
     assert command(made, "dance").wait(timeout=60) == 2

@@ -18,7 +18,7 @@ from daybreak.conf.home import password, private_folder
 from daybreak.conf.postgres import binaries, cluster, place, server
 from daybreak.conf.postgres.making import SUPERUSER
 from daybreak.kernel.errors import Unavailable
-from tests.conf.conftest import As, clear
+from tests.conf.conftest import As, clear, fill
 
 NAME = f"outside_{os.getpid()}"
 
@@ -53,12 +53,12 @@ class Outside:
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
-    home = private_folder(tmp_path_factory.mktemp("own") / "home")
+def own(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[Outside]:
+    home = fill(private_folder(tmp_path_factory.mktemp("own") / "home"), template)
     cluster.start(home)
     cluster.stop(home)
     found = place.find(home)
-    (found.data / "local.conf").write_text("log_statement = 'all'\nlog_min_messages = 'info'\n")
+    (found.data / "local.conf").write_text("fsync = off\nlog_statement = 'all'\nlog_min_messages = 'info'\n")
     cluster.start(home)
     word = password(home, "postgres-admin")
     login = {"host": str(found.socket), "port": str(place.PORT), "user": SUPERUSER, "password": word}

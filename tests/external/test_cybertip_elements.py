@@ -55,7 +55,7 @@ def problems(element: etree._Element, rows: dict[str, list[Row]]) -> list[str]:
         if (once and count > 1) or (needed and not count):
             found.append(f"{count} times {name_of(row)} in {parent}")
     attributes = {row["xml_name"] for row in rows.get(parent, ()) if row["kind"] == "attribute"}
-    found += [f"attribute {name} of {parent}" for name in element.attrib if name not in attributes]
+    found += [f"attribute {name} of {parent}" for name in map(str, element.attrib) if name not in attributes]
     found += [problem for child in element for problem in problems(child, rows)]
     return found + _too_long(element, {name_of(row): row for row in allowed})
 

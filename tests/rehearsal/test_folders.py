@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections import Counter
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import orjson
 import pytest
@@ -15,7 +16,11 @@ from lxml import etree
 
 from daybreak.kernel.errors import Conflict
 from daybreak.rehearsal.nation.nation import invent
-from daybreak.rehearsal.writers.folders import Written, write
+from daybreak.rehearsal.nation.sightings import Report
+from daybreak.rehearsal.nation.terms import Form
+from daybreak.rehearsal.writers import law_enforcement_json, submission_xml
+from daybreak.rehearsal.writers.deliveries import Slot, plan_deliveries
+from daybreak.rehearsal.writers.folders import Shelves, Written, write
 from tests.rehearsal.sample import SEED, nation
 
 SCALE = 0.05
@@ -82,9 +87,42 @@ def test_deliveries_are_in_the_order_of_time_and_hold_what_they_say(written: Wri
         assert [path.with_suffix(".toml") for path in csvs] == ([delivery.map_path] if delivery.map_path else [])
 
 
-def test_no_folder_holds_more_than_a_thousand_files(written: Written) -> None:
-    sizes = Counter(path.parent for d in written.deliveries for path in d.folder.rglob("*") if path.is_file())
-    assert max(sizes.values()) <= 1000
+def test_no_folder_holds_more_than_a_thousand_files(tmp_path: Path) -> None:
+    shelves, slot = Shelves(plan_deliveries(tmp_path, begins_on=nation(SCALE).begins_on)), Slot(Form.JSON, 0)
+    shelves.put(slot, ((f"{number}.json", b"{}") for number in range(2001)))
+    sizes = Counter(path.parent.name for path in tmp_path.rglob("*.json"))
+    assert sizes == {"0001": 1000, "0002": 1000, "0003": 1}
+
+
+def test_nothing_a_report_says_is_lost_in_writing() -> None:
+    of = nation(0.02)
+    for report in (of.report(notice) for notice in of.notices if notice.form is not Form.LIST):
+        if report.form is Form.JSON:
+            text = law_enforcement_json.report_bytes(report).decode()
+        else:
+            text = "".join(content.decode() for _, content in submission_xml.report_files(report))
+        missing = [said for said in _said(report) if escape(said) not in text and said not in text]
+        assert missing == []
+
+
+def _said(report: Report) -> list[str]:
+    """Return what both forms must carry of a report."""
+    person, files = report.reported, report.files
+    ips = [*person.ips, *(file.ip for file in files if file.ip)]
+    return [
+        *(person.given_name, person.family_name, person.phone, *person.emails),
+        *(person.born_on.isoformat() if person.born_on else "", str(person.age or "")),
+        *(
+            part
+            for seen in person.addresses
+            for part in (seen.address.line1, seen.address.locality, seen.address.postcode)
+        ),
+        *(part for seen in ips for part in (seen.ip, seen.at_text, str(seen.port or ""))),
+        *((person.account.account_id, person.account.screen_name, person.account.service) if person.account else ()),
+        *(part for file in files for part in (file.file_id, file.name, file.md5, file.grade)),
+        *((report.recipient.account_id,) if report.recipient else ()),
+        *(report.incident_type, report.incident_at_text, report.note),
+    ]
 
 
 def test_json_reports_read_back(written: Written) -> None:

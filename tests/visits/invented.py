@@ -83,7 +83,7 @@ def _premises(world: World, packages: Sequence[Package], *, premises: int, door:
         for number in range(1, premises + 1)
     ]
     rows = Premises.objects.bulk_create(
-        [Premises(compartment=world.national, key=text, address=text) for _, text in addresses]
+        [Premises(compartment=world.national, key=text, line1=text) for _, text in addresses]
     )
     PackagePremises.objects.bulk_create(
         [

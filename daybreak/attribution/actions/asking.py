@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
@@ -14,9 +14,10 @@ from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.attribution import queries
 from daybreak.attribution.models import IpLead, Resolution, ResolutionRequest
-from daybreak.attribution.rules import asked_day, differences, why_lead_does_not_count, worth_asking
+from daybreak.attribution.rules import asked_day, differences, port_of, why_lead_does_not_count, worth_asking
 from daybreak.attribution.terms import REQUEST_MOVES, RequestState
 from daybreak.identity.actions import place_premises
+from daybreak.identity.models import Premises
 from daybreak.identity.rules import role_of
 from daybreak.intake.models import Fact
 from daybreak.kernel.errors import NotAllowed
@@ -27,32 +28,43 @@ from daybreak.ledger.terms import Processing
 
 
 def read_leads(national: Compartment, *, by: Post, at: datetime) -> int:
-    """Make a lead of every current IP fact about a subject; return how many are new. Says why one cannot count."""
+    """Make a lead of every current IP fact about a subject; return how many are new. Says why one cannot count.
+
+    A newer version that says the same takes over the lead with whatever was asked about it.
+    """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "door:establish")
-    known = {lead.fact_id: lead for lead in IpLead.objects.filter(compartment=national)}
+    leads = list(IpLead.objects.filter(compartment=national).select_related("fact__version"))
+    known = {lead.fact_id: lead for lead in leads}
+    superseded = {_said(lead.fact): lead for lead in leads if not lead.fact.version.current}
     fresh, moved = [], []
     for fact, subject in queries.ip_facts(national):
-        lead = known.get(fact.id)
+        lead = known.get(fact.id) or superseded.pop(_said(fact), None)
         if lead is None:
             fresh.append(_lead(fact, subject, national))
-        elif lead.subject_id != subject:
-            lead.subject_id = subject
+        elif (lead.fact_id, lead.subject_id) != (fact.id, subject):
+            lead.fact, lead.subject_id = fact, subject
             moved.append(lead)
     IpLead.objects.bulk_create(fresh, batch_size=5_000)
-    IpLead.objects.bulk_update(moved, ["subject"], batch_size=1_000)
+    IpLead.objects.bulk_update(moved, ["fact", "subject"], batch_size=1_000)
     record("door:establish", "ip_leads", national.operation_id, by=by.actor, at=at, new=len(fresh), moved=len(moved))
     return len(fresh)
+
+
+def _said(fact: Fact) -> tuple[UUID, str, str, str, str]:
+    """Return what an IP fact says, whichever version of its record says it."""
+    said = {key: value for key, value in sorted(fact.detail.items()) if key in ("at_text", "port", "proxy")}
+    return fact.referral_id, fact.party, fact.place, fact.normal, repr(said)
 
 
 def _lead(fact: Fact, subject: UUID, national: Compartment) -> IpLead:
     text = str(fact.detail.get("at_text") or "")
     seen = instant(text)
-    port = fact.detail.get("port")
-    number = int(port) if port not in (None, "") else None
-    why_not = why_lead_does_not_count(fact.normal, port=number, at=seen, proxy=bool(fact.detail.get("proxy")))
+    port = port_of(fact.detail.get("port"))
+    proxy = fact.detail.get("proxy") not in (None, False, "", "no", "No", "NO")
+    why_not = why_lead_does_not_count(fact.normal, port=port, at=seen, proxy=proxy)
     return IpLead(
-        compartment=national, subject_id=subject, fact=fact, address=fact.normal, port=number, at=seen.at,
+        compartment=national, subject_id=subject, fact=fact, address=fact.normal, port=port, at=seen.at,
         at_text=text[:200], precision=seen.precision or "", countable=not why_not, why_not=why_not[:300],
     )
 
@@ -64,13 +76,14 @@ def request_resolutions(national: Compartment, *, by: Post, at: datetime) -> lis
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "resolution:request")
+    with_address, asked = queries.subjects_with_address(national), queries.days_asked(national)
     requests = [
         ResolutionRequest(
             compartment=national, reference=_reference(lead), lead=lead, asked_ip=lead.address,
             asked_port=str(lead.port), asked_at_text=lead.at_text, applicant=by.id, asked_at=at,
         )
-        for leads in _leads_by_subject(national).values()
-        for lead in _worth(leads, queries.subjects_with_address(national))
+        for subject, leads in _leads_by_subject(national).items()
+        for lead in _worth(leads, has_address=subject in with_address, asked=asked.get(subject, 0))
     ]
     ResolutionRequest.objects.bulk_create(requests, batch_size=5_000)
     things = [(request.id, {"reference": request.reference}) for request in requests]
@@ -85,51 +98,74 @@ def _leads_by_subject(national: Compartment) -> dict[UUID, list[IpLead]]:
     return leads
 
 
-def _worth(leads: list[IpLead], with_address: frozenset[UUID]) -> Iterable[IpLead]:
+def _worth(leads: list[IpLead], *, has_address: bool, asked: int) -> Iterable[IpLead]:
     by_day: dict[date, IpLead] = {}
     for lead in leads:
         assert lead.at is not None  # noqa: S101 - countable leads have an instant
         by_day.setdefault(asked_day(lead.at), lead)
-    number = worth_asking(by_day, has_address=leads[0].subject_id in with_address)
+    number = worth_asking(by_day, has_address=has_address, asked=asked)
     return [by_day[day] for day in sorted(by_day, reverse=True)[:number]]
 
 
 def _reference(lead: IpLead) -> str:
     """Return a reference that gives nothing away and is the same in every run of the same data."""
-    return "R-" + sha256(f"{lead.fact.referral.reference}|{lead.fact.place}".encode()).hexdigest()[:14].upper()
+    of, fact = lead.fact.referral, lead.fact
+    said = "|".join((of.scheme, of.reference, fact.party, fact.place, lead.address, str(lead.port), lead.at_text))
+    return "R-" + sha256(said.encode()).hexdigest()[:14].upper()
 
 
 def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
-    """Take operators' answers out of the received resolution records; return how many are new.
+    """Take operators' answers out of the received resolution records; return how many are new or corrected.
 
-    Answers to a reference nobody asked under stay in intake and are listed by `queries.unasked_answers`.
+    A corrected answer takes the place of the one before and is compared anew. Answers to a reference nobody asked under stay in intake and are listed by `queries.unasked_answers`.
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "resolution:request")
     requests = {row.reference: row for row in ResolutionRequest.objects.filter(compartment=national)}
     answers = [answer for answer in queries.new_answers(national) if answer.reference in requests]
     premises = place_premises((a.address for a in answers if a.address is not None), national=national)
-    rows, moved = [], {}
+    standing = {row.referral_id: row for row in Resolution.objects.filter(compartment=national)}
+    fresh, changed, moved = [], [], {}
     for answer in answers:
-        request = requests[answer.reference]
-        key = answer.address.normal if answer.address else ""
-        rows.append(
-            Resolution(
-                compartment=national, request=request, referral=answer.referral, operator=answer.operator[:200],
-                answered_ip=answer.ip[:64], answered_port=answer.port[:8], answered_at_text=answer.at_text[:200],
-                subscriber=answer.subscriber[:300], premises=premises.get(key), role=role_of(answer.role),
-                as_at_text=answer.as_at[:200],
-            )
-        )
-        if request.state == RequestState.OPEN:
-            check_move(REQUEST_MOVES, what="A request", now=RequestState.OPEN, to=RequestState.ANSWERED)
+        request, row = requests[answer.reference], standing.get(answer.referral.id)
+        said = _resolution(answer, request, premises, national)
+        if row is None:
+            fresh.append(said)
+        elif any(getattr(row, name) != getattr(said, name) for name in ANSWERED_FIELDS):
+            for name in ANSWERED_FIELDS:
+                setattr(row, name, getattr(said, name))
+            row.differences, row.compared_by, row.compared_at = [], None, None
+            changed.append(row)
+        else:
+            continue
+        if request.state != RequestState.ANSWERED:
+            check_move(REQUEST_MOVES, what="A request", now=RequestState(request.state), to=RequestState.ANSWERED)
             request.state = RequestState.ANSWERED
             moved[request.id] = request
-    Resolution.objects.bulk_create(rows, batch_size=5_000)
+    Resolution.objects.bulk_create(fresh, batch_size=5_000)
+    comparison = ["differences", "compared_by", "compared_at"]
+    Resolution.objects.bulk_update(changed, [*ANSWERED_FIELDS, *comparison], batch_size=1_000)
     ResolutionRequest.objects.bulk_update(moved.values(), ["state"], batch_size=1_000)
     record("resolution:request", "resolutions", national.operation_id, by=by.actor, at=at,
-           processing=Processing.COLLECT, imported=len(rows))  # fmt: skip
-    return len(rows)
+           processing=Processing.COLLECT, imported=len(fresh), corrected=len(changed))  # fmt: skip
+    return len(fresh) + len(changed)
+
+
+ANSWERED_FIELDS = (
+    "request_id", "operator", "answered_ip", "answered_port", "answered_at_text", "subscriber", "premises_id", "role",
+    "as_at_text",
+)  # fmt: skip
+
+
+def _resolution(
+    answer: queries.Answered, request: ResolutionRequest, premises: Mapping[str, Premises], national: Compartment
+) -> Resolution:
+    return Resolution(
+        compartment=national, request=request, referral=answer.referral, operator=answer.operator[:200],
+        answered_ip=answer.ip[:64], answered_port=answer.port[:8], answered_at_text=answer.at_text[:200],
+        subscriber=answer.subscriber[:300], premises=premises.get(answer.address.normal if answer.address else ""),
+        role=role_of(answer.role), as_at_text=answer.as_at[:200],
+    )  # fmt: skip
 
 
 def compare_answers(national: Compartment, *, by: Post, at: datetime) -> tuple[int, int]:
@@ -140,11 +176,12 @@ def compare_answers(national: Compartment, *, by: Post, at: datetime) -> tuple[i
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "resolution:compare")
     rows = list(queries.uncompared(national))
-    if any(row.request.applicant == by.id for row in rows):
+    if Post.objects.filter(person=by.person_id, id__in={row.request.applicant for row in rows}).exists():
         raise NotAllowed("The applicant may not compare the answers", remedy="Ask another analyst or coordinator")
+    requests: dict[UUID, ResolutionRequest] = {}
     for row in rows:
+        row.request = requests.setdefault(row.request_id, row.request)  # two answers to one request share its state
         _compare(row, by, at)
-    requests = {row.request_id: row.request for row in rows}
     Resolution.objects.bulk_update(rows, ["differences", "compared_by", "compared_at"], batch_size=1_000)
     ResolutionRequest.objects.bulk_update(requests.values(), ["state"], batch_size=1_000)
     things = [(row.id, {"request": row.request.reference, "differences": len(row.differences)}) for row in rows]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
-from daybreak.custody.locks import lock_exhibits
+from daybreak.custody.locks import lock_exhibits, one_of_each_compartment
 from daybreak.custody.models import ExaminationCount
 from daybreak.custody.queries import Holding, holding_of
 from daybreak.custody.rules import check_counted
@@ -20,7 +20,7 @@ from daybreak.ledger.terms import Processing
 def record_counts(items: Sequence[Counted], *, by: Post, at: datetime) -> list[ExaminationCount]:
     """Append what an examination counted, by scheme and category; a later count of the same stands in its place."""
     rows = lock_exhibits(item.exhibit for item in items)
-    for row in rows.values():
+    for row in one_of_each_compartment(rows.values()):
         require(by, "exhibit:examine", row)
     for item in items:
         check_counted(item)

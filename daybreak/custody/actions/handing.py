@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
-
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
-from daybreak.custody.locks import lock_exhibits
+from daybreak.custody.locks import lock_exhibits, one_of_each_compartment
 from daybreak.custody.models import Exhibit, Handover
-from daybreak.custody.queries import holdings
-from daybreak.custody.terms import Break, HandedOver
+from daybreak.custody.queries import origin_of, passage_of, passages
+from daybreak.custody.rules import continuity
+from daybreak.custody.terms import Break, HandedOver, Passage
 from daybreak.kernel.errors import BadInput
 from daybreak.ledger.actions import record_many
 
@@ -33,18 +32,18 @@ def hand_over(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) 
     `at` is when they were taken. A gap, an overlap or another seal is recorded as it was and returned as a break.
     """
     rows = lock_exhibits(item.exhibit for item in items)
-    for row in rows.values():
+    for row in one_of_each_compartment(rows.values()):
         require(by, "exhibit:hand-over", row)
         require(to, "exhibit:hand-over", row)
     _check_hands(items, to=to, by=by, at=at)
-    numbers = _last_numbers(rows)
+    before = passages(rows)
+    numbers = {key: max((each.number for each in before[key]), default=0) + 1 for key in rows}
     handovers = Handover.objects.bulk_create(
-        [_handover(item, rows[item.exhibit], numbers[item.exhibit] + 1, to=to, by=by, at=at) for item in items]
+        [_handover(item, rows[item.exhibit], numbers[item.exhibit], to=to, by=by, at=at) for item in items]
     )
     payloads = [(row.exhibit_id, {"number": row.number, "to": to.id, "seal": row.seal_number}) for row in handovers]
     record_many("exhibit:hand-over", "exhibit", payloads, by=by.actor, at=at)
-    held = holdings(rows.values())
-    return Passed(tuple(handovers), {key: one.breaks for key, one in held.items() if one.breaks})
+    return Passed(tuple(handovers), _breaks(rows, before, handovers))
 
 
 def _check_hands(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> None:
@@ -61,9 +60,14 @@ def _check_hands(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetim
             )
 
 
-def _last_numbers(rows: Mapping[UUID, Exhibit]) -> dict[UUID, int]:
-    last = Handover.objects.filter(exhibit__in=rows).values_list("exhibit_id").annotate(last=Max("number")).order_by()
-    return dict.fromkeys(rows, 0) | dict(last)
+def _breaks(
+    rows: Mapping[UUID, Exhibit], before: Mapping[UUID, Sequence[Passage]], handovers: Sequence[Handover]
+) -> dict[UUID, tuple[Break, ...]]:
+    found = {
+        row.exhibit_id: continuity(origin_of(rows[row.exhibit_id]), [*before[row.exhibit_id], passage_of(row)])
+        for row in handovers
+    }
+    return {key: breaks for key, breaks in found.items() if breaks}
 
 
 def _handover(item: HandedOver, exhibit: Exhibit, number: int, *, to: Post, by: Post, at: datetime) -> Handover:

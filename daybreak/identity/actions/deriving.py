@@ -6,9 +6,11 @@ Derived rows are written where they differ from what stands, so undoing a judgem
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
+from uuid import UUID
 
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
@@ -25,6 +27,8 @@ from daybreak.intake.models import Fact
 from daybreak.intake.terms import FactKind
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
+
+SAME_ACCOUNT_BITS = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +50,31 @@ def derive(
     """Cluster and write what follows; mentions are all of the operation's, by key."""
     fuse = frozenset({Band.STRONG}) if queries.fusing_is_on(national) else frozenset[Band]()
     judged = [JudgementRead(left, right, verdict) for left, right, verdict in queries.standing_judgements(national)]
-    groups = clusters(compared, pairs, judged, fuse=fuse).groups
+    joined = [*pairs, *same_account_pairs(compared)] if fuse else pairs
+    groups = clusters(compared, joined, judged, fuse=fuse).groups
     subjects = _write_subjects(national, mentions, groups, by=by, at=at)
-    accounts = _write_accounts(national, mentions)
+    accounts = _write_accounts(national, mentions, {subject.id: subject.reference for subject in subjects})
     premises = _write_occupancies(national, mentions)
-    return Derived(subjects, accounts, premises)
+    return Derived(len(subjects), accounts, premises)
+
+
+def same_account_pairs(compared: Iterable[MentionRead]) -> list[Pair]:
+    """Return a strong pair for each two neighbouring mentions of one account at one provider.
+
+    A provider gives an account's identifier once: reports about it are about one account holder. What contradicts
+    that (a child and an adult, two first names) still keeps them apart.
+    """
+    holders: dict[str, list[str]] = defaultdict(list)
+    for mention in compared:
+        for account in mention.accounts:
+            holders[account].append(mention.key)
+    neighbours = {pair for keys in holders.values() for pair in pairwise(sorted(keys))}
+    return [Pair(left, right, SAME_ACCOUNT_BITS, Band.STRONG) for left, right in sorted(neighbours)]
 
 
 def _write_subjects(
     national: Compartment, mentions: Sequence[Mention], groups: Sequence[Sequence[str]], *, by: Post, at: datetime
-) -> int:
+) -> list[Subject]:
     rows = {row.key: row for row in mentions}
     standing = {row.reference: row for row in Subject.objects.filter(compartment=national)}
     by_id = {row.id: row for row in standing.values()}
@@ -64,16 +83,20 @@ def _write_subjects(
         for key, row in rows.items()
         if row.subject_id and by_id[row.subject_id].state == SubjectState.CURRENT
     }
-    assignment = assign(groups, before)
+    gone = {
+        row.reference: by_id[row.redirected_to_id].reference for row in standing.values() if row.redirected_to_id
+    }
+    assignment = assign(groups, before, gone)
     chosen, minted = _choose(national, groups, assignment, standing, at)
     Subject.objects.bulk_create(minted, batch_size=5_000)
+    _bring_back(subject for subject in chosen if subject.state == SubjectState.REDIRECTED)
     _redirect(assignment, chosen, standing)
     moved = _move_mentions(rows, groups, chosen)
-    _describe(chosen, groups, rows)
+    _describe(national, chosen, groups, rows)
     things = [(subject.id, {"mentions": len(group)}) for subject, group in zip(chosen, groups, strict=True)]
     touched = [thing for thing in things if thing[0] in moved]
     record_many("identity:resolve", "subject", touched, by=by.actor, at=at, processing=Processing.COMBINE)
-    return len(groups)
+    return chosen
 
 
 def _choose(
@@ -107,6 +130,13 @@ def _unused(group: Sequence[str], standing: dict[str, Subject]) -> str:
     return reference
 
 
+def _bring_back(subjects: Iterable[Subject]) -> None:
+    back = list(subjects)
+    for subject in back:
+        subject.state, subject.redirected_to = SubjectState.CURRENT, None
+    Subject.objects.bulk_update(back, ["state", "redirected_to"], batch_size=1_000)
+
+
 def _redirect(assignment: Assignment, chosen: list[Subject], standing: dict[str, Subject]) -> None:
     gone = []
     for reference, index in assignment.redirected.items():
@@ -116,8 +146,8 @@ def _redirect(assignment: Assignment, chosen: list[Subject], standing: dict[str,
     Subject.objects.bulk_update(gone, ["state", "redirected_to"], batch_size=1_000)
 
 
-def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], chosen: list[Subject]) -> set[object]:
-    moved, touched = [], set()
+def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], chosen: list[Subject]) -> set[UUID]:
+    moved, touched = [], set[UUID]()
     for subject, group in zip(chosen, groups, strict=True):
         for key in group:
             if rows[key].subject_id != subject.id:
@@ -128,44 +158,46 @@ def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], ch
     return touched
 
 
-def _describe(chosen: list[Subject], groups: Sequence[Sequence[str]], rows: dict[str, Mention]) -> None:
+def _describe(
+    national: Compartment, chosen: list[Subject], groups: Sequence[Sequence[str]], rows: dict[str, Mention]
+) -> None:
     """Write what each subject is called, from the values most of its mentions carry."""
-    occupations = queries.occupations_by_mention()
+    occupations = queries.said_by_mention(national, FactKind.OCCUPATION)
+    given = queries.said_by_mention(national, FactKind.GIVEN_NAME)
+    family = queries.said_by_mention(national, FactKind.FAMILY_NAME)
     changed = []
     for subject, group in zip(chosen, groups, strict=True):
         mentions = [rows[key] for key in group]
-        name = most_said(_full_name(mention) for mention in mentions)
+        whose = [(mention.referral_id, mention.party) for mention in mentions]
+        name = most_said(" ".join(filter(None, (given.get(one), family.get(one)))) for one in whose)
         born = most_said(str(mention.features.get("born_on", "")) for mention in mentions)
-        work = most_said(occupations.get((mention.referral_id, mention.party), "") for mention in mentions)
-        said = (name, date.fromisoformat(born) if born else None, work[:200], len(mentions))
+        work = most_said(occupations.get(one, "") for one in whose)
+        said = (name[:300], date.fromisoformat(born) if born else None, work[:200], len(mentions))
         if said != (subject.name, subject.born_on, subject.occupation, subject.mentions_count):
             subject.name, subject.born_on, subject.occupation, subject.mentions_count = said
             changed.append(subject)
     Subject.objects.bulk_update(changed, ["name", "born_on", "occupation", "mentions_count"], batch_size=1_000)
 
 
-def _full_name(mention: Mention) -> str:
-    parts = (mention.features.get("given_name"), mention.features.get("family_name"))
-    return " ".join(str(part).title() for part in parts if part)
-
-
-def _write_accounts(national: Compartment, mentions: Sequence[Mention]) -> int:
-    """Give each account to the subject whose mentions name it most; the first reference of equals."""
-    holders: dict[str, list[Mention]] = defaultdict(list)
+def _write_accounts(national: Compartment, mentions: Sequence[Mention], references: Mapping[UUID, str]) -> int:
+    """Give each account to the subject whose mentions name it most, the first reference of equals; else to nobody."""
+    holders: dict[str, list[str]] = defaultdict(list)
     for mention in mentions:
+        assert mention.subject_id is not None  # noqa: S101 - every mention lies in a group
         for account in mention.features.get("accounts", []):
-            holders[account].append(mention)
+            holders[account].append(references[mention.subject_id])
+    ids = {reference: key for key, reference in references.items()}
     known = {f"{row.service}|{row.identifier}": row for row in Account.objects.filter(compartment=national)}
     fresh, changed = [], []
-    for key, named_in in sorted(holders.items()):
-        subject_id = most_said(str(mention.subject_id) for mention in named_in)
+    for key in sorted(holders.keys() | known.keys()):
+        subject_id = ids[most_said(holders[key])] if key in holders else None
         service, _, identifier = key.partition("|")
         if key not in known:
             fresh.append(
                 Account(compartment=national, service=service, identifier=identifier, subject_id=subject_id)
             )
-        elif str(known[key].subject_id) != subject_id:
-            known[key].subject_id = subject_id  # type: ignore[assignment]  # Django takes the text of a UUID
+        elif known[key].subject_id != subject_id:
+            known[key].subject_id = subject_id
             changed.append(known[key])
     Account.objects.bulk_create(fresh, batch_size=5_000)
     Account.objects.bulk_update(changed, ["subject"], batch_size=1_000)
@@ -173,7 +205,7 @@ def _write_accounts(national: Compartment, mentions: Sequence[Mention]) -> int:
 
 
 def _write_occupancies(national: Compartment, mentions: Sequence[Mention]) -> int:
-    subjects = {(mention.referral_id, mention.party): mention.subject_id for mention in mentions}
+    subjects = {(mention.referral_id, mention.party): mention.subject_id for mention in mentions if mention.subject_id}
     facts: list[Fact] = [
         fact
         for fact in queries.facts_of_kind(national, FactKind.ADDRESS)

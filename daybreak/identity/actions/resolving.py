@@ -46,9 +46,9 @@ def resolve(national: Compartment, *, by: Post, at: datetime) -> Resolved:
 
     The result does not depend on the order in which anything arrived.
     """
-    _lock(national)
+    Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "identity:resolve")
-    mentions = _refresh_mentions(national, at)
+    mentions = _refresh_mentions(national)
     compared = [mention_of(row.key, row.features, record_kind=row.referral.kind) for row in mentions]
     model, pairs = _link(compared)
     _write_links(national, mentions, model, pairs, at)
@@ -61,17 +61,18 @@ def resolve(national: Compartment, *, by: Post, at: datetime) -> Resolved:
     return resolved
 
 
-def _lock(national: Compartment) -> None:
-    Compartment.objects.select_for_update().get(pk=national.pk)
+def _refresh_mentions(national: Compartment) -> list[Mention]:
+    """Bring the mentions up to what the current facts say; return all of them by key, with their referrals.
 
-
-def _refresh_mentions(national: Compartment, at: datetime) -> list[Mention]:
-    """Bring the mentions up to what the current facts say; return all of them by key, with their referrals."""
+    A mention no current fact speaks of keeps its key, for judgements name it, and has nothing to be compared by.
+    """
     known = {row.key: row for row in queries.mentions().filter(compartment=national)}
+    silent = set(known)
     fresh, changed = [], []
     for referral, party, facts in queries.said_of_people(national):
         key = f"{referral.scheme}:{referral.reference}/{party}"
-        features = features_of(facts, year=at.year)
+        silent.discard(key)
+        features = features_of(facts, year=referral.received_at.year)
         digest = features_digest(features)
         row = known.get(key)
         if row is None:
@@ -83,6 +84,11 @@ def _refresh_mentions(national: Compartment, at: datetime) -> list[Mention]:
             )
         elif row.digest != digest:
             row.features, row.digest = features, digest
+            changed.append(row)
+    nothing = features_digest({})
+    for row in (known[key] for key in sorted(silent)):
+        if row.digest != nothing:
+            row.features, row.digest = {}, nothing
             changed.append(row)
     Mention.objects.bulk_create(fresh, batch_size=5_000)
     Mention.objects.bulk_update(changed, ["features", "digest"], batch_size=1_000)

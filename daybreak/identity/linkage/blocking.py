@@ -13,9 +13,11 @@ from daybreak.identity.linkage.columns import family_parts, handles
 from daybreak.identity.linkage.mention import Mention
 from daybreak.identity.linkage.nicknames import roots
 
-# A key shared by more mentions than this joins a crowd (a switchboard, a hostel, a common name), not people: its pairs
-# grow with the square, and the few that matter share a rarer key too. Crowds are logged, never silent.
+# The pairs of a key grow with the square of its holders. Where more hold it than this (a switchboard, a hostel, but
+# also one account reported four hundred times) each is compared with the first few only, by key of the mention; one
+# person's mentions still meet there. Crowds are logged, never silent.
 CROWD = 300
+CROWD_SPEAKERS = 20
 
 
 def blocking_keys(mention: Mention) -> set[str]:

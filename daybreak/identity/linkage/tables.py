@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 from splink import DuckDBAPI
 
-from daybreak.identity.linkage.blocking import CROWD, blocking_keys
+from daybreak.identity.linkage.blocking import CROWD, CROWD_SPEAKERS, blocking_keys
 from daybreak.identity.linkage.columns import COLUMN_TYPES, columns_of
 from daybreak.identity.linkage.mention import Mention
 
@@ -49,8 +49,8 @@ def take_in(tables: DuckDBAPI, columns: Mapping[str, Sequence[Any]], statement: 
     tables.duckdb_con.unregister(name)
 
 
-def block(tables: DuckDBAPI, mentions: Sequence[Mention]) -> int:
-    """Make the table `candidate` of the pairs that share a key, and return how many crowds were left out."""
+def block(tables: DuckDBAPI, mentions: Sequence[Mention]) -> None:
+    """Make the table `candidate` of the pairs that share a key."""
     connection = tables.duckdb_con
     connection.execute("create table blocking_key (key varchar, position integer)")
     numbered = iter(enumerate(mentions))
@@ -59,28 +59,28 @@ def block(tables: DuckDBAPI, mentions: Sequence[Mention]) -> int:
         columns: dict[str, Sequence[Any]] = {"key": [key for key, _ in keys], "position": [at for _, at in keys]}
         take_in(tables, columns, "insert into blocking_key select key, position from {}")
     connection.execute("create table held as select key, count(*) as holders from blocking_key group by key")
-    connection.execute(_CANDIDATES, [CROWD])
-    return _report_crowds(connection)
+    connection.execute(_CANDIDATES, [CROWD, CROWD_SPEAKERS])
+    _report_crowds(connection)
 
 
 _CANDIDATES = """
 create table candidate as
 with shared as (
-    select k.key, k.position from blocking_key k join held h on h.key = k.key where h.holders between 2 and ?
+    select k.key, k.position, h.holders, row_number() over (partition by k.key order by k.position) as place
+    from blocking_key k join held h on h.key = k.key where h.holders > 1
 )
 select distinct '0' as match_key, l.position as join_key_l, r.position as join_key_r
-from shared l join shared r on l.key = r.key and l.position < r.position
+from (from shared where holders <= ? or place <= ?) l join shared r on l.key = r.key and l.position < r.position
 """
 
 
-def _report_crowds(connection: duckdb.DuckDBPyConnection) -> int:
+def _report_crowds(connection: duckdb.DuckDBPyConnection) -> None:
     crowds: list[tuple[str, int, int]] = connection.execute(
         "select split_part(key, '|', 1), count(*), max(holders) from held where holders > ? group by 1 order by 1",
         [CROWD],
     ).fetchall()
     for rule, number, largest in crowds:
         log.warning(
-            "%d key(s) of the rule %s are held by more than %d mentions (at most %d) and compare nobody",
-            number, rule, CROWD, largest,
+            "%d key(s) of the rule %s are held by more than %d mentions (at most %d): compared with the first %d only",
+            number, rule, CROWD, largest, CROWD_SPEAKERS,
         )  # fmt: skip
-    return sum(number for _, number, _ in crowds)

@@ -12,7 +12,7 @@ from daybreak.intake.readers.words import as_detail
 from daybreak.intake.terms import DETAILS, Detail, FactKind
 
 _KEYS = frozenset({"fact", "part", "party", "format", "group"})
-_PARTY = re.compile(r"(?:reported|recipient|victim|reporter|officer|associated|file)/[0-9]{1,4}")
+_PARTY = re.compile(r"(?:reported|recipient|victim|reporter|subscriber|associated|file)/[0-9]{1,4}")
 _CENTURY_MISSING = re.compile(r"%[yDxc]")
 
 

@@ -37,7 +37,7 @@ _CAPTURED = {
 def capture(gathering: Gathering, node: Node, party: str) -> None:
     """Keep a capture as what its type says; a type that is not known leaves everything UNREAD."""
     handler = _CAPTURED.get((node.said("captureType") or "").strip().lower())
-    if handler is None or node.said("value") is None:
+    if handler is None:
         gathering.unread(node, party)
     else:
         handler(gathering, node, party)

@@ -44,14 +44,12 @@ class Gathering:
                 place=place[:100],
                 remedy="Ask the sender to split it.",
             )
-        if True:
-            return BadInput(
-                f"a field lies under more than {LONGEST_PLACE} characters of names",
-                rule="names and nesting of a usual length",
-                place=place[:100],
-                remedy="Ask the sender for the file in the agreed format.",
-            )
-        self.facts.append(FactRead(kind, value, place, party, detail))
+        return BadInput(
+            f"a field lies under more than {LONGEST_PLACE} characters of names",
+            rule="names and nesting of a usual length",
+            place=place[:100],
+            remedy="Ask the sender for the file in the agreed format.",
+        )
 
     def unread(self, node: Node, party: str) -> None:
         """Keep every text at and below the node, as UNREAD: no reader knows what it means."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from daybreak.intake.readers.incoming import Incoming
 from daybreak.intake.readers.json_nodes import (
     MAX_DEPTH,
+    MAX_PARTS,
     UNSTORABLE_ESCAPE,
     Json,
     Parsed,
@@ -34,11 +35,7 @@ class Found:
 def documents(incoming: Incoming) -> Iterator[Found | Unreadable]:
     """Return the values of the file; raise BadInput at once if it is not JSON, is too deep or is not UTF-8."""
     content = incoming.content
-    if depth(content) > MAX_DEPTH:
-        raise BadInput(
-            f"{incoming.name} nests more than {MAX_DEPTH} deep",
-            rule="depth", place="byte 0", remedy="Ask the sender for the file in the agreed format.",
-        )  # fmt: skip
+    _check_size(incoming.name, content)
     text = decoded(incoming)
     escape = UNSTORABLE_ESCAPE.search(content) is not None
     try:
@@ -49,6 +46,18 @@ def documents(incoming: Incoming) -> Iterator[Found | Unreadable]:
             raise _malformed(incoming.name, error) from error
         return (_line(number, line, escape=escape) for number, line in lines)
     return _settled(whole, escape=escape)
+
+
+def _check_size(name: str, content: bytes) -> None:
+    """Raise BadInput, before anything is parsed, for what would take the machine's memory or stack."""
+    too_deep = depth(content) > MAX_DEPTH
+    if too_deep or sum(map(content.count, (b",", b"{", b"["))) > MAX_PARTS:
+        raise BadInput(
+            f"{name} nests more than {MAX_DEPTH} deep" if too_deep else f"{name} has more than {MAX_PARTS:,} parts",
+            rule="depth" if too_deep else "parts of a file",
+            place="byte 0",
+            remedy="Ask the sender for the file in the agreed format." if too_deep else "Split it and send the parts.",
+        )
 
 
 def _settled(whole: Parsed, *, escape: bool) -> Iterator[Found | Unreadable]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from daybreak.intake.readers.nodes import Node
 
 MAX_DEPTH = 64
+MAX_PARTS = 5_000_000  # commas and brackets; 50 MB of reports have about two million
 Json = dict[str, "Json"] | list["Json"] | str | bool | None
 
 _STRUCTURE = b'"[]{}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from daybreak.intake.readers.gathering import Gathering
 from daybreak.intake.readers.incoming import content_reference
-from daybreak.intake.terms import FactKind, RecordKind, ReportRead
+from daybreak.intake.terms import RecordKind, ReportRead
 
 SCHEME = "ncmec"
 _LONGEST = 200  # characters of a reference, a part or a sender
@@ -22,17 +22,10 @@ def close(gathering: Gathering, *, reference: str, place: str, part: str = "repo
         reference=short(gathering.reference.strip() or reference),
         part=short(part),
         kind=RecordKind.BUNDLED if gathering.bundled else flag,
-        sender=(gathering.sender.strip() or reporter_name(gathering))[:_LONGEST],
+        sender=gathering.sender.strip()[:_LONGEST],
         place=place,
         facts=tuple(gathering.facts),
     )
-
-
-def reporter_name(gathering: Gathering) -> str:
-    """Return the name of whoever reported, as far as it is given."""
-    named = (FactKind.GIVEN_NAME, FactKind.FAMILY_NAME)
-    parts = (fact.value.strip() for fact in gathering.facts if fact.party == "reporter/0" and fact.kind in named)
-    return " ".join(parts)
 
 
 def short(text: str) -> str:

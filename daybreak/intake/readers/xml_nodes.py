@@ -12,10 +12,13 @@ from daybreak.intake.readers.nodes import Node
 from daybreak.kernel.errors import BadInput
 
 MAX_DEPTH = 64
+MAX_TAGS = 1_000_000
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([^\"']{1,40})[\"']", re.IGNORECASE)
-_ROOT = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<(?:[\w.-]++:)?([\w.-]+)", re.DOTALL)
-_DOCTYPE = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re.IGNORECASE)
+_BEFORE = rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+"
+_TYPE = rb"<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>"
+_ROOT = re.compile(_BEFORE + rb"(?:" + _TYPE + _BEFORE + rb")?+<(?:[\w.-]++:)?([\w.-]+)", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(_BEFORE + rb"<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 
 
 def root_name(incoming: Incoming) -> str | None:
@@ -53,6 +56,11 @@ def _parser() -> etree.XMLParser:
 
 
 def _check_start(name: str, content: bytes) -> None:
+    if content.count(b"<") > MAX_TAGS:
+        raise BadInput(
+            f"{name} has more than {MAX_TAGS:,} tags",
+            rule="parts of a file", place="byte 0", remedy="Ask the sender to split the report.",
+        )  # fmt: skip
     if _DOCTYPE.match(content):
         raise _no_doctype(name)
     declared = _DECLARED.match(content)

@@ -9,7 +9,7 @@ import binascii
 import re
 from typing import NamedTuple
 
-from daybreak.intake.refusals.signatures import kind_at
+from daybreak.intake.refusals.signatures import kind_of_decoded
 
 
 class Hidden(NamedTuple):
@@ -38,7 +38,9 @@ _LONGEST_HEAD = 44_000  # letters: enough for the signature of a disc image, 32,
 _LONGER_THAN_A_HASH = 130  # letters: SHA-512 in hexadecimal has 128
 # A short signature meets a random hash sooner or later; these are too long for that.
 _UNMISTAKABLE = re.compile(
-    rb"\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|\x00\x00\x00.ftyp|\xff\xd8\xff[\xdb\xe0\xe1\xee]\x00", re.DOTALL
+    rb"\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|\x00\x00\x00.ftyp|\xff\xd8\xff[\xdb\xe0\xe1\xee]\x00|PK\x03\x04.\x00"
+    rb"|\x1f\x8b\x08[\x00\x08].{4}[\x00\x02\x04][\x00\x03\x0b\xff]",
+    re.DOTALL,
 )
 _DATA_URI = re.compile(
     rb"data:\s?(?:(?:image|video|audio)/\x01?[\w.+-]{1,60}+(?:;[\w.=+\"-]{1,60}+){0,8}+,[^\s\"'<>\\]{8}"
@@ -72,7 +74,7 @@ def _kind_of(run: bytes) -> str | None:
     long_enough = len(letters) > _LONGER_THAN_A_HASH
     for decoded in (_from_base64(letters), _from_hexadecimal(letters) if long_enough else b""):
         if long_enough or _UNMISTAKABLE.match(decoded):
-            what = kind_at(decoded)
+            what = kind_of_decoded(decoded)
             if what:
                 return what
     return None

@@ -6,7 +6,7 @@ from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
-from math import exp, floor
+from math import exp, floor, fsum
 from random import Random
 from typing import Generic, TypeVar
 
@@ -39,7 +39,7 @@ def weighted(shares: Mapping[T, float]) -> Weighted[T]:
 def apportion(count: int, shares: Sequence[float], *, least: int = 0) -> list[int]:
     """Split `count` into whole parts by largest remainder; each part has at least `least` where that is possible."""
     least = least if least * len(shares) <= count else 0
-    left, total = count - least * len(shares), sum(shares)
+    left, total = count - least * len(shares), fsum(shares)  # sum() differs between Pythons
     exact = [left * share / total for share in shares]
     parts = [floor(part) for part in exact]
     by_remainder = sorted(range(len(shares)), key=lambda index: (parts[index] - exact[index], index))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import gcd
 
@@ -21,9 +21,10 @@ class Model:
     What only the last two aims need is added when they are first asked for: the first two are solved without it.
     """
 
-    def __init__(self, kinds: Sequence[Kind], layout: Grid) -> None:
+    def __init__(self, kinds: Sequence[Kind], layout: Grid, *, already: Mapping[tuple[str, int], int] | None = None):
+        """`already`: teams at work for kinds that are not in this model; the layout's teams are those left."""
         self.program = mathopt.Model()
-        self._kinds, self._layout = kinds, layout
+        self._kinds, self._layout, self._already = kinds, layout, already or {}
         self._placed = {
             (position, window): self.program.add_integer_variable(lb=0, ub=len(kind.groups))
             for position, kind in enumerate(kinds)
@@ -53,12 +54,14 @@ class Model:
 
     def hint(self, placement: Placement) -> mathopt.SolutionHint:
         """Return the placement as values of all variables there are by now."""
-        teams, left = busy(placement, self._kinds), left_out(placement, self._kinds)
+        teams = Counter(self._already) + busy(placement, self._kinds)
+        left = left_out(placement, self._kinds)
         at_work = {window for (_, window), number in teams.items() if number}
         values: dict[mathopt.Variable, float] = {each: placement.get(at, 0) for at, each in self._placed.items()}
         values |= {each: left[position] for position, each in enumerate(self._absent)}
         values |= {each: window in at_work for window, each in self._used.items()}
-        values |= {each: peaks(teams)[force] for force, each in self._peaks.items()}
+        highest = peaks(teams)
+        values |= {each: highest[force] for force, each in self._peaks.items()}
         return mathopt.SolutionHint(variable_values=values)
 
     def placement(self, values: Mapping[mathopt.Variable, float]) -> Placement:
@@ -107,6 +110,7 @@ class Model:
         if not self._peaks:
             forces = sorted({force for force, _ in self._rows})
             self._peaks = {force: self.program.add_integer_variable(lb=0) for force in forces}
-            for (force, _), terms in self._teams.items():
-                self.program.add_linear_constraint(mathopt.fast_sum(terms) <= self._peaks[force])
+            for place, terms in self._teams.items():
+                already = self._already.get(place, 0)
+                self.program.add_linear_constraint(mathopt.fast_sum(terms) + already <= self._peaks[place[0]])
         return list(self._peaks.values())

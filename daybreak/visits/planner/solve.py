@@ -11,7 +11,8 @@ Aims, each decided before the next is looked at:
 2. `delay`: least sum of weight * minutes from the start of the first window to the start of the target's window; a
    target left out counts to the end of the last window. The most endangered child comes first.
 3. `windows`: fewest different windows in use in the nation: the fewer, the longer the secret keeps.
-4. `balance`: least sum over forces of the most teams out in any one window.
+4. `balance`: least sum over forces of the most teams out in any one window, with the windows in use and the windows of
+   links between forces kept as found so far.
 
 Each aim is searched with those before it held at the value found; its bound is proven under that condition. A target
 that finds no place never stops the plan: the rest is planned as well as can be, and `missing` says what would help.
@@ -20,6 +21,7 @@ that finds no place never stops the plan: the rest is planned as well as can be,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from daybreak.kernel.errors import BadInput
 from daybreak.visits.planner.groups import Grid, Group, Kind, grid, groups, kinds
@@ -30,17 +32,16 @@ from daybreak.visits.planner.shortages import Outcome, shortages
 from daybreak.visits.planner.terms import Instance
 
 
-def plan(instance: Instance, *, seconds: float, seed: int = 0) -> Plan:
-    """Place the targets as well as `seconds` of searching allow, on one processor.
+def plan(instance: Instance, *, seconds: float, seed: int = 0, workers: int = 2) -> Plan:
+    """Place the targets as well as `seconds` of searching allow; `workers` forces are balanced at a time.
 
-    The same instance, in any order, and the same seed give the same plan, unless its status is `clock`.
-    Raises BadInput when there are no seconds to search in or the seed is negative.
+    The same instance, in any order, and the same seed give the same plan, whatever the workers, unless its status is
+    `clock`. Raises BadInput for no seconds, no workers, or a seed below 0.
     """
-    if not seconds > 0 or not 0 <= seed < 2**31:
-        raise BadInput("A plan needs seconds above 0 and a seed from 0", place=f"seconds {seconds}, seed {seed}")
+    _check_limits(seconds=seconds, seed=seed, workers=workers)
     layout, joined = grid(instance), groups(instance)
     alike = kinds(joined, layout)
-    placement, parts, status = search(alike, layout, seconds=seconds, seed=seed)
+    placement, parts, status = search(alike, layout, seconds=seconds, seed=seed, workers=workers)
     outcomes = _outcomes(placement, alike, joined)
     return Plan(
         assignments=_assignments(outcomes, layout),
@@ -50,6 +51,16 @@ def plan(instance: Instance, *, seconds: float, seed: int = 0) -> Plan:
         missing=shortages(outcomes, layout),
         seed=seed,
     )
+
+
+def _check_limits(*, seconds: float, seed: int, workers: int) -> None:
+    # SCIP's seeds end at 2^31 - 1.
+    if not 0 < seconds < inf or not 0 <= seed < 2**31 or workers < 1:
+        raise BadInput(
+            "The limits of the search do not fit",
+            place=f"seconds {seconds}, seed {seed}, workers {workers}",
+            remedy="Give seconds above 0, a seed from 0 to 2147483647, and at least 1 worker.",
+        )
 
 
 def _outcomes(placement: Placement, alike: Sequence[Kind], joined: Sequence[Group]) -> list[Outcome]:

@@ -105,13 +105,18 @@ def test_two_mentions_may_not_share_a_key() -> None:
         score([Mention("a"), Mention("a")], shipped_model())
 
 
-def test_a_crowd_compares_nobody_and_is_logged(
+def test_a_crowd_meets_at_its_first_members_and_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(tables, "CROWD", 3)
-    crowd = [Mention(f"m{number}", phones=("+441632960003",)) for number in range(4)]
+    monkeypatch.setattr(tables, "CROWD_SPEAKERS", 2)
+    crowd = [Mention(f"m{number}", phones=("+441632960003",), accounts=("loopvid|9",)) for number in range(5)]
     with caplog.at_level(logging.WARNING):
-        assert score(crowd, shipped_model()) == ()
+        found = score(crowd, shipped_model())
+    assert {(pair.left, pair.right) for pair in found} == {
+        (first, other) for first in ("m0", "m1") for other in ("m0", "m1", "m2", "m3", "m4") if first < other
+    }
     assert "phone" in caplog.text
     assert "+44" not in caplog.text, "a log holds no identifiers"
+    assert len(clusters(crowd, found, [], fuse=frozenset({Band.STRONG})).groups) == 1
     assert len(score(crowd[:3], shipped_model())) == 3

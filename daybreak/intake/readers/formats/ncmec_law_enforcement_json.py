@@ -90,7 +90,8 @@ _reporter = party("reporter", _PERSON | {"espName": note})
 
 
 def _reporting_esp(gathering: Gathering, node: Node, outer: str) -> None:
-    gathering.sender = gathering.sender or node.said("espName") or ""
+    names = (node.said("firstName"), node.said("lastName"))
+    gathering.sender = node.said("espName") or " ".join(name for name in names if name)
     _reporter(gathering, node, outer)
 
 

@@ -9,6 +9,7 @@ from daybreak.intake.readers.connections import device, ip_event
 from daybreak.intake.readers.gathering import Gathering
 from daybreak.intake.readers.handlers import Table, known_elsewhere, mark, note, record, section
 from daybreak.intake.readers.incoming import Incoming
+from daybreak.intake.readers.nodes import Node
 from daybreak.intake.readers.persons import (
     account,
     address,
@@ -65,9 +66,18 @@ _VICTIM: Table = _PARTY | {
     "schoolName": record(FactKind.SCHOOL),
     "associatedAccount": _ASSOCIATED,
 }
+_reporter = party("reporter", _PERSON)
+
+
+def _reporting_person(gathering: Gathering, node: Node, outer: str) -> None:
+    names = (node.said("firstName"), node.said("lastName"))
+    gathering.sender = gathering.sender or " ".join(name.strip() for name in names if name)
+    _reporter(gathering, node, outer)
+
+
 _REPORTER: Table = {
-    "reportingPerson": party("reporter", _PERSON),
-    "contactPerson": party("reporter", _PERSON),
+    "reportingPerson": _reporting_person,
+    "contactPerson": _reporter,
     "companyTemplate": note,
     "termsOfService": note,
     "legalURL": note,
@@ -76,7 +86,7 @@ _LAW_ENFORCEMENT: Table = {
     "@fleaCountry": note,
     "agencyName": note,
     "caseNumber": note,
-    "officerContact": party("officer", _PERSON),
+    "officerContact": _reporter,
     "reportedToLe": note,
     "servedLegalProcessDomestic": note,
     "servedLegalProcessInternational": note,

@@ -1,0 +1,259 @@
+"""The API's operations: each asks one query or calls one action."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, NinjaAPI, Query
+from ninja.files import UploadedFile
+
+from daybreak.access.gates import may_ever, require
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.api import shapes
+from daybreak.api.auth import SessionPost, TokenPost
+from daybreak.deconfliction.queries import my_hits
+from daybreak.intake.actions import open_batch, receive
+from daybreak.intake.arrivals import Arrived
+from daybreak.intake.queries import batches, quarantine
+from daybreak.intake.terms import Outcome
+from daybreak.kernel.locks import find
+from daybreak.ledger.queries import latest_checkpoint
+from daybreak.packages import actions as package_actions
+from daybreak.packages.models import Package, PackageItem, PackagePremises
+from daybreak.release.counting import count_all
+from daybreak.release.queries import latest_snapshot, published_file, releases, shown_figures, true_figures
+from daybreak.release.terms import ReleaseState
+from daybreak.safeguarding.models import ChildReferral
+from daybreak.triage.queries import current_ranking
+from daybreak.visits.models import Visit
+from daybreak.web.visit import in_operation, signed_in
+
+PAGE = 50
+MOST = 200
+
+api = NinjaAPI(
+    title="Daybreak",
+    version="1",
+    description="Coordinates one national operation. Everything passes the same row policies as the pages.",
+    auth=[SessionPost(csrf=True), TokenPost()],
+    urls_namespace="api-1",
+    docs_url=None,  # the interactive page would load scripts from a third party
+)
+PROBLEMS: dict[int, Any] = {
+    code: shapes.Problem for code in (401, 403, 404, 409, 422)
+}
+
+
+@api.get("/me", response=shapes.Me, tags=["sign-in"])
+def me(request: HttpRequest) -> dict[str, Any]:
+    """Return the post that calls."""
+    post, _ = signed_in(request)
+    operation = request.daybreak_visit.operation  # type: ignore[attr-defined]
+    return {
+        "name": post.person.name,
+        "role": post.role,
+        "agency": post.agency.slug,
+        "operation": operation.codename if operation else None,
+    }
+
+
+@api.get("/figures", response={200: shapes.FiguresOut, **PROBLEMS}, tags=["release"])
+def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
+    """Return the newest snapshot's figures, or with frozen=false what is counted now.
+
+    Posts that see the nation get every number; others get the protected form.
+    """
+    post, now = signed_in(request)
+    require(post, "figures:read")
+    whole = may_ever(post, "ranking:read")
+    if not frozen and whole:
+        counted = count_all()
+        return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in counted.items()}}
+    snapshot = latest_snapshot()
+    if whole:
+        found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(snapshot).items()}
+    else:
+        found = {
+            key: {"national": row[""], "forces": {k: v for k, v in row.items() if k}, "remainder": 0}
+            for key, row in shown_figures(snapshot).items()
+        }
+    return {"snapshot": snapshot.number, "as_at": snapshot.as_at, "figures": found}
+
+
+@api.get("/batches", response=list[shapes.BatchOut], tags=["intake"])
+def list_batches(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+    """Return the batches, newest first."""
+    post, _ = signed_in(request)
+    require(post, "referral:read")
+    return batches()[offset : offset + limit]
+
+
+@api.post("/batches", response={201: shapes.CountsOut, **PROBLEMS}, tags=["intake"])
+def post_batch(request: HttpRequest, sender: str, files: File[list[UploadedFile]]) -> tuple[int, dict[str, int]]:
+    """Receive files as one batch; return what became of their records."""
+    post, now = signed_in(request)
+    national = compartment(in_operation(request), CompartmentKind.NATIONAL)
+    batch = open_batch("upload", national=national, sender=sender, by=post, at=now)
+    arrived = [Arrived(file.name or "unnamed", file.read()) for file in files]
+    counted = receive(arrived, batch=batch, by=post, at=now)
+    return 201, {"received": counted.total()} | {outcome.value: counted[outcome] for outcome in Outcome}
+
+
+@api.get("/quarantine", response=list[shapes.QuarantinedOut], tags=["intake"])
+def list_quarantine(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+    """Return what was refused or could not be read, with rule and remedy."""
+    post, _ = signed_in(request)
+    require(post, "referral:read")
+    return [
+        {
+            "batch": row.batch.name, "file_name": row.file_name, "file_digest": row.file_digest, "place": row.place,
+            "rule": row.rule, "message": row.message, "remedy": row.remedy,
+        }
+        for row in quarantine()[offset : offset + limit]
+    ]  # fmt: skip
+
+
+@api.get("/ranking", response=list[shapes.RankedOut], tags=["triage"])
+def ranking(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+    """Return the current ranking, the most endangered child first."""
+    post, _ = signed_in(request)
+    require(post, "ranking:read")
+    return [
+        {
+            "position": row.position, "subject": row.subject_id, "reference": row.subject.reference,
+            "level": row.level, "score": row.score,
+        }
+        for row in current_ranking(in_operation(request))[offset : offset + limit]
+    ]  # fmt: skip
+
+
+def _package(row: Package) -> dict[str, Any]:
+    return {
+        "id": row.id, "reference": row.reference, "state": row.state, "level": row.level,
+        "force": row.compartment.agency.slug if row.compartment.agency else "",
+        "subject_reference": row.subject_reference, "access_to_children": row.access_to_children,
+        "disseminated_at": row.disseminated_at, "act_by": row.act_by,
+    }  # fmt: skip
+
+
+@api.get("/packages", response=list[shapes.PackageOut], tags=["packages"])
+def list_packages(
+    request: HttpRequest, state: str = "", offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)
+) -> Any:
+    """Return the packages the caller sees, those to act on first in front."""
+    post, _ = signed_in(request)
+    require(post, "package:read")
+    rows = Package.objects.select_related("compartment__agency").order_by("act_by", "position", "reference")
+    rows = rows.filter(state=state) if state else rows
+    return [_package(row) for row in rows[offset : offset + limit]]
+
+
+@api.get("/packages/{key}", response={200: shapes.PackageWhole, **PROBLEMS}, tags=["packages"])
+def one_package(request: HttpRequest, key: UUID) -> dict[str, Any]:
+    """Return one package with every fact and its place; recorded as a consultation."""
+    post, now = signed_in(request)
+    row = package_actions.open_package(key, by=post, at=now)
+    items = PackageItem.objects.filter(package=row).order_by("kind", "referral", "place")
+    premises = PackagePremises.objects.filter(package=row).order_by("-door", "address")
+    return _package(row) | {
+        "subject_name": row.subject_name,
+        "items": list(items.values("kind", "value", "referral", "source_digest", "place")),
+        "premises": list(premises.values("address", "role", "door", "items")),
+    }
+
+
+def _again(key: UUID) -> dict[str, Any]:
+    return _package(find(Package.objects.select_related("compartment__agency"), key))
+
+
+@api.post("/packages/{key}/acknowledge", response={200: shapes.PackageOut, **PROBLEMS}, tags=["packages"])
+def acknowledge(request: HttpRequest, key: UUID, said: shapes.AcknowledgeIn) -> dict[str, Any]:
+    """Acknowledge a package and say whether the subject has access to children."""
+    post, now = signed_in(request)
+    package_actions.acknowledge({key: said.access_to_children}, by=post, at=now)
+    return _again(key)
+
+
+@api.post("/packages/{key}/accept", response={200: shapes.PackageOut, **PROBLEMS}, tags=["packages"])
+def accept(request: HttpRequest, key: UUID) -> dict[str, Any]:
+    """Accept a package."""
+    post, now = signed_in(request)
+    package_actions.accept([key], by=post, at=now)
+    return _again(key)
+
+
+@api.post("/packages/{key}/reject", response={200: shapes.PackageOut, **PROBLEMS}, tags=["packages"])
+def reject(request: HttpRequest, key: UUID, said: shapes.RejectIn) -> dict[str, Any]:
+    """Reject a package with the reason."""
+    post, now = signed_in(request)
+    package_actions.reject([key], reason=said.reason, by=post, at=now)
+    return _again(key)
+
+
+@api.get("/hits", response=list[shapes.HitOut], tags=["deconfliction"])
+def hits(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+    """Return the caller's sides of hits, those waiting longest first."""
+    post, _ = signed_in(request)
+    require(post, "hit:read")
+    return my_hits()[offset : offset + limit]
+
+
+@api.get("/visits", response=list[shapes.VisitOut], tags=["visits"])
+def list_visits(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+    """Return the visits the caller sees, in the order of their windows."""
+    post, _ = signed_in(request)
+    require(post, "visit:read")
+    rows = Visit.objects.select_related("compartment__agency").order_by("starts_at", "reference")
+    return [
+        {
+            "id": row.id, "reference": row.reference, "state": row.state, "starts_at": row.starts_at,
+            "force": row.compartment.agency.slug if row.compartment.agency else "",
+        }
+        for row in rows[offset : offset + limit]
+    ]  # fmt: skip
+
+
+@api.get("/child-referrals", response=list[shapes.ChildReferralOut], tags=["safeguarding"])
+def child_referrals(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+    """Return the referrals made to the caller's authority, or by the caller's force, the next due first."""
+    post, _ = signed_in(request)
+    require(post, "child:read")
+    return ChildReferral.objects.order_by("due_at", "reference")[offset : offset + limit]
+
+
+@api.get("/releases", response=list[shapes.ReleaseOut], tags=["release"])
+def list_releases(request: HttpRequest) -> Any:
+    """Return the releases the caller sees; files are named once they are published."""
+    post, _ = signed_in(request)
+    require(post, "figures:read")
+    return [
+        {
+            "id": row.id, "headline": row.headline, "state": row.state, "embargo_until": row.embargo_until,
+            "published_at": row.published_at,
+            "files": sorted(file.name for file in row.files.all()) if row.state == ReleaseState.PUBLISHED else [],
+        }
+        for row in releases().prefetch_related("files")
+    ]  # fmt: skip
+
+
+@api.get("/releases/{key}/files/{name}", response={200: bytes, **PROBLEMS}, tags=["release"])
+def release_file(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
+    """Return one published file exactly as released."""
+    post, _ = signed_in(request)
+    require(post, "figures:read")
+    file = published_file(key, name)
+    response = HttpResponse(bytes(file.content), content_type=file.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response["Digest"] = f"sha-256={file.digest}"
+    return response
+
+
+@api.get("/ledger/checkpoint", response={200: shapes.CheckpointOut, **PROBLEMS}, tags=["ledger"])
+def checkpoint(request: HttpRequest) -> dict[str, Any]:
+    """Return the newest signed tree head, for anybody signed in to keep and compare."""
+    signed_in(request)
+    row = latest_checkpoint()
+    return {"size": row.size if row else 0, "note": row.note if row else ""}

@@ -1,0 +1,162 @@
+"""What the API takes and gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Schema
+
+from daybreak.packages.terms import Answer
+
+
+class Problem(Schema):
+    """An error of the tree: what is wrong, by which rule, where, and what to do next."""
+
+    code: str
+    message: str
+    rule: str = ""
+    place: str = ""
+    remedy: str = ""
+    items: list[str] = []
+
+
+class Me(Schema):
+    name: str
+    role: str
+    agency: str
+    operation: str | None
+
+
+class FigureOut(Schema):
+    """`forces` maps slug to number; null where a small count is protected from this caller."""
+
+    national: int
+    forces: dict[str, int | None]
+    remainder: int
+
+
+class FiguresOut(Schema):
+    """`snapshot` is null for figures counted now."""
+
+    snapshot: int | None
+    as_at: datetime
+    figures: dict[str, FigureOut]
+
+
+class CountsOut(Schema):
+    received: int
+    new: int
+    updated: int
+    unchanged: int
+    quarantined: int
+
+
+class BatchOut(Schema):
+    id: UUID
+    name: str
+    sender: str
+    received_at: datetime
+
+
+class QuarantinedOut(Schema):
+    batch: str
+    file_name: str
+    file_digest: str
+    place: str
+    rule: str
+    message: str
+    remedy: str
+
+
+class RankedOut(Schema):
+    position: int
+    subject: UUID
+    reference: str
+    level: str
+    score: float
+
+
+class PackageOut(Schema):
+    id: UUID
+    reference: str
+    state: str
+    level: str
+    force: str
+    subject_reference: str
+    access_to_children: str
+    disseminated_at: datetime | None
+    act_by: datetime | None
+
+
+class ItemOut(Schema):
+    """A fact and its place in its source."""
+
+    kind: str
+    value: str
+    referral: str
+    source_digest: str
+    place: str
+
+
+class PremisesOut(Schema):
+    address: str
+    role: str
+    door: str
+    items: list[dict[str, str]]
+
+
+class PackageWhole(PackageOut):
+    subject_name: str
+    items: list[ItemOut]
+    premises: list[PremisesOut]
+
+
+class AcknowledgeIn(Schema):
+    access_to_children: Answer
+
+
+class RejectIn(Schema):
+    reason: str
+
+
+class HitOut(Schema):
+    id: UUID
+    state: str
+    handling: str
+    subject_reference: str
+    shown: dict[str, str]
+    waiting_since: datetime
+
+
+class VisitOut(Schema):
+    id: UUID
+    reference: str
+    state: str
+    force: str
+    starts_at: datetime | None
+
+
+class ChildReferralOut(Schema):
+    id: UUID
+    reference: str
+    age: int | None
+    immediate_risk: bool
+    state: str
+    due_at: datetime
+
+
+class CheckpointOut(Schema):
+    size: int
+    note: str
+
+
+class ReleaseOut(Schema):
+    id: UUID
+    headline: str
+    state: str
+    embargo_until: datetime
+    published_at: datetime | None
+    files: list[str]
+
+

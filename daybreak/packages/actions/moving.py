@@ -1,0 +1,85 @@
+"""One way to move packages: lock them in one order, ask, check the state, change, write the move down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.agencies.models import Post
+from daybreak.kernel.errors import BadInput, NotFound
+from daybreak.kernel.states import check_move
+from daybreak.packages.models import Package, PackageMove
+from daybreak.packages.terms import PACKAGE_MOVES, PackageState
+
+
+def lock_packages(keys: Iterable[UUID]) -> list[Package]:
+    """Return the packages freshly read and locked, by reference; NotFound when one is hidden or absent.
+
+    Locked in the order of their keys, so that two who press at once wait for each other and never cross.
+    """
+    wanted = set(keys)
+    rows = (
+        Package.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("compartment__agency")
+        .filter(pk__in=wanted)
+        .order_by("pk")
+    )
+    found = list(rows)
+    if len(found) != len(wanted):
+        raise NotFound
+    return sorted(found, key=lambda package: package.reference)
+
+
+def require_each(packages: Iterable[Package], permission: str, by: Post) -> None:
+    """Raise NotAllowed unless the post may do this to every one of the packages."""
+    for package in packages:
+        require(by, permission, package)
+
+
+def check_moves(packages: Iterable[Package], *, to: PackageState) -> None:
+    """Raise Conflict naming the first package whose state does not allow the move."""
+    for package in packages:
+        what = f"Package {package.reference}, a package"
+        check_move(PACKAGE_MOVES, what=what, now=PackageState(package.state), to=to)
+
+
+def check_reason(reason: str, *, act: str) -> None:
+    """Raise BadInput unless a reason was written."""
+    if not reason.strip():
+        raise BadInput(f"{act} needs its reason", rule="reason", place="reason", remedy="Write why in one sentence")
+
+
+def move(packages: Sequence[Package], *, to: PackageState, by: Post, at: datetime, reason: str = "") -> None:
+    """Write the moves and the new state, in two statements however many they are."""
+    PackageMove.objects.bulk_create(
+        PackageMove(
+            compartment_id=package.compartment_id,
+            package=package,
+            before=package.state,
+            after=to,
+            moved_by=by.id,
+            moved_at=at,
+            reason=reason,
+        )
+        for package in packages
+    )
+    Package.objects.filter(pk__in=[package.pk for package in packages]).update(state=to)
+    for package in packages:
+        package.state = to
+
+
+def change(packages: Iterable[Package], *, of: Callable[[Package], tuple[Hashable, ...]], **values: Any) -> None:
+    """Write fields, one statement for each group: `of` gives a package's group, each value is asked of its members."""
+    groups: dict[tuple[Hashable, ...], list[Package]] = defaultdict(list)
+    for package in packages:
+        groups[of(package)].append(package)
+    for members in groups.values():
+        new = {field: value(members[0]) for field, value in values.items()}
+        Package.objects.filter(pk__in=[package.pk for package in members]).update(**new)
+        for package in members:
+            for field, value in new.items():
+                setattr(package, field, value)

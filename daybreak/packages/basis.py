@@ -1,0 +1,108 @@
+"""What packages are built from, read for many subjects in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Max
+
+from daybreak.access.models import Compartment, Operation
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.attribution.models import Clearance, Door, Ground
+from daybreak.attribution.terms import DoorState
+from daybreak.identity.models import Occupancy, Premises
+from daybreak.kernel.words import AddressRole
+from daybreak.packages.models import Package
+from daybreak.packages.rules import fitter_role
+from daybreak.packages.terms import FINAL, PackageState, PlaceSeen
+from daybreak.triage.models import Ranking
+from daybreak.triage.queries import current_ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What the clearance register of an operation holds."""
+
+    subjects: frozenset[UUID]
+    premises: frozenset[UUID]
+    identifiers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Everything a batch of packages is built from, by subject; `forces` are the force compartments by agency."""
+
+    places: dict[UUID, list[PlaceSeen]]
+    cleared: Cleared
+    rankings: dict[UUID, Ranking]
+    versions: dict[UUID, int]
+    live: dict[UUID, str]
+    forces: dict[UUID, Compartment]
+
+
+def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
+    """Return what packages about the subjects would be built from now."""
+    national = compartment(operation, CompartmentKind.NATIONAL)
+    ranked = current_ranking(operation).filter(subject__in=subjects)
+    about = Package.objects.filter(subject__in=subjects).order_by()
+    live = about.exclude(state__in=[*FINAL, PackageState.REJECTED])
+    forces = Compartment.objects.filter(operation=operation, kind=CompartmentKind.FORCE).select_related("agency")
+    return Basis(
+        places=places_of(subjects),
+        cleared=cleared_in(national),
+        rankings={row.subject_id: row for row in ranked},
+        versions=dict(about.values_list("subject_id").annotate(last=Max("version"))),
+        live=dict(live.values_list("subject_id", "reference")),
+        forces={row.agency_id: row for row in forces if row.agency_id},
+    )
+
+
+def cleared_in(national: Compartment) -> Cleared:
+    """Return what is cleared in an operation."""
+    rows = list(Clearance.objects.filter(compartment=national))
+    return Cleared(
+        subjects=frozenset(row.subject_id for row in rows if row.subject_id),
+        premises=frozenset(row.premises_id for row in rows if row.premises_id),
+        identifiers=frozenset(row.identifier for row in rows if row.identifier),
+    )
+
+
+def places_of(subjects: Collection[UUID]) -> dict[UUID, list[PlaceSeen]]:
+    """Return the premises current records, counted grounds and doors connect each subject to, by key of the premises."""
+    roles = _roles(subjects)
+    doors = {(row.subject_id, row.premises_id): row for row in Door.objects.filter(subject__in=subjects)}
+    pairs = roles.keys() | doors.keys()
+    wanted = {premises for _, premises in pairs}
+    premises = Premises.objects.filter(pk__in=wanted).annotate(force=F("district__force")).in_bulk()
+    found: dict[UUID, list[PlaceSeen]] = defaultdict(list)
+    for subject, place in sorted(pairs, key=lambda pair: premises[pair[1]].key):
+        role = roles.get((subject, place), AddressRole.UNKNOWN)
+        found[subject].append(_place(premises[place], role, doors.get((subject, place))))
+    return dict(found)
+
+
+def _roles(subjects: Collection[UUID]) -> dict[tuple[UUID, UUID], AddressRole]:
+    occupancies = Occupancy.objects.filter(subject__in=subjects, fact__version__current=True)
+    grounds = Ground.objects.filter(subject__in=subjects, counts=True)
+    roles: dict[tuple[UUID, UUID], AddressRole] = {}
+    for rows in (occupancies, grounds):
+        for subject, premises, role in rows.values_list("subject_id", "premises_id", "role"):
+            seen = AddressRole(role)
+            roles[subject, premises] = fitter_role(roles.get((subject, premises), seen), seen)
+    return roles
+
+
+def _place(premises: Premises, role: AddressRole, door: Door | None) -> PlaceSeen:
+    return PlaceSeen(
+        premises=premises.id,
+        key=premises.key,
+        address=str(premises)[:500],
+        force=getattr(premises, "force", None),
+        role=role,
+        door=DoorState(door.state) if door else None,
+        items=tuple(door.items) if door else (),
+    )

@@ -1,0 +1,166 @@
+"""Pure rules of packages: where one goes, what it is called, what an answer does to its level, what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from daybreak.attribution.terms import DoorState
+from daybreak.intake.terms import FactKind
+from daybreak.kernel.words import AddressRole, ItemState, Level
+from daybreak.packages.terms import LIVE, Answer, PackageState, PlaceSeen, Task
+from daybreak.triage.rules import higher, least_level
+from daybreak.triage.terms import FactorKind
+
+ITEM_KINDS = frozenset(
+    {
+        FactKind.GIVEN_NAME,
+        FactKind.MIDDLE_NAME,
+        FactKind.FAMILY_NAME,
+        FactKind.BORN_ON,
+        FactKind.EMAIL,
+        FactKind.PHONE,
+        FactKind.ACCOUNT_ID,
+        FactKind.USERNAME,
+        FactKind.ADDRESS,
+        FactKind.IP_EVENT,
+        FactKind.DEVICE,
+        FactKind.OCCUPATION,
+        FactKind.ACCESS_TO_CHILDREN,
+        FactKind.CHILDREN_IN_HOME,
+        FactKind.REGISTERED_SEX_OFFENDER,
+        FactKind.INCIDENT_TYPE,
+        FactKind.INCIDENT_AT,
+        FactKind.FILE_GRADE,
+    }
+)
+"""What travels to a force. Free text, file names and hashes stay behind: need to know, and exposure (rule 17)."""
+
+FITNESS: tuple[AddressRole, ...] = (
+    AddressRole.INSTALLATION,
+    AddressRole.HOME,
+    AddressRole.LAST_KNOWN,
+    AddressRole.UNKNOWN,
+    AddressRole.WORK,
+    AddressRole.BILLING,
+)
+"""Roles of an address from the fittest to the least fit to say where a subject is found."""
+
+UNCHECKED: Mapping[str, str] = {
+    "key": "door",
+    "rule": "The door gate is checked before a visit is planned",
+    "state": ItemState.OPEN.value,
+    "seen": "not checked",
+    "task_of": "lead analyst",
+}
+
+
+def reference_of(subject_reference: str, version: int) -> str:
+    """Return a package's reference: S-7KQ2M4 in version 2 is P-7KQ2M4/2."""
+    return f"P-{subject_reference.removeprefix('S-')}/{version}"
+
+
+def fitter_role(one: AddressRole, other: AddressRole) -> AddressRole:
+    """Return the role that says more about where a subject is found."""
+    return min(one, other, key=FITNESS.index)
+
+
+def best_place(places: Iterable[PlaceSeen]) -> PlaceSeen | None:
+    """Return the premises whose force gets the package: an established door first, then by role, then by key.
+
+    A billing address alone places nobody: whoever pays need not be whoever is looked for (rule 8).
+    """
+    fit = [place for place in places if place.force and (_is_open(place) or place.role is not AddressRole.BILLING)]
+    return min(fit, key=lambda place: (not _is_open(place), FITNESS.index(place.role), place.key), default=None)
+
+
+def why_unplaced(places: Sequence[PlaceSeen], *, cleared: int = 0) -> str:
+    """Return why no premises of a subject says which force it belongs to; `cleared` were taken out before."""
+    why = "no premises with a known district"
+    if any(place.force for place in places):
+        return f"{why} (only a billing address)"
+    return f"{why} ({cleared} cleared)" if cleared else why
+
+
+def place_in_words(place: PlaceSeen) -> tuple[DoorState, list[Mapping[str, str]]]:
+    """Return the door and gate items a package keeps; a door nobody checked is blocked, with the task to check it."""
+    return (place.door, list(place.items)) if place.door else (DoorState.BLOCKED, [UNCHECKED])
+
+
+def level_after(level: Level, *, answer: Answer, reasons: Iterable[Mapping[str, object]]) -> Level:
+    """Return the level once a force said whether there is access to children; no answer ever lowers it."""
+    indicated = any(reason.get("kind") == FactorKind.INDICATOR and reason.get("points") for reason in reasons)
+    return higher(level, least_level(access=answer is Answer.YES, indicator=indicated))
+
+
+def may_answer(*, now: Answer, to: Answer) -> bool:
+    """Answer whether one person may change the answer: from *unknown*, and to *yes*; taking a *yes* back needs more."""
+    return now is Answer.UNKNOWN or to is Answer.YES
+
+
+def tasks(
+    *, state: PackageState, access: Answer, doors: Iterable[tuple[str, Sequence[Mapping[str, str]]]]
+) -> tuple[Task, ...]:
+    """Return what is left to do about a package; `doors` are the blocked ones: address and gate items."""
+    if state not in LIVE:
+        return ()
+    found = []
+    if state is PackageState.DISSEMINATED:
+        found.append(Task("acknowledge", "Acknowledge the package", "force analyst"))
+    if state is PackageState.ACKNOWLEDGED:
+        found.append(Task("answer", "Accept the package, or reject it with a reason", "force analyst"))
+    if access is Answer.UNKNOWN:
+        words = "Find out whether the subject lives with, works with or volunteers with children"
+        found.append(Task("access-to-children", words, "force analyst"))
+    return (*found, *(_door_task(address, item) for address, items in doors for item in items if _is_left(item)))
+
+
+def _door_task(address: str, item: Mapping[str, str]) -> Task:
+    seen = f" ({item['seen']})" if item.get("seen") else ""
+    return Task(f"door:{item['key']}", f"{item['rule']}{seen}", item.get("task_of", ""), address)
+
+
+def _is_left(item: Mapping[str, str]) -> bool:
+    return item.get("state") == ItemState.OPEN
+
+
+def _is_open(place: PlaceSeen) -> bool:
+    return place.door is DoorState.ESTABLISHED
+
+
+def cleared_among(places: Iterable[PlaceSeen], cleared: frozenset[UUID]) -> tuple[list[PlaceSeen], int]:
+    """Return the premises that are not cleared, and how many were."""
+    seen = list(places)
+    left = [place for place in seen if place.premises not in cleared]
+    return left, len(seen) - len(left)
+
+
+# ── for the moment, until queries and actions speak the names above ──────────────────────────────────────────────────
+from dataclasses import dataclass as _dataclass  # noqa: E402
+
+from daybreak.kernel.words import Category  # noqa: E402
+
+TRAVELS = sorted(kind.value for kind in ITEM_KINDS)
+
+
+@_dataclass(frozen=True, slots=True)
+class PlaceRead:
+    premises: UUID
+    key: str
+    address: str
+    force: str
+    role: AddressRole
+    door: DoorState
+    items: tuple[Mapping[str, str], ...] = ()
+
+
+def travels(kind: FactKind, category: Category, party: str) -> bool:
+    return kind in ITEM_KINDS and category is Category.SUSPECT
+
+
+def in_order(places: Iterable[PlaceRead]) -> list[PlaceRead]:
+    return sorted(places, key=lambda p: (p.door is not DoorState.ESTABLISHED, FITNESS.index(p.role), p.key))
+
+
+def force_of(places: Iterable[PlaceRead]) -> str:
+    return next((place.force for place in in_order(places) if place.force), "")

@@ -1,0 +1,58 @@
+"""What every template is given: the operation, the post, the rooms it may enter."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from django.http import HttpRequest
+
+from daybreak.access.gates import may_ever
+from daybreak.agencies.models import Post
+from daybreak.web.visit import PageVisit
+
+VERSION = version("daybreak")
+
+ROOMS = (
+    # text, address, key, permission that opens it
+    ("Nation", "/national/", "g n", "ranking:read"),
+    ("Referrals", "/batches/", "g b", "referral:read"),
+    ("Subjects", "/subjects/", "g s", "subject:read"),
+    ("Packages", "/packages/", "g p", "package:read"),
+    ("Hits", "/hits/", "g h", "hit:read"),
+    ("Plan", "/plan/", "g l", "visit:plan"),
+    ("Day", "/day/", "g d", "visit:read"),
+    ("Children", "/children/", "g c", "child-referral:decide"),
+    ("Release", "/release/", "g r", "figures:read"),
+    ("Ledger", "/ledger/", "g e", "ledger:read"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Return the frame's context; after an error nothing is asked of the database."""
+    visit: PageVisit | None = getattr(request, "daybreak_visit", None)
+    if visit is None:
+        return {"version": VERSION}
+    operation = visit.operation
+    return {
+        "version": VERSION,
+        "now": visit.now,
+        "operation": operation,
+        "invented": bool(operation and operation.invented),
+        "post": _frame(visit.post),
+        "navigation": _rooms(visit.post, request.path),
+    }
+
+
+def _frame(post: Post | None) -> dict[str, str] | None:
+    return {"name": post.person.name, "role": post.title, "agency": post.agency.name} if post else None
+
+
+def _rooms(post: Post | None, path: str) -> list[dict[str, object]]:
+    if post is None:
+        return []
+    return [
+        {"text": text, "href": href, "key": key, "current": path.startswith(href)}
+        for text, href, key, permission in ROOMS
+        if may_ever(post, permission)
+    ]
+

@@ -1,0 +1,16 @@
+"""What every list page needs: its page of rows, and the filters that came with the request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+ROWS = 50
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """Return the page the request asks for; one that does not exist is the nearest that does."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page"))

@@ -1,0 +1,239 @@
+"""Packages: who has what since when, one package, and a force's answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from daybreak.access.gates import may, may_ever, require
+from daybreak.agencies.models import Post
+from daybreak.agencies.queries import forces, names_of_posts
+from daybreak.packages import actions, queries
+from daybreak.packages.models import Package, PackageItem, PackageMove
+from daybreak.packages.terms import LIVE, Answer, PackageState
+from daybreak.visits.actions import propose as propose_visits
+from daybreak.visits.queries import day_board
+from daybreak.web.forms.packages import AcknowledgeForm, PackageFilter, ReasonForm
+from daybreak.web.parts.shown import value
+from daybreak.web.parts.tables import Cell, Column, Row
+from daybreak.web.parts.tones import words_of
+from daybreak.web.views.clocks import clock_cell
+from daybreak.web.views.lists import page_of
+from daybreak.web.visit import in_operation, signed_in
+
+IN_ORDER = {"due": "act_by", "since": "since", "level": "position", "reference": "reference"}
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show a force what waits for it, and the lead agency who has what, since when."""
+    post, now = signed_in(request)
+    require(post, "package:read")
+    national = may_ever(post, "package:disseminate") or may_ever(post, "ranking:read")
+    form = PackageFilter(request.GET, forces=forces() if national else ())
+    sort = request.GET.get("sort", "")
+    page = page_of(request, _sorted(_filtered(form, now), sort))
+    waiting = queries.packages().filter(state=PackageState.DISSEMINATED).count()
+    context = {
+        "form": form, "page": page, "sort": sort, "national": national, "waiting": waiting,
+        "overdue": queries.overdue(now).count(), "to_answer": queries.packages().filter(state="acknowledged").count(),
+        "columns": _columns(national), "rows": [_row(each, now, national) for each in page],
+    }  # fmt: skip
+    return render(request, "web/packages.html", context)
+
+
+def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
+    rows = queries.who_has_what().exclude(state__in=[PackageState.DRAFT, PackageState.CHECKED])
+    if not form.is_valid():
+        return rows
+    asked = form.cleaned_data
+    if asked["overdue"]:
+        rows = rows.filter(state__in=LIVE, act_by__lte=now)
+    if asked["state"]:
+        rows = rows.filter(state=asked["state"])
+    if asked.get("force"):
+        rows = rows.filter(compartment__agency__slug=asked["force"])
+    if words := asked["q"].strip():
+        rows = rows.filter(Q(reference__icontains=words) | Q(subject_name__icontains=words))
+    return rows
+
+
+def _sorted(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
+    field = IN_ORDER.get(sort.lstrip("-"))
+    return rows.order_by(f"{'-' if sort.startswith('-') else ''}{field}", "reference") if field else rows
+
+
+def _columns(national: bool) -> list[Column]:
+    force = [Column("Force")] if national else []
+    return [
+        Column("Package", key="reference"), *force, Column("Level", key="level"), Column("State"),
+        Column("Since", key="since"), Column("Act by", key="due"), Column("Access to children"),
+    ]  # fmt: skip
+
+
+def _row(package: Package, now: datetime, national: bool) -> Row:
+    agency = package.compartment.agency
+    force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
+    late = package.state in LIVE and package.act_by is not None and package.act_by <= now
+    return Row(
+        [
+            Cell(package.reference, href=f"/packages/{package.id}/", note=package.subject_name),
+            *force,
+            Cell(state=package.level),
+            Cell(state=package.state),
+            package.since,  # type: ignore[attr-defined]  # annotated by the query
+            clock_cell(package.act_by, now, running=package.state in LIVE),
+            words_of(package.access_to_children),
+        ],
+        tone="danger" if late else "",
+    )
+
+
+@require_safe
+def package(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show one package: what is asked, by when, why, and every fact with its source."""
+    return _package(request, key)
+
+
+def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: object) -> HttpResponse:
+    post, now = signed_in(request)
+    found = actions.open_package(key, by=post, at=now)
+    moves = list(queries.moves_of(found))
+    people = names_of_posts([found.built_by, found.checked_by, *(move.moved_by for move in moves)])
+    items = page_of(request, queries.items_of(found))
+    context = {
+        "package": found,
+        "page": items,
+        "facts": [_fact(item) for item in items],
+        "premises": [{"row": row, "gate": row.items} for row in queries.premises_of(found)],
+        "tasks": queries.tasks_of(found),
+        "summary": _summary(found, people),
+        "reasons": [_reason(each) for each in found.reasons],
+        "moves": [_moved(move, people) for move in moves],
+        "visits": day_board(in_operation(request)).filter(package=found),
+        "clock_state": "running" if found.state in LIVE else "stopped",
+        **_steps(found, post),
+    }
+    return render(request, "web/package.html", context | forms, status=status)
+
+
+def _summary(package: Package, people: dict[UUID | None, str]) -> list[object]:
+    agency = package.compartment.agency
+    return [
+        ("Subject", package.subject_name or "Not named", "", ""),
+        {"key": "Subject reference", "value": package.subject_reference, "exact": True},
+        ("Force", agency.name if agency else None),
+        {"key": "Level", "value": "", "state": package.level},
+        ("Place in the ranking when built", package.position),
+        ("Access to children", words_of(package.access_to_children)),
+        ("Sent", package.disseminated_at),
+        ("Built by", people.get(package.built_by)),
+        ("Checked by", people.get(package.checked_by)),
+        *([("Reason given", package.answer_reason)] if package.answer_reason else []),
+    ]
+
+
+def _fact(item: PackageItem) -> dict[str, object]:
+    return {
+        "kind": words_of(item.kind),
+        "value": item.value,
+        "referral": item.referral,
+        "source": item.source_name,
+        "digest": item.source_digest,
+        "place": item.place,
+    }
+
+
+def _reason(reason: dict[str, object]) -> Row:
+    note = str(reason.get("task") or "")
+    return Row([Cell(reason.get("words"), note=note), value(reason.get("seen")), reason.get("points")])
+
+
+def _moved(move: PackageMove, people: dict[UUID | None, str]) -> dict[str, object]:
+    return {
+        "at": move.moved_at, "title": words_of(move.after), "by": people.get(move.moved_by, ""), "text": move.reason,
+    }  # fmt: skip
+
+
+def _steps(package: Package, post: Post) -> dict[str, object]:
+    """Return the controls this post may use on the package as it stands; the actions require again."""
+    state = PackageState(package.state)
+    answers = may(post, "package:answer", package)
+    return {
+        "acknowledge_form": AcknowledgeForm()
+        if state is PackageState.DISSEMINATED and may(post, "package:acknowledge", package)
+        else None,
+        "may_accept": state is PackageState.ACKNOWLEDGED and answers,
+        "reject_form": ReasonForm(label="Why the force cannot act on it", prefix="reject")
+        if state is PackageState.ACKNOWLEDGED and answers
+        else None,
+        "may_propose": state is PackageState.ACCEPTED and may(post, "visit:prepare", package),
+        "recall_form": ReasonForm(label="Why it is recalled", prefix="recall")
+        if state in LIVE and may(post, "package:recall", package)
+        else None,
+        "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],
+    }
+
+
+@require_POST
+def acknowledge(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Acknowledge receipt and say whether there is access to children."""
+    post, now = signed_in(request)
+    form = AcknowledgeForm(request.POST)
+    if not form.is_valid():
+        return _package(request, key, status=422, acknowledge_form=form)
+    answer = Answer(form.cleaned_data["access_to_children"])
+    actions.acknowledge({key: answer}, by=post, at=now)
+    return _done(request, key, "Acknowledged. Now accept it, or reject it with a reason.")
+
+
+@require_POST
+def accept(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Accept: the force will act by the clock."""
+    post, now = signed_in(request)
+    actions.accept([key], by=post, at=now)
+    return _done(request, key, "Accepted. Next: propose its visits.")
+
+
+@require_POST
+def reject(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Reject with the reason; it returns to the lead agency."""
+    return _with_reason(request, key, "reject", actions.reject, "Rejected; the lead agency has it back.")
+
+
+@require_POST
+def recall(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Recall with the reason: nothing may be done on it any more."""
+    return _with_reason(request, key, "recall", actions.recall, "Recalled. Its force sees that at once.")
+
+
+@require_POST
+def propose(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Propose a visit for each premises whose door is established."""
+    post, now = signed_in(request)
+    made = propose_visits([key], by=post, at=now)
+    left_out = f" {len(made.left_out)} premises left out: the door is blocked." if made.left_out else ""
+    return _done(request, key, f"{len(made.visits)} visits proposed.{left_out}")
+
+
+def _with_reason(
+    request: HttpRequest, key: UUID, name: str, act: Callable[..., Sequence[Package]], said: str
+) -> HttpResponse:
+    post, now = signed_in(request)
+    form = ReasonForm(request.POST, prefix=name)
+    if not form.is_valid():
+        return _package(request, key, status=422, **{f"{name}_form": form})
+    act([key], reason=form.cleaned_data["reason"], by=post, at=now)
+    return _done(request, key, said)
+
+
+def _done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("web:package", key)
