@@ -32,7 +32,7 @@ class Founded:
     new: bool
 
 
-def found(*, codename: str, lead_name: str, password: str, at: datetime, invented: bool = False) -> Founded:
+def found(*, codename: str, lead_name: str, password: str | None, at: datetime, invented: bool = False) -> Founded:
     """Found the installation and its first operation, or return what was founded before."""
     load_reference()
     if Post.objects.exists():
@@ -49,7 +49,7 @@ def found(*, codename: str, lead_name: str, password: str, at: datetime, invente
     return Founded(codename, _titles(at), new=True)
 
 
-def _appoint_first(lead: Agency, operation: Operation, by: Post, password: str, at: datetime) -> None:
+def _appoint_first(lead: Agency, operation: Operation, by: Post, password: str | None, at: datetime) -> None:
     appointed = [
         appoint(name, username=username, agency=lead, role=role, password=password, by=by, at=at)
         for username, name, role in FIRST_POSTS

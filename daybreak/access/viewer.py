@@ -19,12 +19,10 @@ def viewing(post: Post | None, *, using: str = "default") -> Iterator[None]:
     """
     with transaction.atomic(using=using, durable=True):
         before = _set(using, str(post.id) if post else "")
-        try:
-            yield
-        finally:
-            # Only where a surrounding test transaction goes on does the setting outlive this block.
-            if not connections[using].needs_rollback:
-                _set(using, before)
+        yield
+        # Only where a surrounding test transaction goes on does the setting outlive this block; an error undoes it.
+        if not connections[using].needs_rollback:
+            _set(using, before)
 
 
 def _set(using: str, viewer: str) -> str:

@@ -85,9 +85,9 @@ def _load_authorities() -> None:
 
 
 def found_installation(
-    *, lead_name: str, administrator: str, username: str, password: str, at: datetime
+    *, lead_name: str, administrator: str, username: str, password: str | None, at: datetime
 ) -> tuple[Agency, Post]:
-    """Create the lead agency and its first administrator; return both. Possible once only."""
+    """Create the lead agency and its first administrator; return both. Possible once only; no password, no sign-in."""
     with transaction.atomic():
         if Post.objects.exists():
             raise Conflict("This installation has its first administrator already", remedy="Sign in, or ask them")

@@ -83,9 +83,9 @@ def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
 def unasked_leads(national: Compartment) -> QuerySet[IpLead]:
     """Return the countable leads nobody has been asked about, in the order of their sources; not of the cleared."""
     leads = _standing_leads(national).filter(countable=True, request__isnull=True)
-    leads = leads.exclude(subject__in=[key for key in _cleared(national)])
-    return leads.select_related("fact__referral").order_by(
-        "fact__referral__scheme", "fact__referral__reference", "fact__place"
+    leads = leads.exclude(subject__in=list(_cleared(national)))
+    return leads.select_related("fact__referral", "fact__version").order_by(
+        "fact__referral__scheme", "fact__referral__reference", "fact__version__part", "fact__place"
     )
 
 

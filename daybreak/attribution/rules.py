@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from daybreak.attribution.terms import GroundKind
+from daybreak.kernel import identifiers
+from daybreak.kernel.errors import BadInput
 from daybreak.kernel.periods import Instant, Precision
 from daybreak.kernel.words import AddressRole, GateItem, ItemState
 
@@ -34,6 +36,16 @@ def why_lead_does_not_count(address: str, *, port: int | None, at: Instant, prox
     if known in SHARED:
         return "it is an address inside an operator's shared space"
     return "the provider says it may be a proxy" if proxy else ""
+
+
+def normal_identifier(text: str) -> str:
+    """Return an identifier in the form mentions carry it in; raise BadInput for a blank one.
+
+    A telephone number or e-mail address may be written in any way; an account or user name is `service|name`.
+    """
+    if not text.strip():
+        raise BadInput("There is no identifier to clear", rule="identifier", remedy="Give the identifier")
+    return identifiers.phone(text) or identifiers.email(text) or text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +156,14 @@ def door_items(door: DoorRead) -> tuple[GateItem, ...]:
               "; ".join(sorted(set(unfit))) or "fit and fresh", "lead analyst"),
         _item("grounds", f"At least {KINDS_NEEDED} independent kinds of ground", len(counted) >= KINDS_NEEDED,
               f"{len(counted)}: {', '.join(kinds) or 'none'}", "lead analyst"),
-        _item("cleared", "Neither person nor premises is cleared", not door.cleared, door.cleared or "not cleared",
-              "lead coordinator"),
+        cleared_item(door.cleared),
     )  # fmt: skip
+
+
+def cleared_item(cleared: str) -> GateItem:
+    """Return the item of the door gate that a clearance opens; `cleared` are its words, or ''."""
+    return _item("cleared", "Neither person nor premises is cleared", not cleared, cleared or "not cleared",
+                 "lead coordinator")  # fmt: skip
 
 
 def _item(key: str, rule: str, met: bool, seen: str, task_of: str) -> GateItem:

@@ -51,6 +51,16 @@ def open_installation() -> None:
         raise Conflict(f"There is no installation in {home()}", remedy="Run `daybreak init` first")
 
 
+def let_go() -> None:
+    """Close every connection this process holds."""
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+        if connection.alias == "default":
+            connection.close_pool()
+
+
 def now() -> datetime:
     """Return the present instant; only doors read the clock."""
     return datetime.now(UTC)

@@ -22,7 +22,7 @@ def home() -> Path:
     """
     named = os.environ.get("DAYBREAK_HOME")
     base = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
-    return private_folder(Path(named).expanduser().absolute() if named else base / ".daybreak")
+    return private_folder(Path(named).expanduser().resolve() if named else base / ".daybreak")
 
 
 def private_folder(path: Path) -> Path:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Compartment
 from daybreak.identity.features import Said
-from daybreak.identity.linkage.pair import Pair
+from daybreak.identity.linkage.pair import STRONG_BITS, Pair
 from daybreak.identity.linkage.words import Verdict as LinkVerdict
-from daybreak.identity.models import FusingSwitch, Judgement, Link, Mention, Premises, Subject
+from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, Mention, Premises, Subject
 from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.models import Fact, Referral
 from daybreak.intake.queries import current_facts
@@ -108,6 +108,13 @@ def subject_by_reference(reference: str) -> Subject:
     return subject(row.id)
 
 
+def links_to_review(national: Compartment) -> QuerySet[Link]:
+    """Return the links a person has to judge, the most evidence first: the middle, and strong ones contradicted."""
+    bands = Q(band=Band.REVIEW) | Q(band=Band.HOUSEHOLD, bits__gte=STRONG_BITS)
+    rows = Link.objects.filter(bands, compartment=national).select_related("left__referral", "right__referral")
+    return rows.order_by("-bits", "left__key", "right__key")
+
+
 def links_by_band() -> dict[str, int]:
     """Return how many links stand in each band."""
     return dict(Link.objects.order_by().values_list("band").annotate(n=Count("id")))
@@ -116,3 +123,8 @@ def links_by_band() -> dict[str, int]:
 def premises() -> QuerySet[Premises]:
     """Return the premises with district and force, by key."""
     return Premises.objects.select_related("district__force", "district__authority").order_by("key")
+
+
+def accounts_of(subject: UUID) -> QuerySet[Account]:
+    """Return the accounts a subject seems to hold, by service."""
+    return Account.objects.filter(subject=subject).order_by("service", "identifier")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from daybreak.intake.models import Batch, Fact, Receipt, Referral
+from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.locks import find
 
@@ -50,3 +51,38 @@ def current_facts() -> QuerySet[Fact]:
 def referral(key: UUID | str) -> Referral:
     """Return one referral; hidden and absent are the same NotFound."""
     return find(Referral, key)
+
+
+def batch(key: UUID | str) -> Batch:
+    """Return one batch; hidden and absent are the same NotFound."""
+    return find(Batch, key)
+
+
+def reconciliations(batches: Iterable[Batch]) -> dict[UUID, dict[str, int]]:
+    """Return how many records of each of these batches had each outcome, by batch; see `reconciliation`."""
+    counted = Receipt.objects.filter(batch__in=list(batches)).order_by().values_list("batch", "outcome")
+    found: dict[UUID, dict[str, int]] = {}
+    for batch_id, outcome, number in counted.annotate(n=Count("id")):
+        found.setdefault(batch_id, {})[outcome] = number
+    return found
+
+
+def sources_of(batch: Batch) -> QuerySet[Source]:
+    """Return the sealed files of a batch, by name."""
+    return Source.objects.filter(batch=batch).order_by("name", "digest")
+
+
+def referrals() -> QuerySet[Referral]:
+    """Return the referrals the viewer sees, the newest first."""
+    return Referral.objects.order_by("-received_at", "scheme", "reference")
+
+
+def versions_of(referral: Referral) -> QuerySet[Version]:
+    """Return what each source said about each part of a referral, newest first within a part."""
+    return Version.objects.filter(referral=referral).select_related("source").order_by("part", "-number")
+
+
+def facts_of(referral: Referral) -> QuerySet[Fact]:
+    """Return the current facts of a referral with their sources, by whom they are about."""
+    rows = current_facts().filter(referral=referral).select_related("version__source")
+    return rows.order_by("party", "kind", "place")

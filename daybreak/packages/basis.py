@@ -72,7 +72,7 @@ def cleared_in(national: Compartment) -> Cleared:
 
 
 def places_of(subjects: Collection[UUID]) -> dict[UUID, list[PlaceSeen]]:
-    """Return the premises current records, counted grounds and doors connect each subject to, by key of the premises."""
+    """Return the premises that current records, counted grounds and doors connect each subject to, by their key."""
     roles = _roles(subjects)
     doors = {(row.subject_id, row.premises_id): row for row in Door.objects.filter(subject__in=subjects)}
     pairs = roles.keys() | doors.keys()

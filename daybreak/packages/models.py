@@ -21,11 +21,17 @@ _SENT_OR_OURS = (
     f"{IN_MY_COMPARTMENTS} AND (disseminated_at IS NOT NULL"
     " OR EXISTS (SELECT FROM identity_subject s WHERE s.id = packages_package.subject_id))"
 )
-_WITH_ITS_PACKAGE = f"{IN_MY_COMPARTMENTS} AND EXISTS (SELECT FROM packages_package p WHERE p.id = package_id)"
+_ITS_PACKAGE = "SELECT FROM packages_package p WHERE p.id = package_id"
+_WITH_ITS_PACKAGE = f"{IN_MY_COMPARTMENTS} AND EXISTS ({_ITS_PACKAGE})"
+# What a recalled package said is taken back with it; that there was one, where, and its moves stay.
+_UNTIL_RECALLED = (
+    f"{IN_MY_COMPARTMENTS} AND EXISTS ({_ITS_PACKAGE} AND (p.state <> 'recalled'"
+    " OR EXISTS (SELECT FROM identity_subject s WHERE s.id = p.subject_id)))"
+)
 
 
-def _seen_with_package(name: str) -> RowPolicy:
-    return RowPolicy(name=name, see=_WITH_ITS_PACKAGE, write=IN_MY_COMPARTMENTS)
+def _seen_with_package(name: str, see: str = _WITH_ITS_PACKAGE) -> RowPolicy:
+    return RowPolicy(name=name, see=see, write=IN_MY_COMPARTMENTS)
 
 
 class Package(Compartmented):
@@ -99,7 +105,7 @@ class PackageItem(Compartmented):
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
-            _seen_with_package("packages_packageitem_rows"),
+            _seen_with_package("packages_packageitem_rows", _UNTIL_RECALLED),
             models.CheckConstraint(condition=Q(category=Category.SUSPECT), name="packages_packageitem_suspect_only"),
         ]
         indexes: ClassVar = [

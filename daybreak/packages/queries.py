@@ -1,32 +1,29 @@
-"""Reads of packages."""
+"""Reads of packages. A force sees its own that were sent, the lead agency sees all: the row policies do it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from daybreak.attribution.models import Door
+from daybreak.access.gates import may
+from daybreak.access.models import Operation
+from daybreak.agencies.models import Post
+from daybreak.attribution.models import Clearance
 from daybreak.attribution.terms import DoorState
-from daybreak.identity.models import Mention, Occupancy, Premises
-from daybreak.intake.models import Fact
-from daybreak.intake.queries import current_facts
-from daybreak.intake.terms import FactKind
+from daybreak.identity.models import Mention
+from daybreak.intake.models import Batch, Receipt
 from daybreak.kernel.locks import find
-from daybreak.kernel.words import AddressRole, Category
+from daybreak.kernel.words import Level
+from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
-from daybreak.packages.rules import TRAVELS, PlaceRead, Task, tasks, travels
-from daybreak.packages.terms import LIVE, Answer, PackageState
-from daybreak.triage.models import Ranking
-
-NOT_DONE = (PackageState.DRAFT, PackageState.CHECKED, *LIVE)
+from daybreak.packages.terms import LIVE, Answer, Holding, PackageState, Task
 
 
 def packages() -> QuerySet[Package]:
-    """Return the packages the viewer sees, the most urgent first."""
+    """Return the packages the viewer sees with their force, the most urgent clock first."""
     return Package.objects.select_related("compartment__agency").order_by("act_by", "position", "reference")
 
 
@@ -35,111 +32,83 @@ def package(key: UUID | str) -> Package:
     return find(packages(), key)
 
 
-def inbox(at: datetime) -> QuerySet[Package]:
-    """Return what waits for the viewer's force: live packages, those whose clock runs out first in front."""
-    return packages().filter(state__in=LIVE, disseminated_at__lte=at)
+def inbox(by: Post) -> QuerySet[Package]:
+    """Return the live packages the viewer sees, the most urgent clock first; none where the post may not read them."""
+    return packages().filter(state__in=LIVE) if may(by, "package:read") else Package.objects.none()
 
 
 def overdue(at: datetime) -> QuerySet[Package]:
-    """Return live packages whose action clock has run out; the same list for force and lead."""
+    """Return the live packages whose action clock has run out at the instant, the longest overdue first."""
     return packages().filter(state__in=LIVE, act_by__lte=at)
 
 
-def who_has_what() -> QuerySet[Package]:
-    """Return every package with its force, state, and since when it is in that state, in one query."""
-    return packages().annotate(since=Max("moves__moved_at"))
+def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
+    """Return who has what, since when, in one query: every package, or those that answer a batch; by force.
+
+    A batch lies nationally: whoever does not see it gets an empty list.
+    """
+    rows = Package.objects.filter(compartment__operation=operation)
+    if batch is not None:
+        received = Receipt.objects.filter(batch=batch).values("referral")
+        rows = rows.filter(subject__in=Mention.objects.filter(referral__in=received).values("subject"))
+    since = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
+    listed = rows.annotate(since=Coalesce(Subquery(since), "built_at")).order_by(
+        "compartment__agency__name", "position", "reference"
+    )
+    fields = ("pk", "reference", "compartment__agency__slug", "compartment__agency__name", "state", "level", "since")
+    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by")]
 
 
-def by_state() -> dict[str, int]:
-    """Return how many packages are in each state."""
-    return dict(Package.objects.order_by().values_list("state").annotate(n=Count("id")))
+def by_state(operation: Operation | None = None) -> dict[PackageState, int]:
+    """Return how many packages are in each state, noughts included: the funnel."""
+    rows = Package.objects.filter(compartment__operation=operation) if operation else Package.objects.all()
+    counted = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: counted.get(state.value, 0) for state in PackageState}
 
 
 def by_force(*states: PackageState) -> dict[str, int]:
-    """Return how many packages each force has (in these states, all when none is named), by slug."""
+    """Return how many packages each force has, in the states if any are given, by its slug."""
     rows = Package.objects.filter(state__in=states) if states else Package.objects.all()
-    return dict(rows.order_by().values_list("compartment__agency__slug").annotate(n=Count("id")))
+    return dict(rows.order_by().values_list("compartment__agency__slug").annotate(n=Count("pk")))
 
 
 def items_of(of: Package) -> QuerySet[PackageItem]:
     """Return what a package says, each with its place in its source."""
-    return PackageItem.objects.filter(package=of).order_by("kind", "referral", "place")
+    return PackageItem.objects.filter(package=of).order_by("kind", "referral", "place", "value")
 
 
 def premises_of(of: Package) -> QuerySet[PackagePremises]:
     """Return the premises a package names, established doors first."""
-    return PackagePremises.objects.filter(package=of).order_by("-door", "role", "address")
+    return PackagePremises.objects.filter(package=of).order_by("-door", "address")
 
 
-def moves_of(of: Package) -> QuerySet[PackageMove]:
-    """Return a package's moves in their order."""
-    return PackageMove.objects.filter(package=of).order_by("moved_at", "after")
+def moves_of(of: Package) -> list[PackageMove]:
+    """Return a package's moves in the order it made them."""
+    order = {state.value: place for place, state in enumerate(PackageState)}
+    return sorted(PackageMove.objects.filter(package=of), key=lambda row: (row.moved_at, order[row.after]))
 
 
 def tasks_of(of: Package) -> tuple[Task, ...]:
-    """Return what is open on a package."""
-    doors = [(row.address, DoorState(row.door), row.items) for row in premises_of(of)]
-    return tasks(PackageState(of.state), Answer(of.access_to_children), doors)
-
-
-def latest_rankings(subjects: Iterable[UUID]) -> dict[UUID, Ranking]:
-    """Return each subject's place in the newest run that holds it."""
-    rows = Ranking.objects.filter(subject__in=list(subjects)).order_by("subject", "-run__number").distinct("subject")
-    return {row.subject_id: row for row in rows}
-
-
-def subjects_with_live_package(subjects: Iterable[UUID]) -> frozenset[UUID]:
-    """Return those of the subjects about whom a package is being made or is out."""
-    rows = Package.objects.filter(subject__in=list(subjects), state__in=NOT_DONE)
-    return frozenset(rows.values_list("subject_id", flat=True))
-
-
-def last_versions(subjects: Iterable[UUID]) -> dict[UUID, int]:
-    """Return the highest version of a package about each subject."""
-    rows = Package.objects.filter(subject__in=list(subjects)).order_by()
-    return dict(rows.values_list("subject_id").annotate(n=Max("version")))
-
-
-def places_of(subjects: Iterable[UUID]) -> dict[UUID, list[PlaceRead]]:
-    """Return each subject's premises: those with a checked door, then those some record only mentions."""
-    wanted = list(subjects)
-    found: dict[UUID, dict[UUID, PlaceRead]] = defaultdict(dict)
-    roles: dict[tuple[UUID, UUID], AddressRole] = {}
-    occupancies = Occupancy.objects.filter(subject__in=wanted).select_related("premises__district__force")
-    for row in occupancies.order_by("premises__key", "role"):
-        roles.setdefault((row.subject_id, row.premises_id), AddressRole(row.role))
-        place = _place(row.premises, AddressRole(row.role), DoorState.BLOCKED, [])
-        found[row.subject_id].setdefault(row.premises_id, place)
-    doors = Door.objects.filter(subject__in=wanted).select_related("premises__district__force")
-    for door in doors.order_by("premises__key"):
-        role = roles.get((door.subject_id, door.premises_id), AddressRole.INSTALLATION)
-        place = _place(door.premises, role, DoorState(door.state), door.items)
-        found[door.subject_id][door.premises_id] = place
-    return {subject: list(places.values()) for subject, places in found.items()}
-
-
-def _place(premises: Premises, role: AddressRole, door: DoorState, items: list[dict[str, str]]) -> PlaceRead:
-    force = premises.district.force.slug if premises.district else ""
-    return PlaceRead(premises.id, premises.key, str(premises), force, role, door, tuple(items))
-
-
-def facts_that_travel(subjects: Iterable[UUID]) -> dict[UUID, list[Fact]]:
-    """Return for each subject the current facts a package about it may carry, equal ones of one source once."""
-    mentions = Mention.objects.filter(subject__in=list(subjects)).values_list("referral_id", "party", "subject_id")
-    subject_of = {(referral, party): subject for referral, party, subject in mentions if subject}
-    rows = (
-        current_facts()
-        .filter(referral__in={referral for referral, _ in subject_of}, kind__in=TRAVELS, category=Category.SUSPECT)
-        .select_related("referral", "version__source")
-        .order_by("referral__reference", "place")
+    """Return what is left to do about a package: the answer, unknown access, each open item of a blocked door."""
+    blocked = premises_of(of).filter(door=DoorState.BLOCKED)
+    return rules.tasks(
+        state=PackageState(of.state),
+        access=Answer(of.access_to_children),
+        doors=[(row.address, row.items) for row in blocked],
     )
-    found: dict[UUID, list[Fact]] = defaultdict(list)
-    seen: set[tuple[UUID, UUID, str, str]] = set()
-    for fact in rows:
-        party = fact.party if fact.party.startswith("reported/") else "reported/0"
-        subject = subject_of.get((fact.referral_id, party))
-        key = (subject, fact.referral_id, fact.kind, fact.value) if subject else None
-        if key and key not in seen and travels(FactKind(fact.kind), Category(fact.category), fact.party):
-            seen.add(key)
-            found[key[0]].append(fact)
-    return found
+
+
+def holding_cleared(clearances: QuerySet[Clearance], operation: UUID) -> QuerySet[Package]:
+    """Return the packages, in whatever state, that hold what one of the clearances clears."""
+    identifiers = clearances.exclude(identifier="").values("identifier")
+    named = PackagePremises.objects.filter(of__in=clearances.filter(premises__isnull=False).values("premises"))
+    said = PackageItem.objects.filter(normal__in=identifiers).exclude(normal="")
+    held = Q(subject__in=clearances.filter(subject__isnull=False).values("subject"))
+    held |= Q(pk__in=named.values("package")) | Q(pk__in=said.values("package"))
+    return Package.objects.filter(held, compartment__operation=operation)
+
+
+def _holding(row: tuple[UUID, str, str, str, str, str, datetime, datetime | None], *, at: datetime) -> Holding:
+    key, reference, slug, name, state, level, since, act_by = row
+    late = state in LIVE and act_by is not None and act_by <= at
+    return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late)

@@ -133,34 +133,3 @@ def cleared_among(places: Iterable[PlaceSeen], cleared: frozenset[UUID]) -> tupl
     seen = list(places)
     left = [place for place in seen if place.premises not in cleared]
     return left, len(seen) - len(left)
-
-
-# ── for the moment, until queries and actions speak the names above ──────────────────────────────────────────────────
-from dataclasses import dataclass as _dataclass  # noqa: E402
-
-from daybreak.kernel.words import Category  # noqa: E402
-
-TRAVELS = sorted(kind.value for kind in ITEM_KINDS)
-
-
-@_dataclass(frozen=True, slots=True)
-class PlaceRead:
-    premises: UUID
-    key: str
-    address: str
-    force: str
-    role: AddressRole
-    door: DoorState
-    items: tuple[Mapping[str, str], ...] = ()
-
-
-def travels(kind: FactKind, category: Category, party: str) -> bool:
-    return kind in ITEM_KINDS and category is Category.SUSPECT
-
-
-def in_order(places: Iterable[PlaceRead]) -> list[PlaceRead]:
-    return sorted(places, key=lambda p: (p.door is not DoorState.ESTABLISHED, FITNESS.index(p.role), p.key))
-
-
-def force_of(places: Iterable[PlaceRead]) -> str:
-    return next((place.force for place in in_order(places) if place.force), "")

@@ -51,7 +51,7 @@ class Cast:
     social_workers: dict[str, Post] = field(default_factory=dict)
 
 
-def assemble(*, codename: str, password: str, at: datetime) -> Cast:
+def assemble(*, codename: str, password: str | None, at: datetime) -> Cast:
     """Found an invented installation and appoint everybody in the lead agency and the forces."""
     found(codename=codename, lead_name="National Lead Agency", password=password, at=at, invented=True)
     first = {post.person.username: post for post in posts_held(at=at)}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from daybreak.access.models import Operation
 from daybreak.agencies.models import Agency
 from daybreak.agencies.queries import forces
 from daybreak.custody.models import Exhibit
@@ -53,27 +54,28 @@ _ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
 """For each figure its rows, and what is counted once among them."""
 
 
-def count(key: str) -> Counted:
-    """Count one figure over everything the viewer sees; a force's row is 0 where it has none.
+def count(key: str, operation: Operation | None = None) -> Counted:
+    """Count one figure of one operation, or over everything the viewer sees; a force's row is 0 where it has none.
 
     The national number is one count over all rows, not a sum, so that the two can be held against each other.
     """
-    rows, once = _ROWS[key]
+    rows, once = records_behind(key, operation=operation).order_by(), _ROWS[key][1]
     by_agency: dict[UUID | None, int] = dict(
-        rows().order_by().values_list("compartment__agency").annotate(n=Count(once, distinct=True))
+        rows.values_list("compartment__agency").annotate(n=Count(once, distinct=True))
     )
     agencies: list[Agency] = list(forces())
-    national = rows().order_by().aggregate(n=Count(once, distinct=True))["n"]
+    national = rows.aggregate(n=Count(once, distinct=True))["n"]
     named = {agency.slug: by_agency.pop(agency.id, 0) for agency in agencies}
     return Counted(national=national, forces=named, remainder=sum(by_agency.values()))
 
 
-def count_all() -> dict[str, Counted]:
+def count_all(operation: Operation | None = None) -> dict[str, Counted]:
     """Count every figure of the register, in its order."""
-    return {definition.key: count(definition.key) for definition in DEFINITIONS}
+    return {definition.key: count(definition.key, operation) for definition in DEFINITIONS}
 
 
-def records_behind(key: str, slug: str = "") -> Rows:
-    """Return the records a figure counts, of one force where given; for those who may see them."""
-    rows, _ = _ROWS[key]
-    return rows().filter(compartment__agency__slug=slug) if slug else rows()
+def records_behind(key: str, slug: str = "", *, operation: Operation | None = None) -> Rows:
+    """Return the records a figure counts, of one force and one operation where given; for those who may see them."""
+    rows = _ROWS[key][0]()
+    rows = rows.filter(compartment__operation=operation) if operation else rows
+    return rows.filter(compartment__agency__slug=slug) if slug else rows

@@ -9,6 +9,10 @@ SMALL = 5
 disclosure control for tables of administrative sources)."""
 
 
+FEW = "fewer than five"
+"""SMALL in the words of a text, where even the national count is protected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A figure: its key, its title, what exactly is counted, and whether small counts of it are protected."""

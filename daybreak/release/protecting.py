@@ -11,10 +11,14 @@ from daybreak.release.rules import Counted
 Shown = dict[str, dict[str, int | None]]
 
 
+REMAINDER = "remainder"  # counted, never published: of no force
+
+
 def _table(counted: Mapping[str, Counted]) -> tuple[list[Cell], list[Equation]]:
     cells, equations = [], []
     for key, figure in counted.items():
-        parts = {**figure.forces, "remainder": figure.remainder}
+        # A remainder of nothing hides nothing: whoever knows the definitions takes it for nothing.
+        parts = {**figure.forces, **({REMAINDER: figure.remainder} if figure.remainder else {})}
         cells += [Cell(f"{key}/{slug}", value, BY_KEY[key].of_people) for slug, value in parts.items()]
         cells.append(Cell(f"{key}/", figure.national, sensitive=False))
         equations.append(Equation(f"{key}/", tuple(f"{key}/{slug}" for slug in parts)))
@@ -22,19 +26,28 @@ def _table(counted: Mapping[str, Counted]) -> tuple[list[Cell], list[Equation]]:
 
 
 def shown(counted: Mapping[str, Counted]) -> Shown:
-    """Return figure -> force slug ('' national) -> value, None where protected, with the least loss."""
+    """Return figure -> force slug ('' national) -> value, None where protected, with the least loss.
+
+    A national count is protected only where all forces together are too few to hide one of them.
+    """
     hidden = protect(*_table(counted), small=SMALL).suppressed
     return {
-        key: {"": figure.national}
-        | {slug: None if f"{key}/{slug}" in hidden else value for slug, value in figure.forces.items()}
+        key: {
+            slug: None if f"{key}/{slug}" in hidden else value
+            for slug, value in {"": figure.national, **figure.forces}.items()
+        }
         for key, figure in counted.items()
     }
 
 
 def derivable(counted: Mapping[str, Counted], table: Shown) -> tuple[str, ...]:
-    """Return the protected small counts an attacker with all published figures could pin down; the gate wants none."""
+    """Return the small counts that are shown, or that an attacker with all published figures could narrow down.
+
+    The gate wants none. Narrowed down: to fewer than SMALL whole numbers, the width `protect` keeps to.
+    """
     cells, equations = _table(counted)
-    hidden = frozenset(f"{key}/{slug}" for key, row in table.items() for slug, value in row.items() if value is None)
+    unpublished = {f"{key}/{REMAINDER}" for key, figure in counted.items() if figure.remainder}
+    hidden = unpublished | {f"{key}/{slug}" for key, row in table.items() for slug in row if row[slug] is None}
     small = {cell.key for cell in cells if cell.sensitive and 0 < cell.value < SMALL}
     intervals = attack(cells, equations, hidden)
-    return tuple(sorted(key for key in small & intervals.keys() if intervals[key].upper - intervals[key].lower < 1))
+    return tuple(sorted(key for key in small if key not in hidden or intervals[key].width < SMALL - 1))

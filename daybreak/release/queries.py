@@ -18,6 +18,7 @@ from daybreak.release.models import PublishedFile, Release, ShownFigure, Snapsho
 from daybreak.release.protecting import derivable
 from daybreak.release.rules import Counted, ReleaseRead, release_items, slips
 from daybreak.release.terms import ReleaseState
+from daybreak.release.words import STANDING
 from daybreak.safeguarding.models import WelfareContact
 from daybreak.safeguarding.terms import Trigger
 from daybreak.visits.models import Outcome
@@ -42,14 +43,16 @@ def latest_snapshot() -> Snapshot:
 def true_figures(snapshot: Snapshot) -> dict[str, Counted]:
     """Return the figures of a snapshot as counted (posts that see the nation; others get nothing)."""
     found: dict[str, dict[str, int]] = {}
-    for figure, slug, value in TrueFigure.objects.filter(snapshot=snapshot).values_list("figure", "agency__slug", "value"):
+    rows = TrueFigure.objects.filter(snapshot=snapshot)
+    for figure, slug, value in rows.values_list("figure", "agency__slug", "value"):
         found.setdefault(figure, {})[slug or ""] = value
     shown = dict(
         ShownFigure.objects.filter(snapshot=snapshot, agency=None).values_list("figure", "value")
     )
     return {
         definition.key: Counted(
-            national=shown[definition.key] or 0,
+            # Where the national count is protected too, no count of its own is kept: it is their sum.
+            national=sum(found[definition.key].values()) if (n := shown[definition.key]) is None else n,
             forces={slug: value for slug, value in sorted(found[definition.key].items()) if slug},
             remainder=found[definition.key].get("", 0),
         )
@@ -79,7 +82,8 @@ def release(key: UUID | str) -> Release:
 
 def published_file(key: UUID | str, name: str) -> PublishedFile:
     """Return one file of a published release; before publication there is nothing, not even its name."""
-    row = PublishedFile.objects.filter(release=key, release__state=ReleaseState.PUBLISHED, name=name).first()
+    of = release(key)
+    row = PublishedFile.objects.filter(release=of, release__state=ReleaseState.PUBLISHED, name=name).first()
     if row is None:
         raise NotFound
     return row
@@ -105,11 +109,11 @@ def gate_of(release: Release, *, operation: Operation, at: datetime) -> tuple[Ga
     counted = true_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     table = shown_figures(release.snapshot)
-    numbers = [figure.national for figure in counted.values()]
+    numbers = [number for row in table.values() if (number := row.get("")) is not None]
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
         derivable=derivable(counted, table),
-        slips=slips(release.text, figures=numbers),
+        slips=slips(release.text, figures=numbers, standing=(*STANDING, operation.codename)),
         welfare_missing=suspects_without_release_day_contact(operation),
         unlocked_by=release.unlocks.values("person").distinct().count(),
         embargo_until=release.embargo_until,

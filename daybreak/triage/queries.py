@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
+from daybreak.attribution.models import Door
+from daybreak.attribution.terms import DoorState
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.words import Level
 from daybreak.triage.facts import facts_by_subject
@@ -48,3 +50,14 @@ def counts_by_level(operation: Operation) -> dict[Level, int]:
     rows = current_ranking(operation).order_by().values_list("level").annotate(subjects=Count("pk"))
     counted = dict(rows)
     return {level: counted.get(level.value, 0) for level in reversed(LEVELS)}
+
+
+def with_blocked_door(operation: Operation) -> QuerySet[Ranking]:
+    """Return the places of the newest run whose subject has a door that is blocked, the first place first."""
+    blocked = Door.objects.filter(state=DoorState.BLOCKED).values("subject")
+    return current_ranking(operation).filter(subject__in=blocked)
+
+
+def places_of(subject: UUID) -> QuerySet[Ranking]:
+    """Return a subject's places in all runs, the newest first; empty when it was never ranked."""
+    return Ranking.objects.filter(subject=subject).select_related("run").order_by("-run__number")

@@ -17,7 +17,7 @@ from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem, ItemState
 from daybreak.packages.models import Package
 from daybreak.visits.models import Capacity, Outcome, Plan, PreparationItem, Visit, VisitEvent, Window
-from daybreak.visits.rules.warrants import LOCAL
+from daybreak.visits.rules.warrants import LOCAL, local_day
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
 
 
@@ -167,3 +167,9 @@ def _searched(operation: Operation) -> dict[str, int]:
     rows = VisitEvent.objects.filter(compartment__operation=operation, kind=EventKind.SEARCH)
     premises = Count("visit__premises__of_id", distinct=True)
     return dict(rows.values_list("compartment__agency__slug").annotate(premises=premises).order_by())
+
+
+def days(operation: Operation) -> list[date]:
+    """Return the local days on which the viewer's visits start, in order."""
+    starts = Visit.objects.filter(compartment__operation=operation, starts_at__isnull=False)
+    return sorted({local_day(at) for at in starts.values_list("starts_at", flat=True).distinct() if at})

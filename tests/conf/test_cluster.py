@@ -151,6 +151,13 @@ def test_a_home_that_was_moved_keeps_its_data(made: Path, tmp_path: Path) -> Non
         clear(moved)
 
 
+def test_a_home_reached_through_a_link_is_the_same_one(made: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(made)
+    assert cluster.start(link) == cluster.start(made)
+    assert cluster.stop(link)
+
+
 def test_lost_data_are_never_replaced_by_an_empty_database(home: Path) -> None:
     cluster.start(home)
     cluster.stop(home)

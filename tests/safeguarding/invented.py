@@ -17,7 +17,7 @@ AUTHORITY = "cs-kent"
 
 def found(package: Package, **changes: Any) -> ChildFound:
     """Return a child of seven in the suspect's own home, not at immediate risk."""
-    usual = {"relation": Relation.OWN_CHILD, "immediate_risk": False, "authority": AUTHORITY, "age": 7}
+    usual: dict[str, Any] = {"relation": Relation.OWN_CHILD, "immediate_risk": False, "authority": AUTHORITY, "age": 7}
     return ChildFound(package=package.id, **(usual | changes))
 
 

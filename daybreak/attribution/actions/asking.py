@@ -36,10 +36,15 @@ def read_leads(national: Compartment, *, by: Post, at: datetime) -> int:
     require(by, "door:establish")
     leads = list(IpLead.objects.filter(compartment=national).select_related("fact__version"))
     known = {lead.fact_id: lead for lead in leads}
-    superseded = {_said(lead.fact): lead for lead in leads if not lead.fact.version.current}
-    fresh, moved = [], []
+    superseded: dict[tuple[object, ...], list[IpLead]] = defaultdict(list)
+    for old in leads:
+        if not old.fact.version.current:
+            superseded[_said(old.fact)].append(old)
+    fresh: list[IpLead] = []
+    moved: list[IpLead] = []
     for fact, subject in queries.ip_facts(national):
-        lead = known.get(fact.id) or superseded.pop(_said(fact), None)
+        waiting = superseded[_said(fact)]
+        lead = known.get(fact.id) or (waiting.pop(0) if waiting else None)
         if lead is None:
             fresh.append(_lead(fact, subject, national))
         elif (lead.fact_id, lead.subject_id) != (fact.id, subject):
@@ -51,10 +56,10 @@ def read_leads(national: Compartment, *, by: Post, at: datetime) -> int:
     return len(fresh)
 
 
-def _said(fact: Fact) -> tuple[UUID, str, str, str, str]:
+def _said(fact: Fact) -> tuple[object, ...]:
     """Return what an IP fact says, whichever version of its record says it."""
-    said = {key: value for key, value in sorted(fact.detail.items()) if key in ("at_text", "port", "proxy")}
-    return fact.referral_id, fact.party, fact.place, fact.normal, repr(said)
+    said = [repr(fact.detail.get(key)) for key in ("at_text", "port", "proxy")]
+    return fact.referral_id, fact.party, fact.normal, *said
 
 
 def _lead(fact: Fact, subject: UUID, national: Compartment) -> IpLead:
@@ -110,14 +115,16 @@ def _worth(leads: list[IpLead], *, has_address: bool, asked: int) -> Iterable[Ip
 def _reference(lead: IpLead) -> str:
     """Return a reference that gives nothing away and is the same in every run of the same data."""
     of, fact = lead.fact.referral, lead.fact
-    said = "|".join((of.scheme, of.reference, fact.party, fact.place, lead.address, str(lead.port), lead.at_text))
+    where = (of.scheme, of.reference, fact.version.part, fact.place)
+    said = "|".join((*where, lead.address, str(lead.port), lead.at_text))
     return "R-" + sha256(said.encode()).hexdigest()[:14].upper()
 
 
 def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
     """Take operators' answers out of the received resolution records; return how many are new or corrected.
 
-    A corrected answer takes the place of the one before and is compared anew. Answers to a reference nobody asked under stay in intake and are listed by `queries.unasked_answers`.
+    A corrected answer takes the place of the one before and is compared anew. Answers to a reference nobody asked
+    under stay in intake and are listed by `queries.unasked_answers`.
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "resolution:request")
@@ -131,7 +138,7 @@ def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
         said = _resolution(answer, request, premises, national)
         if row is None:
             fresh.append(said)
-        elif any(getattr(row, name) != getattr(said, name) for name in ANSWERED_FIELDS):
+        elif row.compared_at or any(getattr(row, name) != getattr(said, name) for name in ANSWERED_FIELDS):
             for name in ANSWERED_FIELDS:
                 setattr(row, name, getattr(said, name))
             row.differences, row.compared_by, row.compared_at = [], None, None

@@ -21,7 +21,8 @@ from daybreak.ledger.actions import record_many
 def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter[DoorState]:
     """Gather all grounds and check every (subject, premises) they speak of; return how many doors are in each state.
 
-    A door once established is blocked again as soon as an item opens; the ledger keeps each change.
+    A door once established is blocked again as soon as an item opens, and where nothing speaks for it any more; the
+    ledger keeps each change.
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "door:establish")
@@ -29,8 +30,9 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
     standing = {(row.subject_id, row.premises_id): row for row in Door.objects.filter(compartment=national)}
     facts = queries.door_facts(national)
     fresh, changed = [], []
-    for place, found in _by_place(grounds).items():
-        state, items = _check(found, facts, place)
+    by_place = _by_place(grounds)
+    for place in (*by_place, *(place for place in standing if place not in by_place)):
+        state, items = _check(by_place.get(place, []), facts, place)
         door = standing.get(place)
         if door is None:
             fresh.append(

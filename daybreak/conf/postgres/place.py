@@ -33,7 +33,7 @@ def find(home: Path) -> Place:
 
     A home that was moved or copied keeps its data and gets a socket of its own.
     """
-    root = home / "postgres"
+    root = home.resolve() / "postgres"
     record = root / _RECORD
     if not record.exists():
         return Place(root, root / "data", _socket_folder(root))

@@ -110,8 +110,9 @@ def _postmaster(place: Place) -> int | None:
     if not lines or not lines[0].strip().isdigit():
         return None
     process = int(lines[0])
-    command = _command_line(process)
-    return process if "postgres" in command and str(place.data) in command else None
+    program, _, arguments = _command_line(process).partition(" -D ")
+    ours = program.endswith("postgres") and f"{arguments} ".startswith(f"{place.data} ")
+    return process if ours else None
 
 
 def _pid_lines(place: Place) -> list[str]:

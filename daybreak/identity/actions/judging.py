@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,41 +15,62 @@ from daybreak.identity.actions.deriving import derive
 from daybreak.identity.features import mention_of
 from daybreak.identity.models import FusingSwitch, Judgement, Mention
 from daybreak.identity.terms import Verdict
-from daybreak.kernel.errors import BadInput, Conflict
-from daybreak.kernel.locks import find, lock
-from daybreak.ledger.actions import record
+from daybreak.kernel.errors import BadInput, Conflict, NotFound
+from daybreak.kernel.locks import find
+from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
 
 
-def judge(left: UUID, right: UUID, *, verdict: Verdict, why: str, by: Post, at: datetime) -> Judgement:
-    """Judge two mentions the same, different, or unsure (which takes an earlier verdict back); derive what follows.
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """One verdict on two mentions, with its reason."""
 
-    Raises Conflict when "same" would put two mentions together that somebody judged different.
+    left: UUID
+    right: UUID
+    verdict: Verdict
+    why: str
+
+
+def judge(left: UUID, right: UUID, *, verdict: Verdict, why: str, by: Post, at: datetime) -> Judgement:
+    """Judge two mentions the same, different, or unsure (which takes an earlier verdict back); derive what follows."""
+    return judge_all([Verdicts(left, right, verdict, why)], by=by, at=at)[0]
+
+
+def judge_all(verdicts: Sequence[Verdicts], *, by: Post, at: datetime) -> list[Judgement]:
+    """Judge several pairs and derive what follows from all of them at once.
+
+    Raises BadInput for a pair of one mention or a verdict without its reason; nothing is judged then.
     """
-    first, second = sorted((find(Mention, left), find(Mention, right)), key=lambda mention: mention.key)
-    lock(Compartment, first.compartment_id)  # what follows is derived over the whole operation, one at a time
-    require(by, "identity:judge", first)
-    if first.pk == second.pk:
+    mentions = _locked({key for each in verdicts for key in (each.left, each.right)}, by)
+    judgements = [_judgement(each, mentions, by=by, at=at) for each in verdicts]
+    Judgement.objects.bulk_create(judgements, batch_size=5_000)
+    for national in {mention.compartment for mention in mentions.values()}:
+        derive_again(national, by=by, at=at)
+    things = [(j.id, {"left": j.left_id, "right": j.right_id, "verdict": str(j.verdict)}) for j in judgements]
+    record_many("identity:judge", "judgement", things, by=by.actor, at=at, processing=Processing.COMBINE)
+    return judgements
+
+
+def _locked(keys: set[UUID], by: Post) -> dict[UUID, Mention]:
+    rows = Mention.objects.select_for_update(of=("self",)).select_related("compartment").filter(pk__in=keys)
+    mentions = {row.id: row for row in rows.order_by("pk")}
+    if len(mentions) != len(keys):
+        raise NotFound
+    for mention in mentions.values():
+        require(by, "identity:judge", mention)
+    return mentions
+
+
+def _judgement(each: Verdicts, mentions: Mapping[UUID, Mention], *, by: Post, at: datetime) -> Judgement:
+    if each.left == each.right:
         raise BadInput("A mention cannot be judged against itself", remedy="Choose two records")
-    if first.compartment_id != second.compartment_id:
-        raise BadInput("The two mentions belong to two operations", remedy="Judge mentions of one operation")
-    if not why.strip():
+    if not each.why.strip():
         raise BadInput("A judgement needs its reason", rule="judgement-reason", remedy="Write why in one sentence")
-    judgement = Judgement.objects.create(
-        compartment=first.compartment, left=first, right=second, verdict=verdict, why=why, judged_by=by.id,
-        judged_at=at,
-    )
-    derive_again(first.compartment, by=by, at=at)
-    if verdict is Verdict.SAME and find(Mention, left).subject_id != find(Mention, right).subject_id:
-        raise Conflict(
-            "The two are kept apart by a judgement that two of their records are different people",
-            rule="judgements agree", remedy="Take that judgement back first, or leave this one",
-        )  # fmt: skip
-    record(
-        "identity:judge", "judgement", judgement.id, by=by.actor, at=at, processing=Processing.COMBINE,
-        left=first.id, right=second.id, verdict=verdict.value,
-    )
-    return judgement
+    first, second = sorted((mentions[each.left], mentions[each.right]), key=lambda mention: mention.key)
+    return Judgement(
+        compartment_id=first.compartment_id, left=first, right=second, verdict=each.verdict, why=each.why,
+        judged_by=by.id, judged_at=at,
+    )  # fmt: skip
 
 
 def derive_again(national: Compartment, *, by: Post, at: datetime) -> None:

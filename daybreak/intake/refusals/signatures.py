@@ -40,9 +40,7 @@ SIGNATURES = (
     Signature("a Windows or enhanced metafile", r"\xd7\xcd\xc6\x9a|\x01\x00\x00\x00.{36} EMF"),
     Signature("a medical or astronomical image", r".{128}DICM|SIMPLE  =  {10}"),
     Signature("a QOI image", r"qoif\x00"),
-    Signature(
-        "a bitmap in plain letters", r"P[1-7]\s+(?:#[^\n]*\n\s*)*\d+\s+\d+\s|/\* XPM |#\?RADIANCE", plain=True
-    ),
+    Signature("a bitmap in plain letters", r"P[1-7]\s+(?:#[^\n]*\n\s*)*\d+\s+\d+\s|/\* XPM |#\?RADIANCE", plain=True),
     Signature("a Matroska or WebM film", r"\x1aE\xdf\xa3"),
     Signature("an MPEG film", r"\x00\x00\x01[\xb3\xba\xb0\xb5]|G.{187}G.{187}G|.{4}G.{191}G.{191}G"),
     Signature("a Flash film", r"FLV\x01|[FCZ]WS[\x01-\x40].{3}\x00"),

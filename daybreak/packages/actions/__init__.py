@@ -1,10 +1,22 @@
 """Every write of packages, one file a verb group."""
 
-from daybreak.packages.actions.answering import accept, acknowledge, close, reject
-from daybreak.packages.actions.building import Built, build, check
-from daybreak.packages.actions.sending import disseminate, open_package, recall, recall_cleared
+from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject
+from daybreak.packages.actions.building import Built, build
+from daybreak.packages.actions.reading import open_package
+from daybreak.packages.actions.recalling import recall, recall_cleared
+from daybreak.packages.actions.sending import check, disseminate
 
 __all__ = [
-    "Built", "accept", "acknowledge", "build", "check", "close", "disseminate", "open_package", "recall",
-    "recall_cleared", "reject",
-]  # fmt: skip
+    "Built",
+    "accept",
+    "acknowledge",
+    "answer_access",
+    "build",
+    "check",
+    "close",
+    "disseminate",
+    "open_package",
+    "recall",
+    "recall_cleared",
+    "reject",
+]

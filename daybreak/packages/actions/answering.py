@@ -1,50 +1,110 @@
-"""A force's answer: acknowledged, then accepted or rejected with a reason; and closing."""
+"""A force's answer: acknowledged with what it knows of access to children, accepted or rejected; and closing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import BadInput
-from daybreak.packages.actions.moving import locked, move
+from daybreak.kernel.errors import Conflict
+from daybreak.kernel.words import Level
+from daybreak.ledger.actions import record_many
+from daybreak.packages.actions.moving import check_moves, check_reason, lock_packages, move, put, require_each
 from daybreak.packages.models import Package
-from daybreak.packages.terms import Answer, PackageState
+from daybreak.packages.referrals import reopen
+from daybreak.packages.rules import level_after, may_answer
+from daybreak.packages.terms import LIVE, Answer, PackageState
+from daybreak.triage.rules import ACTION_DAYS, act_by
 
 
-def acknowledge(answers: Mapping[UUID, Answer], *, by: Post, at: datetime) -> list[Package]:
-    """Acknowledge packages, saying of each whether the subject has access to children; unknown stays a task."""
-    rows = locked(answers, "package:acknowledge", by)
-    for package in rows:
-        package.access_to_children = answers[package.id]
-    said = {key: {"access_to_children": answer.value} for key, answer in answers.items()}
-    return move(
-        rows, PackageState.ACKNOWLEDGED, permission="package:acknowledge", by=by, at=at,
-        fields=["access_to_children"], payloads=said,
-    )  # fmt: skip
+def acknowledge(
+    answers: Mapping[UUID, Answer], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
+) -> list[Package]:
+    """Acknowledge packages, saying of each whether the subject has access to children; *unknown* stays a task."""
+    rows = lock_packages(answers)
+    require_each(rows, "package:acknowledge", by)
+    check_moves(rows, to=PackageState.ACKNOWLEDGED)
+    _answer(rows, answers, days=days)
+    move(rows, to=PackageState.ACKNOWLEDGED, by=by, at=at)
+    record_many("package:acknowledge", "package", _answered(rows), by=by.actor, at=at)
+    return rows
+
+
+def answer_access(
+    answers: Mapping[UUID, Answer], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
+) -> list[Package]:
+    """Say later of live packages whether the subject has access to children; a *yes* is not taken back this way."""
+    rows = lock_packages(answers)
+    require_each(rows, "package:acknowledge", by)
+    for row in rows:
+        if row.state not in LIVE or not may_answer(now=Answer(row.access_to_children), to=answers[row.id]):
+            raise Conflict(
+                f"Package {row.reference}, {row.state}, says {row.access_to_children} and cannot say {answers[row.id]}",
+                rule="access to children",
+                remedy="Only an unknown answer is filled in; ask the lead agency for a new version",
+            )
+    _answer(rows, answers, days=days)
+    record_many("package:answer-access", "package", _answered(rows), by=by.actor, at=at)
+    return rows
 
 
 def accept(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
-    """Accept packages: the force will act by the clock."""
-    rows = locked(packages, "package:answer", by)
-    return move(rows, PackageState.ACCEPTED, permission="package:answer", by=by, at=at)
+    """Accept acknowledged packages: the force takes them on."""
+    rows = lock_packages(packages)
+    require_each(rows, "package:answer", by)
+    check_moves(rows, to=PackageState.ACCEPTED)
+    move(rows, to=PackageState.ACCEPTED, by=by, at=at)
+    record_many("package:accept", "package", [(row.id, {}) for row in rows], by=by.actor, at=at)
+    return rows
 
 
 def reject(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
-    """Reject packages with the reason; they return to the lead agency."""
-    rows = locked(packages, "package:answer", by)
-    if not reason.strip():
-        raise BadInput("A rejection needs its reason", rule="rejection-reason", remedy="Write why in one sentence")
-    for package in rows:
-        package.answer_reason = reason
-    return move(
-        rows, PackageState.REJECTED, permission="package:answer", by=by, at=at, reason=reason,
-        fields=["answer_reason"],
-    )  # fmt: skip
+    """Reject acknowledged packages with the reason; the lead agency closes them or builds a new version."""
+    rows = lock_packages(packages)
+    require_each(rows, "package:answer", by)
+    check_reason(reason, act="A rejection")
+    check_moves(rows, to=PackageState.REJECTED)
+    put(rows, answer_reason=reason)
+    move(rows, to=PackageState.REJECTED, by=by, at=at, reason=reason)
+    record_many("package:reject", "package", [(row.id, {"reason": reason}) for row in rows], by=by.actor, at=at)
+    return rows
 
 
 def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
-    """Close packages nothing more will be done about."""
-    rows = locked(packages, "package:recall", by)
-    return move(rows, PackageState.CLOSED, permission="package:recall", by=by, at=at, reason=reason)
+    """Close packages: an accepted one by its force, one that no force holds (draft, checked, rejected) by the lead.
+
+    Closing a rejected one opens its referrals again, unless another package is out.
+    """
+    rows = lock_packages(packages)
+    held = [row for row in rows if row.state in LIVE]
+    left = [row for row in rows if row.state not in LIVE]
+    require_each(held, "package:close", by)
+    require_each(left, "package:withdraw", by)
+    check_reason(reason, act="Closing")
+    check_moves(rows, to=PackageState.CLOSED)
+    rejected = {row.subject_id for row in left if row.state == PackageState.REJECTED}
+    move(rows, to=PackageState.CLOSED, by=by, at=at, reason=reason)
+    if rejected:
+        reopen(rejected, by=by, at=at)
+    record_many("package:close", "package", [(row.id, {"reason": reason}) for row in rows], by=by.actor, at=at)
+    return rows
+
+
+def _answer(rows: Iterable[Package], answers: Mapping[UUID, Answer], *, days: Mapping[Level, int]) -> None:
+    """Write the answers; a *yes* beside an indicator raises the level, and the clock then only gets shorter."""
+    groups: dict[tuple[Answer, Level, datetime | None], list[Package]] = defaultdict(list)
+    for row in rows:
+        now, answer = Level(row.level), answers[row.id]
+        level = level_after(now, answer=answer, reasons=row.reasons)
+        until = row.act_by
+        if level is not now and row.disseminated_at and row.act_by:
+            until = min(row.act_by, act_by(level, row.disseminated_at, days=days))
+        groups[answer, level, until].append(row)
+    for (answer, level, until), members in groups.items():
+        put(members, access_to_children=answer, level=level, act_by=until)
+
+
+def _answered(rows: Iterable[Package]) -> list[tuple[UUID, dict[str, object]]]:
+    return [(row.id, {"access_to_children": row.access_to_children, "level": row.level}) for row in rows]

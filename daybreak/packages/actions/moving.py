@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,19 +66,13 @@ def move(packages: Sequence[Package], *, to: PackageState, by: Post, at: datetim
         )
         for package in packages
     )
-    Package.objects.filter(pk__in=[package.pk for package in packages]).update(state=to)
-    for package in packages:
-        package.state = to
+    put(packages, state=to)
 
 
-def change(packages: Iterable[Package], *, of: Callable[[Package], tuple[Hashable, ...]], **values: Any) -> None:
-    """Write fields, one statement for each group: `of` gives a package's group, each value is asked of its members."""
-    groups: dict[tuple[Hashable, ...], list[Package]] = defaultdict(list)
-    for package in packages:
-        groups[of(package)].append(package)
-    for members in groups.values():
-        new = {field: value(members[0]) for field, value in values.items()}
-        Package.objects.filter(pk__in=[package.pk for package in members]).update(**new)
-        for package in members:
-            for field, value in new.items():
-                setattr(package, field, value)
+def put(packages: Iterable[Package], **values: Any) -> None:
+    """Write the same values on all of the packages, in one statement."""
+    rows = list(packages)
+    Package.objects.filter(pk__in=[package.pk for package in rows]).update(**values)
+    for package in rows:
+        for field, value in values.items():
+            setattr(package, field, value)

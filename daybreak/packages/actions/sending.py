@@ -1,70 +1,110 @@
-"""Sending packages to their force, calling them back, and looking into one."""
+"""From draft to force: the second person's check, and dissemination."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from daybreak.agencies.models import Post
-from daybreak.access.gates import require
 from daybreak.attribution.models import Clearance
-from daybreak.identity.models import Mention
-from daybreak.intake.models import Referral
-from daybreak.intake.terms import ReferralState
-from daybreak.kernel.errors import BadInput
-from daybreak.kernel.locks import find
+from daybreak.kernel.errors import Conflict, NotAllowed
 from daybreak.kernel.words import Level
-from daybreak.ledger.actions import record
+from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
-from daybreak.packages.actions.moving import locked, move
+from daybreak.packages.actions.moving import check_moves, lock_packages, move, put, require_each
 from daybreak.packages.models import Package
-from daybreak.packages.terms import LIVE, PackageState
-from daybreak.triage.rules import act_by
+from daybreak.packages.queries import holding_cleared
+from daybreak.packages.referrals import mark_disseminated
+from daybreak.packages.terms import PackageState
+from daybreak.triage.rules import ACTION_DAYS, act_by
+
+_RENEW_DOORS = """
+UPDATE packages_packagepremises AS named
+SET door = d.state, items = d.items
+FROM packages_package p JOIN attribution_door d ON d.subject_id = p.subject_id
+WHERE named.package_id = p.id AND d.premises_id = named.of_id AND p.id = ANY (%s)
+"""
 
 
-def disseminate(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
-    """Send checked packages, each to its one force; the action clock of its level starts with receipt."""
-    rows = locked(packages, "package:disseminate", by)
-    for package in rows:
-        package.disseminated_at = at
-        package.act_by = act_by(Level(package.level), at)
-    agencies = {row.id: {"force": row.compartment.agency.slug if row.compartment.agency else ""} for row in rows}
-    sent = move(
-        rows, PackageState.DISSEMINATED, permission="package:disseminate", by=by, at=at,
-        fields=["disseminated_at", "act_by"], processing=Processing.DISCLOSE, payloads=agencies,
-    )  # fmt: skip
-    referrals = Mention.objects.filter(subject__in=[row.subject_id for row in rows]).values("referral")
-    Referral.objects.filter(id__in=referrals, state=ReferralState.OPEN).update(state=ReferralState.DISSEMINATED)
-    return sent
+def check(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
+    """Check drafts as the second person; whoever built one cannot, from no post they hold."""
+    rows = lock_packages(packages)
+    require_each(rows, "package:check", by)
+    check_moves(rows, to=PackageState.CHECKED)
+    _check_second_person(rows, by)
+    put(rows, checked_by=by.id)
+    move(rows, to=PackageState.CHECKED, by=by, at=at)
+    record_many("package:check", "package", _named(rows), by=by.actor, at=at)
+    return rows
 
 
-def recall(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
-    """Recall packages from their forces: nothing may be done on them any more."""
-    rows = locked(packages, "package:recall", by)
-    if not reason.strip():
-        raise BadInput("A recall needs its reason", rule="recall-reason", remedy="Write why in one sentence")
-    return move(rows, PackageState.RECALLED, permission="package:recall", by=by, at=at, reason=reason)
+def disseminate(
+    packages: Sequence[UUID], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
+) -> list[Package]:
+    """Send checked packages, each to its one force: clocks start, doors are as they stand now, referrals are answered.
+
+    Raises Conflict, and sends none, where a package is in another state or holds something cleared since.
+    """
+    rows = lock_packages(packages)
+    require_each(rows, "package:disseminate", by)
+    check_moves(rows, to=PackageState.DISSEMINATED)
+    _check_not_cleared(rows)
+    _start_clocks(rows, at=at, days=days)
+    _renew_doors(rows)
+    move(rows, to=PackageState.DISSEMINATED, by=by, at=at)
+    mark_disseminated({row.subject_id for row in rows}, by=by, at=at)
+    _record_disclosure(rows, by=by, at=at)
+    return rows
 
 
-def recall_cleared(clearance: Clearance, *, by: Post, at: datetime) -> list[Package]:
-    """Recall every live package that holds what was cleared: the person, the premises, or the identifier."""
-    held = Q(pk__in=[])
-    if clearance.subject_id:
-        held = Q(subject=clearance.subject_id)
-    elif clearance.premises_id:
-        held = Q(premises__of=clearance.premises_id)
-    elif clearance.identifier:
-        held = Q(items__value__iexact=clearance.identifier.rpartition("|")[2])
-    keys = list(Package.objects.filter(held, state__in=LIVE).values_list("pk", flat=True).distinct())
-    return recall(keys, reason=f"Cleared: {clearance.reason}", by=by, at=at)
+def _named(rows: Sequence[Package]) -> list[tuple[UUID, dict[str, object]]]:
+    return [(row.id, {"reference": row.reference}) for row in rows]
 
 
-def open_package(key: UUID | str, *, by: Post, at: datetime) -> Package:
-    """Return one package to read, recorded as a consultation."""
-    package = find(Package.objects.select_related("compartment__agency"), key)
-    require(by, "package:read", package)
-    record("package:read", "package", package.id, by=by.actor, at=at, processing=Processing.CONSULT)
-    return package
+def _check_second_person(rows: Sequence[Package], by: Post) -> None:
+    builders = {row.built_by for row in rows}
+    own = set(Post.objects.filter(person=by.person_id, pk__in=builders).values_list("pk", flat=True))
+    built = [row.reference for row in rows if row.built_by in own]
+    if built:
+        message = f"{by.person.name} built package {built[0]} and cannot check it too"
+        raise NotAllowed(message, rule="two people", remedy="Ask a second person who may check packages")
+
+
+def _check_not_cleared(rows: Sequence[Package]) -> None:
+    keys = [row.pk for row in rows]
+    for operation in sorted({row.compartment.operation_id for row in rows}):
+        cleared = Clearance.objects.filter(compartment__operation=operation)
+        held = holding_cleared(cleared, operation).filter(pk__in=keys).order_by("reference").first()
+        if held is not None:
+            raise Conflict(
+                f"Package {held.reference} holds what was cleared since it was built",
+                rule="clearance",
+                remedy="Close it, and build a new version without what is cleared",
+            )
+
+
+def _start_clocks(rows: Sequence[Package], *, at: datetime, days: Mapping[Level, int]) -> None:
+    for level, members in groupby(sorted(rows, key=lambda row: row.level), key=lambda row: row.level):
+        put(members, disseminated_at=at, act_by=act_by(Level(level), at, days=days))
+
+
+def _renew_doors(rows: Sequence[Package]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_RENEW_DOORS, [[row.pk for row in rows]])
+
+
+def _record_disclosure(rows: Sequence[Package], *, by: Post, at: datetime) -> None:
+    """Record to whom each package went: one pair of statements a force."""
+
+    def force(row: Package) -> str:
+        return row.compartment.agency.slug if row.compartment.agency else ""
+
+    for slug, members in groupby(sorted(rows, key=force), key=force):
+        things = [(row.id, {"reference": row.reference, "level": row.level, "act_by": row.act_by}) for row in members]
+        record_many(
+            "package:disseminate", "package", things, by=by.actor, at=at, processing=Processing.DISCLOSE, to=slug
+        )

@@ -8,8 +8,11 @@ from daybreak.attribution.terms import DoorState
 from daybreak.deconfliction import actions as deconfliction
 from daybreak.deconfliction.queries import my_hits
 from daybreak.hashmatch.actions import take_hashes
+from daybreak.identity.actions import Verdicts, judge_all, switch_fusing
 from daybreak.identity.actions import resolve as resolve_identities
-from daybreak.identity.actions import switch_fusing
+from daybreak.identity.models import Link, Mention
+from daybreak.identity.queries import links_to_review, subjects
+from daybreak.identity.terms import Verdict
 from daybreak.intake.queries import reconciliation
 from daybreak.intake.tasks import receive_paths
 from daybreak.rehearsal.nation.operators import Request
@@ -53,6 +56,37 @@ def resolve(scene: Scene, advance: Advance) -> Figures:
         "premises": resolved.premises,
         "to_review": resolved.review,
     }
+
+
+def judge(scene: Scene, advance: Advance) -> Figures:
+    """Have analysts judge the links in the middle: the same person where the nation says so, otherwise different."""
+    at = scene.wait(days=2)
+    with scene.as_post(scene.cast.analyst) as by:
+        links = list(links_to_review(scene.national))
+        verdicts = [verdict for link in links if (verdict := _verdict(scene, link))]
+        judge_all(verdicts, by=by, at=at)
+        people = subjects().count()
+    same = sum(verdict.verdict is Verdict.SAME for verdict in verdicts)
+    return {"judged": len(verdicts), "same": same, "left_open": len(links) - len(verdicts), "people": people}
+
+
+def _verdict(scene: Scene, link: Link) -> Verdicts | None:
+    left, right = _whose(scene, link.left), _whose(scene, link.right)
+    if left is None or right is None:
+        return None
+    if left == right:
+        return Verdicts(link.left_id, link.right_id, Verdict.SAME, "Both records agree with what the officers know")
+    return Verdicts(link.left_id, link.right_id, Verdict.DIFFERENT, "Two people: the records speak of different homes")
+
+
+def _whose(scene: Scene, mention: Mention) -> int | None:
+    """Return the number of the person a mention is about, as somebody who asked around would know."""
+    accounts = [(service, key) for service, _, key in (a.partition("|") for a in mention.features.get("accounts", []))]
+    person = scene.nation.person_of(accounts)
+    if person is not None:
+        return person.number
+    said = tuple(mention.features.get(part, "") for part in ("given_name", "family_name", "born_on"))
+    return scene.by_bearer.get(said)
 
 
 def deconflict(scene: Scene, advance: Advance) -> Figures:

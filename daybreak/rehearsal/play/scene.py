@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from daybreak.access.models import Compartment
@@ -13,9 +14,9 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
+from daybreak.kernel.identifiers import name
 from daybreak.rehearsal.cast import Cast
 from daybreak.rehearsal.nation.nation import Nation
-from daybreak.rehearsal.nation.truth import Person
 from daybreak.rehearsal.writers.folders import Written
 
 Figures = dict[str, int]
@@ -31,11 +32,18 @@ class Scene:
     cast: Cast
     clock: datetime
     written: Written | None = None
-    suspects: dict[str, Person] = field(default_factory=dict)  # package id -> whom the nation knows
 
     @property
     def national(self) -> Compartment:
         return compartment(self.cast.operation, CompartmentKind.NATIONAL)
+
+    @cached_property
+    def by_bearer(self) -> dict[tuple[str, str, str], int]:
+        """Numbers of people under (given name, family name, date of birth) in their normal forms."""
+        return {
+            (name(p.given_name) or "", name(p.family_name) or "", p.born_on.isoformat()): p.number
+            for p in self.nation.people
+        }
 
     def wait(self, **time: float) -> datetime:
         """Let the rehearsal's clock go on and return the instant."""

@@ -30,7 +30,7 @@ def freeze(operation: Operation, *, checkpoint: CheckpointRow | None, by: Post, 
     figures = compartment(operation, CompartmentKind.FIGURES)
     Compartment.objects.select_for_update().get(pk=figures.pk)
     require(by, "figures:freeze", None)
-    counted = count_all()
+    counted = count_all(operation)
     wrong = [key for key, figure in counted.items() if not figure.reconciles]
     if wrong:
         raise Conflict(f"These figures do not reconcile: {', '.join(wrong)}", rule="reconciled", remedy="Open each one")
@@ -50,7 +50,7 @@ def freeze(operation: Operation, *, checkpoint: CheckpointRow | None, by: Post, 
 
 def digest_of(counted: Mapping[str, Counted]) -> str:
     """Return SHA-256 over the canonical figures."""
-    return sha256(rfc8785.dumps({key: figure.as_dict() for key, figure in counted.items()})).hexdigest()  # type: ignore[arg-type]
+    return sha256(rfc8785.dumps({key: figure.as_dict() for key, figure in counted.items()})).hexdigest()  # type: ignore[misc]
 
 
 def _keep(snapshot: Snapshot, counted: Mapping[str, Counted], operation: Operation) -> None:

@@ -11,8 +11,8 @@ from daybreak.access.models import Operation
 from daybreak.access.terms import OPERATION_MOVES, OperationState
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import forces
-from daybreak.kernel.errors import Conflict, GateNotMet
-from daybreak.kernel.locks import lock
+from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotFound
+from daybreak.kernel.locks import find, lock
 from daybreak.kernel.states import check_move
 from daybreak.kernel.words import open_items
 from daybreak.ledger.actions import record
@@ -27,9 +27,10 @@ from daybreak.release.words import headline, national_text
 
 def draft(snapshot: UUID, *, operation: Operation, embargo_until: datetime, by: Post, at: datetime) -> Release:
     """Draft the release of a snapshot: headline and text come from its figures."""
-    frozen = lock(Snapshot, snapshot)
+    frozen = find(Snapshot, snapshot)  # a snapshot is never changed: there is nothing to lock
+    _require_of(operation, frozen)
     require(by, "release:draft", frozen)
-    figures = {key: row[""] or 0 for key, row in queries.shown_figures(frozen).items()}
+    figures = {key: row[""] for key, row in queries.shown_figures(frozen).items()}
     release = Release.objects.create(
         compartment_id=frozen.compartment_id,
         snapshot=frozen,
@@ -62,9 +63,11 @@ def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
 
 
 def hold(release: UUID, *, reason: str, by: Post, at: datetime) -> Release:
-    """Hold a release that is not published; it returns to draft before it can be unlocked again."""
+    """Hold a release that is not published; its unlocks count for nothing more, another is drafted instead."""
     row = lock(Release, release)
     require(by, "release:unlock", row)
+    if not reason.strip():
+        raise BadInput("A held release needs its reason", rule="hold-reason", remedy="Write why in one sentence")
     check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.HELD)
     row.state = ReleaseState.HELD
     row.save(update_fields=["state"])
@@ -78,6 +81,7 @@ def publish(release: UUID, *, operation: Operation, by: Post, at: datetime) -> R
     Raises GateNotMet with every open item: who, which rule, what was seen.
     """
     row = lock(Release, release)
+    _require_of(operation, row)
     require(by, "release:publish", row)
     items = open_items(queries.gate_of(row, operation=operation, at=at))
     if items:
@@ -96,6 +100,12 @@ def publish(release: UUID, *, operation: Operation, by: Post, at: datetime) -> R
         files=[file.digest for file in row.files.order_by("name")],
     )  # fmt: skip
     return row
+
+
+def _require_of(operation: Operation, thing: Snapshot | Release) -> None:
+    """Raise NotFound where the thing is not the operation's: a wrong codename would be printed and set free."""
+    if thing.compartment.operation_id != operation.pk:
+        raise NotFound
 
 
 def _write_files(release: Release, operation: Operation) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from daybreak.access.gates import require
@@ -42,6 +43,7 @@ def plan_operation(operation: Operation, *, by: Post, at: datetime, seconds: flo
     if not windows:
         raise Conflict("No window lies ahead in this operation", rule="window", remedy="Set the windows first")
     visits = lock_movable(operation)
+    _stay_connected(seconds)
     going = [visit for visit in visits if visit.package.state == PackageState.ACCEPTED]
     given = _instance(operation, windows, going)
     solved = _solved(given, seconds=seconds, seed=seed)
@@ -60,6 +62,13 @@ def plan_operation(operation: Operation, *, by: Post, at: datetime, seconds: flo
         seed=seed,
     )
     return row
+
+
+def _stay_connected(seconds: float) -> None:
+    """Let this transaction be silent for as long as the search may take: otherwise the server ends it after 60 s."""
+    with connection.cursor() as cursor:
+        silence = f"{int(seconds) + 60}s"
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [silence])
 
 
 def _solved(given: Instance, *, seconds: float, seed: int) -> Solved:

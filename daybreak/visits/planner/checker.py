@@ -79,7 +79,9 @@ def _linked(instance: Instance, plan: Plan) -> Iterator[Violation]:
     for target in instance.targets:
         window = plan.assignments.get(target.key)
         if target.linked is not None and seen.setdefault(target.linked, window) != window:
-            yield Violation(Rule.LINKED, target.key, f"{window or 'left out'}, others {seen[target.linked] or 'left out'}")
+            yield Violation(
+                Rule.LINKED, target.key, f"{window or 'left out'}, others {seen[target.linked] or 'left out'}"
+            )
 
 
 def _explained(instance: Instance, plan: Plan) -> Iterator[Violation]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from daybreak.visits.planner.terms import Instance, Target
 
-
 _Likeness = tuple[tuple[tuple[str, int], ...], tuple[int, ...], int, tuple[int, ...]]
 
 

@@ -27,7 +27,7 @@ class Status(StrEnum):
 
     OPTIMAL = "optimal"  # every aim stands at its bound
     BOUNDED = "bounded"  # some aim may be improved by its gap; the same seed gives the same plan anywhere
-    CLOCK = "clock"  # the limit on seconds ended the search: another machine may find another plan
+    CLOCK = "clock"  # the limit on seconds ended a search: bounds hold, but another machine may find another plan
 
 
 class Why(StrEnum):

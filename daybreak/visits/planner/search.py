@@ -1,14 +1,14 @@
-"""One aim after another: search for the least, hold it, go on; the last aim force by force."""
+"""One aim after another: search for the least, hold it, go on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from time import monotonic
 
-from daybreak.visits.planner.balance import balanced
+from daybreak.visits.planner.by_force import by_force
 from daybreak.visits.planner.greedy import first_placement
 from daybreak.visits.planner.groups import Grid, Kind
-from daybreak.visits.planner.least import Effort, least
+from daybreak.visits.planner.least import Effort, Found, least
 from daybreak.visits.planner.model import Model
 from daybreak.visits.planner.result import Aim, Part, Status
 from daybreak.visits.planner.score import Placement, score
@@ -21,40 +21,64 @@ _SHARES = {Aim.DEADLINES: 0.5, Aim.DELAY: 0.5, Aim.WINDOWS: 0.7}
 _PACE = 200_000
 
 
-def search(
-    kinds: Sequence[Kind], layout: Grid, *, seconds: float, seed: int, workers: int
-) -> tuple[Placement, tuple[Part, ...], Status]:
-    """Return the best placement found, a part for each aim, and how the search ended."""
-    ends = monotonic() + seconds
-    placement = first_placement(kinds, layout)
-    model, bounds, by_clock = Model(kinds, layout), {}, False
-    nodes = 1 + int(_PACE * seconds / max(1, len(kinds) * len(layout.keys)))
-    for aim in Aim:
-        if aim in _SHARES:
-            effort = Effort(seconds=_SHARES[aim] * (ends - monotonic()), nodes=nodes, seed=seed)
-            found = least(model, aim, start=placement, effort=effort)
-        else:
-            found = balanced(placement, kinds, layout, ends=ends, seed=seed, workers=workers)
-        placement = _best(placement, found.placement, aim, kinds, layout)
-        model.hold(aim, score(placement, kinds, layout)[aim])
-        bounds[aim] = found.bound
-        by_clock |= found.by_clock
-    # Counted at the end: where an aim was not proven, the search for a later one may still have improved it.
-    values = score(placement, kinds, layout)
-    parts = tuple(Part(aim, values[aim], min(values[aim], bounds[aim])) for aim in Aim)
-    return placement, parts, _status(parts, by_clock=by_clock)
+class Search:
+    """The searches for one plan: the best placement so far, the bounds proven, and whether the clock ended any."""
 
+    def __init__(self, kinds: Sequence[Kind], layout: Grid, *, seconds: float, seed: int, workers: int) -> None:
+        self._kinds, self._layout, self._seed, self._workers = kinds, layout, seed, workers
+        self._ends = monotonic() + seconds
+        self._nodes = 1 + int(_PACE * seconds / max(1, len(kinds) * len(layout.keys)))
+        self._bounds: dict[Aim, int] = {}
+        self._by_clock = False
+        self.placement = first_placement(kinds, layout)
 
-def _best(old: Placement, new: Placement | None, aim: Aim, kinds: Sequence[Kind], layout: Grid) -> Placement:
-    """Return the new placement if it is no worse, counted in whole numbers and not in the solver's."""
-    if new is None:
-        return old
-    old_score, new_score = score(old, kinds, layout), score(new, kinds, layout)
-    decided = list(Aim)[: list(Aim).index(aim) + 1]
-    return new if [new_score[each] for each in decided] <= [old_score[each] for each in decided] else old
+    def run(self) -> None:
+        """Search every aim in order, each with those before it held."""
+        model = Model(self._kinds, self._layout)
+        for aim in Aim:
+            if aim is Aim.DELAY:
+                # Keeps the plan good should the clock end the search that follows.
+                self._take(aim, self._by_force(aim))
+            self._take(aim, self._by_force(aim) if aim is Aim.BALANCE else self._nation(model, aim))
+            model.hold(aim, self._score(self.placement)[aim])
 
+    def parts(self) -> tuple[Part, ...]:
+        """Return value and bound of every aim."""
+        # Counted at the end: where an aim was not proven, the search for a later one may still have improved it.
+        values = self._score(self.placement)
+        return tuple(Part(aim, values[aim], min(values[aim], self._bounds[aim])) for aim in Aim)
 
-def _status(parts: Sequence[Part], *, by_clock: bool) -> Status:
-    if all(part.value == part.bound for part in parts):
-        return Status.OPTIMAL
-    return Status.CLOCK if by_clock else Status.BOUNDED
+    def status(self) -> Status:
+        """Return how the searches ended."""
+        if self._by_clock:
+            return Status.CLOCK
+        return Status.OPTIMAL if all(part.value == part.bound for part in self.parts()) else Status.BOUNDED
+
+    def _nation(self, model: Model, aim: Aim) -> Found:
+        effort = Effort(_SHARES[aim] * (self._ends - monotonic()), self._nodes, self._seed)
+        return least(model, aim, start=self.placement, effort=effort)
+
+    def _by_force(self, aim: Aim) -> Found:
+        return by_force(
+            aim,
+            self.placement,
+            self._kinds,
+            self._layout,
+            ends=self._ends,
+            seed=self._seed,
+            workers=self._workers,
+        )
+
+    def _take(self, aim: Aim, found: Found) -> None:
+        """Keep the placement found if it is no worse, counted in whole numbers and not in the solver's."""
+        self._bounds[aim] = found.bound
+        self._by_clock |= found.by_clock
+        if found.placement is None:
+            return
+        decided = list(Aim)[: list(Aim).index(aim) + 1]
+        old, new = self._score(self.placement), self._score(found.placement)
+        if [new[each] for each in decided] <= [old[each] for each in decided]:
+            self.placement = found.placement
+
+    def _score(self, placement: Placement) -> dict[Aim, int]:
+        return score(placement, self._kinds, self._layout)

@@ -27,7 +27,7 @@ from daybreak.kernel.errors import BadInput
 from daybreak.visits.planner.groups import Grid, Group, Kind, grid, groups, kinds
 from daybreak.visits.planner.result import Plan
 from daybreak.visits.planner.score import Placement
-from daybreak.visits.planner.search import search
+from daybreak.visits.planner.search import Search
 from daybreak.visits.planner.shortages import Outcome, shortages
 from daybreak.visits.planner.terms import Instance
 
@@ -41,13 +41,14 @@ def plan(instance: Instance, *, seconds: float, seed: int = 0, workers: int = 2)
     _check_limits(seconds=seconds, seed=seed, workers=workers)
     layout, joined = grid(instance), groups(instance)
     alike = kinds(joined, layout)
-    placement, parts, status = search(alike, layout, seconds=seconds, seed=seed, workers=workers)
-    outcomes = _outcomes(placement, alike, joined)
+    search = Search(alike, layout, seconds=seconds, seed=seed, workers=workers)
+    search.run()
+    outcomes = _outcomes(search.placement, alike, joined)
     return Plan(
         assignments=_assignments(outcomes, layout),
         unplaced=tuple(sorted(key for each in outcomes if each.window is None for key in each.group.targets)),
-        parts=parts,
-        status=status,
+        parts=search.parts(),
+        status=search.status(),
         missing=shortages(outcomes, layout),
         seed=seed,
     )

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from daybreak.kernel.errors import BadInput
 from daybreak.visits.planner import read
@@ -150,7 +151,7 @@ def _unique(kind: str, keys: Iterable[str]) -> None:
 
 
 def _in_order(windows: tuple[Window, ...]) -> None:
-    for earlier, later in zip(windows, windows[1:], strict=False):
+    for earlier, later in pairwise(windows):
         if later.starts_at < earlier.ends_at:
             raise BadInput(
                 "Windows must come in order of time and not overlap",

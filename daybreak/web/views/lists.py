@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,4 +14,9 @@ ROWS = 50
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     """Return the page the request asks for; one that does not exist is the nearest that does."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+
+
+def page_of_list(request: HttpRequest, rows: Sequence[Any]) -> Page[Any]:
+    """Return the page asked for of rows that are no query."""
     return Paginator(rows, ROWS).get_page(request.GET.get("page"))

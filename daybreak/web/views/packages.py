@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -44,13 +44,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "sort": sort, "national": national, "waiting": waiting,
         "overdue": queries.overdue(now).count(), "to_answer": queries.packages().filter(state="acknowledged").count(),
-        "columns": _columns(national), "rows": [_row(each, now, national) for each in page],
+        "columns": package_columns(national), "rows": [package_row(each, now, national) for each in page],
     }  # fmt: skip
     return render(request, "web/packages.html", context)
 
 
 def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
-    rows = queries.who_has_what().exclude(state__in=[PackageState.DRAFT, PackageState.CHECKED])
+    rows = queries.packages().annotate(since=Max("moves__moved_at")).exclude(state__in=[PackageState.DRAFT, PackageState.CHECKED])
     if not form.is_valid():
         return rows
     asked = form.cleaned_data
@@ -70,7 +70,8 @@ def _sorted(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
     return rows.order_by(f"{'-' if sort.startswith('-') else ''}{field}", "reference") if field else rows
 
 
-def _columns(national: bool) -> list[Column]:
+def package_columns(national: bool) -> list[Column]:
+    """Return the columns of a list of packages; with the force where more than one is seen."""
     force = [Column("Force")] if national else []
     return [
         Column("Package", key="reference"), *force, Column("Level", key="level"), Column("State"),
@@ -78,7 +79,8 @@ def _columns(national: bool) -> list[Column]:
     ]  # fmt: skip
 
 
-def _row(package: Package, now: datetime, national: bool) -> Row:
+def package_row(package: Package, now: datetime, national: bool) -> Row:
+    """Return one package as a row; it stands out when its clock has run out."""
     agency = package.compartment.agency
     force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
     late = package.state in LIVE and package.act_by is not None and package.act_by <= now

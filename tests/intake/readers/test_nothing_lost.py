@@ -14,19 +14,27 @@ from lxml import etree
 from daybreak.intake.readers import read
 from daybreak.intake.terms import FactKind, FactRead, ReportRead
 
-WORDS = st.sampled_from(["true", "false", "1", "0443", "51515", "IP Address", "ab" * 16, "Uploaded at", "a@example.com"])
+WORDS = st.sampled_from(
+    ["true", "false", "1", "0443", "51515", "IP Address", "ab" * 16, "Uploaded at", "a@example.com"]
+)
 # Most words occur once, so that a lost one cannot hide behind another.
 TEXTS = WORDS | st.integers(10**6, 10**9).map("w{}".format)
 # Names of fields, taken together whatever they belong to: most documents are wrong, and none may lose a word.
 NAMES = st.sampled_from(
-    "report fileDetails reportId reportedInformation reportedPeople reportedPersons firstName emails value verified "
-    "phones addresses street1 city postalCode type sourceInformation sourceCaptures captureType port possibleProxy "
-    "dateTime uploadedFiles filename viewedByEsp verificationHash industryClassification ncmecTags groups tags name "
-    "espMetadata metadatas additionalInformations batchedReport reportAnnotations informational incidentSummary "
-    "incidentDetails emailIncident emailAddress reportingEsp espName espService espUserId screenName accessToChildren "
-    "associatedAccounts personOrUserReported personOrUserReportedPerson victim victimPerson age phone email address "
-    "zipCode ipCaptureEvent ipAddress deviceId idType idValue estimatedLocation fileId originalFileHash details "
-    "nameValuePair fileAnnotations reporter reportingPerson associatedAccount lawEnforcement officerContact odd".split()
+    [
+        "report", "fileDetails", "reportId", "reportedInformation", "reportedPeople", "reportedPersons",
+        "firstName", "emails", "value", "verified", "phones", "addresses", "street1", "city", "postalCode",
+        "type", "sourceInformation", "sourceCaptures", "captureType", "port", "possibleProxy", "dateTime",
+        "uploadedFiles", "filename", "viewedByEsp", "verificationHash", "industryClassification", "ncmecTags",
+        "groups", "tags", "name", "espMetadata", "metadatas", "additionalInformations", "batchedReport",
+        "reportAnnotations", "informational", "incidentSummary", "incidentDetails", "emailIncident",
+        "emailAddress", "reportingEsp", "espName", "espService", "espUserId", "screenName", "accessToChildren",
+        "associatedAccounts", "personOrUserReported", "personOrUserReportedPerson", "victim", "victimPerson",
+        "age", "phone", "email", "address", "zipCode", "ipCaptureEvent", "ipAddress", "deviceId", "idType",
+        "idValue", "estimatedLocation", "fileId", "originalFileHash", "details", "nameValuePair",
+        "fileAnnotations", "reporter", "reportingPerson", "associatedAccount", "lawEnforcement", "officerContact",
+        "odd",
+    ]
 )  # fmt: skip
 shapes = st.recursive(
     st.none() | st.booleans() | st.integers(0, 70_000) | TEXTS | TEXTS,
@@ -76,7 +84,9 @@ def test_no_word_of_a_json_report_is_lost(around: dict[str, Any], inside: dict[s
 def elements(draw: st.DrawFn, name: str | None = None, depth: int = 0) -> etree._Element:
     made = etree.Element(name or draw(NAMES))
     made.text = draw(st.none() | TEXTS)
-    for attribute in draw(st.lists(st.sampled_from(["type", "verified", "reason", "hashType", "accountType"]), max_size=2)):
+    for attribute in draw(
+        st.lists(st.sampled_from(["type", "verified", "reason", "hashType", "accountType"]), max_size=2)
+    ):
         made.set(attribute, draw(TEXTS))
     for _ in range(draw(st.integers(0, 4)) if depth < 3 else 0):
         child = draw(elements(depth=depth + 1))
@@ -96,21 +106,34 @@ def test_no_word_of_an_xml_report_is_lost(root: etree._Element) -> None:
 
 
 PERSON = {
-    "firstName": "n1", "screenName": {"value": "n2"}, "espUserId": "n3", "espService": "n4", "accessToChildren": True,
-    "emails": {"emails": [{"value": "n5", "verified": True}]}, "phones": {"phones": [{"value": "n6", "verified": False}]},
-    "addresses": {"addresses": [{"street1": "n7", "city": "n8", "postalCode": "ZZ99 9ZZ", "type": "billing"}, {"type": "n26"}]},
-    "sourceInformation": {"sourceCaptures": [
-        {"captureType": "IP Address", "value": "n9", "port": 51515, "possibleProxy": None, "eventName": "n10"},
-        {"captureType": "Profile URL", "value": "n11", "dateTime": "n12"}, {"captureType": "Other", "value": "n13"},
-    ]},
+    "firstName": "n1",
+    "screenName": {"value": "n2"},
+    "espUserId": "n3",
+    "espService": "n4",
+    "accessToChildren": True,
+    "emails": {"emails": [{"value": "n5", "verified": True}]},
+    "phones": {"phones": [{"value": "n6", "verified": False}]},
+    "addresses": {
+        "addresses": [{"street1": "n7", "city": "n8", "postalCode": "ZZ99 9ZZ", "type": "billing"}, {"type": "n26"}]
+    },
+    "sourceInformation": {
+        "sourceCaptures": [
+            {"captureType": "IP Address", "value": "n9", "port": 51515, "possibleProxy": None, "eventName": "n10"},
+            {"captureType": "Profile URL", "value": "n11", "dateTime": "n12"},
+            {"captureType": "Other", "value": "n13"},
+        ]
+    },
     "additionalInformations": [{"value": "n14"}],
     "associatedAccounts": [{"screenName": "n15", "espService": "n16"}],
-}  # fmt: skip
+}
 FILE = {
-    "filename": "n17", "viewedByEsp": None, "verificationHash": "cd" * 16, "industryClassification": "B2",
+    "filename": "n17",
+    "viewedByEsp": None,
+    "verificationHash": "cd" * 16,
+    "industryClassification": "B2",
     "ncmecTags": {"groups": [{"name": "n18", "tags": [{"value": "n19"}]}]},
     "espMetadata": {"metadatas": [{"name": "Uploaded at", "value": "n20"}, {"name": "MD5", "value": "ef" * 16}]},
-}  # fmt: skip
+}
 INSIDE = {
     "reportingEsp": {"espName": "n21", "lastName": "n22"},
     "incidentSummary": {"incidentType": "n23", "reportAnnotations": ["n24"]},

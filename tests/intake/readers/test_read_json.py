@@ -1,4 +1,4 @@
-"""Law-enforcement JSON: any field missing, null or of another shape; one report, a list, or lines; numbers to the digit."""
+"""Law-enforcement JSON: any field missing, null or of another shape; one report, a list, lines; digits kept."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def test_an_email_in_any_shape(shape: Any) -> None:
     assert (email.value, email.party, email.detail["verified"]) == ("a@example.com", "reported/0", True)
 
 
-@pytest.mark.parametrize("shape", ["a@example.com", ["a@example.com"], {"emails": ["a@example.com"]}, {"emails": "a@example.com"}])
+@pytest.mark.parametrize(
+    "shape", ["a@example.com", ["a@example.com"], {"emails": ["a@example.com"]}, {"emails": "a@example.com"}]
+)
 def test_a_bare_email_in_any_shape(shape: Any) -> None:
     (email,) = of(person(emails=shape), FactKind.EMAIL)
     assert (email.value, email.detail["verified"]) == ("a@example.com", None)
@@ -61,7 +63,10 @@ def test_nothing_is_nothing_in_any_shape(shape: Any) -> None:
 
 def test_places_are_json_pointers() -> None:
     found = person(emails={"emails": [None, {"value": "a@example.com"}]}, **{"odd/na~me": {"": 3}})
-    assert of(found, FactKind.EMAIL)[0].place == "/reportedInformation/reportedPeople/reportedPersons/0/emails/emails/1/value"
+    assert (
+        of(found, FactKind.EMAIL)[0].place
+        == "/reportedInformation/reportedPeople/reportedPersons/0/emails/emails/1/value"
+    )
     (odd,) = of(found, FactKind.UNREAD)
     assert (odd.value, odd.place) == ("3", "/reportedInformation/reportedPeople/reportedPersons/0/odd~1na~0me/")
 
@@ -71,11 +76,21 @@ def test_people_in_any_shape_keep_their_parties() -> None:
         {
             "intendedRecipients": {"intendedRecipients": [{"firstName": "R0"}, {"firstName": "R1"}]},
             "victims": {"firstName": "V0", "emails": ["v@example.com"]},
-            "reportedPeople": {"reportedPersons": {"firstName": "P0"}, "victims": [{"firstName": "V1"}], "strangers": [{"firstName": "S"}]},
+            "reportedPeople": {
+                "reportedPersons": {"firstName": "P0"},
+                "victims": [{"firstName": "V1"}],
+                "strangers": [{"firstName": "S"}],
+            },
         }
-    )  # fmt: skip
+    )
     parties = {(fact.value, fact.party) for fact in of(found, FactKind.GIVEN_NAME)}
-    assert parties == {("R0", "recipient/0"), ("R1", "recipient/1"), ("V0", "victim/0"), ("P0", "reported/0"), ("V1", "victim/1")}
+    assert parties == {
+        ("R0", "recipient/0"),
+        ("R1", "recipient/1"),
+        ("V0", "victim/0"),
+        ("P0", "reported/0"),
+        ("V1", "victim/1"),
+    }
     assert [fact.value for fact in of(found, FactKind.UNREAD)] == ["S"]
 
 
@@ -83,7 +98,14 @@ def test_captures_are_what_their_type_says() -> None:
     found = person(
         sourceInformation={
             "sourceCaptures": [
-                {"captureType": "IP Address", "value": "198.51.100.23", "dateTime": "2025-11-03T21:02:11Z", "port": 51515, "possibleProxy": False, "eventName": "LOGIN"},
+                {
+                    "captureType": "IP Address",
+                    "value": "198.51.100.23",
+                    "dateTime": "2025-11-03T21:02:11Z",
+                    "port": 51515,
+                    "possibleProxy": False,
+                    "eventName": "LOGIN",
+                },
                 {"captureType": "Profile URL", "value": "https://x.example/u", "eventName": None},
                 {"captureType": "IMEI", "value": "490154203237518"},
                 {"captureType": "Shoe Size", "value": "9", "port": 7},
@@ -91,15 +113,28 @@ def test_captures_are_what_their_type_says() -> None:
                 "198.51.100.24",
             ]
         }
-    )  # fmt: skip
+    )
     (event,) = of(found, FactKind.IP_EVENT)
     assert {key: event.detail[key] for key in ("at_text", "port", "event", "proxy")} == {
-        "at_text": "2025-11-03T21:02:11Z", "port": 51515, "event": "LOGIN", "proxy": False,
-    }  # fmt: skip
+        "at_text": "2025-11-03T21:02:11Z",
+        "port": 51515,
+        "event": "LOGIN",
+        "proxy": False,
+    }
     assert [fact.value for fact in of(found, FactKind.PROFILE_URL)] == ["https://x.example/u"]
-    assert [(fact.value, fact.detail["id_type"]) for fact in of(found, FactKind.DEVICE)] == [("490154203237518", "IMEI")]
+    assert [(fact.value, fact.detail["id_type"]) for fact in of(found, FactKind.DEVICE)] == [
+        ("490154203237518", "IMEI")
+    ]
     unread = {fact.value for fact in of(found, FactKind.UNREAD)}
     assert unread == {"Shoe Size", "9", "7", "IP Address", "8", "198.51.100.24"}
+
+
+def test_a_second_value_for_one_detail_is_unread() -> None:
+    twice = {"captureType": "IMEI", "idType": "n1", "value": "490154203237518", "dateTime": ["n2", "n3"]}
+    found = person(sourceInformation={"sourceCaptures": [twice]})
+    (device,) = of(found, FactKind.DEVICE)
+    assert (device.detail["id_type"], device.detail["at_text"]) == ("IMEI", "n2")
+    assert {fact.value for fact in of(found, FactKind.UNREAD)} == {"n1", "n3"}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +164,9 @@ def test_viewed_has_three_states(said: dict[str, Any], value: str) -> None:
     ],
 )
 def test_upload_times_are_found_in_free_metadata(name: str, kind: FactKind) -> None:
-    found = report({"uploadedFiles": [{"espMetadata": {"metadatas": [{"name": name, "value": "2025-11-03 21:15:00 UTC"}]}}]})
+    found = report(
+        {"uploadedFiles": [{"espMetadata": {"metadatas": [{"name": name, "value": "2025-11-03 21:15:00 UTC"}]}}]}
+    )
     (fact,) = of(found, kind)
     assert (fact.value, fact.detail["field"], fact.party) == ("2025-11-03 21:15:00 UTC", name, "file/0")
 
@@ -173,10 +210,17 @@ def test_the_three_kinds_are_kept_apart(inside: dict[str, Any], kind: RecordKind
 
 def test_in_a_list_one_bad_report_leaves_the_rest() -> None:
     good = {"reportId": "900000123"}
-    found = items([good, 3, None, {"value": []}, {**good, "reportedInformation": {"k" * 600: 1}}, {"reportId": "900000124"}])
+    found = items(
+        [good, 3, None, {"value": []}, {**good, "reportedInformation": {"k" * 600: 1}}, {"reportId": "900000124"}]
+    )
     assert [item.reference if isinstance(item, ReportRead) else item.place[:5] for item in found] == [
-        "900000123", "/1", "/2", "/3", "/4/re", "900000124",
-    ]  # fmt: skip
+        "900000123",
+        "/1",
+        "/2",
+        "/3",
+        "/4/re",
+        "900000124",
+    ]
     assert all(item.rule and item.remedy for item in found if isinstance(item, Unreadable))
 
 
@@ -225,7 +269,7 @@ REFUSED = {
     "very deep": (b'{"reportId": ' + b"[" * 5_000_000, "deep"),
     "very deep objects": (b'{"reportId": ' + b'{"a":' * 1_000_000, "deep"),
     "wide": (b'{"reportId": [' + b"1," * 6_000_000 + b"1]}", "parts"),
-    "not utf-8": b'{"reportId": "\xff"}' and (b'{"reportId": "\xff"}', "byte 0xff"),
+    "not utf-8": (b'{"reportId": "\xff"}', "byte 0xff"),
     "a hash list": (b'{"@odata.context": "x", "value": []}', "no format"),
     "not a value": (b"[reportId]", "no format"),
 }

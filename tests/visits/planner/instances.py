@@ -58,7 +58,8 @@ def instances(draw: st.DrawFn, *, targets: int = 8, count: int = 4) -> Instance:
     slots = windows(draw(st.integers(1, count)))
     keys = [slot.key for slot in slots]
     forces = [
-        Force(name, {key: draw(st.integers(0, 3)) for key in keys}) for name in ("north", "south")[: draw(st.integers(1, 2))]
+        Force(name, {key: draw(st.integers(0, 3)) for key in keys})
+        for name in ("north", "south")[: draw(st.integers(1, 2))]
     ]
     wanted = [
         Target(

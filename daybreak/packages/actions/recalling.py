@@ -1,0 +1,54 @@
+"""Calling packages back, and what a clearance calls back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.agencies.models import Post
+from daybreak.attribution.models import Clearance
+from daybreak.ledger.actions import record_many
+from daybreak.ledger.terms import Processing
+from daybreak.packages.actions.moving import check_moves, check_reason, lock_packages, move, require_each
+from daybreak.packages.models import Package
+from daybreak.packages.queries import holding_cleared
+from daybreak.packages.referrals import reopen
+from daybreak.packages.terms import FINAL, LIVE, PackageState
+
+
+def recall(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
+    """Recall packages from their forces: nothing more is done on them; referrals nobody else answers open again."""
+    rows = lock_packages(packages)
+    require_each(rows, "package:recall", by)
+    check_reason(reason, act="A recall")
+    check_moves(rows, to=PackageState.RECALLED)
+    _recall(rows, reason=reason, by=by, at=at)
+    return rows
+
+
+def recall_cleared(clearance: Clearance, *, by: Post, at: datetime) -> list[Package]:
+    """Recall every live package that holds what is cleared; return them.
+
+    Packages not sent yet are closed too, so that nothing cleared waits to go out. Call it in the clearance's own
+    transaction; once more changes nothing.
+    """
+    # Unsent ones are locked with the rest: a dissemination under way is waited for and then recalled.
+    held = holding_cleared(Clearance.objects.filter(pk=clearance.pk), clearance.compartment.operation_id)
+    unfinished = held.exclude(state__in=[*FINAL, PackageState.REJECTED])
+    rows = lock_packages(unfinished.values_list("pk", flat=True))
+    require_each(rows, "package:recall", by)
+    reason = f"Cleared: {clearance.reason}"[:1000]
+    live = [row for row in rows if row.state in LIVE]
+    unsent = [row for row in rows if row.state in (PackageState.DRAFT, PackageState.CHECKED)]
+    move(unsent, to=PackageState.CLOSED, by=by, at=at, reason=reason)
+    _recall(live, reason=reason, by=by, at=at)
+    record_many("package:close", "package", [(row.id, {"reason": reason}) for row in unsent], by=by.actor, at=at)
+    return live
+
+
+def _recall(rows: Sequence[Package], *, reason: str, by: Post, at: datetime) -> None:
+    move(rows, to=PackageState.RECALLED, by=by, at=at, reason=reason)
+    reopen({row.subject_id for row in rows}, by=by, at=at)
+    things = [(row.id, {"reference": row.reference, "reason": reason}) for row in rows]
+    record_many("package:recall", "package", things, by=by.actor, at=at, processing=Processing.DISCLOSE)

@@ -1,0 +1,56 @@
+"""Forms of intake: a delivery, and the filter of referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from daybreak.intake.terms import RecordKind, ReferralState
+
+MOST_FILES = 400
+MOST_BYTES = 32 * 1024 * 1024
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Takes several files; each is checked as one file would be."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files, at least one."""
+        given: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given or [None]]
+
+
+class DeliveryForm(forms.Form):
+    sender = forms.CharField(label="Sender", max_length=200, help_text="Who delivered the files.")
+    name = forms.CharField(label="Name of the delivery", max_length=200)
+    files = FilesField(
+        label="Files", help_text="XML, JSON or CSV, at most 32 MB together. A CSV needs its column map (.toml) beside it."
+    )
+
+    def clean_files(self) -> list[UploadedFile]:
+        """Refuse what is too much for one request: the command takes any size."""
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        if len(files) > MOST_FILES or sum(file.size or 0 for file in files) > MOST_BYTES:
+            raise forms.ValidationError("That is too much for a page: receive it with `daybreak receive`")
+        return files
+
+
+class ReferralFilter(forms.Form):
+    q = forms.CharField(label="Reference", required=False, max_length=200)
+    kind = forms.ChoiceField(
+        label="Kind", required=False,
+        choices=[("", "All kinds"), *((kind.value, kind.value.capitalize()) for kind in RecordKind)],
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        label="State", required=False,
+        choices=[("", "All states"), *((state.value, state.value.capitalize()) for state in ReferralState)],
+    )  # fmt: skip

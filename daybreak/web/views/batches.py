@@ -1,0 +1,224 @@
+"""Referrals: deliveries that reconcile, what was refused and why, one referral with every fact in its place."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from daybreak.access.gates import may, require
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.agencies.queries import names_of_posts
+from daybreak.intake import queries
+from daybreak.intake.actions import open_batch, open_source, receive
+from daybreak.intake.arrivals import Arrived
+from daybreak.intake.models import Batch, Fact, Receipt, Referral, Version
+from daybreak.intake.readers import ColumnMap
+from daybreak.intake.terms import Outcome
+from daybreak.web.forms.batches import DeliveryForm, ReferralFilter
+from daybreak.web.parts.tables import Cell, Column, Row
+from daybreak.web.parts.tones import words_of
+from daybreak.web.views.lists import page_of
+from daybreak.web.views.sources import excerpt
+from daybreak.web.visit import in_operation, signed_in
+
+OUTCOMES = [Column(words_of(outcome), numeric=True) for outcome in Outcome]
+REFUSED_COLUMNS = ["File", "Why it was refused", "What helps", "Delivery"]
+
+
+@require_safe
+def batches(request: HttpRequest) -> HttpResponse:
+    """Show every delivery: received = new + updated + unchanged + quarantined."""
+    return _batches(request)
+
+
+def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | None = None) -> HttpResponse:
+    post, _ = signed_in(request)
+    require(post, "referral:read")
+    page = page_of(request, queries.batches())
+    counted = queries.reconciliations(page.object_list)
+    total = queries.reconciliation()
+    context = {
+        "page": page,
+        "total": total,
+        "reconciles": total["received"] == sum(total[outcome.value] for outcome in Outcome),
+        "states": [
+            (words_of(state), number, f"/referrals/?state={state}")
+            for state, number in queries.referrals_by_state().items()
+        ],
+        "kinds": [
+            (words_of(kind), number, f"/referrals/?kind={kind}") for kind, number in queries.referrals_by_kind().items()
+        ],
+        "columns": ["Delivery", "Sender", "Received", Column("Records", numeric=True), *OUTCOMES],
+        "rows": [_batch_row(each, counted.get(each.id, {})) for each in page],
+        "form": form or (DeliveryForm() if may(post, "referral:receive") else None),
+    }
+    return render(request, "web/batches.html", context, status=status)
+
+
+def _batch_row(batch: Batch, counted: dict[str, int]) -> Row:
+    numbers = [counted.get(outcome, 0) for outcome in Outcome]
+    cells = [Cell(batch.name, href=f"/batches/{batch.id}/"), batch.sender, batch.received_at, sum(numbers), *numbers]
+    return Row(cells, tone="attention" if counted.get(Outcome.QUARANTINED) else "")
+
+
+@require_POST
+def deliver(request: HttpRequest) -> HttpResponse:
+    """Receive the uploaded files as one batch."""
+    post, now = signed_in(request)
+    form = DeliveryForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _batches(request, status=422, form=form)
+    said = form.cleaned_data
+    national = compartment(in_operation(request), CompartmentKind.NATIONAL)
+    batch = open_batch(said["name"], national=national, sender=said["sender"], by=post, at=now)
+    counted = receive(_arrived(said["files"]), batch=batch, by=post, at=now)
+    refused = counted[Outcome.QUARANTINED]
+    messages.success(request, f"{counted.total()} records received, {refused} of them in quarantine.")
+    return redirect("web:batch", batch.id)
+
+
+def _arrived(files: list[UploadedFile]) -> list[Arrived]:
+    """Return the files to receive, each CSV with the column map of its name beside it."""
+    contents = {file.name or "": file.read() for file in files}
+    maps = {name.removesuffix(".toml"): ColumnMap.parse(text) for name, text in contents.items() if name.endswith(".toml")}
+    return [
+        Arrived(name, content, maps.get(name.rpartition(".")[0]))
+        for name, content in contents.items()
+        if name.removesuffix(".toml") not in maps or not name.endswith(".toml")
+    ]
+
+
+@require_safe
+def batch(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show one delivery: its files, what became of their records, what was refused."""
+    post, _ = signed_in(request)
+    found = queries.batch(key)
+    require(post, "referral:read", found)
+    page = page_of(request, queries.sources_of(found))
+    context = {
+        "batch": found,
+        "by": names_of_posts([found.received_by]).get(found.received_by, ""),
+        "total": queries.reconciliation(found),
+        "page": page,
+        "columns": ["File", Column("Bytes", numeric=True), "SHA-256"],
+        "rows": [[Cell(s.name, href=f"/sources/{s.id}/"), s.size, Cell(s.digest, exact=True)] for s in page],
+        "refused_columns": REFUSED_COLUMNS[:-1],
+        "refused": [_refused(each)[:-1] for each in queries.quarantine().filter(batch=found)[:50]],
+    }
+    return render(request, "web/batch.html", context)
+
+
+@require_safe
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """Show what was refused or could not be read, each with its reason."""
+    post, _ = signed_in(request)
+    require(post, "referral:read")
+    page = page_of(request, queries.quarantine())
+    context = {"page": page, "columns": REFUSED_COLUMNS, "rows": [_refused(each) for each in page]}
+    return render(request, "web/quarantine.html", context)
+
+
+def _refused(receipt: Receipt) -> list[object]:
+    return [
+        Cell(receipt.file_name, note=receipt.place), Cell(receipt.message or receipt.rule, note=receipt.rule),
+        receipt.remedy, Cell(receipt.batch.name, href=f"/batches/{receipt.batch_id}/"),
+    ]  # fmt: skip
+
+
+@require_safe
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Show the referrals, the newest first."""
+    post, _ = signed_in(request)
+    require(post, "referral:read")
+    form = ReferralFilter(request.GET)
+    page = page_of(request, _filtered(form))
+    context = {
+        "form": form, "page": page, "columns": ["Referral", "Sender", "Kind", "State", "Received", "Changed"],
+        "rows": [
+            [Cell(str(r), href=f"/referrals/{r.id}/"), r.sender, words_of(r.kind), Cell(state=r.state),
+             r.received_at, r.changed_at]
+            for r in page
+        ],
+    }  # fmt: skip
+    return render(request, "web/referrals.html", context)
+
+
+def _filtered(form: ReferralFilter) -> QuerySet[Referral]:
+    rows = queries.referrals()
+    asked = form.cleaned_data if form.is_valid() else {}
+    wanted = {name: asked[name] for name in ("kind", "state") if asked.get(name)}
+    rows = rows.filter(**wanted)
+    return rows.filter(reference__icontains=asked["q"].strip()) if asked.get("q") else rows
+
+
+@require_safe
+def referral(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show one referral: its versions, and its facts as the sources say them now."""
+    post, _ = signed_in(request)
+    found = queries.referral(key)
+    require(post, "referral:read", found)
+    versions = list(queries.versions_of(found))
+    page = page_of(request, queries.facts_of(found))
+    context = {
+        "referral": found,
+        "summary": [
+            ("Sender", found.sender), ("Kind", words_of(found.kind)), ("Received", found.received_at),
+            ("Newest version", found.changed_at), ("Owner", names_of_posts([found.owner]).get(found.owner)),
+        ],
+        "version_columns": ["Version", "Source", "Received", "Stands"],
+        "versions": [_version(each) for each in versions],
+        "page": page,
+        "facts": [_fact(each) for each in page],
+        "kept": [line for version in versions if version.current for line in _kept(version)],
+    }  # fmt: skip
+    return render(request, "web/referral.html", context)
+
+
+def _version(version: Version) -> list[object]:
+    return [
+        f"{version.part} {version.number}",
+        Cell(version.source.name, href=f"/sources/{version.source_id}/?place={quote(version.place)}"),
+        version.received_at, Cell(state="current") if version.current else Cell(state="superseded"),
+    ]  # fmt: skip
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    source = fact.version.source
+    return {
+        "party": fact.party, "category": fact.category, "kind": words_of(fact.kind), "value": fact.value,
+        "source": source.name, "place": fact.place, "href": f"/sources/{source.id}/?place={quote(fact.place)}",
+    }  # fmt: skip
+
+
+def _kept(version: Version) -> list[dict[str, str]]:
+    """Return the notes and file names of a version without their text: it is read in the sealed source only."""
+    return [
+        {"kind": words_of(kind), "place": place, "href": f"/sources/{version.source_id}/?place={quote(place)}"}
+        for kind, _, place, _ in version.kept
+    ]
+
+
+@require_safe
+def source(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Open one sealed source at a place; that it was opened is recorded."""
+    post, now = signed_in(request)
+    found, content = open_source(key, by=post, at=now)
+    place = request.GET.get("place", "")
+    context = {
+        "source": found,
+        "place": place,
+        "excerpt": excerpt(found.name, content, place),
+        "summary": [
+            {"key": "SHA-256", "value": found.digest, "exact": True}, ("Bytes", found.size),
+            ("Received", found.received_at), {"key": "Place asked for", "value": place or "The beginning", "exact": True},
+        ],
+    }  # fmt: skip
+    return render(request, "web/source.html", context)

@@ -1,0 +1,245 @@
+"""The action day: the board, and one visit as it is held in a hand at a door."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from daybreak.access.gates import may, may_ever, require
+from daybreak.access.models import Operation
+from daybreak.agencies.models import Post
+from daybreak.agencies.queries import forces, names_of_posts
+from daybreak.visits import actions, queries
+from daybreak.visits.jurisdictions import law_of
+from daybreak.visits.models import Visit, VisitEvent
+from daybreak.visits.rules.events import state_after
+from daybreak.visits.rules.warrants import local_day, local_label
+from daybreak.visits.terms import EventKind, Happened, Law, Preparation, VisitState
+from daybreak.web.forms.packages import ReasonForm
+from daybreak.web.forms.visits import EventForm, PrepareForm, WaiveForm
+from daybreak.web.parts.shown import day as day_words
+from daybreak.web.parts.tables import Cell, Column, Row
+from daybreak.web.parts.tones import words_of
+from daybreak.web.views.lists import page_of
+from daybreak.web.visit import in_operation, signed_in
+
+BUTTONS: dict[EventKind, str] = {
+    EventKind.ENTRY: "We are in",
+    EventKind.NOBODY_THERE: "Nobody there",
+    EventKind.SEARCH: "Search",
+    EventKind.ARREST: "Arrest",
+    EventKind.VOLUNTARY_ATTENDANCE: "Voluntary attendance",
+    EventKind.CHILD_ENCOUNTERED: "Child encountered",
+    EventKind.WELFARE: "Welfare concern",
+    EventKind.NOTE: "Note",
+    EventKind.LEFT: "We have left",
+}
+SHOWN = (VisitState.PROPOSED, VisitState.PLANNED, VisitState.READY, VisitState.UNDER_WAY, VisitState.COMPLETED,
+         VisitState.STOOD_DOWN)  # fmt: skip
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Show a day: a force's visits by window; whoever sees several forces gets them counted first."""
+    post, now = signed_in(request)
+    require(post, "visit:read")
+    operation = in_operation(request)
+    days = queries.days(operation)
+    on = _day(request.GET.get("on", ""), days, now)
+    national = may_ever(post, "ranking:read")
+    force = request.GET.get("force", "") if national else ""
+    page = page_of(request, queries.day_board(operation, on=on, force=force))
+    context = {
+        "days": [(each.isoformat(), day_words(each), each == on) for each in days],
+        "on": on,
+        "national": national,
+        "force": force,
+        "page": page,
+        "windows": _by_window(list(page), national),
+        "columns": ["Visit", *(["Force"] if national else []), "Premises", "Level", "State"],
+        "counts": _counts(operation, on) if national else [],
+        "count_columns": ["Force", *(Column(words_of(state), numeric=True) for state in SHOWN)],
+        "wrong": [_wrong(event) for event in queries.wrong_premises(operation)[:50]],
+    }
+    return render(request, "web/day.html", context)
+
+
+def _day(asked: str, days: list[date], now: datetime) -> date | None:
+    """Return the day asked for; else today or the next day with visits, else the last one; None without any."""
+    wanted = next((each for each in days if each.isoformat() == asked), None)
+    ahead = next((each for each in days if each >= local_day(now)), None)
+    return wanted or ahead or (days[-1] if days else None)
+
+
+def _by_window(visits: list[Visit], national: bool) -> list[tuple[str, list[Row]]]:
+    found = []
+    for (start, end), group in groupby(visits, key=lambda visit: (visit.starts_at, visit.ends_at)):
+        label = local_label(start, end) if start and end else "Without a window"
+        found.append((label, [_visit_row(visit, national) for visit in group]))
+    return found
+
+
+def _visit_row(visit: Visit, national: bool) -> Row:
+    agency = visit.compartment.agency
+    force = [agency.name if agency else ""] if national else []
+    return Row(
+        [
+            Cell(visit.reference, href=f"/visits/{visit.id}/"), *force, visit.premises.address,
+            Cell(state=visit.package.level), Cell(state=visit.state),
+        ]
+    )  # fmt: skip
+
+
+def _counts(operation: Operation, on: date | None) -> list[Row]:
+    names = {force.slug: force.name for force in forces()}
+    table: dict[str, dict[str, int]] = {}
+    for row in queries.board_counts(operation, on=on):
+        states = table.setdefault(row.force, {})
+        states[row.state] = states.get(row.state, 0) + row.visits
+    query = f"&on={on.isoformat()}" if on else ""
+    return [
+        Row([Cell(names[slug], href=f"/day/?force={slug}{query}"), *(states.get(state, 0) for state in SHOWN)])
+        for slug, states in sorted(table.items(), key=lambda pair: names[pair[0]])
+    ]
+
+
+def _wrong(event: VisitEvent) -> dict[str, object]:
+    agency = event.compartment.agency
+    return {
+        "at": event.happened_at, "title": event.visit.premises.address, "href": f"/visits/{event.visit_id}/",
+        "by": agency.name if agency else "", "text": event.note,
+    }  # fmt: skip
+
+
+@require_safe
+def visit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show one visit: address, caution, gate, buttons, events."""
+    return _visit(request, key)
+
+
+def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
+    post, now = signed_in(request)
+    found = actions.open_visit(key, by=post, at=now)
+    law = _law(found)
+    events = list(queries.events_of(found.id))
+    people = names_of_posts(event.recorded_by for event in events)
+    state = VisitState(found.state)
+    context = {
+        "visit": found,
+        "force": found.compartment.agency,
+        "window": local_label(found.starts_at, found.ends_at) if found.starts_at and found.ends_at else "",
+        "gate": queries.readiness_of(found.id),
+        "events": [_event(event, people) for event in events],
+        "others": queries.day_board(in_operation(request)).filter(package=found.package).exclude(pk=found.pk),
+        "children_href": f"/children/?package={found.package_id}" if may_ever(post, "child:read") else "",
+        "exhibits_href": f"/exhibits/?visit={found.id}" if may_ever(post, "exhibit:read") else "",
+        **_recording(found, state, post),
+        **_preparing(found, state, post, law),
+    }
+    return render(request, "web/visit.html", context | bound, status=status)
+
+
+def _law(visit: Visit) -> Law:
+    agency = visit.compartment.agency
+    assert agency is not None  # noqa: S101 - a visit lies in a force's compartment
+    return law_of(agency.jurisdiction)
+
+
+def _event(event: VisitEvent, people: dict[UUID | None, str]) -> dict[str, object]:
+    late = (event.received_at - event.happened_at).total_seconds() > 120  # noqa: PLR2004 - two minutes
+    return {
+        "at": event.happened_at,
+        "title": words_of(event.kind),
+        "by": people.get(event.recorded_by, ""),
+        "text": f"{event.note}{' (sent later)' if late else ''}".strip(),
+    }
+
+
+def _recording(visit: Visit, state: VisitState, post: Post) -> dict[str, object]:
+    if not may(post, "visit:record", visit):
+        return {}
+    possible = [(kind.value, words) for kind, words in BUTTONS.items() if state_after(state, kind) is not None]
+    return {"event_form": EventForm(), "buttons": possible}
+
+
+def _preparing(visit: Visit, state: VisitState, post: Post, law: Law) -> dict[str, object]:
+    if not may(post, "visit:prepare", visit) or state in (VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.STOOD_DOWN):
+        return {}
+    known = {item.kind: item for item in queries.preparation_of(visit.package_id)}
+    return {
+        "prepare_form": PrepareForm(law=law, known=known),
+        "waive_form": WaiveForm(law=law, prefix="waive") if may(post, "visit:waive", visit) else None,
+        "stand_down_form": ReasonForm(label="Why it is stood down", prefix="stand_down"),
+        "may_check": state is not VisitState.PROPOSED or visit.plan_number is None,
+    }
+
+
+@require_POST
+def record(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record one event at this moment."""
+    post, now = signed_in(request)
+    form = EventForm(request.POST)
+    if not form.is_valid():
+        return _visit(request, key, status=422, event_form=form)
+    said = form.cleaned_data
+    event = Happened(key, said["event_ref"], EventKind(said["kind"]), now, said["note"])
+    recorded = actions.record_events([event], by=post, at=now)
+    return _done(request, key, "Recorded." if recorded.new else "That was recorded before.")
+
+
+@require_POST
+def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write down the answers for the visit's package."""
+    post, now = signed_in(request)
+    found = actions.open_visit(key, by=post, at=now)
+    form = PrepareForm(request.POST, law=_law(found), known={})
+    if not form.is_valid():
+        return _visit(request, key, status=422, prepare_form=form)
+    actions.prepare(form.prepared(found.package_id), by=post, at=now)
+    return _done(request, key, "Answers kept. Check the gate again.")
+
+
+@require_POST
+def check(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Check the readiness gate."""
+    post, now = signed_in(request)
+    checked = actions.check_ready([key], by=post, at=now)
+    if checked.ready:
+        return _done(request, key, "Ready: nothing is open.")
+    messages.warning(request, f"{len(checked.waiting[0].items)} items keep the gate closed." if checked.waiting else "Not ready.")
+    return redirect("web:visit", key)
+
+
+@require_POST
+def waive(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Waive one item with rank and reason."""
+    post, now = signed_in(request)
+    found = actions.open_visit(key, by=post, at=now)
+    form = WaiveForm(request.POST, law=_law(found), prefix="waive")
+    if not form.is_valid():
+        return _visit(request, key, status=422, waive_form=form)
+    said = form.cleaned_data
+    actions.waive([found.package_id], Preparation(said["kind"]), reason=said["reason"], by=post, at=now)
+    return _done(request, key, "Waived, with your reason. Check the gate again.")
+
+
+@require_POST
+def stand_down(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Stand the visit down with the reason."""
+    post, now = signed_in(request)
+    form = ReasonForm(request.POST, prefix="stand_down")
+    if not form.is_valid():
+        return _visit(request, key, status=422, stand_down_form=form)
+    actions.stand_down([key], reason=form.cleaned_data["reason"], by=post, at=now)
+    return _done(request, key, "Stood down.")
+
+
+def _done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("web:visit", key)

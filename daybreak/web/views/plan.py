@@ -1,0 +1,119 @@
+"""The plan of visits: how good it is, what found no place and why, visits by window and force."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from daybreak.access.gates import require
+from daybreak.access.models import Operation
+from daybreak.agencies.queries import forces
+from daybreak.visits import actions, queries
+from daybreak.visits.models import Plan
+from daybreak.visits.planner.result import Aim
+from daybreak.visits.terms import VisitState
+from daybreak.web.parts.tables import Cell, Column, Row
+from daybreak.web.parts.tones import words_of
+from daybreak.web.views.lists import page_of_list
+from daybreak.web.visit import in_operation, signed_in
+
+SECONDS = 20  # how long a page may search; `daybreak plan` searches longer
+AIMS = {
+    Aim.DEADLINES: "Weight of visits late or without a place",
+    Aim.DELAY: "Delay, weighted by endangered children",
+    Aim.WINDOWS: "Windows used",
+    Aim.BALANCE: "Uneven load between windows",
+}
+STATUSES = {
+    "optimal": "Proven best: no other plan is better",
+    "bounded": "Within the gap of the best possible",
+    "clock": "The search was ended by its time limit",
+}
+
+
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """Show the newest plan with its bounds, and the visits it placed."""
+    post, _ = signed_in(request)
+    require(post, "visit:plan")
+    operation = in_operation(request)
+    newest = queries.plan_latest(operation)
+    windows = list(queries.windows(operation))
+    missing = page_of_list(request, newest.unplaced if newest else [])
+    context = {
+        "plan": newest,
+        "status": STATUSES.get(newest.status, words_of(newest.status)) if newest else "",
+        "gap": f"{newest.gap:.1%}" if newest else "",
+        "aims": _aims(newest) if newest else [],
+        "aim_columns": ["Aim, most important first", *(Column(name, numeric=True) for name in ("Plan", "Bound"))],
+        "page": missing,
+        "missing_columns": ["Visits", "Force", "Why", "What would help"],
+        "missing": [_missing(each) for each in missing],
+        "windows": windows,
+        "board_columns": ["Window", Column("Forces", numeric=True), Column("Visits", numeric=True), Column("Teams", numeric=True)],
+        "board": _windows(operation),
+        "force_columns": ["Force", *(Column(words, numeric=True) for words in ("Planned", "Ready", "Done", "Not placed"))],
+        "forces": _forces(operation),
+    }
+    return render(request, "web/plan.html", context)
+
+
+def _aims(plan: Plan) -> list[list[object]]:
+    return [[words, plan.objective.get(aim.value), plan.bound.get(aim.value)] for aim, words in AIMS.items()]
+
+
+def _missing(each: dict[str, object]) -> Row:
+    late = "late" if each.get("late") else "no place"
+    visits = each.get("visits")
+    named = ", ".join(str(visit) for visit in visits) if isinstance(visits, list) else ""
+    teams = f"{each['teams']} more teams" if each.get("teams") else ""
+    where = f"{teams} in {each['window']}" if teams and each.get("window") else teams
+    return Row([Cell(named, note=late, exact=True), each.get("force") or "", words_of(each.get("why")),
+                Cell(each.get("help"), note=where)])  # fmt: skip
+
+
+def _windows(operation: Operation) -> list[list[object]]:
+    teams: dict[object, int] = {}
+    for row in queries.capacities(operation):
+        teams[row.window_starts_at] = teams.get(row.window_starts_at, 0) + row.teams
+    counts = [row for row in queries.board_counts(operation) if row.state != VisitState.STOOD_DOWN]
+    return [
+        [
+            window.label,
+            len({row.force for row in counts if row.starts_at == window.starts_at}),
+            sum(row.visits for row in counts if row.starts_at == window.starts_at),
+            teams.get(window.starts_at, 0),
+        ]
+        for window in queries.windows(operation)
+    ]
+
+
+def _forces(operation: Operation) -> list[Row]:
+    names = {force.slug: force.name for force in forces()}
+    table: dict[str, dict[str, int]] = {}
+    for row in queries.board_counts(operation):
+        states = table.setdefault(row.force, {})
+        states[row.state] = states.get(row.state, 0) + row.visits
+    return [
+        Row(
+            [
+                Cell(names[slug], href=f"/forces/{slug}/"), states.get("planned", 0), states.get("ready", 0),
+                states.get("under_way", 0) + states.get("completed", 0), states.get("proposed", 0),
+            ]
+        )
+        for slug, states in sorted(table.items(), key=lambda pair: names[pair[0]])
+    ]  # fmt: skip
+
+
+@require_POST
+def plan_again(request: HttpRequest) -> HttpResponse:
+    """Plan every visit that is not ready yet anew."""
+    post, now = signed_in(request)
+    operation = in_operation(request)
+    newest = queries.plan_latest(operation)
+    seed = newest.number if newest else 0
+    made = actions.plan_operation(operation, by=post, at=now, seconds=SECONDS, seed=seed)
+    messages.success(request, f"Plan {made.number}: {made.placed} visits placed, {len(made.unplaced)} entries to look at.")
+    return redirect("web:plan")
