@@ -8,14 +8,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from psycopg import sql
 
+import daybreak
 from daybreak.conf import addresses
-from daybreak.conf.home import home
+from daybreak.conf.home import home, locked
 
 if TYPE_CHECKING:
     from tests.rooms import World
@@ -25,25 +29,76 @@ TEST_DATABASE = os.environ.get("DAYBREAK_TEST_DATABASE", "test_daybreak")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Make the test database with its own owner role's rights, migrate as owner, work as app."""
-    from daybreak.access.roles import grant_tables
-
+    """Make the test database as a copy of one that was migrated and granted as an installation is; work as app."""
     where = home()
     addresses.ensure(where)
-    addresses.drop(where, TEST_DATABASE)
-    addresses.prepare(where, database=TEST_DATABASE)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        for alias in ("default", "owner", "reader"):
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = TEST_DATABASE
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
-        grant_tables()
+        template = _template(where)
+        addresses.drop(where, TEST_DATABASE)
+        _copy(where, template)
+        addresses.prepare(where, database=TEST_DATABASE)
+        _point_at(TEST_DATABASE)
         yield
-        for alias in ("default", "owner", "reader"):
-            connections[alias].close()
-            if alias == "default":
-                connections[alias].close_pool()
+        _let_go()
     addresses.drop(where, TEST_DATABASE)
+
+
+def _template(where: Path) -> str:
+    """Return a migrated database that is kept from run to run, under a name made from everything that shapes it."""
+    from daybreak.access.roles import grant_tables
+
+    name = f"template_{_shape()}"
+    with locked(where / "test-template.lock"):
+        if name not in _databases(where):
+            addresses.prepare(where, database=f"{name}_new")
+            _point_at(f"{name}_new")
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            grant_tables()
+            _let_go()
+            with addresses.server(where).connect() as connection:
+                connection.execute(
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (f"{name}_new", name)))
+                )
+    return name
+
+
+def _shape() -> str:
+    """Return a digest of migrations, SQL and models (these declare the rights): a change of them makes a new template."""
+    rooms = Path(daybreak.__file__).parent
+    files = sorted(
+        [
+            *rooms.rglob("migrations/*.py"),
+            *rooms.rglob("sql/*.sql"),
+            *rooms.rglob("models.py"),
+            rooms / "access/roles.py",
+        ]
+    )
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+def _databases(where: Path) -> set[str]:
+    with addresses.server(where).connect() as connection:
+        return {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+
+
+def _copy(where: Path, template: str) -> None:
+    reached = addresses.server(where)
+    names = (TEST_DATABASE, template, reached.roles()["owner"])
+    with locked(where / "test-template.lock"), reached.connect() as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*map(sql.Identifier, names)))
+
+
+def _point_at(database: str) -> None:
+    for alias in ("default", "owner", "reader"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = database
+    connections["default"].close_pool()
+
+
+def _let_go() -> None:
+    for alias in ("default", "owner", "reader"):
+        connections[alias].close()
+    connections["default"].close_pool()
 
 
 @pytest.fixture()

@@ -7,6 +7,7 @@ import secrets
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,8 +15,8 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import AsJson, put, put_json, put_table
-from daybreak.conf.home import home, secret
-from daybreak.kernel.errors import Conflict, Tampered
+from daybreak.conf.home import home
+from daybreak.kernel.errors import Conflict, NotFound, Tampered
 
 PASSWORD_BYTES = 12
 
@@ -28,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(hidden=True)(worker)
     app.command()(posts)
     app.command()(verify)
+    app.command()(token)
 
 
 def init(
@@ -146,6 +148,8 @@ def verify(as_json: AsJson = False) -> None:
     put(f"Root {verdict.root}")
     for finding in verdict.findings[:20]:
         put(f"  {finding.rule} at leaf {finding.position}: {finding.message}")
+    if verdict.holds:
+        put("The ledger holds.")
     if as_json:
         put_json(
             {
@@ -163,10 +167,29 @@ def verify(as_json: AsJson = False) -> None:
             rule=first.rule,
             remedy="Keep the database as it is, and compare with a checkpoint kept elsewhere",
         )
-    put("The ledger holds.")
 
 
-def keys_ready() -> None:
-    """Make the keys an installation needs, once."""
-    for name in ("session", "sealing", "ledger"):
-        secret(home(), name)
+def token(
+    username: Annotated[str, typer.Argument(help="Whose post the program acts as.")],
+    label: Annotated[str, typer.Option(help="What the token is for.")] = "program",
+    days: Annotated[int, typer.Option(min=1, max=365, help="When it ends.")] = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Issue a token for the API: shown this once, kept only as a digest."""
+    session.open_installation()
+    from daybreak.access.actions import issue_token
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.queries import posts_held
+    from daybreak.agencies.terms import Role
+
+    at = session.now()
+    post = posts_held(at=at).filter(person__username=username).first()
+    if post is None:
+        raise NotFound(f"{username} holds no post", remedy="See `daybreak posts`")
+    by = session.acting("", Role.ADMINISTRATOR, at=at)
+    with viewing(by):
+        issued = issue_token(post, label=label, expires_at=at + timedelta(days=days), by=by, at=at)
+    put(f"Token of {post} for {days} days, shown only now:")
+    put(issued)
+    if as_json:
+        put_json({"token": issued, "post": str(post)})

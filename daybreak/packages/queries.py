@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from daybreak.access.gates import may
@@ -112,3 +112,24 @@ def _holding(row: tuple[UUID, str, str, str, str, str, datetime, datetime | None
     key, reference, slug, name, state, level, since, act_by = row
     late = state in LIVE and act_by is not None and act_by <= at
     return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late)
+
+
+def reached() -> dict[str, int]:
+    """Return how many packages ever came into each state."""
+    return dict(PackageMove.objects.order_by().values_list("after").annotate(n=Count("package", distinct=True)))
+
+
+def states_of_force(slug: str) -> dict[str, int]:
+    """Return how many packages of one force are in each state."""
+    rows = Package.objects.filter(compartment__agency__slug=slug).order_by()
+    return dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
+def packages_about(subject: UUID) -> QuerySet[Package]:
+    """Return every version of the package about one subject, newest first."""
+    return packages().filter(subject=subject).order_by("-version")
+
+
+def since_when(rows: QuerySet[Package]) -> QuerySet[Package]:
+    """Return the packages with `since`, the instant of their last move."""
+    return rows.annotate(since=Max("moves__moved_at"))

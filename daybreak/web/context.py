@@ -21,9 +21,11 @@ ROOMS = (
     ("Hits", "/hits/", "g h", "hit:read"),
     ("Plan", "/plan/", "g l", "visit:plan"),
     ("Day", "/day/", "g d", "visit:read"),
-    ("Children", "/children/", "g c", "child-referral:decide"),
+    ("Exhibits", "/exhibits/", "g x", "exhibit:read"),
+    ("Children", "/children/", "g c", "child:read"),
     ("Release", "/release/", "g r", "figures:read"),
     ("Ledger", "/ledger/", "g e", "ledger:read"),
+    ("Members", "/members/", "g m", "membership:grant"),
 )
 
 
@@ -55,4 +57,3 @@ def _rooms(post: Post | None, path: str) -> list[dict[str, object]]:
         for text, href, key, permission in ROOMS
         if may_ever(post, permission)
     ]
-

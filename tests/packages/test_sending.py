@@ -31,11 +31,11 @@ def test_a_package_goes_from_draft_to_its_force(world: World) -> None:
     with viewing(world.analyst):
         subject = add_placed(world, 1, Said(FactKind.CHILDREN_IN_HOME, "2"))
     (package,) = sent(world, subject)
-    package.refresh_from_db()
-    assert (package.state, package.disseminated_at) == (PackageState.DISSEMINATED, AT)
-    assert package.checked_by == world.coordinator.id
-    assert package.act_by == AT + timedelta(days=14)
     with viewing(world.coordinator):
+        package.refresh_from_db()
+        assert (package.state, package.disseminated_at) == (PackageState.DISSEMINATED, AT)
+        assert package.checked_by == world.coordinator.id
+        assert package.act_by == AT + timedelta(days=14)
         made = [(move.before, move.after, move.moved_by) for move in moves_of(package)]
         assert made == [
             ("draft", "checked", world.coordinator.id),

@@ -88,6 +88,17 @@ def test_a_ready_visit_keeps_its_window_and_its_teams(world: World) -> None:
         assert Visit.objects.get(pk=visit.pk).state == VisitState.READY
 
 
+def test_a_visit_goes_beside_the_one_of_its_package_that_is_ready(world: World) -> None:
+    first, second = ready(world, premises=2)
+    set_up(world, teams=2)
+    late = DAWN + timedelta(hours=2)
+    with viewing(world.gold):
+        Visit.objects.filter(pk=first.pk).update(starts_at=late, ends_at=late + timedelta(hours=2))
+        Visit.objects.filter(pk=second.pk).update(state=VisitState.PLANNED)
+    plan(world)
+    assert starts(world)[second.reference] == late
+
+
 def test_a_warrant_that_runs_out_keeps_a_visit_in_time(world: World) -> None:
     visits, analyst = proposed(world, count=2), world.force_analyst("kent")
     old = Prepared(visits[1].package_id, Preparation.WARRANT, "W 1", on=date(2025, 12, 9))

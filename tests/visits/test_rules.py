@@ -141,7 +141,7 @@ def test_the_answer_on_receipt_stands_until_it_is_answered_again() -> None:
     [
         ({"package_live": False, "package_state": "recalled"}, "package"),
         ({"door": door_items([], address="1 Invented Row")}, "door"),
-        ({"conflicts": 2}, "conflict"),
+        ({"conflicts": 1}, "conflict"),
     ],
 )
 def test_what_no_answer_can_settle(changes: dict[str, object], key: str) -> None:

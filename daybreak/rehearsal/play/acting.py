@@ -14,14 +14,14 @@ from daybreak.custody.terms import Counted, GradingScheme, HandedOver, ItemKind,
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.periods import Period
 from daybreak.packages.models import Package
-from daybreak.packages.terms import PackageState
+from daybreak.packages.terms import Answer, PackageState
 from daybreak.rehearsal.cast import ForcePosts, engage_social_workers
 from daybreak.rehearsal.nation.day import WINDOWS, Found, Team
 from daybreak.rehearsal.nation.terms import DeviceKind
 from daybreak.rehearsal.nation.terms import Outcome as FoundOutcome
 from daybreak.rehearsal.nation.terms import Relation as FoundRelation
 from daybreak.rehearsal.nation.truth import Person
-from daybreak.rehearsal.play.packaging import key_of, whom
+from daybreak.rehearsal.play.packaging import whom
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
 from daybreak.safeguarding import actions as safeguarding
 from daybreak.safeguarding.models import ChildReferral
@@ -44,12 +44,12 @@ RELATIONS = {
 }
 PREPARED = {
     Preparation.WARRANT: "Warrant for all premises named",
-    Preparation.ACCESS_TO_CHILDREN: "Answered on receipt; looked at again",
     Preparation.STRATEGY_DISCUSSION: "Held with the authority where the children live",
     Preparation.WELFARE_PLAN: "Written; contacts named for the first two days",
     Preparation.EVIDENCE_TEAM: "Named",
 }
 EXAMINED_ONE_IN = 20
+TUESDAY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,14 @@ def plan(scene: Scene, advance: Advance) -> Figures:
             planned = list(Visit.objects.filter(state=VisitState.PLANNED).values_list("id", flat=True))
             ready += len(visits.check_ready(planned, by=by, at=scene.clock).ready) if planned else 0
         advance(1)
-    return {"placed": made.placed, "unplaced": len(made.unplaced), "refused": refused, "ready": ready}
+    late = sum(1 for missing in made.unplaced if missing["late"])
+    return {"placed": made.placed, "late": late, "unplaced": len(made.unplaced) - late, "refused": refused, "ready": ready}
 
 
 def _windows(at: datetime) -> list[Period[datetime]]:
-    """Return two windows a day from the tenth day on, enough for the windows the nation's teams work in."""
-    day = (at + timedelta(days=10)).replace(hour=6, minute=0, second=0, microsecond=0)
+    """Return two windows a day from the next Tuesday on, enough for the windows the nation's teams work in."""
+    day = (at + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
+    day += timedelta(days=(TUESDAY - day.weekday()) % 7)
     starts = [day + timedelta(days=n // 2, hours=7 * (n % 2)) for n in range(WINDOWS)]
     return [Period(start, start + timedelta(hours=5)) for start in starts]
 
@@ -98,18 +100,22 @@ def _teams(teams: Iterable[Team], windows: list[Period[datetime]]) -> dict[str, 
 
 def _propose_and_prepare(scene: Scene, posts: ForcePosts, first: datetime) -> int:
     with scene.as_post(posts.silver) as by:
-        accepted = list(
-            Package.objects.filter(state=PackageState.ACCEPTED).order_by("reference").values_list("id", flat=True)
+        accepted = dict(
+            Package.objects.filter(state=PackageState.ACCEPTED)
+            .order_by("reference")
+            .values_list("id", "access_to_children")
         )
         if not accepted:
             return 0
-        proposed = visits.propose(accepted, by=by, at=scene.clock)
-        issued = (first - timedelta(days=7)).date()
-        visits.prepare(
-            [Prepared(package, kind, words, issued) for package in accepted for kind, words in PREPARED.items()],
-            by=by,
-            at=scene.clock,
-        )
+        proposed = visits.propose(list(accepted), by=by, at=scene.clock)
+        issued = (first - timedelta(days=2)).date()
+        items = [Prepared(package, kind, words, issued) for package in accepted for kind, words in PREPARED.items()]
+        # What was unknown on receipt has been found out by now.
+        items += [
+            Prepared(package, Preparation.ACCESS_TO_CHILDREN, "yes" if known == Answer.YES else "no", issued)
+            for package, known in accepted.items()
+        ]
+        visits.prepare(items, by=by, at=scene.clock)
     return len(proposed.refused)
 
 
@@ -137,7 +143,7 @@ def _behind(scene: Scene, ready: list[Visit]) -> list[Behind]:
     for visit in ready:
         person = people.get(visit.package_id)
         try:
-            seen = scene.nation.found_at(key_of(visit.premises.address), person=person)
+            seen = scene.nation.found_at(scene.by_address.get(visit.premises.address, ""), person=person)
         except NotFound:
             seen = None
         found.append(Behind(visit, person, seen))

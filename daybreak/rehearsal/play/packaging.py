@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from daybreak.kernel.identifiers import address_key
 from daybreak.attribution.terms import DoorState
 from daybreak.packages import actions as packages
 from daybreak.packages.models import Package, PackageItem, PackagePremises
@@ -95,9 +94,3 @@ def whom(scene: Scene, about: list[Package]) -> dict[UUID, Person]:
         accounts.setdefault(package, []).append((str(detail.get("service") or ""), value))
     found = {package: scene.nation.person_of(known) for package, known in accounts.items()}
     return {package: person for package, person in found.items() if person is not None}
-
-
-def key_of(address: str) -> str:
-    """Return the comparable form of an address as a package shows it: first part the line, last the postcode."""
-    parts = address.split(", ")
-    return address_key(parts[0], parts[-1]) or ""

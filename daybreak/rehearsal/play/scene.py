@@ -45,6 +45,14 @@ class Scene:
             for p in self.nation.people
         }
 
+    @cached_property
+    def by_address(self) -> dict[str, str]:
+        """Keys of the nation's premises under the address as a package shows it."""
+        return {
+            f"{place.address.line1}, {place.address.locality}, {place.address.postcode}": place.address.key
+            for place in self.nation.premises
+        }
+
     def wait(self, **time: float) -> datetime:
         """Let the rehearsal's clock go on and return the instant."""
         self.clock += timedelta(**time)

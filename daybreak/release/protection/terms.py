@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One published number; `sensitive` ones count people."""
+    """One count of a release, 0 or more; small counts of `sensitive` cells are protected."""
 
     key: str
     value: int
@@ -16,7 +17,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """total = sum of parts; totals of totals are allowed."""
+    """total = sum of parts. A total may be a part elsewhere: equations link tables in any way."""
 
     total: str
     parts: tuple[str, ...]
@@ -24,19 +25,23 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """What an attacker knows of a suppressed cell: it is at least `lower` and at most `upper`."""
+    """What an attacker knows of a suppressed cell: it is at least `lower` and at most `upper` (None: no limit)."""
 
     lower: int
-    upper: int
+    upper: int | None
 
     @property
-    def width(self) -> int:
-        return self.upper - self.lower
+    def width(self) -> float:
+        """Return upper - lower, infinite without a limit."""
+        return inf if self.upper is None else self.upper - self.lower
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Which cells are suppressed, which of them for their own sake; loss is the sum of suppressed values."""
+    """Which cells are suppressed (`primary` for their own sake), what that costs, and what it must cost at least.
+
+    `loss` is the sum of the suppressed values of cells that would be published; equal to `bound`, it is proven least.
+    """
 
     suppressed: frozenset[str]
     primary: frozenset[str]

@@ -46,7 +46,7 @@ class Search:
         """Return value and bound of every aim."""
         # Counted at the end: where an aim was not proven, the search for a later one may still have improved it.
         values = self._score(self.placement)
-        return tuple(Part(aim, values[aim], min(values[aim], self._bounds[aim])) for aim in Aim)
+        return tuple(Part(aim, values[aim], self._bounds[aim]) for aim in Aim)
 
     def status(self) -> Status:
         """Return how the searches ended."""

@@ -23,7 +23,7 @@ class FilesField(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files, at least one."""
         given: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(each, initial) for each in given or [None]]
@@ -32,13 +32,14 @@ class FilesField(forms.FileField):
 class DeliveryForm(forms.Form):
     sender = forms.CharField(label="Sender", max_length=200, help_text="Who delivered the files.")
     name = forms.CharField(label="Name of the delivery", max_length=200)
-    files = FilesField(
-        label="Files", help_text="XML, JSON or CSV, at most 32 MB together. A CSV needs its column map (.toml) beside it."
+    files = FilesField(  # type: ignore[assignment]  # a form's own `files` is taken from its instance, not its class
+        label="Files",
+        help_text="XML, JSON or CSV, at most 32 MB together. A CSV needs its column map (.toml) beside it.",
     )
 
-    def clean_files(self) -> list[UploadedFile]:
+    def clean_files(self) -> list[UploadedFile[Any]]:
         """Refuse what is too much for one request: the command takes any size."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile[Any]] = self.cleaned_data["files"]
         if len(files) > MOST_FILES or sum(file.size or 0 for file in files) > MOST_BYTES:
             raise forms.ValidationError("That is too much for a page: receive it with `daybreak receive`")
         return files

@@ -6,5 +6,7 @@ from django import forms
 
 
 class SignInForm(forms.Form):
-    username = forms.CharField(label="Name to sign in", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    username = forms.CharField(
+        label="Name to sign in", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
     password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))

@@ -50,7 +50,7 @@ class PrepareForm(forms.Form):
             Preparation.STRATEGY_DISCUSSION: (
                 word[:1].upper() + word[1:], "With whom it was held, or the reason why not.", "Day held",
             ),
-            Preparation.WELFARE_PLAN: ("Suspect welfare plan", "Who looks after the suspect in the first two days.", ""),
+            Preparation.WELFARE_PLAN: ("Suspect welfare plan", "Who looks after the suspect in the first days.", ""),
             Preparation.EVIDENCE_TEAM: ("Evidence team", "Its name.", ""),
         }  # fmt: skip
 
@@ -82,5 +82,7 @@ class WaiveForm(forms.Form):
     def __init__(self, *args: object, law: Law, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         words = {Preparation.STRATEGY_DISCUSSION.value: law.discussion[:1].upper() + law.discussion[1:]}
-        choices = [(kind.value, words.get(kind.value, kind.value.replace("_", " ").capitalize())) for kind in Preparation]
+        choices = [
+            (kind.value, words.get(kind.value, kind.value.replace("_", " ").capitalize())) for kind in Preparation
+        ]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]

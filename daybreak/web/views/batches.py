@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -85,10 +86,12 @@ def deliver(request: HttpRequest) -> HttpResponse:
     return redirect("web:batch", batch.id)
 
 
-def _arrived(files: list[UploadedFile]) -> list[Arrived]:
+def _arrived(files: list[UploadedFile[Any]]) -> list[Arrived]:
     """Return the files to receive, each CSV with the column map of its name beside it."""
     contents = {file.name or "": file.read() for file in files}
-    maps = {name.removesuffix(".toml"): ColumnMap.parse(text) for name, text in contents.items() if name.endswith(".toml")}
+    maps = {
+        name.removesuffix(".toml"): ColumnMap.load(text) for name, text in contents.items() if name.endswith(".toml")
+    }
     return [
         Arrived(name, content, maps.get(name.rpartition(".")[0]))
         for name, content in contents.items()
@@ -218,7 +221,8 @@ def source(request: HttpRequest, key: UUID) -> HttpResponse:
         "excerpt": excerpt(found.name, content, place),
         "summary": [
             {"key": "SHA-256", "value": found.digest, "exact": True}, ("Bytes", found.size),
-            ("Received", found.received_at), {"key": "Place asked for", "value": place or "The beginning", "exact": True},
+            ("Received", found.received_at),
+            {"key": "Place asked for", "value": place or "The beginning", "exact": True},
         ],
     }  # fmt: skip
     return render(request, "web/source.html", context)

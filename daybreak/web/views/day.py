@@ -152,7 +152,7 @@ def _law(visit: Visit) -> Law:
 
 
 def _event(event: VisitEvent, people: dict[UUID | None, str]) -> dict[str, object]:
-    late = (event.received_at - event.happened_at).total_seconds() > 120  # noqa: PLR2004 - two minutes
+    late = (event.received_at - event.happened_at).total_seconds() > 120
     return {
         "at": event.happened_at,
         "title": words_of(event.kind),
@@ -169,7 +169,11 @@ def _recording(visit: Visit, state: VisitState, post: Post) -> dict[str, object]
 
 
 def _preparing(visit: Visit, state: VisitState, post: Post, law: Law) -> dict[str, object]:
-    if not may(post, "visit:prepare", visit) or state in (VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.STOOD_DOWN):
+    if not may(post, "visit:prepare", visit) or state in (
+        VisitState.UNDER_WAY,
+        VisitState.COMPLETED,
+        VisitState.STOOD_DOWN,
+    ):
         return {}
     known = {item.kind: item for item in queries.preparation_of(visit.package_id)}
     return {
@@ -212,7 +216,9 @@ def check(request: HttpRequest, key: UUID) -> HttpResponse:
     checked = actions.check_ready([key], by=post, at=now)
     if checked.ready:
         return _done(request, key, "Ready: nothing is open.")
-    messages.warning(request, f"{len(checked.waiting[0].items)} items keep the gate closed." if checked.waiting else "Not ready.")
+    messages.warning(
+        request, f"{len(checked.waiting[0].items)} items keep the gate closed." if checked.waiting else "Not ready."
+    )
     return redirect("web:visit", key)
 
 

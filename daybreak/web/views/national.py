@@ -30,8 +30,8 @@ from daybreak.triage.queries import counts_by_level, with_blocked_door
 from daybreak.visits import queries as visits
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views.packages import package_columns, package_row
 from daybreak.web.views.lists import page_of
+from daybreak.web.views.packages import package_columns, package_row
 from daybreak.web.visit import in_operation, signed_in
 
 MAPS = {"packages": "Packages sent", "waiting": "Packages not acknowledged", "arrests": "People arrested"}
@@ -113,7 +113,7 @@ def force(request: HttpRequest, slug: str) -> HttpResponse:
     require(post, "package:read")
     operation = in_operation(request)
     found = _force(slug, post)
-    rows = page_of(request, packages.packages().filter(compartment__agency=found, state__in=LIVE))
+    rows = page_of(request, packages.since_when(packages.packages()).filter(compartment__agency=found, state__in=LIVE))
     figures = next((row for row in visits.figures_by_force(operation) if row.force == slug), None)
     children = next((row for row in safeguarding.figures_by_force(operation) if row.force == slug), None)
     board = [row for row in visits.board_counts(operation) if row.force == slug]

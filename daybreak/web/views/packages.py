@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -28,6 +28,7 @@ from daybreak.web.views.clocks import clock_cell
 from daybreak.web.views.lists import page_of
 from daybreak.web.visit import in_operation, signed_in
 
+ANSWERABLE = (PackageState.ACKNOWLEDGED, PackageState.ACCEPTED)
 IN_ORDER = {"due": "act_by", "since": "since", "level": "position", "reference": "reference"}
 
 
@@ -50,7 +51,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
-    rows = queries.packages().annotate(since=Max("moves__moved_at")).exclude(state__in=[PackageState.DRAFT, PackageState.CHECKED])
+    rows = queries.since_when(queries.packages()).exclude(state__in=[PackageState.DRAFT, PackageState.CHECKED])
     if not form.is_valid():
         return rows
     asked = form.cleaned_data
@@ -172,6 +173,11 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         "acknowledge_form": AcknowledgeForm()
         if state is PackageState.DISSEMINATED and may(post, "package:acknowledge", package)
         else None,
+        "access_form": AcknowledgeForm()
+        if package.access_to_children == Answer.UNKNOWN
+        and state in ANSWERABLE
+        and may(post, "package:acknowledge", package)
+        else None,
         "may_accept": state is PackageState.ACKNOWLEDGED and answers,
         "reject_form": ReasonForm(label="Why the force cannot act on it", prefix="reject")
         if state is PackageState.ACKNOWLEDGED and answers
@@ -179,6 +185,10 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         "may_propose": state is PackageState.ACCEPTED and may(post, "visit:prepare", package),
         "recall_form": ReasonForm(label="Why it is recalled", prefix="recall")
         if state in LIVE and may(post, "package:recall", package)
+        else None,
+        "close_form": ReasonForm(label="Why nothing more is done", prefix="close")
+        if (state is PackageState.ACCEPTED and may(post, "package:close", package))
+        or (state is PackageState.REJECTED and may(post, "package:withdraw", package))
         else None,
         "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],
     }
@@ -194,6 +204,17 @@ def acknowledge(request: HttpRequest, key: UUID) -> HttpResponse:
     answer = Answer(form.cleaned_data["access_to_children"])
     actions.acknowledge({key: answer}, by=post, at=now)
     return _done(request, key, "Acknowledged. Now accept it, or reject it with a reason.")
+
+
+@require_POST
+def answer_access(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Answer later whether there is access to children."""
+    post, now = signed_in(request)
+    form = AcknowledgeForm(request.POST)
+    if not form.is_valid():
+        return _package(request, key, status=422, access_form=form)
+    actions.answer_access({key: Answer(form.cleaned_data["access_to_children"])}, by=post, at=now)
+    return _done(request, key, "The answer is kept; a yes may raise the level and shorten the clock.")
 
 
 @require_POST
@@ -214,6 +235,12 @@ def reject(request: HttpRequest, key: UUID) -> HttpResponse:
 def recall(request: HttpRequest, key: UUID) -> HttpResponse:
     """Recall with the reason: nothing may be done on it any more."""
     return _with_reason(request, key, "recall", actions.recall, "Recalled. Its force sees that at once.")
+
+
+@require_POST
+def close(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Close with the reason: nothing more will be done about it."""
+    return _with_reason(request, key, "close", actions.close, "Closed.")
 
 
 @require_POST

@@ -52,9 +52,17 @@ def plan(request: HttpRequest) -> HttpResponse:
         "missing_columns": ["Visits", "Force", "Why", "What would help"],
         "missing": [_missing(each) for each in missing],
         "windows": windows,
-        "board_columns": ["Window", Column("Forces", numeric=True), Column("Visits", numeric=True), Column("Teams", numeric=True)],
+        "board_columns": [
+            "Window",
+            Column("Forces", numeric=True),
+            Column("Visits", numeric=True),
+            Column("Teams", numeric=True),
+        ],
         "board": _windows(operation),
-        "force_columns": ["Force", *(Column(words, numeric=True) for words in ("Planned", "Ready", "Done", "Not placed"))],
+        "force_columns": [
+            "Force",
+            *(Column(words, numeric=True) for words in ("Planned", "Ready", "Done", "Not placed")),
+        ],
         "forces": _forces(operation),
     }
     return render(request, "web/plan.html", context)
@@ -115,5 +123,7 @@ def plan_again(request: HttpRequest) -> HttpResponse:
     newest = queries.plan_latest(operation)
     seed = newest.number if newest else 0
     made = actions.plan_operation(operation, by=post, at=now, seconds=SECONDS, seed=seed)
-    messages.success(request, f"Plan {made.number}: {made.placed} visits placed, {len(made.unplaced)} entries to look at.")
+    messages.success(
+        request, f"Plan {made.number}: {made.placed} visits placed, {len(made.unplaced)} entries to look at."
+    )
     return redirect("web:plan")

@@ -91,7 +91,9 @@ def subject(request: HttpRequest, key: UUID) -> HttpResponse:
         "mentions": [_mention(each) for each in mentions],
         "account_columns": ["Account", "Service", "Screen name"],
         "hit_columns": ["Forces", "In what", "Found"],
-        "accounts": [[Cell(a.identifier, exact=True), a.service, a.screen_name] for a in identity.accounts_of(found.id)],
+        "accounts": [
+            [Cell(a.identifier, exact=True), a.service, a.screen_name] for a in identity.accounts_of(found.id)
+        ],
         "doors": [_door(each) for each in doors_of(found.id)],
         "ground_columns": ["Ground", "Premises", "Record", "As at", "Counts"],
         "grounds": [_ground(each) for each in grounds_of(found.id)],

@@ -286,9 +286,8 @@ def test_a_file_that_cannot_be_read_says_where_why_and_what_to_do(case: str) -> 
 
 
 def _depth(value: Any) -> int:
-    if isinstance(value, (dict, list)):
-        return 1 + max(map(_depth, value.values() if isinstance(value, dict) else value), default=0)
-    return 0
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if members is None else 1 + max(map(_depth, members), default=0)
 
 
 values = st.recursive(

@@ -88,6 +88,14 @@ def test_an_associated_account_says_whose_it_is() -> None:
     )
 
 
+def test_a_service_is_its_own_partys_alone() -> None:
+    other = "<associatedAccount><espService>Elsewhere</espService><screenName>b</screenName></associatedAccount>"
+    around = f"<espService>Example Chat</espService>{other}<screenName>a</screenName>"
+    found = report(f"<report><victim>{around}</victim><victim><screenName>c</screenName></victim></report>")
+    services = {fact.value: fact.detail["service"] for fact in facts(found, FactKind.USERNAME)}
+    assert services == {"a": "Example Chat", "b": "Elsewhere", "c": None}
+
+
 def test_contacts_keep_their_attributes() -> None:
     found = report(PEOPLE)
     (email,) = facts(found, FactKind.EMAIL)

@@ -42,7 +42,7 @@ def test_teams_taken_by_the_heavier() -> None:
     light, heavy = Target("t", "north", 1, 1, None, ALL), Target("u", "north", 1, 5, None, ALL)
     (found,) = _missing((1, 0, 0), light, heavy)
     assert (found.targets, found.why, found.window, found.teams) == (("t",), Why.TEAMS_TAKEN, "w00", 1)
-    assert found.help == "1 search team of north in window w00."
+    assert found.help == "1 more search team of north in window w00."
 
 
 def test_a_deadline_that_no_plan_can_keep() -> None:
@@ -56,7 +56,7 @@ def test_a_link_lacks_teams_in_two_forces() -> None:
     assert [(each.force, each.teams) for each in found] == [("north", 1), ("south", 2)]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(instances())
 def test_what_would_help_does_help(instance: Instance) -> None:
     before = plan(instance, seconds=10)

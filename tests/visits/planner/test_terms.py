@@ -27,7 +27,7 @@ def test_an_instance_survives_json(instance: Instance) -> None:
 
 
 def test_a_plan_survives_json() -> None:
-    shortage = Shortage(("t",), False, "north", "w00", 1, Why.TEAMS_TAKEN, "1 search team of north in window w00.")
+    shortage = Shortage(("t",), False, "north", "w00", 1, Why.TEAMS_TAKEN, "1 more search team of north in window w00.")
     found = Plan({"u": "w01"}, ("t",), (Part(Aim.DEADLINES, 4, 3),), Status.BOUNDED, (shortage,), 7)
     assert Plan.from_json(found.to_json()) == found
     assert json.loads(found.to_json())["gap"] == 0.25

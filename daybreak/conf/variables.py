@@ -1,0 +1,72 @@
+"""What may be set from outside: every environment variable Daybreak reads, in words.
+
+Each is read where it is needed; this register is for people, and a test holds it to the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable: what it decides, and what holds where it is not set."""
+
+    name: str
+    decides: str
+    otherwise: str
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "DAYBREAK_HOME",
+        "The folder of everything a running Daybreak keeps: keys, the embedded database, sealed checkpoints.",
+        "`.daybreak` in the checkout; installed elsewhere, `.daybreak` in the working folder",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "A PostgreSQL server (15 or newer) and a login that may make roles: "
+        "`postgresql://LOGIN:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full`.",
+        "the embedded server in the home folder",
+    ),
+    Variable(
+        "DAYBREAK_PG_BIN",
+        "The folder that holds `initdb`, `pg_ctl` and `postgres` for the embedded server.",
+        "the installed wheel, then `initdb` on PATH, then the newest system installation",
+    ),
+    Variable(
+        "DAYBREAK_PG_AS",
+        "`nobody` makes root run the embedded server as the account nobody, without trying a user namespace.",
+        "a user namespace where the system allows one",
+    ),
+    Variable(
+        "DAYBREAK_ADOPT_ROLES",
+        "`1`, once: gives database roles that exist already the passwords of this home; the home that made them is shut out.",
+        "roles whose password is not known here are refused",
+    ),
+    Variable(
+        "DAYBREAK_HOSTS",
+        "The host names pages and API answer to, with commas between them.",
+        "this machine only: `127.0.0.1`, `localhost`, `[::1]`",
+    ),
+    Variable(
+        "DAYBREAK_HTTPS",
+        "`1`: redirect to https, mark cookies as secure, send Strict-Transport-Security for a year.",
+        "http, for one machine or behind a proxy that does all this",
+    ),
+    Variable(
+        "DAYBREAK_LEDGER_ORIGIN",
+        "The origin line of signed checkpoints: a name under a domain of yours, the same for ever.",
+        "`daybreak.invalid/ledger`",
+    ),
+    Variable(
+        "XDG_RUNTIME_DIR",
+        "Where the socket of the embedded server goes when the path of the home folder is too long for one.",
+        "a private folder in `/tmp`",
+    ),
+    Variable(
+        "DJANGO_SETTINGS_MODULE",
+        "Django's settings, for tools that load it themselves.",
+        "`daybreak.conf.settings`",
+    ),
+)

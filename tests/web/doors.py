@@ -1,0 +1,89 @@
+"""Doors for the page tests: a browser signed in as a post, and a small operation with something on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Post
+from daybreak.custody.models import Exhibit
+from daybreak.deconfliction.models import HitSide
+from daybreak.intake.actions import open_batch, receive
+from daybreak.intake.models import Batch, Referral, Source
+from daybreak.packages.models import Package, PackageMove
+from daybreak.packages.terms import Answer, PackageState
+from daybreak.release import actions as release
+from daybreak.release.models import Release
+from daybreak.safeguarding.models import ChildReferral
+from daybreak.visits.models import Visit
+from tests.custody.invented import bagged, entered
+from tests.intake.invented import person, report
+from tests.rooms import World
+from tests.safeguarding.invented import referred
+from tests.visits.conflicts import conflict
+from tests.visits.invented import DAWN, accepted
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def client_of(post: Post) -> Client:
+    """Return a browser in which the post is signed in."""
+    client = Client()
+    client.force_login(post.person, backend=BACKEND)
+    session = client.session
+    session["post"] = str(post.id)
+    session.save()
+    return client
+
+
+@dataclass
+class Operation:
+    """One thing of each kind, of Kent and its authority."""
+
+    package: Package
+    visit: Visit
+    exhibit: Exhibit
+    referral: ChildReferral
+    side: HitSide
+    release: Release
+    batch: Batch
+    source: Source
+    report: Referral
+
+
+def waiting(world: World, count: int = 1, slug: str = "kent") -> list[Package]:
+    """Return packages that were sent and wait for their force."""
+    packages = accepted(world, slug, count=count, state=PackageState.DISSEMINATED, access=Answer.UNKNOWN)
+    with viewing(world.coordinator):
+        PackageMove.objects.bulk_create(
+            PackageMove(
+                compartment=package.compartment, package=package, before=PackageState.CHECKED,
+                after=PackageState.DISSEMINATED, moved_by=world.coordinator.id, moved_at=world.at,
+            )
+            for package in packages
+        )  # fmt: skip
+    return packages
+
+
+def played(world: World) -> Operation:
+    """Play a small operation up to a drafted release."""
+    from daybreak.custody.actions import seize
+
+    visit, bronze = entered(world)[0], world.bronze("kent")
+    with viewing(bronze):
+        exhibit = seize(bagged(visit), by=bronze, at=world.at)[0]
+    referral = referred(world)[0]
+    package = waiting(world)[0]
+    side = conflict(world, package)
+    with viewing(world.analyst) as _:
+        batch = open_batch("first", national=world.national, sender="Example", by=world.analyst, at=world.at)
+        receive([report("R-1", person("Ann", "Other", emails=["ann@example.com"]))], batch=batch, by=world.analyst, at=world.at)
+        source, received = Source.objects.get(batch=batch), Referral.objects.get(reference="R-1")
+    with viewing(world.coordinator):
+        frozen = release.freeze(world.operation, checkpoint=None, by=world.coordinator, at=world.at)
+        draft = release.draft(
+            frozen.id, operation=world.operation, embargo_until=DAWN, by=world.coordinator, at=world.at
+        )
+    return Operation(package, visit, exhibit, referral, side, draft, batch, source, received)

@@ -1,0 +1,352 @@
+"""Every page for every role: shown, refused, or absent; posting does one act; lists do not ask more as they grow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from daybreak.access.gates import may_ever
+from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Post
+from daybreak.agencies.terms import Role
+from daybreak.custody.queries import holding_of
+from daybreak.deconfliction.models import HitSide
+from daybreak.ledger.models import Entry
+from daybreak.packages.models import Package
+from daybreak.packages.terms import Answer, PackageState
+from daybreak.release.models import Release
+from daybreak.safeguarding.jurisdictions import words_of
+from daybreak.safeguarding.models import ChildReferral
+from daybreak.safeguarding.terms import Decision
+from daybreak.visits.models import Visit, VisitEvent
+from daybreak.visits.terms import EventKind, VisitState
+from daybreak.web.views.signing_in import HOMES
+from tests.rooms import World
+from tests.web.doors import Operation, client_of, played, waiting
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "/national/": "ranking:read",
+    "/forces/kent/": "package:read",
+    "/batches/": "referral:read",
+    "/quarantine/": "referral:read",
+    "/referrals/": "referral:read",
+    "/subjects/": "ranking:read",
+    "/packages/": "package:read",
+    "/hits/": "hit:read",
+    "/plan/": "visit:plan",
+    "/day/": "visit:read",
+    "/exhibits/": "exhibit:read",
+    "/children/": "child:read",
+    "/release/": "figures:read",
+    "/ledger/": "ledger:read",
+    "/members/": "membership:grant",
+}
+AGENCIES = {
+    Role.FORCE_ANALYST: "kent",
+    Role.SILVER: "kent",
+    Role.BRONZE: "kent",
+    Role.EXAMINER: "kent",
+    Role.SOCIAL_WORKER: "cs-kent",
+}
+
+
+def post_of(world: World, role: Role) -> Post:
+    return world.administrator if role is Role.ADMINISTRATOR else world.post(role, AGENCIES.get(role, ""))
+
+
+def plain(content: bytes) -> str:
+    """Return a page without what differs each time: the token and the clock."""
+    return re.sub(r'value="[^"]{60,}"|x-csrftoken": "[^"]+"|<time[^>]*>[^<]*</time>', "", content.decode())
+
+
+# ── each role, each page ──────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_opens_for_exactly_the_roles_the_table_names(world: World, role: Role) -> None:
+    played(world)
+    post = post_of(world, role)
+    client = client_of(post)
+    found = {path: client.get(path).status_code for path in LISTS}
+    assert found == {path: 200 if may_ever(post, permission) else 403 for path, permission in LISTS.items()}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_starts_on_a_page_that_opens(world: World, role: Role) -> None:
+    client = client_of(post_of(world, role))
+    assert client.get("/").headers["Location"] == HOMES[role]
+    page = client.get(HOMES[role])
+    assert page.status_code == 200
+    for href in re.findall(r'class="day-nav__link" href="([^"]+)"', page.content.decode()):
+        assert client.get(href).status_code in (200, 404), href
+
+
+def test_nobody_signed_in_is_asked_to_sign_in_first(world: World, client: object) -> None:
+    for path in [*LISTS, f"/packages/{uuid4()}/"]:
+        answer = client.get(path)  # type: ignore[attr-defined]
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/sign-in/?next={path}")
+
+
+def details(operation: Operation) -> list[str]:
+    return [
+        f"/packages/{operation.package.id}/",
+        f"/visits/{operation.visit.id}/",
+        f"/exhibits/{operation.exhibit.id}/",
+        f"/children/{operation.referral.id}/",
+        f"/hits/{operation.side.id}/",
+        f"/batches/{operation.batch.id}/",
+        f"/referrals/{operation.report.id}/",
+        f"/sources/{operation.source.id}/",
+    ]
+
+
+def test_hidden_and_absent_are_the_same_page(world: World) -> None:
+    operation = played(world)
+    others = [world.force_analyst("surrey"), world.bronze("surrey"), world.social_worker("cs-surrey"), world.auditor]
+    for post in others:
+        client = client_of(post)
+        for path in details(operation):
+            hidden, absent = client.get(path), client.get(re.sub(r"[0-9a-f-]{36}", str(uuid4()), path))
+            assert hidden.status_code == absent.status_code == 404, (post, path)
+            assert plain(hidden.content) == plain(absent.content)
+
+
+def test_details_open_for_those_whose_work_they_are(world: World) -> None:
+    operation = played(world)
+    gold, silver, worker = client_of(world.gold), client_of(world.silver("kent")), client_of(world.social_worker("cs-kent"))
+    package, visit, exhibit, child, hit, *intake = details(operation)
+    assert [gold.get(path).status_code for path in (package, visit, hit, *intake)] == [200] * 6
+    assert [silver.get(path).status_code for path in (package, visit, exhibit, child, hit)] == [200] * 5
+    assert worker.get(child).status_code == 200
+    assert gold.get(child).status_code == 403
+
+
+def test_what_is_opened_is_recorded(world: World) -> None:
+    operation = played(world)
+    client_of(world.silver("kent")).get(f"/packages/{operation.package.id}/")
+    with viewing(world.auditor):
+        assert Entry.objects.filter(act="package:read", thing_ref=str(operation.package.id)).count() == 1
+
+
+def test_a_place_of_a_source_is_marked_and_masked(world: World) -> None:
+    operation = played(world)
+    path = f"/sources/{operation.source.id}/"
+    place = "/reportedInformation/reportedPeople/reportedPersons/0/emails/emails/0/value"
+    page = client_of(world.analyst).get(path, {"place": place}).content.decode()
+    assert "<mark>&quot;ann@example.com&quot;</mark>" in page
+    assert page.index("<details") < page.index("<mark>")
+    assert "Nothing stands at this place" in client_of(world.analyst).get(path, {"place": "/x/y"}).content.decode()
+
+
+# ── posting ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_force_acknowledges_then_accepts(world: World) -> None:
+    package = waiting(world)[0]
+    client = client_of(world.force_analyst("kent"))
+    path = f"/packages/{package.id}/"
+    assert "Acknowledge receipt" in client.get(path).content.decode()
+    empty = client.post(f"{path}acknowledge/", {})
+    assert empty.status_code == 422
+    assert "There is a problem" in empty.content.decode()
+    assert client.post(f"{path}acknowledge/", {"access_to_children": "no"}).headers["Location"] == path
+    assert "Acknowledged. Now accept it" in client.get(path).content.decode()
+    assert client.post(f"{path}accept/").status_code == 302
+    with viewing(world.force_analyst("kent")):
+        found = Package.objects.get(pk=package.pk)
+    assert (found.state, found.access_to_children) == (PackageState.ACCEPTED, Answer.NO)
+
+
+def test_a_rejection_needs_its_reason(world: World) -> None:
+    package = waiting(world)[0]
+    client = client_of(world.silver("kent"))
+    path = f"/packages/{package.id}/"
+    client.post(f"{path}acknowledge/", {"access_to_children": "unknown"})
+    assert client.post(f"{path}reject/", {"reject-reason": " "}).status_code == 422
+    assert client.post(f"{path}reject/", {"reject-reason": "Lives in another area"}).status_code == 302
+    assert "Lives in another area" in client.get(path).content.decode()
+
+
+def test_who_may_not_is_refused_and_nothing_changes(world: World) -> None:
+    package = waiting(world)[0]
+    answers = {"access_to_children": "no"}
+    assert client_of(world.bronze("kent")).post(f"/packages/{package.id}/acknowledge/", answers).status_code == 403
+    assert client_of(world.gold).post(f"/packages/{package.id}/acknowledge/", answers).status_code == 403
+    assert client_of(world.silver("surrey")).post(f"/packages/{package.id}/acknowledge/", answers).status_code == 404
+    assert client_of(world.silver("kent")).get(f"/packages/{package.id}/acknowledge/").status_code == 405
+    with viewing(world.gold):
+        assert Package.objects.get(pk=package.pk).state == PackageState.DISSEMINATED
+
+
+def test_gold_recalls(world: World) -> None:
+    package = waiting(world)[0]
+    client = client_of(world.gold)
+    assert client.post(f"/packages/{package.id}/recall/", {"recall-reason": "Cleared by its force"}).status_code == 302
+    assert "Cleared by its force" in client.get(f"/packages/{package.id}/").content.decode()
+
+
+def test_the_same_press_sent_twice_is_one_event(world: World) -> None:
+    visit, client = played(world).visit, client_of(world.bronze("kent"))
+    page = client.get(f"/visits/{visit.id}/").content.decode()
+    ref = re.search(r'name="event_ref" value="([^"]+)"', page)
+    assert ref is not None
+    for _ in range(2):
+        client.post(f"/visits/{visit.id}/record/", {"kind": "search", "event_ref": ref[1], "note": "loft"})
+    with viewing(world.bronze("kent")):
+        assert VisitEvent.objects.filter(visit=visit, kind=EventKind.SEARCH).count() == 1
+    client.post(f"/visits/{visit.id}/record/", {"kind": "left", "event_ref": str(uuid4())})
+    with viewing(world.bronze("kent")):
+        assert Visit.objects.get(pk=visit.pk).state == VisitState.COMPLETED
+
+
+def test_a_visit_is_prepared_waived_and_stood_down_by_its_force(world: World) -> None:
+    from tests.visits.invented import planned
+
+    visit, client = planned(world)[0], client_of(world.silver("kent"))
+    path = f"/visits/{visit.id}/"
+    assert client.post(f"{path}prepare/", {"warrant": "W 17"}).status_code == 422
+    answers = {
+        "warrant": "W 17", "warrant_on": "2026-03-02", "access_to_children": "yes", "welfare_plan": "named officer",
+        "strategy_discussion": "held with the authority", "strategy_discussion_on": "2026-03-03",
+    }  # fmt: skip
+    assert client.post(f"{path}prepare/", answers).status_code == 302
+    client.post(f"{path}check/")
+    assert "An evidence team is named" in client.get(path).content.decode()
+    assert client.post(f"{path}waive/", {"waive-kind": "evidence_team", "waive-reason": "no devices are expected"})
+    client.post(f"{path}check/")
+    assert "Ready" in client.get(path).content.decode()
+    assert client.post(f"{path}stand-down/", {"stand_down-reason": "subject moved away yesterday"}).status_code == 302
+    assert "subject moved away yesterday" in client.get(path).content.decode()
+
+
+def test_a_social_worker_acknowledges_and_decides(world: World) -> None:
+    referral, client = played(world).referral, client_of(world.social_worker("cs-kent"))
+    path = f"/children/{referral.id}/"
+    client.post(f"{path}acknowledge/")
+    assert client.post(f"{path}decide/", {}).status_code == 422
+    client.post(f"{path}decide/", {"decision": Decision.SUPPORT.value})
+    with viewing(world.social_worker("cs-kent")):
+        assert ChildReferral.objects.get(pk=referral.pk).decision == Decision.SUPPORT
+
+
+def test_a_hit_is_acknowledged_and_settled_with_words(world: World) -> None:
+    side, client = played(world).side, client_of(world.force_analyst("kent"))
+    client.post(f"/hits/{side.id}/acknowledge/")
+    assert client.post(f"/hits/{side.id}/settle/", {"settlement": ""}).status_code == 422
+    client.post(f"/hits/{side.id}/settle/", {"settlement": "Kent goes first"})
+    with viewing(world.force_analyst("kent")):
+        assert HitSide.objects.get(pk=side.pk).settlement == "Kent goes first"
+
+
+def test_an_exhibit_is_handed_over_by_who_holds_it(world: World) -> None:
+    exhibit, bronze, examiner = played(world).exhibit, world.bronze("kent"), world.examiner("kent")
+    client = client_of(bronze)
+    path = f"/exhibits/{exhibit.id}/"
+    answers = {"to": str(examiner.id), "seal_number": exhibit.seal_number, "where": "store"}
+    assert client.post(f"{path}hand-over/", answers).status_code == 302
+    with viewing(examiner):
+        assert holding_of(exhibit.id).held_by == examiner.id
+    assert "Continuity is unbroken" in client.get(path).content.decode()
+    assert "Hand it over" not in client.get(path).content.decode(), "it is held by somebody else now"
+
+
+def test_two_people_unlock_and_files_come_only_with_publication(world: World) -> None:
+    release = played(world).release
+    gold, coordinator, press = client_of(world.gold), client_of(world.coordinator), client_of(world.press_officer)
+    file = f"/release/{release.id}/files/figures.csv"
+    assert press.get(file).status_code == 404
+    gold.post(f"/release/{release.id}/unlock/")
+    assert gold.post(f"/release/{release.id}/unlock/").status_code == 409
+    coordinator.post(f"/release/{release.id}/unlock/")
+    answer = coordinator.post(f"/release/{release.id}/publish/")
+    assert answer.status_code == 302, answer.content.decode()
+    with viewing(world.gold):
+        assert Release.objects.get(pk=release.pk).state == "published"
+    assert press.get(file).headers["Content-Type"].startswith("text/csv")
+
+
+def test_a_held_release_is_drafted_again(world: World) -> None:
+    release, coordinator = played(world).release, client_of(world.coordinator)
+    assert coordinator.post(f"/release/{release.id}/hold/", {"hold-reason": "a figure is late"}).status_code == 302
+    assert coordinator.post("/release/draft/", {"embargo": "2027-03-28T01:30"}).status_code == 422, "London skips it"
+    assert coordinator.post("/release/draft/", {"embargo": "2027-03-29T06:00"}).status_code == 302
+
+
+def test_files_are_received_on_a_page(world: World) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.intake.invented import content, person
+
+    client = client_of(world.analyst)
+    file = SimpleUploadedFile("r.json", content("R-9", person("Bob", "Other")), "application/json")
+    answer = client.post("/batches/deliver/", {"sender": "Example", "name": "by hand", "files": [file]})
+    assert "1 records received, 0 of them" in client.get(answer.headers["Location"]).content.decode()
+    assert client.post("/batches/deliver/", {"sender": "Example", "name": "nothing"}).status_code == 422
+
+
+# ── words and numbers ─────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("authority", ["scotland", "northern_ireland"])
+def test_no_word_of_another_law_stands_on_a_screen(world: World, authority: str) -> None:
+    from daybreak.agencies.models import Agency
+    from daybreak.agencies.terms import AgencyKind
+
+    kinds = {AgencyKind.CHILDRENS_SERVICES: Role.SOCIAL_WORKER, AgencyKind.FORCE: Role.SILVER}
+    foreign = words_of("england_wales").only_here
+    for kind, role in kinds.items():
+        agency = Agency.objects.filter(kind=kind, jurisdiction=authority).order_by("slug")[0]
+        post = world.post(role, agency.slug)
+        client = client_of(post)
+        paths = [path for path, permission in LISTS.items() if may_ever(post, permission) and "forces" not in path]
+        if role is Role.SILVER:
+            from tests.visits.invented import planned
+
+            paths += [f"/visits/{planned(world, agency.slug)[0].id}/", f"/packages/{waiting(world, slug=agency.slug)[0].id}/"]
+        for path in paths:
+            page = client.get(path).content.decode()
+            assert not [word for word in foreign if re.search(rf"\b{re.escape(word)}\b", page)], path
+
+
+def asked(get: Callable[[], object]) -> int:
+    """Return how many statements a page asks, after a first look that fills what is kept."""
+    get()
+    with CaptureQueriesContext(connection) as seen:
+        get()
+    return len(seen)
+
+
+@pytest.mark.parametrize("path", ["/packages/", "/forces/kent/", "/national/"])
+def test_lists_of_packages_ask_no_more_as_they_grow(world: World, path: str) -> None:
+    waiting(world, 2)
+    client = client_of(world.gold)
+    before = asked(lambda: client.get(path))
+    waiting(world, 20)
+    assert asked(lambda: client.get(path)) == before
+
+
+def test_lists_of_the_day_ask_no_more_as_they_grow(world: World) -> None:
+    from tests.custody.invented import seized
+
+    seized(world, count=2)
+    clients = {"/day/": client_of(world.gold), "/exhibits/": client_of(world.bronze("kent")), "/ledger/": client_of(world.auditor)}
+    before = {path: asked(lambda: client.get(path)) for path, client in clients.items()}  # noqa: B023 - called at once
+    seized(world, count=9)
+    assert {path: asked(lambda: client.get(path)) for path, client in clients.items()} == before  # noqa: B023
+
+
+def test_fifty_rows_stand_on_a_page(world: World) -> None:
+    waiting(world, 53)
+    client = client_of(world.silver("kent"))
+    assert client.get("/packages/").content.decode().count('scope="row"') == 50
+    assert client.get("/packages/?page=2").content.decode().count('scope="row"') == 3
+
+
+def test_an_overdue_package_is_found_by_its_filter(world: World) -> None:
+    package = waiting(world)[0]
+    with viewing(world.coordinator):
+        Package.objects.filter(pk=package.pk).update(act_by=world.at + timedelta(days=1))
+    page = client_of(world.gold).get("/packages/?overdue=on").content.decode()
+    assert package.reference in page
