@@ -41,7 +41,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "DAYBREAK_ADOPT_ROLES",
-        "`1`, once: gives database roles that exist already the passwords of this home; the home that made them is shut out.",
+        "`1`, once: gives existing database roles the passwords of this home; the home that made them is shut out.",
         "roles whose password is not known here are refused",
     ),
     Variable(

@@ -15,7 +15,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.rules import slug_of
 from daybreak.deconfliction import queries
 from daybreak.deconfliction.models import Hit, HitSide, Interest
-from daybreak.deconfliction.rules import InterestRead, conflicts, shown, things
+from daybreak.deconfliction.rules import InterestRead, conflicts, in_common, shown
 from daybreak.deconfliction.terms import HIT_MOVES, Handling, HitState
 from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.kernel.states import check_move
@@ -38,14 +38,14 @@ def find_hits(national: Compartment, *, by: Post, at: datetime) -> list[Hit]:
     interests = {row.id: row for row in queries.interests(national)}
     pairs = conflicts(_read(row) for row in interests.values() if row.fact.version.current)
     before = list(queries.hits_with_interests(national))
-    known = {thing for hit in before for thing in things(_read(hit.left), _read(hit.right))}
+    known = {thing for hit in before for thing in in_common(_read(hit.left), _read(hit.right))}
     hits = [
         Hit(
             compartment=national, left=interests[left.id], right=interests[right.id], found_at=at,
             subject_id=left.subject if left.subject == right.subject else None,
         )
         for left, right in pairs
-        if not things(left, right) & known
+        if not in_common(left, right) & known
     ]
     Hit.objects.bulk_create(hits)
     HitSide.objects.bulk_create(side for hit in hits for side in _sides(hit, forces, at))

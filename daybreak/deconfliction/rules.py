@@ -27,7 +27,7 @@ class InterestRead:
     subject: UUID | None
 
 
-def things(left: InterestRead, right: InterestRead) -> frozenset[tuple[str, str, str]]:
+def in_common(left: InterestRead, right: InterestRead) -> frozenset[tuple[str, str, str]]:
     """Return what two interests have in common: (agency, agency, identifier or subject), the agencies in order."""
     common = [left.identifier] if left.identifier == right.identifier else []
     if left.subject and left.subject == right.subject:

@@ -28,6 +28,15 @@ ROOMS = (
     ("Members", "/members/", "g m", "membership:grant"),
 )
 
+BELONGS = {
+    "/forces/": "/national/",
+    "/referrals/": "/batches/",
+    "/sources/": "/batches/",
+    "/quarantine/": "/batches/",
+    "/visits/": "/day/",
+}
+"""Pages of a room under another address."""
+
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the frame's context; after an error nothing is asked of the database."""
@@ -52,8 +61,9 @@ def _frame(post: Post | None) -> dict[str, str] | None:
 def _rooms(post: Post | None, path: str) -> list[dict[str, object]]:
     if post is None:
         return []
+    room = next((room for start, room in BELONGS.items() if path.startswith(start)), path)
     return [
-        {"text": text, "href": href, "key": key, "current": path.startswith(href)}
+        {"text": text, "href": href, "key": key, "current": room.startswith(href)}
         for text, href, key, permission in ROOMS
         if may_ever(post, permission)
     ]

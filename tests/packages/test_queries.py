@@ -74,6 +74,10 @@ def test_overdue_are_live_ones_whose_clock_ran_out(world: World) -> None:
         assert [p.reference for p in queries.overdue(AT + timedelta(days=14))] == ["P-000002/1"]
         assert not queries.overdue(AT + timedelta(days=13)).exists()
         assert [p.reference for p in queries.overdue(AT + timedelta(days=31))] == ["P-000002/1", "P-000001/1"]
+        late = [
+            row.reference for row in queries.who_has_what(world.operation, at=AT + timedelta(days=31)) if row.overdue
+        ]
+        assert sorted(late) == ["P-000001/1", "P-000002/1"]
 
 
 def test_tasks_name_blocked_doors_of_the_package(world: World) -> None:

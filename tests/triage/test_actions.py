@@ -115,6 +115,14 @@ def test_referrals_and_providers_are_counted_over_all_referrals(world: World) ->
         }
 
 
+def test_a_merged_referral_still_tells_its_facts_and_is_not_counted_again(world: World) -> None:
+    with viewing(world.analyst):
+        merged = add_referral(world, "merged", [CHILDREN], state=ReferralState.MERGED)
+        subject = add_subject(world, 1, add_referral(world, "1"), merged)
+        ranked(world)
+        assert [r["factor"] for r in ranking_of(subject.id).reasons] == ["children-in-home"]
+
+
 def test_the_same_facts_give_the_same_run_and_a_new_one_stands(world: World) -> None:
     with viewing(world.analyst):
         for number in range(1, 9):

@@ -79,7 +79,12 @@ def played(world: World) -> Operation:
     side = conflict(world, package)
     with viewing(world.analyst) as _:
         batch = open_batch("first", national=world.national, sender="Example", by=world.analyst, at=world.at)
-        receive([report("R-1", person("Ann", "Other", emails=["ann@example.com"]))], batch=batch, by=world.analyst, at=world.at)
+        receive(
+            [report("R-1", person("Ann", "Other", emails=["ann@example.com"]))],
+            batch=batch,
+            by=world.analyst,
+            at=world.at,
+        )
         source, received = Source.objects.get(batch=batch), Referral.objects.get(reference="R-1")
     with viewing(world.coordinator):
         frozen = release.freeze(world.operation, checkpoint=None, by=world.coordinator, at=world.at)

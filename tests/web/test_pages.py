@@ -119,7 +119,11 @@ def test_hidden_and_absent_are_the_same_page(world: World) -> None:
 
 def test_details_open_for_those_whose_work_they_are(world: World) -> None:
     operation = played(world)
-    gold, silver, worker = client_of(world.gold), client_of(world.silver("kent")), client_of(world.social_worker("cs-kent"))
+    gold, silver, worker = (
+        client_of(world.gold),
+        client_of(world.silver("kent")),
+        client_of(world.social_worker("cs-kent")),
+    )
     package, visit, exhibit, child, hit, *intake = details(operation)
     assert [gold.get(path).status_code for path in (package, visit, hit, *intake)] == [200] * 6
     assert [silver.get(path).status_code for path in (package, visit, exhibit, child, hit)] == [200] * 5
@@ -304,7 +308,10 @@ def test_no_word_of_another_law_stands_on_a_screen(world: World, authority: str)
         if role is Role.SILVER:
             from tests.visits.invented import planned
 
-            paths += [f"/visits/{planned(world, agency.slug)[0].id}/", f"/packages/{waiting(world, slug=agency.slug)[0].id}/"]
+            paths += [
+                f"/visits/{planned(world, agency.slug)[0].id}/",
+                f"/packages/{waiting(world, slug=agency.slug)[0].id}/",
+            ]
         for path in paths:
             page = client.get(path).content.decode()
             assert not [word for word in foreign if re.search(rf"\b{re.escape(word)}\b", page)], path
@@ -331,7 +338,11 @@ def test_lists_of_the_day_ask_no_more_as_they_grow(world: World) -> None:
     from tests.custody.invented import seized
 
     seized(world, count=2)
-    clients = {"/day/": client_of(world.gold), "/exhibits/": client_of(world.bronze("kent")), "/ledger/": client_of(world.auditor)}
+    clients = {
+        "/day/": client_of(world.gold),
+        "/exhibits/": client_of(world.bronze("kent")),
+        "/ledger/": client_of(world.auditor),
+    }
     before = {path: asked(lambda: client.get(path)) for path, client in clients.items()}  # noqa: B023 - called at once
     seized(world, count=9)
     assert {path: asked(lambda: client.get(path)) for path, client in clients.items()} == before  # noqa: B023

@@ -12,8 +12,8 @@ from daybreak.cli.main import app
 WIDTH = 100
 HEAD = """# Commands
 
-What `daybreak` and each of its commands say with `--help`. Exit codes stand in [errors](errors.md). With `--json` the last
-line of standard output is one JSON object; everything before it is for people.
+What `daybreak` and each of its commands say with `--help`. Exit codes stand in [errors](errors.md). With `--json` the
+last line of standard output is one JSON object; everything before it is for people.
 """
 
 

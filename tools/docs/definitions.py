@@ -7,9 +7,9 @@ from tools.docs.texts import table
 
 HEAD = f"""# What the figures count
 
-The register that every released page and file prints its definitions from (`release/definitions.py`). All figures of one
-release come from one frozen snapshot. Where a figure counts people, a force's count from 1 to {SMALL - 1} is protected, also
-against being worked out from the other numbers; a text says "{FEW}".
+The register that every released page and file prints its definitions from (`release/definitions.py`). All figures of
+one release come from one frozen snapshot. Where a figure counts people, a force's count from 1 to {SMALL - 1} is
+protected, also against being worked out from the other numbers; a text says "{FEW}".
 """
 
 

@@ -13,12 +13,12 @@ from tools.docs.texts import table
 _DRAWN = re.compile(r"^[ │├└─]*(?P<name>\w+) +(?P<exit_code>\d+) +(?P<status>\d+) +(?P<words>.+)$", re.MULTILINE)
 HEAD = """# Errors
 
-Every error names both sides and says what to do next. Through the API it is a JSON object with `code` and `message`, and
-those of `rule`, `place`, `remedy` and `items` that apply; a command prints the same on standard error and ends with the
-exit code.
+Every error names both sides and says what to do next. Through the API it is a JSON object with `code` and `message`,
+and those of `rule`, `place`, `remedy` and `items` that apply; a command prints the same on standard error and ends with
+the exit code.
 """
-TAIL = """Other exit codes of commands: 0 done; 1 an unexpected fault; 2 also for a command line that cannot be read; 130
-interrupted.
+TAIL = """Other exit codes of commands: 0 done; 1 an unexpected fault; 2 also for a command line that cannot be read;
+130 interrupted.
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import pages as benchmarks
+from bench.harness import page as benchmarks
 from tools.docs import commands, definitions, errors, interface, permissions, settings, states
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"

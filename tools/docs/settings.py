@@ -13,7 +13,7 @@ from tools.docs.texts import table
 PACKAGE = Path(daybreak.__file__).parent
 HEAD = """# Settings
 
-Everything an installation may set comes from the environment; secrets are made once and kept in the home folder's `keys`.
+Everything an installation may set comes from the environment; secrets are made once and kept in the home's `keys`.
 Settings of the embedded server go into the file that the head of its `postgresql.conf` names.
 """
 

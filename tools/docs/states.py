@@ -14,8 +14,8 @@ from tools.docs.texts import first_line, plain
 Moves = Mapping[StrEnum, frozenset[StrEnum]]
 HEAD = """# States
 
-Each table below is the one that the actions check (`kernel/states.py`): a move that is not listed is refused with what is
-possible instead. A thing begins in the state the arrow from the dot points to.
+Each table below is the one that the actions check (`kernel/states.py`): a move that is not listed is refused, with what
+is possible instead. A thing begins in the state the arrow from the dot points to.
 """
 
 
@@ -34,9 +34,7 @@ def page() -> str:
     tables = list(found())
     parts = [HEAD, *map(_section, tables), "## Standings without moves\n"]
     parts.append("Derived or judged anew each time; nothing moves them.\n")
-    parts += [
-        f"- {room}, {plain_name(words)}: {', '.join(plain(word) for word in words)}" for room, words in unmoved()
-    ]
+    parts += [f"- {room}, {plain_name(words)}: {', '.join(plain(word) for word in words)}" for room, words in unmoved()]
     return "\n".join(parts)
 
 
@@ -77,7 +75,7 @@ def _section(table: Table) -> str:
     return "\n".join(
         [
             f"## {plain_name(table.states).capitalize()}\n",
-            f"`{table.room}/terms.py`, `{table.name}`. {said}\n",
+            f"`{table.room}/terms.py`, `{table.name}`. {said}".rstrip() + "\n",
             *(_line(state, table) for state in table.states),
             "\n```mermaid\nstateDiagram-v2",
             *(f"    {line}" for line in _diagram(table)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Sequence
 
 
@@ -19,10 +18,10 @@ def plain(word: str) -> str:
 
 
 def first_line(thing: object) -> str:
-    """Return the first line of a docstring, or nothing; a dataclass's made-up one is nothing."""
-    text = inspect.getdoc(thing) or ""
-    name = getattr(thing, "__name__", "")
-    return "" if text.startswith(f"{name}(") else text.partition("\n")[0]
+    """Return the first line of a function's or a class's own docstring; an inherited one is nothing."""
+    text = thing.__doc__ or ""
+    inherited = {base.__doc__ for base in getattr(thing, "__mro__", ())[1:]}
+    return "" if text in inherited else text.partition("\n")[0]
 
 
 def _cell(value: object) -> str:

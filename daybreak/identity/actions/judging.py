@@ -16,7 +16,6 @@ from daybreak.identity.features import mention_of
 from daybreak.identity.models import FusingSwitch, Judgement, Mention
 from daybreak.identity.terms import Verdict
 from daybreak.kernel.errors import BadInput, Conflict, NotFound
-from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
 
@@ -39,19 +38,39 @@ def judge(left: UUID, right: UUID, *, verdict: Verdict, why: str, by: Post, at: 
 def judge_all(verdicts: Sequence[Verdicts], *, by: Post, at: datetime) -> list[Judgement]:
     """Judge several pairs and derive what follows from all of them at once.
 
-    Raises BadInput for a pair of one mention or a verdict without its reason; nothing is judged then.
+    Raises BadInput for a pair of one mention, of two operations or given twice, or a verdict without its reason, and
+    Conflict when "same" would put together what somebody judged different; nothing is judged then.
     """
     mentions = _locked({key for each in verdicts for key in (each.left, each.right)}, by)
     judgements = [_judgement(each, mentions, by=by, at=at) for each in verdicts]
+    if len({(judgement.left_id, judgement.right_id) for judgement in judgements}) != len(judgements):
+        raise BadInput("Two mentions are judged twice at once", remedy="Give one verdict for each pair")
     Judgement.objects.bulk_create(judgements, batch_size=5_000)
-    for national in {mention.compartment for mention in mentions.values()}:
-        derive_again(national, by=by, at=at)
+    nationals = {mention.compartment_id: mention.compartment for mention in mentions.values()}
+    for key in sorted(nationals):
+        derive_again(nationals[key], by=by, at=at)
+    _check_followed(judgements)
     things = [(j.id, {"left": j.left_id, "right": j.right_id, "verdict": str(j.verdict)}) for j in judgements]
     record_many("identity:judge", "judgement", things, by=by.actor, at=at, processing=Processing.COMBINE)
     return judgements
 
 
+def _check_followed(judgements: Sequence[Judgement]) -> None:
+    same = [judgement for judgement in judgements if judgement.verdict == Verdict.SAME]
+    keys = {key for judgement in same for key in (judgement.left_id, judgement.right_id)}
+    now = dict(Mention.objects.filter(pk__in=keys).values_list("id", "subject_id"))
+    for judgement in same:
+        if now[judgement.left_id] != now[judgement.right_id]:
+            raise Conflict(
+                f"{judgement.left} and {judgement.right} are kept apart: two of their records were judged different",
+                rule="judgements agree", remedy="Take that judgement back first, or leave this one",
+            )  # fmt: skip
+
+
 def _locked(keys: set[UUID], by: Post) -> dict[UUID, Mention]:
+    # What follows is derived over the whole operation: one judge, or one resolution, at a time.
+    of = Mention.objects.filter(pk__in=keys).values("compartment")
+    list(Compartment.objects.select_for_update().filter(pk__in=of).order_by("pk"))
     rows = Mention.objects.select_for_update(of=("self",)).select_related("compartment").filter(pk__in=keys)
     mentions = {row.id: row for row in rows.order_by("pk")}
     if len(mentions) != len(keys):
@@ -67,6 +86,8 @@ def _judgement(each: Verdicts, mentions: Mapping[UUID, Mention], *, by: Post, at
     if not each.why.strip():
         raise BadInput("A judgement needs its reason", rule="judgement-reason", remedy="Write why in one sentence")
     first, second = sorted((mentions[each.left], mentions[each.right]), key=lambda mention: mention.key)
+    if first.compartment_id != second.compartment_id:
+        raise BadInput("The two mentions belong to two operations", remedy="Judge mentions of one operation")
     return Judgement(
         compartment_id=first.compartment_id, left=first, right=second, verdict=each.verdict, why=each.why,
         judged_by=by.id, judged_at=at,

@@ -52,7 +52,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """A declared map; its facts in the order of the declaration."""
+    """A declared map; its facts in the order of the declaration, addresses made of parts last."""
 
     name: str
     kind: RecordKind

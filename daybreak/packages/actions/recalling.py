@@ -10,7 +10,7 @@ from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
-from daybreak.packages.actions.moving import check_moves, check_reason, lock_packages, move, require_each
+from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, require_each
 from daybreak.packages.models import Package
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import reopen

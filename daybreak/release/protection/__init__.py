@@ -1,19 +1,19 @@
-"""Disclosure control by suppression: small counts hidden so that nobody can derive them, at the least loss.
+"""Disclosure control by suppression: small counts left out so that nobody can derive them, at the least loss.
 
 Takes: the cells of linked tables and the equations between them.
-Gives: which cells to suppress, and what an attacker could still conclude.
-Holds: an attacker who knows every published cell, every equation and that counts are not negative cannot narrow a
-protected count to fewer than `small` values.
+Gives: which cells to suppress (`protect`; `protect_revision` where an earlier release is known), and what an attacker
+could still conclude (`attack`).
+Holds: an attacker who knows every printed cell, every equation and this practice must still think possible at least
+`small` values in a row for every small count (`rule` states it exactly). The loss is proven least.
 
-The rule of width: after the attack a protected count may still be any of at least `small` neighbouring whole numbers
-(upper - lower >= small - 1), so that not even the order of a small count is known. Zeros are published: that nobody
-was counted identifies nobody. Method: cell suppression solved as an integer programme with cuts from the attacker's
-linear programmes (Fischetti and Salazar, 2001, "Solving the cell suppression problem on tabular data with linear
-constraints", Management Science 47).
+Method: an integer program chooses, the attacker's linear programs answer with cuts, until no attack succeeds
+(M. Fischetti, J.-J. Salazar-Gonzalez, Management Science 47, 2001). Works without Django and without a clock, except
+for the limit on searching time.
 """
 
 from daybreak.release.protection.attacker import attack
+from daybreak.release.protection.revision import Before, protect_revision
 from daybreak.release.protection.suppression import protect
 from daybreak.release.protection.terms import Cell, Equation, Interval, Protection
 
-__all__ = ["Cell", "Equation", "Interval", "Protection", "attack", "protect"]
+__all__ = ["Before", "Cell", "Equation", "Interval", "Protection", "attack", "protect", "protect_revision"]

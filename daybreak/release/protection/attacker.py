@@ -7,8 +7,8 @@ answer, by GLOP; where the corner they end in is not of whole numbers, an intege
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, floor, inf, isfinite
 
 from ortools.linear_solver import pywraplp
@@ -40,30 +40,95 @@ class Extreme:
 class Attacker:
     """Asks for one table and one set of suppressed cells how low and how high a cell can be."""
 
-    def __init__(self, target: Table, suppressed: Collection[str], *, whole: bool = False) -> None:
-        self._solver = pywraplp.Solver.CreateSolver("SCIP" if whole else "GLOP")
-        self._whole = whole
-        make = self._solver.IntVar if whole else self._solver.NumVar
-        self._counts = {key: make(target.known[key], inf, "") for key in sorted(target.open & set(suppressed))}
+    def __init__(self, target: Table, suppressed: Collection[str]) -> None:
+        self._table, self._suppressed = target, sorted(target.open & set(suppressed))
+        self._linear = _Program(target, self._suppressed, solver="GLOP")
+        self._whole: _Program | None = None
+
+    def linear(self, key: str, *, up: bool, stop: float = inf) -> Extreme:
+        """Return the highest (or lowest) the cell can be, counts not being whole; upward no further than `stop`."""
+        return self._linear.extreme(key, up=up, stop=stop)
+
+    def whole(self, key: str, *, up: bool, stop: float = inf) -> Extreme:
+        """Return the highest (or lowest) the cell can be in whole numbers."""
+        found = self.linear(key, up=up, stop=stop)
+        if found.is_whole:
+            return found
+        self._whole = self._whole or _Program(self._table, self._suppressed, solver="SCIP")
+        return self._whole.extreme(key, up=up, stop=stop)
+
+
+class _Program:
+    def __init__(self, target: Table, suppressed: Sequence[str], *, solver: str) -> None:
+        self._solver = pywraplp.Solver.CreateSolver(solver)
+        self._linear = solver == "GLOP"
+        make = self._solver.NumVar if self._linear else self._solver.IntVar
+        self._counts = {key: make(target.known[key], inf, "") for key in suppressed}
         self._rows = [self._row(target, equation) for equation in target.equations]
 
-    def extreme(self, key: str, *, up: bool, stop: float = inf) -> Extreme:
-        """Return the highest (or lowest) the cell can be; upward no further than `stop`."""
-        count = self._counts[key]
-        count.SetUb(stop)
+    def extreme(self, key: str, *, up: bool, stop: float) -> Extreme:
+        self._counts[key].SetUb(stop)
         objective = self._solver.Objective()
         objective.Clear()
-        objective.SetCoefficient(count, 1)
+        objective.SetCoefficient(self._counts[key], 1)
         objective.SetOptimizationDirection(up)
-        status = self._solver.Solve()
-        count.SetUb(inf)
-        if status in (pywraplp.Solver.UNBOUNDED, pywraplp.Solver.INFEASIBLE) and up and stop == inf:
-            # The true table is feasible, so "infeasible" can only be "infeasible or unbounded".
+        found = self._solved(self._solver.Solve(), unlimited=up and stop == inf)
+        # Only now: a changed limit makes the solver forget its solution.
+        self._counts[key].SetUb(inf)
+        return found
+
+    def _solved(self, status: int, *, unlimited: bool) -> Extreme:
+        if status == pywraplp.Solver.OPTIMAL:
+            counts = {key: count.solution_value() for key, count in self._counts.items()}
+            return Extreme(self._solver.Objective().Value(), counts, self._prices())
+        # The true table is always feasible: without a limit, "infeasible" can only be "infeasible or unbounded".
+        if unlimited and status in (pywraplp.Solver.UNBOUNDED, pywraplp.Solver.INFEASIBLE):
             return Extreme(inf, {}, ())
-        if status != pywraplp.Solver.OPTIMAL:
-            raise Unavailable("The solver gave no answer to the attack", remedy="Report this with the table.")
-        return Extreme(
-            objective.Value(),
-            {each: variable.solution_value() for each, variable in self._counts.items()},
-            () if self._whole else tuple(row.dual_value() if row else 0.0 for row in self._rows),
-        )
+        raise Unavailable("The solver gave no answer to the attack", remedy="Report this with the table.")
+
+    def _prices(self) -> tuple[float, ...]:
+        return tuple(row.dual_value() if row else 0.0 for row in self._rows) if self._linear else ()
+
+    def _row(self, target: Table, equation: Equation) -> pywraplp.Constraint | None:
+        signs = [(equation.total, 1), *((part, -1) for part in equation.parts)]
+        if not any(key in self._counts for key, _ in signs):
+            return None
+        seen = sum(sign * target.values[key] for key, sign in signs if key not in self._counts)
+        row = self._solver.Constraint(-seen, -seen)
+        for key, sign in signs:
+            if key in self._counts:
+                row.SetCoefficient(self._counts[key], sign)
+        return row
+
+
+def attack(
+    cells: Iterable[Cell],
+    equations: Iterable[Equation],
+    suppressed: Collection[str],
+    *,
+    zeros: bool = False,
+    hidden: Collection[str] = (),
+) -> dict[str, Interval]:
+    """Return what can be concluded about each suppressed and hidden cell.
+
+    `zeros`: whether zeros may be suppressed too; otherwise a suppressed cell that is not 0 is known to be at least 1.
+    `hidden`: cells that are never printed, known only to be 0 or more. Raises BadInput for a wrong table.
+    """
+    unseen = {*suppressed, *hidden}
+    whole = table(cells, equations, zeros=zeros, hidden=hidden)
+    whole = replace(whole, open=frozenset(unseen))
+    return {
+        key: Interval(_lowest(attacker, key), _highest(attacker, key))
+        for part in parts(whole)
+        for attacker in [Attacker(part, unseen)]
+        for key in sorted(part.open)
+    }
+
+
+def _lowest(attacker: Attacker, key: str) -> int:
+    return ceil(attacker.whole(key, up=False).value - _TOLERANCE)
+
+
+def _highest(attacker: Attacker, key: str) -> int | None:
+    found = attacker.whole(key, up=True).value
+    return floor(found + _TOLERANCE) if isfinite(found) else None

@@ -1,90 +1,109 @@
-"""Which cells to suppress: an integer programme, cut until the attacker learns nothing he should not."""
+"""Which cells to suppress: choose the least loss, attack it, learn from the attacks that succeed, choose again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from time import monotonic
 
-from ortools.sat.python import cp_model
-
-from daybreak.kernel.errors import Conflict
-from daybreak.release.protection.attacker import attack
+from daybreak.kernel.errors import BadInput
+from daybreak.release.protection import rule
+from daybreak.release.protection.cuts import Cut, company, first_cuts
+from daybreak.release.protection.master import Master
+from daybreak.release.protection.siege import Siege
+from daybreak.release.protection.table import Table, parts, table
 from daybreak.release.protection.terms import Cell, Equation, Protection
 
 
-def protect(cells: Sequence[Cell], equations: Sequence[Equation], *, small: int = 5) -> Protection:
-    """Return the suppression with the least sum of suppressed values (then the fewest cells) that protects every
-    sensitive count from 1 to small - 1.
+def protect(
+    cells: Iterable[Cell],
+    equations: Iterable[Equation],
+    *,
+    small: int = 5,
+    zeros: bool = False,
+    hidden: Collection[str] = (),
+    printed_before: Collection[str] = (),
+    suppressed_before: Collection[str] = (),
+    seconds: float = 60.0,
+) -> Protection:
+    """Return the suppression with the least sum of suppressed values, then the fewest cells, that keeps the rule.
 
-    Raises Conflict where even suppressing everything leaves a count derivable.
+    `zeros`: whether a count of 0 is small too; otherwise zeros are always printed. `hidden`: cells that no release
+    prints. `printed_before`, `suppressed_before`: cells of earlier releases, which nothing can change. The result
+    names only cells that remain to be suppressed.
+    After `seconds` the suppression still protects, but its loss may be above the bound. Raises BadInput for a wrong
+    table, Conflict where a count cannot be protected.
     """
-    primary = frozenset(cell.key for cell in cells if cell.sensitive and 0 < cell.value < small)
-    if not primary:
-        return Protection(frozenset(), frozenset(), 0, 0)
-    master = _Master(sorted(cells, key=lambda cell: cell.key), equations, primary, small)
+    if small < 2:
+        raise BadInput("Small counts are those below a number of 2 or more", place=f"small {small}", remedy="Use 5.")
+    whole = table(
+        cells,
+        equations,
+        zeros=zeros,
+        hidden=hidden,
+        printed_before=printed_before,
+        suppressed_before=suppressed_before,
+    )
+    small_keys = [key for key in rule.primary(whole, small=small, zeros=zeros) if key in whole.open]
+    ends = monotonic() + seconds
+    solved = [
+        _protect(part, inside, small=small, ends=ends)
+        for part in parts(whole)
+        if (inside := tuple(key for key in small_keys if key in part.open))
+    ]
+    suppressed = frozenset(key for each in solved for key in each.suppressed) - whole.hidden
+    return Protection(
+        suppressed=suppressed,
+        primary=frozenset(small_keys) - whole.hidden,
+        loss=sum(whole.values[key] for key in suppressed),
+        bound=sum(each.bound for each in solved),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    suppressed: frozenset[str]
+    bound: int
+
+
+def _protect(part: Table, primary: tuple[str, ...], *, small: int, ends: float) -> _Solved:
+    needs = rule.needs(part, primary, small=small)
+    siege, master = Siege(part, needs), _master(part, needs)
+    suppressed, bound = part.hidden | set(primary), 0
     while True:
-        suppressed, bound = master.solve()
-        intervals = attack(cells, equations, suppressed)
-        narrow = [key for key in sorted(primary) if intervals[key].width < small - 1]
-        if not narrow:
-            loss = sum(cell.value for cell in cells if cell.key in suppressed)
-            return Protection(suppressed, primary, loss, bound)
-        master.cut(suppressed, narrow)
+        choice = master.choose(seconds=ends - monotonic())
+        if choice is None:
+            return _Solved(_completed(part, siege, suppressed), bound)
+        suppressed, bound = choice.suppressed, max(bound, choice.bound)
+        lessons = siege.breaches(suppressed)
+        if not lessons:
+            return _Solved(suppressed, bound)
+        for lesson in lessons:
+            master.add(lesson)
 
 
-class _Master:
-    """The integer programme: which cells, at the least loss, under the cuts so far."""
+def _master(part: Table, needs: Iterable[rule.Need]) -> Master:
+    master = Master(part, (need.key for need in needs))
+    for need in needs:
+        for each in first_cuts(part, need):
+            master.add(each)
+    for key in sorted(part.open - part.hidden):
+        for each in company(part, key):
+            master.add(each, given=key)
+    return master
 
-    def __init__(
-        self, cells: Sequence[Cell], equations: Sequence[Equation], primary: frozenset[str], small: int
-    ) -> None:
-        self.model = cp_model.CpModel()
-        self.equations = equations
-        self.hidden = {cell.key: self.model.new_bool_var(cell.key) for cell in cells}
-        self.values = {cell.key: cell.value for cell in cells}
-        for key in primary:
-            self.model.add(self.hidden[key] == 1)
-        for equation in equations:
-            self._needs_company(equation, primary, small)
-        weight = len(cells) + 1
-        self.model.minimize(sum((cell.value * weight + 1) * self.hidden[cell.key] for cell in cells))
-        self.weight = weight
 
-    def _needs_company(self, equation: Equation, primary: frozenset[str], small: int) -> None:
-        """A suppressed part whose total is published needs others beside it, together wide enough (valid for all)."""
-        parts = [part for part in equation.parts if part in primary]
-        if not parts:
-            return
-        total = self.hidden[equation.total]
-        self.model.add(sum(self.hidden[part] for part in equation.parts) + total >= 2)
-        width = sum(self.values[part] * self.hidden[part] for part in equation.parts)
-        self.model.add(width + (small - 1) * total >= small - 1)
+def _completed(part: Table, siege: Siege, suppressed: frozenset[str]) -> frozenset[str]:
+    """Return a suppression that protects, found without search: satisfy cut after cut with the smallest cells."""
+    while lessons := siege.breaches(suppressed):
+        for lesson in lessons:
+            suppressed = _satisfied(lesson, part, suppressed)
+    return suppressed
 
-    def solve(self) -> tuple[frozenset[str], int]:
-        """Return the best suppression under the cuts, and the proven bound of its loss."""
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1  # one worker: the same answer every time
-        solver.parameters.random_seed = 1
-        if solver.solve(self.model) != cp_model.OPTIMAL:
-            raise Conflict("No suppression protects these tables", remedy="Publish fewer totals")
-        chosen = frozenset(key for key, variable in self.hidden.items() if solver.value(variable))
-        return chosen, int(solver.best_objective_bound) // self.weight
 
-    def cut(self, suppressed: frozenset[str], narrow: Iterable[str]) -> None:
-        """Demand another cell near each count that is too narrow: no part of this suppression protects it."""
-        for key in narrow:
-            near = self._near(key) - suppressed
-            self.model.add(sum(self.hidden[other] for other in sorted(near)) >= 1)
-
-    def _near(self, key: str) -> set[str]:
-        """Return the cells some chain of equations connects with this one."""
-        found, fresh = {key}, {key}
-        while fresh:
-            touched = {
-                other
-                for equation in self.equations
-                if fresh & {equation.total, *equation.parts}
-                for other in (equation.total, *equation.parts)
-            }
-            fresh = touched - found
-            found |= fresh
-        return found
+def _satisfied(lesson: Cut, part: Table, suppressed: frozenset[str]) -> frozenset[str]:
+    for key in sorted(lesson.weights, key=lambda key: (part.values[key], key)):
+        if lesson.holds(suppressed):
+            break
+        suppressed |= {key}
+    return suppressed

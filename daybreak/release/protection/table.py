@@ -15,7 +15,7 @@ class Table:
     """Cells by key with the equations between them.
 
     `known`: what everybody knows of a cell once it is suppressed, that it is at least this. `open`: cells that may be
-    suppressed; all others are printed, always. `hidden`: cells of `open` that are never printed, at no loss.
+    suppressed; all others are printed, always. `hidden`: cells of `open` that are suppressed in any case, at no loss.
     """
 
     values: Mapping[str, int]
@@ -32,19 +32,22 @@ def table(
     *,
     zeros: bool,
     hidden: Collection[str] = (),
-    published: Collection[str] = (),
+    printed_before: Collection[str] = (),
+    suppressed_before: Collection[str] = (),
 ) -> Table:
     """Check cells and equations and put them in order of their keys; raises BadInput naming the first that is wrong."""
     ordered = sorted(cells, key=lambda cell: cell.key)
     values = {cell.key: cell.value for cell in ordered}
-    rules = tuple(sorted(equations, key=lambda equation: (equation.total, equation.parts)))
-    _check(ordered, rules, values, [*hidden, *published])
+    rules = tuple(sorted((Equation(each.total, tuple(sorted(each.parts))) for each in equations), key=_name))
+    _check(ordered, rules, values, [*hidden, *printed_before, *suppressed_before])
+    unprinted = frozenset(hidden) | frozenset(suppressed_before)
+    may_be = frozenset(key for key, value in values.items() if (zeros or value) and key not in printed_before)
     return Table(
         values=values,
         equations=rules,
         known={key: 1 if not zeros and value and key not in hidden else 0 for key, value in values.items()},
-        open=frozenset(key for key in values if key in hidden or key not in published and (zeros or values[key])),
-        hidden=frozenset(hidden),
+        open=unprinted | may_be,
+        hidden=unprinted,
         sensitive=frozenset(cell.key for cell in ordered if cell.sensitive),
     )
 
@@ -60,6 +63,10 @@ def parts(whole: Table) -> list[Table]:
     for key in sorted(whole.open):
         groups[_find(root, key)].add(key)
     return [_part(whole, frozenset(keys)) for _, keys in sorted(groups.items())]
+
+
+def _name(equation: Equation) -> tuple[str, tuple[str, ...]]:
+    return equation.total, equation.parts
 
 
 def _find(root: dict[str, str], key: str) -> str:

@@ -18,7 +18,7 @@ from daybreak.agencies.queries import forces, names_of_posts
 from daybreak.visits import actions, queries
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.models import Visit, VisitEvent
-from daybreak.visits.rules.events import state_after
+from daybreak.visits.rules.events import BEGINS, state_after
 from daybreak.visits.rules.warrants import local_day, local_label
 from daybreak.visits.terms import EventKind, Happened, Law, Preparation, VisitState
 from daybreak.web.forms.packages import ReasonForm
@@ -164,8 +164,11 @@ def _event(event: VisitEvent, people: dict[UUID | None, str]) -> dict[str, objec
 def _recording(visit: Visit, state: VisitState, post: Post) -> dict[str, object]:
     if not may(post, "visit:record", visit):
         return {}
-    possible = [(kind.value, words) for kind, words in BUTTONS.items() if state_after(state, kind) is not None]
-    return {"event_form": EventForm(), "buttons": possible}
+    possible = [kind for kind in BUTTONS if state_after(state, kind) is not None]
+    if state is VisitState.UNDER_WAY:
+        possible = [kind for kind in possible if kind not in BEGINS]
+    buttons = [(kind.value, BUTTONS[kind]) for kind in possible]
+    return {"event_form": EventForm(), "buttons": buttons, "afterwards": state is VisitState.COMPLETED}
 
 
 def _preparing(visit: Visit, state: VisitState, post: Post, law: Law) -> dict[str, object]:

@@ -44,7 +44,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "columns": ["Entry", "When", "Who", "Act", "Processing", "Thing"],
         "rows": [
             [
-                Cell(entry.id, exact=True), entry.at, people.get(entry.post, "A post that is gone"), entry.act,
+                str(entry.id), entry.at, _who(people.get(entry.post, "")), entry.act,
                 words_of(entry.processing), Cell(words_of(entry.thing), note=entry.thing_ref),
             ]
             for entry in found[:ROWS]
@@ -53,3 +53,8 @@ def entries(request: HttpRequest) -> HttpResponse:
         "newest": with_query(request.GET, before=None) if request.GET.get("before") else "",
     }  # fmt: skip
     return render(request, "web/ledger.html", context)
+
+
+def _who(post: str) -> Cell:
+    name, _, role = post.partition(", ")
+    return Cell(name or "A post that is gone", note=role)

@@ -64,12 +64,12 @@ def _stages(operation: Operation, arrests: Counted) -> list[Stage]:
     reached = packages.reached()
     planned = sum(row.visits for row in visits.board_counts(operation) if row.state != VisitState.STOOD_DOWN)
     return [
-        ("Referrals", sum(referrals_by_state().values()), "/referrals/", "versions of one report count once"),
-        ("Subjects", subjects().count(), "/subjects/", "people, after resolution"),
-        ("Packages sent", reached.get(PackageState.DISSEMINATED, 0), "/packages/", "each to one force"),
+        ("Referrals", sum(referrals_by_state().values()), "/referrals/", ""),
+        ("Subjects", subjects().count(), "/subjects/", ""),
+        ("Packages sent", reached.get(PackageState.DISSEMINATED, 0), "/packages/", ""),
         ("Packages accepted", reached.get(PackageState.ACCEPTED, 0), "/packages/?state=accepted", ""),
-        ("Visits", planned, "/day/", "premises, without those stood down"),
-        ("People arrested", arrests.national, "/release/", "each person once"),
+        ("Visits", planned, "/day/", ""),
+        ("People arrested", arrests.national, "/release/", ""),
     ]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.clocks import clock_cell
-from daybreak.web.views.lists import page_of
+from daybreak.web.views.lists import page_of, page_of_list
 from daybreak.web.visit import in_operation, signed_in
 
 ANSWERABLE = (PackageState.ACKNOWLEDGED, PackageState.ACCEPTED)
@@ -71,12 +72,12 @@ def _sorted(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
     return rows.order_by(f"{'-' if sort.startswith('-') else ''}{field}", "reference") if field else rows
 
 
-def package_columns(national: bool) -> list[Column]:
+def package_columns(national: bool) -> list[Column | str]:
     """Return the columns of a list of packages; with the force where more than one is seen."""
     force = [Column("Force")] if national else []
     return [
-        Column("Package", key="reference"), *force, Column("Level", key="level"), Column("State"),
-        Column("Since", key="since"), Column("Act by", key="due"), Column("Access to children"),
+        Column("Package", key="reference"), *force, Column("Level", key="level"), Column("State", key="since"),
+        Column("Act by", key="due"), "Access to children",
     ]  # fmt: skip
 
 
@@ -90,8 +91,7 @@ def package_row(package: Package, now: datetime, national: bool) -> Row:
             Cell(package.reference, href=f"/packages/{package.id}/", note=package.subject_name),
             *force,
             Cell(state=package.level),
-            Cell(state=package.state),
-            package.since,  # type: ignore[attr-defined]  # annotated by the query
+            Cell(state=package.state, note=f"since {value(package.since)}"),  # type: ignore[attr-defined]  # annotated
             clock_cell(package.act_by, now, running=package.state in LIVE),
             words_of(package.access_to_children),
         ],
@@ -110,11 +110,10 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
     found = actions.open_package(key, by=post, at=now)
     moves = list(queries.moves_of(found))
     people = names_of_posts([found.built_by, found.checked_by, *(move.moved_by for move in moves)])
-    items = page_of(request, queries.items_of(found))
+    page = page_of_list(request, _facts(queries.items_of(found)))
     context = {
         "package": found,
-        "page": items,
-        "facts": [_fact(item) for item in items],
+        "page": page,
         "premises": [{"row": row, "gate": row.items} for row in queries.premises_of(found)],
         "tasks": queries.tasks_of(found),
         "summary": _summary(found, people),
@@ -143,15 +142,13 @@ def _summary(package: Package, people: dict[UUID | None, str]) -> list[object]:
     ]
 
 
-def _fact(item: PackageItem) -> dict[str, object]:
-    return {
-        "kind": words_of(item.kind),
-        "value": item.value,
-        "referral": item.referral,
-        "source": item.source_name,
-        "digest": item.source_digest,
-        "place": item.place,
-    }
+def _facts(items: Iterable[PackageItem]) -> list[dict[str, Any]]:
+    """Return each value said once, with every place it is said at; a value said thrice is not three facts."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for item in items:
+        fact = found.setdefault((item.kind, item.value), {"kind": words_of(item.kind), "value": item.value, "said": []})
+        fact["said"].append(item)
+    return list(found.values())
 
 
 def _reason(reason: dict[str, object]) -> Row:

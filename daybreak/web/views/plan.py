@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,7 +43,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     operation = in_operation(request)
     newest = queries.plan_latest(operation)
     windows = list(queries.windows(operation))
-    missing = page_of_list(request, newest.unplaced if newest else [])
+    missing = page_of_list(request, _grouped(newest.unplaced) if newest else [])
     context = {
         "plan": newest,
         "status": STATUSES.get(newest.status, words_of(newest.status)) if newest else "",
@@ -49,7 +51,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         "aims": _aims(newest) if newest else [],
         "aim_columns": ["Aim, most important first", *(Column(name, numeric=True) for name in ("Plan", "Bound"))],
         "page": missing,
-        "missing_columns": ["Visits", "Force", "Why", "What would help"],
+        "missing_count": sum(len(each.get("visits", [])) for each in newest.unplaced) if newest else 0,
+        "missing_columns": ["Why", "What would help", Column("How many", numeric=True), "Visits"],
         "missing": [_missing(each) for each in missing],
         "windows": windows,
         "board_columns": [
@@ -72,14 +75,23 @@ def _aims(plan: Plan) -> list[list[object]]:
     return [[words, plan.objective.get(aim.value), plan.bound.get(aim.value)] for aim, words in AIMS.items()]
 
 
-def _missing(each: dict[str, object]) -> Row:
-    late = "late" if each.get("late") else "no place"
-    visits = each.get("visits")
-    named = ", ".join(str(visit) for visit in visits) if isinstance(visits, list) else ""
+def _grouped(unplaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what found no place in time, each reason once with all its visits."""
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    for each in unplaced:
+        key = tuple(each.get(name) for name in ("late", "why", "help", "force", "window", "teams"))
+        found.setdefault(key, {**each, "visits": []})["visits"] += each.get("visits", [])
+    return list(found.values())
+
+
+def _missing(each: dict[str, Any]) -> Row:
     teams = f"{each['teams']} more teams" if each.get("teams") else ""
-    where = f"{teams} in {each['window']}" if teams and each.get("window") else teams
-    return Row([Cell(named, note=late, exact=True), each.get("force") or "", words_of(each.get("why")),
-                Cell(each.get("help"), note=where)])  # fmt: skip
+    where = ", ".join(str(part) for part in (teams, each.get("window"), each.get("force")) if part)
+    late = "late" if each.get("late") else "without a place"
+    return Row(
+        [Cell(words_of(each.get("why")), note=late), Cell(each.get("help"), note=where), len(each["visits"]),
+         Cell(", ".join(each["visits"]), exact=True)]
+    )  # fmt: skip
 
 
 def _windows(operation: Operation) -> list[list[object]]:

@@ -28,6 +28,17 @@ from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.visit import in_operation, signed_in
 
 OPEN = (ReleaseState.DRAFT, ReleaseState.UNLOCKED)
+SHORT = {
+    "arrests": "Arrested",
+    "voluntary_attendances": "Attended",
+    "premises_searched": "Premises",
+    "devices_seized": "Devices",
+    "children_safeguarded": "Children",
+    "children_at_immediate_risk": "At risk",
+    "registered_sex_offenders": "Registered",
+    "positions_of_trust": "In trust",
+}
+"""Headings narrow enough for a table of all forces; the full titles stand in the table above it."""
 HIDDEN = f"{PROTECTED} protected"
 
 
@@ -57,7 +68,7 @@ def _figures(snapshot: Snapshot) -> dict[str, object]:
         ],
         "definitions": [_definition(definition.key, definition.title, definition.counts, shown, counted)
                         for definition in DEFINITIONS],
-        "force_columns": ["Force", *(Column(definition.title, numeric=True) for definition in DEFINITIONS)],
+        "force_columns": ["Force", *(Column(SHORT.get(d.key, d.title), numeric=True) for d in DEFINITIONS)],
         "force_rows": _forces(shown, counted),
         "sees_true": bool(counted),
     }  # fmt: skip
@@ -68,7 +79,11 @@ def _definition(
 ) -> Row:
     true = counted.get(key)
     reconciles = [Cell(state="met" if true.reconciles else "not_met")] if true else []
-    return Row([title, shown[key].get("", None), *reconciles, words])
+    national = shown[key].get("")
+    value: object = national
+    if national is None:
+        value = Cell(HIDDEN, note=f"counted {true.national}" if true else "")
+    return Row([Cell(title, note=SHORT.get(key, "")), value, *reconciles, words])
 
 
 def _forces(shown: Mapping[str, Mapping[str, int | None]], counted: Mapping[str, Counted]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from daybreak.web.views.lists import page_of
 from daybreak.web.visit import in_operation, signed_in
 
 REASONS_SHOWN = 3
+_KEY = re.compile(r" at [0-9a-f-]{36}$")
 
 
 @require_safe
@@ -136,9 +138,14 @@ def _ground(ground: Ground) -> list[object]:
     counts = Cell("Yes") if ground.counts else Cell("No", note=ground.why_not)
     return [
         words_of(ground.kind), Cell(str(ground.premises), note=words_of(ground.role)),
-        Cell(ground.upstream, href=f"/sources/{source}/?place={quote(ground.fact.place)}"), ground.on, counts,
+        Cell(_upstream(ground), href=f"/sources/{source}/?place={quote(ground.fact.place)}"), ground.on, counts,
     ]  # fmt: skip
 
 
 def _hit(hit: Hit) -> list[object]:
     return [f"{hit.left.agency.name} and {hit.right.agency.name}", words_of(hit.left.identifier_kind), hit.found_at]
+
+
+def _upstream(ground: Ground) -> str:
+    """Return the record a ground comes from without the keys that keep it apart from others."""
+    return _KEY.sub("", ground.upstream).removeprefix(f"{ground.kind}: ")

@@ -235,9 +235,7 @@ def test_a_name_given_twice_is_not_decided() -> None:
 def test_lines_are_reports_with_their_place() -> None:
     text = b'\xef\xbb\xbf{"reportId": "1"}\r\n\r\n{"reportId": \r\n{"reportId": "3", "x": "y"}\r\n'
     one, bad, three = items(text)
-    assert isinstance(one, ReportRead)
-    assert isinstance(bad, Unreadable)
-    assert isinstance(three, ReportRead)
+    assert isinstance(one, ReportRead) and isinstance(bad, Unreadable) and isinstance(three, ReportRead)  # noqa: PT018
     assert (one.reference, one.place, bad.place, three.reference) == ("1", "line=1#", "line=3#", "3")
     assert three.facts[0].place == "line=4#/x"
 
@@ -245,8 +243,7 @@ def test_lines_are_reports_with_their_place() -> None:
 def test_a_report_without_a_number_is_known_by_its_content_and_not_by_its_neighbours() -> None:
     one, other = {"reportedInformation": {"a": "1"}}, {"reportedInformation": {"a": "2"}}
     first, second = items([one, other])
-    assert isinstance(first, ReportRead)
-    assert isinstance(second, ReportRead)
+    assert isinstance(first, ReportRead) and isinstance(second, ReportRead)  # noqa: PT018
     assert first.reference != second.reference
     assert [getattr(item, "reference", "") for item in items([other, one])] == [second.reference, first.reference]
     (named,) = items(one, "900000777.json")

@@ -1,0 +1,83 @@
+"""A later release of the same figures: what changed is a table too, and small changes of people are small counts.
+
+Who holds both releases can subtract them. So each cell that stands in both gets a change, never printed, with the
+equation now = then + change (or then = now + change); the earlier release keeps what it printed and suppressed, and all
+of it is protected together. That a change went up or down is taken as known, which helps the attacker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from daybreak.release.protection.suppression import protect
+from daybreak.release.protection.terms import Cell, Equation, Protection
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier release: all its true counts, what it suppressed, and what it never printed at all."""
+
+    cells: tuple[Cell, ...]
+    equations: tuple[Equation, ...]
+    suppressed: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+
+
+def protect_revision(
+    cells: Iterable[Cell],
+    equations: Iterable[Equation],
+    *,
+    before: Sequence[Before],
+    small: int = 5,
+    hidden: Collection[str] = (),
+    seconds: float = 60.0,
+) -> Protection:
+    """Return what to suppress in this release so that neither it nor its differences from `before` give a count away.
+
+    The result is as that of `protect`, in this release's keys, and so are the errors; a Conflict may name a cell of an
+    earlier release ("0/...") or a change ("0>/...").
+    """
+    now = [*cells]
+    printed = {f"{at}/{cell.key}" for at, each in enumerate(before) for cell in each.cells}
+    unprinted = {f"{at}/{key}" for at, each in enumerate(before) for key in each.hidden}
+    suppressed = {f"{at}/{key}" for at, each in enumerate(before) for key in each.suppressed - each.hidden}
+    changes = [_change(at, then, cell) for at, each in enumerate(before) for then, cell in _pairs(each, now)]
+    every = [*_named("now/", now), *(cell for at, each in enumerate(before) for cell in _named(f"{at}/", each.cells))]
+    found = protect(
+        [*every, *(change for change, _ in changes)],
+        [
+            *_linked("now/", equations),
+            *(equation for at, each in enumerate(before) for equation in _linked(f"{at}/", each.equations)),
+            *(equation for _, equation in changes),
+        ],
+        small=small,
+        hidden={*unprinted, *(f"now/{key}" for key in hidden), *(change.key for change, _ in changes)},
+        printed_before=printed - unprinted - suppressed,
+        suppressed_before=suppressed,
+        seconds=seconds,
+    )
+    return replace(found, suppressed=_unnamed(found.suppressed), primary=_unnamed(found.primary))
+
+
+def _pairs(each: Before, now: Iterable[Cell]) -> list[tuple[Cell, Cell]]:
+    then = {cell.key: cell for cell in each.cells}
+    return [(then[cell.key], cell) for cell in now if cell.key in then]
+
+
+def _change(at: int, then: Cell, now: Cell) -> tuple[Cell, Equation]:
+    change = Cell(f"{at}>/{now.key}", abs(now.value - then.value), then.sensitive or now.sensitive)
+    smaller, larger = sorted(((then.value, f"{at}/{then.key}"), (now.value, f"now/{now.key}")))
+    return change, Equation(larger[1], (smaller[1], change.key))
+
+
+def _named(prefix: str, cells: Iterable[Cell]) -> list[Cell]:
+    return [replace(cell, key=prefix + cell.key) for cell in cells]
+
+
+def _linked(prefix: str, equations: Iterable[Equation]) -> list[Equation]:
+    return [Equation(prefix + each.total, tuple(prefix + part for part in each.parts)) for each in equations]
+
+
+def _unnamed(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key.removeprefix("now/") for key in keys)

@@ -1,0 +1,208 @@
+"""Suppressions: no attack narrows a protected count below the rule, and no cheaper suppression exists."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from ortools.sat.python import cp_model
+
+from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.release.protection import Cell, Equation, attack, protect
+from tests.release.protection.releases import Release, knots, one_dimension, release, two_dimensions
+
+SMALL = 5
+
+
+@settings(max_examples=100, deadline=None)
+@given(one_dimension() | two_dimensions() | knots())
+def test_no_attack_narrows_a_small_count(table: Release) -> None:
+    found = protect(table.cells, table.equations)
+    known = attack(table.cells, table.equations, found.suppressed)
+    least = attack(table.cells, table.equations, {cell.key for cell in table.cells if cell.value})
+    assert found.primary == {cell.key for cell in table.cells if cell.sensitive and 0 < cell.value < SMALL}
+    for key in found.primary:
+        assert known[key].lower == least[key].lower
+        assert known[key].width >= SMALL - 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(one_dimension() | two_dimensions())
+def test_zeros_can_be_protected_too(table: Release) -> None:
+    found = protect(table.cells, table.equations, zeros=True)
+    known = attack(table.cells, table.equations, found.suppressed, zeros=True)
+    assert found.primary == {cell.key for cell in table.cells if cell.sensitive and cell.value < SMALL}
+    for key in found.primary:
+        assert known[key].lower == 0
+        assert known[key].width >= SMALL - 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(one_dimension(most=5) | two_dimensions(rows=2, columns=2, most=6) | knots())
+def test_no_other_suppression_loses_less(table: Release) -> None:
+    found = protect(table.cells, table.equations)
+    cheapest = next(each for each in _by_cost(table, found.primary) if _withstands(table, each, found.primary))
+    assert found.loss == found.bound == _loss(table, cheapest)
+    assert len(found.suppressed) == len(cheapest)
+    assert _withstands(table, found.suppressed, found.primary)
+
+
+def _loss(table: Release, suppressed: frozenset[str]) -> int:
+    return sum(table.values[key] for key in suppressed)
+
+
+def _by_cost(table: Release, primary: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Every suppression that prints zeros, cheapest first, then the fewest cells."""
+    others = [key for key, value in table.values.items() if value and key not in primary]
+    every = [primary | set(more) for size in range(len(others) + 1) for more in combinations(others, size)]
+    return iter(sorted(every, key=lambda each: (_loss(table, each), len(each))))
+
+
+def _withstands(table: Release, suppressed: frozenset[str], primary: frozenset[str]) -> bool:
+    every = frozenset(key for key, value in table.values.items() if value)
+    for key in sorted(primary):
+        low = _end(table, every, key, up=False)
+        if _end(table, suppressed, key, up=False) > low or _end(table, suppressed, key, up=True) < low + SMALL - 1:
+            return False
+    return True
+
+
+def _end(table: Release, suppressed: frozenset[str], key: str, *, up: bool) -> int:
+    """The attack done another way: whole numbers from 1 to 200, by constraint programming."""
+    model = cp_model.CpModel()
+    counts = {
+        cell.key: model.new_int_var(1, 200, "") if cell.key in suppressed else model.new_constant(cell.value)
+        for cell in table.cells
+    }
+    for equation in table.equations:
+        model.add(counts[equation.total] == sum(counts[part] for part in equation.parts))
+    model.maximize(counts[key]) if up else model.minimize(counts[key])
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model) == cp_model.OPTIMAL
+    return solver.value(counts[key])
+
+
+def _row(*values: int) -> tuple[list[Cell], list[Equation]]:
+    cells = [Cell(f"p{number}", value, sensitive=True) for number, value in enumerate(values)]
+    total = Cell("total", sum(values), sensitive=False)
+    return [*cells, total], [Equation("total", tuple(cell.key for cell in cells))]
+
+
+def test_nothing_is_suppressed_where_nothing_is_small() -> None:
+    assert protect(*_row(5, 0, 31)).suppressed == frozenset()
+
+
+def test_nothing_is_suppressed_where_nothing_is_sensitive() -> None:
+    table = release(forces=5)
+    cells = [Cell(cell.key, cell.value, sensitive=False) for cell in table.cells]
+    assert protect(cells, table.equations).suppressed == frozenset()
+
+
+def test_one_small_count_takes_a_second_with_it() -> None:
+    found = protect(*_row(3, 40, 9, 0))
+    assert found.suppressed == {"p0", "p2"}
+    assert found.primary == {"p0"}
+    assert found.loss == found.bound == 12
+
+
+def test_small_counts_may_protect_each_other() -> None:
+    assert protect(*_row(4, 3, 3, 40)).suppressed == {"p0", "p1", "p2"}
+
+
+def test_two_ones_betray_each_other() -> None:
+    # Their sum of 2, printed by subtraction, leaves no other pair of counts that are not 0.
+    assert protect(*_row(1, 1, 7, 40)).suppressed == {"p0", "p1", "p2"}
+
+
+def test_too_few_people_take_the_total_with_them() -> None:
+    assert "total" in protect(*_row(2, 1, 0)).suppressed
+
+
+def test_a_cell_without_equations_is_suppressed_alone() -> None:
+    found = protect([Cell("lone", 2, sensitive=True), Cell("other", 9, sensitive=True)], [])
+    assert found.suppressed == {"lone"}
+
+
+def test_the_limit_of_small_is_a_choice() -> None:
+    assert protect(*_row(5, 12, 40), small=10).suppressed == {"p0", "p1"}
+    assert protect(*_row(5, 12, 40), small=5).suppressed == frozenset()
+
+
+def test_what_is_never_printed_protects_at_no_loss() -> None:
+    cells, equations = _row(3, 40, 9, 6)
+    found = protect(cells, equations, hidden={"p3"})
+    assert found.suppressed == {"p0"}
+    assert found.loss == 3
+
+
+def test_what_was_printed_before_protects_nothing() -> None:
+    cells, equations = _row(3, 9, 40)
+    assert protect(cells, equations, printed_before={"p1"}).suppressed == {"p0", "p2"}
+    with pytest.raises(Conflict) as refusal:
+        protect(cells, equations, printed_before={"p1", "p2", "total"})
+    assert refusal.value.place == "cell p0"
+
+
+def test_what_was_suppressed_before_protects_at_no_loss() -> None:
+    cells, equations = _row(3, 9, 40)
+    found = protect(cells, equations, suppressed_before={"p2"})
+    assert found.suppressed == {"p0"}
+    assert found.loss == 3
+
+
+def test_order_and_repetition_change_nothing() -> None:
+    table, dice = release(forces=9), random.Random(4)
+    once = protect(table.cells, table.equations)
+    cells = dice.sample(table.cells, k=len(table.cells))
+    equations = [
+        Equation(each.total, tuple(dice.sample(each.parts, k=len(each.parts))))
+        for each in dice.sample(table.equations, k=len(table.equations))
+    ]
+    assert protect(cells, equations) == once
+
+
+def test_a_national_release_is_protected_at_the_least_loss() -> None:
+    # 45 forces, 11 figures, linked: 0.3 s of processor time; the limit is 5 s.
+    table = release(forces=45)
+    found = protect(table.cells, table.equations, seconds=30)
+    known = attack(table.cells, table.equations, found.suppressed)
+    assert found.loss == found.bound
+    assert len(found.primary) > 100
+    assert min(known[key].width for key in found.primary) >= SMALL - 1
+
+
+def test_without_time_the_suppression_still_protects() -> None:
+    table = release(forces=12)
+    hasty, best = protect(table.cells, table.equations, seconds=0), protect(table.cells, table.equations)
+    known = attack(table.cells, table.equations, hasty.suppressed)
+    assert hasty.bound <= best.loss <= hasty.loss
+    assert min(known[key].width for key in hasty.primary) >= SMALL - 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "equations", "place"),
+    [
+        ([Cell("a", -1, True)], [], "cell a"),
+        ([Cell("a", 1, True), Cell("a", 1, True)], [], "cell a"),
+        ([Cell("a", 1, True)], [Equation("a", ("b",))], "equation of a"),
+        ([Cell("a", 1, True)], [Equation("a", ("a",))], "equation of a"),
+        ([Cell("a", 1, True), Cell("b", 2, True)], [Equation("a", ("b",))], "equation of a"),
+    ],
+)
+def test_a_wrong_table_is_refused(cells: list[Cell], equations: list[Equation], place: str) -> None:
+    for act in (lambda: protect(cells, equations), lambda: attack(cells, equations, ())):
+        with pytest.raises(BadInput) as refusal:
+            act()
+        assert refusal.value.place == place
+        assert refusal.value.remedy
+
+
+def test_wrong_choices_are_refused() -> None:
+    with pytest.raises(BadInput, match="small"):
+        protect(*_row(1, 2), small=1)
+    with pytest.raises(BadInput, match="no such cell"):
+        protect(*_row(1, 2), hidden={"nowhere"})

@@ -1,0 +1,165 @@
+"""The pages in a real browser, served over HTTP from a committed operation: found by eye, by key, and by axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+
+from daybreak.access.viewer import viewing
+from daybreak.agencies.terms import Role
+from daybreak.packages.models import Package
+from daybreak.packages.terms import PackageState
+from daybreak.visits.models import VisitEvent
+from daybreak.visits.terms import EventKind
+from tests.rooms import World
+from tests.web.doors import Operation, played
+
+CHROMIUM = next((path for path in ("/usr/bin/chromium", shutil.which("chromium") or "") if Path(path).is_file()), "")
+if not CHROMIUM and not os.environ.get("CI"):
+    pytest.skip("no Chromium: install it with `apt install chromium`", allow_module_level=True)
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+WIDTHS = [1280, 390]
+
+
+@pytest.fixture()
+def operation(committed_world: World) -> Operation:
+    return played(committed_world)
+
+
+@pytest.fixture()
+def address(operation: Operation, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """Serve the pages of a rehearsal, in which any post may be looked at without a password."""
+    (tmp_path / "rehearsal").touch()
+    settings.HOME = tmp_path
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None, server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+@pytest.fixture()
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM or None, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def signed_in(browser: Any, address: str, title: str, *, width: int = 1280, **options: Any) -> Any:
+    """Return a page on which the first post of this title is signed in, by its button."""
+    page = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options).new_page()
+    page.complaints = []
+    page.on("console", lambda line: page.complaints.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda fault: page.complaints.append(str(fault)))
+    page.goto(f"{address}/sign-in/")
+    page.locator("button[name=post]", has_text=title).first.click()
+    page.wait_for_load_state()
+    return page
+
+
+def findings(page: Any) -> list[object]:
+    """Return what axe finds, what the browser complains of, and by how much the page scrolls sideways."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    violations = axe.run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
+    found: list[object] = [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return found + page.complaints + ([f"{wide} px too wide"] if wide > 0 else [])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_from_the_nation_to_a_package_and_its_acknowledgement(
+    browser: Any, address: str, operation: Operation, committed_world: World, width: int
+) -> None:
+    gold = signed_in(browser, address, "Gold commander", width=width)
+    assert gold.url.endswith("/national/")
+    assert findings(gold) == []
+    gold.get_by_role("link", name="Packages not acknowledged").first.click()
+    gold.get_by_role("link", name=operation.package.reference).click()
+    assert gold.get_by_role("button", name="Acknowledge receipt").count() == 0, "gold does not answer for a force"
+    assert findings(gold) == []
+
+    kent = signed_in(browser, address, "Force analyst", width=width)
+    assert kent.url.endswith("/packages/")
+    assert findings(kent) == []
+    kent.get_by_role("link", name=operation.package.reference).click()
+    kent.get_by_label("No: looked into, none found").check()
+    kent.get_by_role("button", name="Acknowledge receipt").click()
+    kent.get_by_text("Acknowledged. Now accept it").wait_for()
+    assert findings(kent) == []
+    with viewing(committed_world.gold):
+        assert Package.objects.get(pk=operation.package.pk).state == PackageState.ACKNOWLEDGED
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_any_page(browser: Any, address: str, operation: Operation, width: int) -> None:
+    pages = {
+        "Gold commander": [
+            "/batches/", "/quarantine/", "/referrals/", f"/referrals/{operation.report.id}/", "/subjects/", "/plan/",
+            f"/sources/{operation.source.id}/?place=/reportId", "/day/", "/release/", "/forces/kent/",
+            f"/hits/{operation.side.id}/", f"/batches/{operation.batch.id}/",
+        ],
+        "Lead coordinator": ["/members/"],
+        "Bronze officer": [
+            "/day/", f"/visits/{operation.visit.id}/", "/exhibits/", f"/exhibits/{operation.exhibit.id}/", "/children/",
+        ],
+        "Auditor": ["/ledger/"],
+    }  # fmt: skip
+    found = {}
+    for title, paths in pages.items():
+        page = signed_in(browser, address, title, width=width)
+        for path in paths:
+            page.complaints.clear()
+            assert page.goto(f"{address}{path}").status == 200, path
+            if seen := findings(page):
+                found[path] = seen
+    assert found == {}
+
+
+def test_a_page_works_by_keyboard_alone(browser: Any, address: str, operation: Operation) -> None:
+    page = signed_in(browser, address, "Gold commander")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the work"
+    page.keyboard.press("Enter")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.type("gp")
+    page.wait_for_url("**/packages/")
+    page.get_by_role("link", name=operation.package.reference).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/packages/*-*/")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.type("u")
+    page.wait_for_url("**/packages/")
+
+
+def test_a_visit_is_recorded_on_a_phone_without_scripts(
+    browser: Any, address: str, operation: Operation, committed_world: World
+) -> None:
+    page = signed_in(browser, address, "Bronze officer", width=390, java_script_enabled=False)
+    page.goto(f"{address}/visits/{operation.visit.id}/")
+    button = page.get_by_role("button", name="Search", exact=True)
+    assert button.bounding_box()["height"] >= 44, "a wet thumb has to hit it"
+    button.click()
+    page.get_by_text("Recorded.").wait_for()
+    with viewing(committed_world.post(Role.BRONZE, "kent")):
+        assert VisitEvent.objects.filter(visit=operation.visit, kind=EventKind.SEARCH).count() == 1
+
+
+def test_a_mistake_is_told_and_takes_the_focus(browser: Any, address: str, operation: Operation) -> None:
+    page = signed_in(browser, address, "Force analyst")
+    page.goto(f"{address}/packages/{operation.package.id}/")
+    page.get_by_role("button", name="Acknowledge receipt").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert page.title().startswith("Error: ")
+    assert "There is a problem" in page.evaluate("document.activeElement.textContent")
