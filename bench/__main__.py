@@ -16,7 +16,6 @@ from bench.harness.terms import Figure, Result
 
 def main(arguments: Sequence[str]) -> int:
     """List, run one, or write the page."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave blocks: databases are stopped, folders removed
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.write_docs:
@@ -78,4 +77,5 @@ def _write_docs() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave blocks: databases are stopped, folders removed
     sys.exit(main(sys.argv[1:]))

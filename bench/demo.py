@@ -20,12 +20,13 @@ BIG_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One run: its scale, seconds from start to exit and of each stage, memory at the worst moment (0: not seen)."""
+    """One run: its scale, seconds from start to exit and of each stage; what it took of the machine (0: not seen)."""
 
     scale: float
     seconds: float
     stages: dict[str, float]
     peak_mb: float
+    processor_seconds: float
 
 
 def run(sizes: Sequence[float]) -> Iterator[Figure]:
@@ -44,7 +45,8 @@ def play(scale: float) -> Played:
         begun = time.perf_counter()
         with running(home, *words) as process, Watch(process.pid, home) as watch:
             told = json.loads(said(process, words))
-        return Played(scale, time.perf_counter() - begun, told["seconds"], watch.peak_mb)
+        seconds = time.perf_counter() - begun
+        return Played(scale, seconds, told["seconds"], watch.peak_mb, watch.processor_seconds)
 
 
 def figures_of(one: Played) -> Iterator[Figure]:
@@ -54,6 +56,8 @@ def figures_of(one: Played) -> Iterator[Figure]:
     if one.peak_mb:
         ratio = one.peak_mb / LIMIT_MB
         yield Figure("peak memory, database included", one.peak_mb, "MB", f"limit of {LIMIT_MB:,} MB", ratio, one.scale)
+        busy = one.processor_seconds
+        yield Figure("processor time, database included", busy, "s", "total", busy / one.seconds, one.scale)
     for stage, seconds in one.stages.items():
         yield Figure(f"stage: {stage}", seconds, "s", "total", seconds / one.seconds, one.scale)
 
@@ -64,6 +68,8 @@ def growth(played: Sequence[Played]) -> Iterator[Figure]:
         return
     largest = max(played, key=lambda one: one.scale)
     values = {"total": [(one.scale, one.seconds) for one in played]}
+    if all(one.processor_seconds for one in played):
+        values["processor time"] = [(one.scale, one.processor_seconds) for one in played]
     for stage, seconds in largest.stages.items():
         if seconds >= BIG_SHARE * largest.seconds:
             values[f"stage: {stage}"] = [(one.scale, one.stages[stage]) for one in played]

@@ -28,10 +28,10 @@ def _section(name: str, benchmark: Benchmark, result: Result | None) -> str:
     if result is None:
         return f"{head}\nNo result is kept yet.\n"
     machine = ", ".join(f"{what} {value}" for what, value in result.machine.items())
-    return f"{head}\nTaken on {result.on}: {machine}. Sizes are {benchmark.size_is}.\n\n{_table(result.figures)}"
+    return f"{head}\nTaken on {result.on}: {machine}. Sizes are {benchmark.size_is}.\n\n{table(result.figures)}"
 
 
-def _table(figures: Iterable[Figure]) -> str:
+def table(figures: Iterable[Figure]) -> str:
     """Return a row for each metric and a column for each size; what has no size stands in a column of its own."""
     cells = {(_row(figure), figure.size): _cell(figure) for figure in figures}
     rows = list(dict.fromkeys(row for row, _ in cells))

@@ -1,7 +1,8 @@
-"""How much memory a run takes: its processes and its database's, at the worst moment."""
+"""What a run takes of the machine: memory at the worst moment and processor time, its database's included."""
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,19 +10,22 @@ from pathlib import Path
 
 from daybreak.conf.postgres import place
 
-EVERY_SECONDS = 0.25
+EVERY_SECONDS = 0.5  # reading the memory of a dozen processes takes some 10 ms of a core
 PROC = Path("/proc")
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Watch:
-    """Samples the memory of a process tree, and of the database of a home, until the block is left.
+    """Samples a process tree, and the database of a home, until the block is left.
 
     `peak_mb` is the largest sum of proportional set sizes (Linux, proc_pid_smaps_rollup(5)): memory that processes
-    share, such as the database's buffers, counts once. It stays 0 on systems without /proc.
+    share, such as the database's buffers, counts once. `processor_seconds` tells a busy machine from a slow program.
+    Both stay 0 on systems without /proc.
     """
 
     def __init__(self, pid: int, home: Path) -> None:
         self.peak_mb = 0.0
+        self.processor_seconds = 0.0
         self._pid = pid
         self._home = home
         self._ended = threading.Event()
@@ -41,6 +45,7 @@ class Watch:
         while not self._ended.wait(EVERY_SECONDS):
             processes = tree([self._pid, *_server(self._home)])
             self.peak_mb = max(self.peak_mb, sum(map(_kilobytes, processes)) / 1024)
+            self.processor_seconds = max(self.processor_seconds, sum(map(_ticks, processes)) / TICKS)
 
 
 def tree(roots: Iterable[int]) -> set[int]:
@@ -66,11 +71,22 @@ def _server(home: Path) -> list[int]:
 
 
 def _parent(folder: Path) -> int:
+    return _numbers(folder)[1]
+
+
+def _ticks(pid: int) -> int:
+    """Return the processor time of a process and of its children that have ended (utime to cstime)."""
+    return sum(_numbers(PROC / str(pid))[11:15])
+
+
+def _numbers(folder: Path) -> list[int]:
+    """Return what proc_pid_stat(5) lists from the state on, which counts as 0; zeros when the process has ended."""
     try:
         # The name of the program, in brackets, may itself hold spaces and brackets.
-        return int((folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0
+        words = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return [0, *map(int, words[1:15])]
+    except OSError:
+        return [0] * 15
 
 
 def _kilobytes(pid: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -158,6 +158,12 @@ def uncompared(national: Compartment) -> QuerySet[Resolution]:
     """Return the answers nobody has compared, in the order of their requests."""
     rows = Resolution.objects.filter(compartment=national, compared_at=None)
     return rows.select_related("request").order_by("request__reference", "referral__scheme", "referral__reference")
+
+
+def with_answers_that_differ(requests: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of the requests to which any answer differs; of several answers that one holds."""
+    rows = Resolution.objects.filter(request__in=requests).exclude(differences=[])
+    return frozenset(rows.values_list("request_id", flat=True))
 
 
 def resolved_places(national: Compartment) -> Iterator[Said]:

@@ -17,6 +17,7 @@ from daybreak.deconfliction import queries
 from daybreak.deconfliction.models import Hit, HitSide, Interest
 from daybreak.deconfliction.rules import InterestRead, conflicts, in_common, shown
 from daybreak.deconfliction.terms import HIT_MOVES, Handling, HitState
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record_many
@@ -86,7 +87,7 @@ def _take_interests(national: Compartment, forces: Mapping[str, Compartment]) ->
             row.fact, row.handling, row.subject_id = fact, handling, subject
             moved.append(row)
     Interest.objects.bulk_create(fresh, batch_size=5_000)
-    Interest.objects.bulk_update(moved, ["fact", "handling", "subject"], batch_size=1_000)
+    update_rows(moved, ["fact", "handling", "subject"])
 
 
 def _sides(hit: Hit, forces: Mapping[str, Compartment], at: datetime) -> list[HitSide]:
@@ -119,7 +120,7 @@ def _bring_up_to_date(hits: Iterable[Hit], forces: Mapping[str, Compartment]) ->
         if any(getattr(side, name) != value for name, value in now.items()):
             side.handling, side.shown, side.subject_reference = now["handling"], now["shown"], now["subject_reference"]
             changed.append(side)
-    HitSide.objects.bulk_update(changed, ["handling", "shown", "subject_reference"], batch_size=1_000)
+    update_rows(changed, ["handling", "shown", "subject_reference"])
 
 
 def acknowledge(sides: Sequence[UUID], *, by: Post, at: datetime) -> list[HitSide]:
@@ -128,7 +129,7 @@ def acknowledge(sides: Sequence[UUID], *, by: Post, at: datetime) -> list[HitSid
     for side in rows:
         check_move(HIT_MOVES, what="A hit", now=HitState(side.state), to=HitState.ACKNOWLEDGED)
         side.state, side.acknowledged_at = HitState.ACKNOWLEDGED, at
-    HitSide.objects.bulk_update(rows, ["state", "acknowledged_at"])
+    update_rows(rows, ["state", "acknowledged_at"])
     record_many("hit:acknowledge", "hit", [(side.id, {}) for side in rows], by=by.actor, at=at)
     return rows
 
@@ -141,7 +142,7 @@ def settle(sides: Sequence[UUID], *, settlement: str, by: Post, at: datetime) ->
     for side in rows:
         check_move(HIT_MOVES, what="A hit", now=HitState(side.state), to=HitState.SETTLED)
         side.state, side.settled_at, side.settlement = HitState.SETTLED, at, settlement
-    HitSide.objects.bulk_update(rows, ["state", "settled_at", "settlement"])
+    update_rows(rows, ["state", "settled_at", "settlement"])
     things = [(side.id, {"settlement": settlement}) for side in rows]
     record_many("hit:acknowledge", "hit", things, by=by.actor, at=at)
     return rows

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-import rfc8785
+import orjson
 
 from daybreak.identity.linkage.mention import Mention
 from daybreak.intake.terms import FactKind
@@ -52,7 +52,7 @@ def features_of(facts: Iterable[Said], *, year: int) -> dict[str, object]:
 
 def features_digest(features: Mapping[str, object]) -> str:
     """Return SHA-256 over the features."""
-    return sha256(rfc8785.dumps(dict(features))).hexdigest()  # type: ignore[arg-type]
+    return sha256(orjson.dumps(dict(features), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def mention_of(key: str, features: Mapping[str, object], *, record_kind: str) -> Mention:

@@ -19,6 +19,7 @@ from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, 
 from daybreak.intake.rules import category_of, normal_of, version_digest
 from daybreak.intake.sealing import seal, unseal
 from daybreak.intake.terms import FactKind, Outcome, ReportRead
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
@@ -251,7 +252,7 @@ def _write(round_: _Round) -> None:
     Referral.objects.bulk_create(round_.referrals)
     known = {referral.id for referral in round_.referrals}
     changed = {referral.id: referral for referral in round_.changed if referral.id not in known}
-    Referral.objects.bulk_update(changed.values(), ["changed_at", "kind", "sender"], batch_size=1_000)
+    update_rows(list(changed.values()), ["changed_at", "kind", "sender"])
     Version.objects.filter(id__in=[version.id for version in round_.superseded]).update(current=False)
     Version.objects.bulk_create(round_.versions)
     Fact.objects.bulk_create(round_.facts, batch_size=5_000)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 
-import rfc8785
+import orjson
 
 from daybreak.intake.terms import FactKind, FactRead, RecordKind
 from daybreak.kernel import identifiers
@@ -111,4 +111,4 @@ def version_digest(facts: Iterable[FactRead]) -> str:
         [fact.kind.value, fact.party, fact.value, *(f"{key}={value!r}" for key, value in sorted(fact.detail.items()))]
         for fact in facts
     )
-    return sha256(rfc8785.dumps(said)).hexdigest()
+    return sha256(orjson.dumps(said)).hexdigest()

@@ -15,7 +15,7 @@ from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.terms import HitState
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem, ItemState
-from daybreak.packages.models import Package
+from daybreak.packages.models import Package, PackagePremises
 from daybreak.visits.models import Capacity, Outcome, Plan, PreparationItem, Visit, VisitEvent, Window
 from daybreak.visits.rules.warrants import LOCAL, local_day
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
@@ -164,12 +164,11 @@ def _person_counts(operation: Operation) -> dict[str, dict[str, int]]:
 
 
 def _searched(operation: Operation) -> dict[str, int]:
-    rows = VisitEvent.objects.filter(compartment__operation=operation, kind=EventKind.SEARCH)
-    premises = Count("visit__premises__of_id", distinct=True)
-    return dict(rows.values_list("compartment__agency__slug").annotate(premises=premises).order_by())
-
-
-def days(operation: Operation) -> list[date]:
-    """Return the local days on which the viewer's visits start, in order."""
-    starts = Visit.objects.filter(compartment__operation=operation, starts_at__isnull=False)
-    return sorted({local_day(at) for at in starts.values_list("starts_at", flat=True).distinct() if at})
+    # Three short reads: joined in one, the server takes minutes where its statistics are from before the day.
+    events = VisitEvent.objects.filter(compartment__operation=operation, kind=EventKind.SEARCH)
+    searched = set(events.order_by().values_list("visit_id", flat=True).distinct())
+    visits = Visit.objects.filter(pk__in=searched).values_list("compartment__agency__slug", "premises_id")
+    pairs = list(visits.order_by())
+    rows = PackagePremises.objects.filter(pk__in={premises for _, premises in pairs})
+    place = dict(rows.values_list("id", "of_id"))
+    return Counter(force for force, _ in {(slug, place[premises]) for slug, premises in pairs if slug})

@@ -7,7 +7,17 @@ from django.db import Error, transaction
 
 from daybreak.access.viewer import viewing
 from daybreak.identity.actions import judge, resolve, switch_fusing
-from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, LinkModel, Mention, Occupancy, Premises, Subject
+from daybreak.identity.models import (
+    Account,
+    FusingSwitch,
+    Judgement,
+    Link,
+    LinkModel,
+    Mention,
+    Occupancy,
+    Premises,
+    Subject,
+)
 from daybreak.identity.terms import Verdict
 from tests.identity.test_actions import ALEX, ALEX_AGAIN
 from tests.intake.invented import deliver, report

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -96,8 +97,8 @@ def test_batches_that_overlap_in_opposite_order_wait_for_each_other(committed_wo
     world, lead = committed_world, committed_world.coordinator
     keys = [package.id for package in built(world, *placed(world, *range(1, 9)))]
 
-    def press(batch: list[object]) -> Callable[[], object]:
-        return lambda: actions.check(batch, by=lead, at=AT)  # type: ignore[arg-type]
+    def press(batch: list[UUID]) -> Callable[[], object]:
+        return lambda: actions.check(batch, by=lead, at=AT)
 
     ends = at_once((lead, press(keys[:6])), (lead, press(keys[:1:-1])), (lead, press(keys)))
     assert ends == {"done": 1, "conflict": 2}

@@ -13,7 +13,7 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import District
 from daybreak.attribution.models import Door
 from daybreak.attribution.terms import DoorState
-from daybreak.identity.models import Occupancy, Premises
+from daybreak.identity.models import Occupancy, Premises, Subject
 from daybreak.intake.models import Batch, Fact, Receipt
 from daybreak.intake.terms import FactKind, Outcome
 from daybreak.kernel.words import AddressRole
@@ -125,7 +125,7 @@ def _house(world: World, count: int) -> None:
     )
 
 
-def _one_fact_each(subjects: list[object]) -> list[Fact]:
+def _one_fact_each(subjects: list[Subject]) -> list[Fact]:
     facts = Fact.objects.filter(kind="email", referral__mentions__subject__in=subjects)
     return list(facts.prefetch_related("referral__mentions"))
 

@@ -6,6 +6,7 @@ import pytest
 
 from daybreak.access.viewer import viewing
 from daybreak.attribution.actions import clear
+from daybreak.identity.models import Premises, Subject
 from daybreak.intake.models import Referral
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
@@ -82,7 +83,11 @@ def test_a_clearance_recalls_what_holds_it_and_nothing_else(world: World, what: 
     (live, unheld) = sent(world, held, other)
     (draft,) = built(world, waiting)
     with viewing(world.coordinator):
-        things = {"subject": held, "identifier": "a@example.com", "premises": premises_of(live).get().of}
+        things: dict[str, Subject | Premises | str] = {
+            "subject": held,
+            "identifier": "a@example.com",
+            "premises": premises_of(live).get().of,
+        }
         cleared = clear(things[what], national=world.national, reason="not the one", by=world.coordinator, at=AT)
         recalled = actions.recall_cleared(cleared, by=world.coordinator, at=AT)
         assert [package.reference for package in recalled] == ["P-000001/1"]

@@ -12,6 +12,7 @@ from daybreak.agencies.terms import Role
 from daybreak.attribution.actions import clear
 from daybreak.attribution.models import Door
 from daybreak.attribution.terms import DoorState
+from daybreak.identity.models import Premises, Subject
 from daybreak.intake.models import Referral
 from daybreak.intake.terms import FactKind, ReferralState
 from daybreak.kernel.errors import Conflict, NotAllowed, NotFound
@@ -143,7 +144,7 @@ def test_what_was_cleared_since_is_not_sent(world: World, what: str) -> None:
     with viewing(world.analyst):
         subject = add_placed(world, 1, Said(FactKind.EMAIL, "A@example.com"))
     (package,) = built(world, subject)
-    things = {"subject": subject, "identifier": "a@example.com"}
+    things: dict[str, Subject | Premises | str] = {"subject": subject, "identifier": "a@example.com"}
     with viewing(world.coordinator):
         actions.check([package.id], by=world.coordinator, at=AT)
         things["premises"] = premises_of(package).get().of

@@ -245,7 +245,8 @@ def test_another_device_may_send_late(world: World) -> None:
     visit, bronze = ready(world)[0], world.bronze("kent")
     with viewing(bronze):
         record_events(happened(visit, EventKind.ENTRY, EventKind.LEFT), by=bronze, at=world.at)
-        record_events(happened(visit, EventKind.SEARCH), by=bronze, at=world.at)
+        late = happened(visit, EventKind.SEARCH, at=DAWN + timedelta(seconds=30))
+        record_events(late, by=bronze, at=world.at)
         assert state_of(visit) == VisitState.COMPLETED
         assert [event.kind for event in queries.events_of(visit.id)] == ["entry", "search", "left"]
 

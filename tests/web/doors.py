@@ -71,6 +71,7 @@ def played(world: World) -> Operation:
     """Play a small operation up to a drafted release."""
     from daybreak.custody.actions import seize
 
+    assert world.auditor.title == "Auditor", "appointed when first asked for: a rehearsal shows who is"
     visit, bronze = entered(world)[0], world.bronze("kent")
     with viewing(bronze):
         exhibit = seize(bagged(visit), by=bronze, at=world.at)[0]

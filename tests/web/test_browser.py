@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.terms import Role
@@ -18,8 +23,9 @@ from daybreak.packages.models import Package
 from daybreak.packages.terms import PackageState
 from daybreak.visits.models import VisitEvent
 from daybreak.visits.terms import EventKind
-from tests.rooms import World
-from tests.web.doors import Operation, played
+from tests.conftest import _empty_tables
+from tests.rooms import World, make_world
+from tests.web.doors import Operation, played, waiting
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", shutil.which("chromium") or "") if Path(path).is_file()), "")
 if not CHROMIUM and not os.environ.get("CI"):
@@ -28,19 +34,35 @@ if not CHROMIUM and not os.environ.get("CI"):
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 WIDTHS = [1280, 390]
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-@pytest.fixture()
-def operation(committed_world: World) -> Operation:
-    return played(committed_world)
+@dataclass(frozen=True)
+class Served:
+    """A committed operation and where its pages are served."""
+
+    world: World
+    operation: Operation
+    waiting: list[Package]
+    address: str
 
 
-@pytest.fixture()
-def address(operation: Operation, settings: Any, tmp_path: Path) -> Iterator[str]:
-    """Serve the pages of a rehearsal, in which any post may be looked at without a password."""
-    (tmp_path / "rehearsal").touch()
-    settings.HOME = tmp_path
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+@pytest.fixture(scope="module")
+def served(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Served]:
+    """Commit an operation once and serve it as a rehearsal, in which any post may be looked at without a password."""
+    where = tmp_path_factory.mktemp("home")
+    (where / "rehearsal").touch()
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with django_db_blocker.unblock(), override_settings(HOME=where, STORAGES=settings.STORAGES | plain):
+        world = make_world(AT)
+        with _on_its_own_thread(StaticFilesHandler) as address:
+            yield Served(world, played(world), waiting(world, len(WIDTHS)), address)
+        _empty_tables()
+
+
+@contextmanager
+def _on_its_own_thread(handler: type) -> Iterator[str]:
+    server = LiveServerThread("127.0.0.1", handler, connections_override={})
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -49,9 +71,11 @@ def address(operation: Operation, settings: Any, tmp_path: Path) -> Iterator[str
     server.terminate()
 
 
-@pytest.fixture()
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as play:
+@pytest.fixture(scope="module")
+def browser(served: Served) -> Iterator[Any]:
+    # Playwright's event loop runs in this thread; nothing of ours runs in it, so the database may be asked.
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         found = play.chromium.launch(executable_path=CHROMIUM or None, args=["--no-sandbox"])
         yield found
         found.close()
@@ -79,31 +103,31 @@ def findings(page: Any) -> list[object]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_from_the_nation_to_a_package_and_its_acknowledgement(
-    browser: Any, address: str, operation: Operation, committed_world: World, width: int
-) -> None:
-    gold = signed_in(browser, address, "Gold commander", width=width)
+def test_from_the_nation_to_a_package_and_its_acknowledgement(browser: Any, served: Served, width: int) -> None:
+    package = served.waiting[WIDTHS.index(width)]
+    gold = signed_in(browser, served.address, "Gold commander", width=width)
     assert gold.url.endswith("/national/")
     assert findings(gold) == []
     gold.get_by_role("link", name="Packages not acknowledged").first.click()
-    gold.get_by_role("link", name=operation.package.reference).click()
+    gold.get_by_role("link", name=package.reference).click()
     assert gold.get_by_role("button", name="Acknowledge receipt").count() == 0, "gold does not answer for a force"
     assert findings(gold) == []
 
-    kent = signed_in(browser, address, "Force analyst", width=width)
+    kent = signed_in(browser, served.address, "Force analyst", width=width)
     assert kent.url.endswith("/packages/")
     assert findings(kent) == []
-    kent.get_by_role("link", name=operation.package.reference).click()
+    kent.get_by_role("link", name=package.reference).click()
     kent.get_by_label("No: looked into, none found").check()
     kent.get_by_role("button", name="Acknowledge receipt").click()
     kent.get_by_text("Acknowledged. Now accept it").wait_for()
     assert findings(kent) == []
-    with viewing(committed_world.gold):
-        assert Package.objects.get(pk=operation.package.pk).state == PackageState.ACKNOWLEDGED
+    with viewing(served.world.gold):
+        assert Package.objects.get(pk=package.pk).state == PackageState.ACKNOWLEDGED
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_on_any_page(browser: Any, address: str, operation: Operation, width: int) -> None:
+def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int) -> None:
+    operation = served.operation
     pages = {
         "Gold commander": [
             "/batches/", "/quarantine/", "/referrals/", f"/referrals/{operation.report.id}/", "/subjects/", "/plan/",
@@ -118,24 +142,24 @@ def test_axe_finds_nothing_on_any_page(browser: Any, address: str, operation: Op
     }  # fmt: skip
     found = {}
     for title, paths in pages.items():
-        page = signed_in(browser, address, title, width=width)
+        page = signed_in(browser, served.address, title, width=width)
         for path in paths:
             page.complaints.clear()
-            assert page.goto(f"{address}{path}").status == 200, path
+            assert page.goto(f"{served.address}{path}").status == 200, path
             if seen := findings(page):
                 found[path] = seen
     assert found == {}
 
 
-def test_a_page_works_by_keyboard_alone(browser: Any, address: str, operation: Operation) -> None:
-    page = signed_in(browser, address, "Gold commander")
+def test_a_page_works_by_keyboard_alone(browser: Any, served: Served) -> None:
+    page = signed_in(browser, served.address, "Gold commander")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the work"
     page.keyboard.press("Enter")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.type("gp")
     page.wait_for_url("**/packages/")
-    page.get_by_role("link", name=operation.package.reference).focus()
+    page.get_by_role("link", name=served.operation.package.reference).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/packages/*-*/")
     page.evaluate("document.activeElement.blur()")
@@ -143,22 +167,20 @@ def test_a_page_works_by_keyboard_alone(browser: Any, address: str, operation: O
     page.wait_for_url("**/packages/")
 
 
-def test_a_visit_is_recorded_on_a_phone_without_scripts(
-    browser: Any, address: str, operation: Operation, committed_world: World
-) -> None:
-    page = signed_in(browser, address, "Bronze officer", width=390, java_script_enabled=False)
-    page.goto(f"{address}/visits/{operation.visit.id}/")
+def test_a_visit_is_recorded_on_a_phone_without_scripts(browser: Any, served: Served) -> None:
+    page = signed_in(browser, served.address, "Bronze officer", width=390, java_script_enabled=False)
+    page.goto(f"{served.address}/visits/{served.operation.visit.id}/")
     button = page.get_by_role("button", name="Search", exact=True)
     assert button.bounding_box()["height"] >= 44, "a wet thumb has to hit it"
     button.click()
     page.get_by_text("Recorded.").wait_for()
-    with viewing(committed_world.post(Role.BRONZE, "kent")):
-        assert VisitEvent.objects.filter(visit=operation.visit, kind=EventKind.SEARCH).count() == 1
+    with viewing(served.world.post(Role.BRONZE, "kent")):
+        assert VisitEvent.objects.filter(visit=served.operation.visit, kind=EventKind.SEARCH).count() == 1
 
 
-def test_a_mistake_is_told_and_takes_the_focus(browser: Any, address: str, operation: Operation) -> None:
-    page = signed_in(browser, address, "Force analyst")
-    page.goto(f"{address}/packages/{operation.package.id}/")
+def test_a_mistake_is_told_and_takes_the_focus(browser: Any, served: Served) -> None:
+    page = signed_in(browser, served.address, "Force analyst")
+    page.goto(f"{served.address}/packages/{served.operation.package.id}/")
     page.get_by_role("button", name="Acknowledge receipt").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     assert page.title().startswith("Error: ")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
+from types import ModuleType
 
 import daybreak
 from tools.docs.texts import first_line, plain
@@ -61,7 +62,7 @@ def plain_name(states: type[StrEnum]) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in letters).strip()
 
 
-def _terms() -> Iterator[tuple[str, object]]:
+def _terms() -> Iterator[tuple[str, ModuleType]]:
     for room in sorted(module.name for module in pkgutil.iter_modules(daybreak.__path__)):
         try:
             yield room, import_module(f"daybreak.{room}.terms")
@@ -92,7 +93,8 @@ def _line(state: StrEnum, table: Table) -> str:
 def _diagram(table: Table) -> Iterator[str]:
     yield f"[*] --> {next(iter(table.states))}"
     for state in table.states:
-        yield from (f"{state} --> {to}" for to in _reached(state, table) or ["[*]"])
+        reached = [str(to) for to in _reached(state, table)]
+        yield from (f"{state} --> {to}" for to in reached or ["[*]"])
 
 
 def _reached(state: StrEnum, table: Table) -> list[StrEnum]:

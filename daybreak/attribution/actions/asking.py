@@ -20,6 +20,7 @@ from daybreak.identity.actions import place_premises
 from daybreak.identity.models import Premises
 from daybreak.identity.rules import role_of
 from daybreak.intake.models import Fact
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import NotAllowed
 from daybreak.kernel.periods import instant
 from daybreak.kernel.states import check_move
@@ -51,7 +52,7 @@ def read_leads(national: Compartment, *, by: Post, at: datetime) -> int:
             lead.fact, lead.subject_id = fact, subject
             moved.append(lead)
     IpLead.objects.bulk_create(fresh, batch_size=5_000)
-    IpLead.objects.bulk_update(moved, ["fact", "subject"], batch_size=1_000)
+    update_rows(moved, ["fact", "subject"])
     record("door:establish", "ip_leads", national.operation_id, by=by.actor, at=at, new=len(fresh), moved=len(moved))
     return len(fresh)
 
@@ -151,8 +152,8 @@ def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
             moved[request.id] = request
     Resolution.objects.bulk_create(fresh, batch_size=5_000)
     comparison = ["differences", "compared_by", "compared_at"]
-    Resolution.objects.bulk_update(changed, [*ANSWERED_FIELDS, *comparison], batch_size=1_000)
-    ResolutionRequest.objects.bulk_update(moved.values(), ["state"], batch_size=1_000)
+    update_rows(changed, [*ANSWERED_FIELDS, *comparison])
+    update_rows(list(moved.values()), ["state"])
     record("resolution:request", "resolutions", national.operation_id, by=by.actor, at=at,
            processing=Processing.COLLECT, imported=len(fresh), corrected=len(changed))  # fmt: skip
     return len(fresh) + len(changed)
@@ -185,26 +186,19 @@ def compare_answers(national: Compartment, *, by: Post, at: datetime) -> tuple[i
     rows = list(queries.uncompared(national))
     if Post.objects.filter(person=by.person_id, id__in={row.request.applicant for row in rows}).exists():
         raise NotAllowed("The applicant may not compare the answers", remedy="Ask another analyst or coordinator")
-    requests: dict[UUID, ResolutionRequest] = {}
     for row in rows:
-        row.request = requests.setdefault(row.request_id, row.request)  # two answers to one request share its state
-        _compare(row, by, at)
-    Resolution.objects.bulk_update(rows, ["differences", "compared_by", "compared_at"], batch_size=1_000)
-    ResolutionRequest.objects.bulk_update(requests.values(), ["state"], batch_size=1_000)
+        row.differences = [asdict(found) for found in differences(_asked(row.request), _answered(row))]
+        row.compared_by, row.compared_at = by.id, at
+    update_rows(rows, ["differences", "compared_by", "compared_at"])
+    requests = {row.request_id: row.request for row in rows}
+    differing = queries.with_answers_that_differ(requests)
+    for key, request in requests.items():
+        request.state = RequestState.DIFFERS if key in differing else RequestState.AGREES
+    update_rows(list(requests.values()), ["state"])
     things = [(row.id, {"request": row.request.reference, "differences": len(row.differences)}) for row in rows]
     record_many("resolution:compare", "resolution", things, by=by.actor, at=at)
     differ = sum(1 for row in rows if row.differences)
     return len(rows) - differ, differ
-
-
-def _compare(row: Resolution, by: Post, at: datetime) -> None:
-    request = row.request
-    found = differences(_asked(request), _answered(row))
-    row.differences = [asdict(difference) for difference in found]
-    row.compared_by, row.compared_at = by.id, at
-    after = RequestState.DIFFERS if found else RequestState.AGREES
-    if request.state == RequestState.ANSWERED or after is RequestState.DIFFERS:
-        request.state = after
 
 
 def _asked(request: ResolutionRequest) -> list[tuple[str, str]]:

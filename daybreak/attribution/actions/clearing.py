@@ -15,6 +15,7 @@ from daybreak.attribution.rules import cleared_item, normal_identifier
 from daybreak.attribution.terms import ClearedKind, DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.identity.queries import subject
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput
 from daybreak.ledger.actions import record
 
@@ -54,5 +55,5 @@ def _block(doors: QuerySet[Door], cleared: str, at: datetime) -> int:
         item = cleared_item(cleared).as_dict()
         door.items = [item if one["key"] == item["key"] else one for one in door.items]
         door.state, door.checked_at = DoorState.BLOCKED, at
-    Door.objects.bulk_update(rows, ["state", "items", "checked_at"], batch_size=1_000)
+    update_rows(rows, ["state", "items", "checked_at"])
     return len(rows)

@@ -14,6 +14,7 @@ from daybreak.attribution import queries
 from daybreak.attribution.models import Door, Ground
 from daybreak.attribution.rules import DoorRead, GroundRead, door_items, why_ground_does_not_count
 from daybreak.attribution.terms import DoorState, GroundKind
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.words import AddressRole, open_items
 from daybreak.ledger.actions import record_many
 
@@ -43,7 +44,7 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
             door.state, door.items, door.checked_at = state, items, at
             changed.append(door)
     Door.objects.bulk_create(fresh, batch_size=5_000)
-    Door.objects.bulk_update(changed, ["state", "items", "checked_at"], batch_size=1_000)
+    update_rows(changed, ["state", "items", "checked_at"])
     things = [(door.id, {"state": str(door.state)}) for door in fresh + changed]
     record_many("door:establish", "door", things, by=by.actor, at=at)
     return Counter(DoorState(state) for state in queries.doors(national).values_list("state", flat=True))

@@ -25,10 +25,12 @@ from daybreak.identity.rules import Assignment, assign, most_said, reference_of,
 from daybreak.identity.terms import Band, SubjectState
 from daybreak.intake.models import Fact
 from daybreak.intake.terms import FactKind
+from daybreak.kernel.bulk import update_rows
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 
 SAME_ACCOUNT_BITS = 40.0
+DESCRIPTION = ("name", "born_on", "occupation", "mentions_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,13 @@ def _write_subjects(
     }
     assignment = assign(groups, before, gone)
     chosen, minted = _choose(national, groups, assignment, standing, at)
+    described = _describe(national, chosen, groups, rows)
     Subject.objects.bulk_create(minted, batch_size=5_000)
+    fresh = {subject.id for subject in minted}
+    update_rows([subject for subject in described if subject.id not in fresh], DESCRIPTION)
     _bring_back(subject for subject in chosen if subject.state == SubjectState.REDIRECTED)
     _redirect(assignment, chosen, standing)
     moved = _move_mentions(rows, groups, chosen)
-    _describe(national, chosen, groups, rows)
     things = [(subject.id, {"mentions": len(group)}) for subject, group in zip(chosen, groups, strict=True)]
     touched = [thing for thing in things if thing[0] in moved]
     record_many("identity:resolve", "subject", touched, by=by.actor, at=at, processing=Processing.COMBINE)
@@ -134,7 +138,7 @@ def _bring_back(subjects: Iterable[Subject]) -> None:
     back = list(subjects)
     for subject in back:
         subject.state, subject.redirected_to = SubjectState.CURRENT, None
-    Subject.objects.bulk_update(back, ["state", "redirected_to"], batch_size=1_000)
+    update_rows(back, ["state", "redirected_to"])
 
 
 def _redirect(assignment: Assignment, chosen: list[Subject], standing: dict[str, Subject]) -> None:
@@ -143,7 +147,7 @@ def _redirect(assignment: Assignment, chosen: list[Subject], standing: dict[str,
         subject = standing[reference]
         subject.state, subject.redirected_to = SubjectState.REDIRECTED, chosen[index]
         gone.append(subject)
-    Subject.objects.bulk_update(gone, ["state", "redirected_to"], batch_size=1_000)
+    update_rows(gone, ["state", "redirected_to"])
 
 
 def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], chosen: list[Subject]) -> set[UUID]:
@@ -154,14 +158,14 @@ def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], ch
                 rows[key].subject = subject
                 moved.append(rows[key])
                 touched.add(subject.id)
-    Mention.objects.bulk_update(moved, ["subject"], batch_size=2_000)
+    update_rows(moved, ["subject"])
     return touched
 
 
 def _describe(
     national: Compartment, chosen: list[Subject], groups: Sequence[Sequence[str]], rows: dict[str, Mention]
-) -> None:
-    """Write what each subject is called, from the values most of its mentions carry."""
+) -> list[Subject]:
+    """Say what each subject is called, from the values most of its mentions carry; return those that changed."""
     occupations = queries.said_by_mention(national, FactKind.OCCUPATION)
     given = queries.said_by_mention(national, FactKind.GIVEN_NAME)
     family = queries.said_by_mention(national, FactKind.FAMILY_NAME)
@@ -176,7 +180,7 @@ def _describe(
         if said != (subject.name, subject.born_on, subject.occupation, subject.mentions_count):
             subject.name, subject.born_on, subject.occupation, subject.mentions_count = said
             changed.append(subject)
-    Subject.objects.bulk_update(changed, ["name", "born_on", "occupation", "mentions_count"], batch_size=1_000)
+    return changed
 
 
 def _write_accounts(national: Compartment, mentions: Sequence[Mention], references: Mapping[UUID, str]) -> int:
@@ -200,7 +204,7 @@ def _write_accounts(national: Compartment, mentions: Sequence[Mention], referenc
             known[key].subject_id = subject_id
             changed.append(known[key])
     Account.objects.bulk_create(fresh, batch_size=5_000)
-    Account.objects.bulk_update(changed, ["subject"], batch_size=1_000)
+    update_rows(changed, ["subject"])
     return len(known) + len(fresh)
 
 

@@ -20,6 +20,7 @@ from daybreak.identity.linkage.scoring import score
 from daybreak.identity.linkage.training import train
 from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.words import Category
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
@@ -91,7 +92,7 @@ def _refresh_mentions(national: Compartment) -> list[Mention]:
             row.features, row.digest = {}, nothing
             changed.append(row)
     Mention.objects.bulk_create(fresh, batch_size=5_000)
-    Mention.objects.bulk_update(changed, ["features", "digest"], batch_size=1_000)
+    update_rows(changed, ["features", "digest"])
     known |= {row.key: row for row in fresh}
     return [known[key] for key in sorted(known)]
 

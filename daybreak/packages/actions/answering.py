@@ -11,8 +11,8 @@ from daybreak.agencies.models import Post
 from daybreak.kernel.errors import Conflict
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
-from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
 from daybreak.packages.models import Package
+from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
 from daybreak.packages.referrals import reopen
 from daybreak.packages.rules import level_after, may_answer
 from daybreak.packages.terms import LIVE, Answer, PackageState

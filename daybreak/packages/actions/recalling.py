@@ -9,9 +9,8 @@ from uuid import UUID
 from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance
 from daybreak.ledger.actions import record_many
-from daybreak.ledger.terms import Processing
-from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, require_each
 from daybreak.packages.models import Package
+from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, require_each
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import reopen
 from daybreak.packages.terms import FINAL, LIVE, PackageState
@@ -23,7 +22,8 @@ def recall(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> 
     require_each(rows, "package:recall", by)
     check_reason(reason, act="A recall")
     check_moves(rows, to=PackageState.RECALLED)
-    _recall(rows, reason=reason, by=by, at=at)
+    _take_back(rows, reason=reason, by=by, at=at)
+    _record_recall(rows, reason=reason, by=by, at=at)
     return rows
 
 
@@ -42,13 +42,17 @@ def recall_cleared(clearance: Clearance, *, by: Post, at: datetime) -> list[Pack
     live = [row for row in rows if row.state in LIVE]
     unsent = [row for row in rows if row.state in (PackageState.DRAFT, PackageState.CHECKED)]
     move(unsent, to=PackageState.CLOSED, by=by, at=at, reason=reason)
-    _recall(live, reason=reason, by=by, at=at)
+    _take_back(live, reason=reason, by=by, at=at)
+    _record_recall(live, reason=reason, by=by, at=at)
     record_many("package:close", "package", [(row.id, {"reason": reason}) for row in unsent], by=by.actor, at=at)
     return live
 
 
-def _recall(rows: Sequence[Package], *, reason: str, by: Post, at: datetime) -> None:
+def _take_back(rows: Sequence[Package], *, reason: str, by: Post, at: datetime) -> None:
     move(rows, to=PackageState.RECALLED, by=by, at=at, reason=reason)
     reopen({row.subject_id for row in rows}, by=by, at=at)
+
+
+def _record_recall(rows: Sequence[Package], *, reason: str, by: Post, at: datetime) -> None:
     things = [(row.id, {"reference": row.reference, "reason": reason}) for row in rows]
-    record_many("package:recall", "package", things, by=by.actor, at=at, processing=Processing.DISCLOSE)
+    record_many("package:recall", "package", things, by=by.actor, at=at)

@@ -15,8 +15,8 @@ from daybreak.kernel.errors import Conflict, NotAllowed
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
-from daybreak.packages.moving import check_moves, lock_packages, move, put, require_each
 from daybreak.packages.models import Package
+from daybreak.packages.moving import check_moves, lock_packages, move, put, require_each
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import mark_disseminated
 from daybreak.packages.terms import PackageState

@@ -12,6 +12,7 @@ from django.db.models import Count
 from daybreak.access.gates import require
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
@@ -54,7 +55,7 @@ def count_as(same: Mapping[UUID, UUID], *, by: Post, at: datetime) -> list[Child
         _check_same(rows[key], rows[other])
         rows[key].counted_as = rows[other]
     changed = [rows[key] for key in same]
-    Child.objects.bulk_update(changed, ["counted_as"])
+    update_rows(changed, ["counted_as"])
     payloads = [(row.id, {"counted_as": row.counted_as_id}) for row in changed]
     record_many("child:count-as", "child", payloads, by=by.actor, at=at, processing=Processing.COMBINE)
     return changed

@@ -11,6 +11,7 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import Conflict
 from daybreak.kernel.locks import find
 from daybreak.kernel.states import check_move
@@ -54,7 +55,7 @@ def acknowledge(referrals: Sequence[UUID], *, by: Post, at: datetime) -> list[Ch
     for row in rows:
         _move(row, ChildReferralState.ACKNOWLEDGED)
         row.acknowledged_at = at
-    ChildReferral.objects.bulk_update(rows, ["state", "acknowledged_at"])
+    update_rows(rows, ["state", "acknowledged_at"])
     record_many("child-referral:acknowledge", "child-referral", [(row.id, {}) for row in rows], by=by.actor, at=at)
     return rows
 
@@ -68,7 +69,7 @@ def decide(decisions: Sequence[Decided], *, by: Post, at: datetime) -> list[Chil
     for row in rows:
         _move(row, ChildReferralState.DECIDED)
         row.decision, row.decided_at = chosen[row.id], at
-    ChildReferral.objects.bulk_update(rows, ["state", "decision", "decided_at"])
+    update_rows(rows, ["state", "decision", "decided_at"])
     payloads = [(row.id, {"decision": row.decision}) for row in rows]
     record_many("child-referral:decide", "child-referral", payloads, by=by.actor, at=at)
     return rows

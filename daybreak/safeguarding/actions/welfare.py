@@ -8,6 +8,7 @@ from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record_many
 from daybreak.safeguarding.locks import lock_rows
@@ -50,7 +51,7 @@ def done_welfare_contact(contacts: Sequence[UUID], *, by: Post, at: datetime) ->
         if row.done_at is not None:
             raise Conflict(f"The contact for {row.trigger} was made at {row.done_at.isoformat()}", rule="state")
         row.done_at, row.done_by = at, by.id
-    WelfareContact.objects.bulk_update(rows, ["done_at", "done_by"])
+    update_rows(rows, ["done_at", "done_by"])
     payloads = [(row.package_id, {"trigger": row.trigger}) for row in rows]
     record_many("welfare:contact", "package", payloads, by=by.actor, at=at)
     return rows

@@ -11,6 +11,7 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.attribution.terms import DoorState
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.states import check_move
 from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record_many
@@ -49,7 +50,7 @@ def check_ready(
     for row in rows:
         row.readiness = [item.as_dict() for item in items[row.id]]
         row.state = _state(row, items[row.id])
-    Visit.objects.bulk_update(rows, ["state", "readiness"])
+    update_rows(rows, ["state", "readiness"])
     record_many("visit:check-ready", "visit", [(row.id, _payload(items[row.id])) for row in rows], by=by.actor, at=at)
     return Checked(
         tuple(row for row in rows if row.state == VisitState.READY),

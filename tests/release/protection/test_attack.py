@@ -41,10 +41,10 @@ def test_counts_are_whole() -> None:
     assert found["y"] == Interval(2, 4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(two_dimensions(rows=2, columns=2, most=3) | knots(most=3), st.data())
 def test_every_conclusion_is_exact(table: Release, data: st.DataObject) -> None:
-    suppressed = data.draw(st.frozensets(st.sampled_from(sorted(table.values)), max_size=4))
+    suppressed = data.draw(st.frozensets(st.sampled_from(sorted(table.values)), max_size=3))
     for key, interval in attack(table.cells, table.equations, suppressed, zeros=True).items():
         assert interval == _counted(table.cells, table.equations, suppressed, key, known=0)
 
@@ -56,7 +56,7 @@ def _counted(
     key: str,
     *,
     known: int,
-    most: int = 30,
+    most: int = 20,
 ) -> Interval:
     """The same by trying every table with counts up to `most`, suppressed cell after suppressed cell."""
     values = {cell.key: cell.value for cell in cells}
@@ -73,7 +73,8 @@ def _counted(
             fill(position + 1, chosen | {order[position]: count})
 
     fill(0, {})
-    return Interval(min(possible), None if max(possible) == most else max(possible))
+    # No limit there is above 12, the largest total.
+    return Interval(min(possible), None if max(possible) > 12 else max(possible))
 
 
 def _contradicts(

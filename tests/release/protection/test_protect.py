@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 import pytest
@@ -61,7 +62,7 @@ def _by_cost(table: Release, primary: frozenset[str]) -> Iterator[frozenset[str]
     return iter(sorted(every, key=lambda each: (_loss(table, each), len(each))))
 
 
-def _withstands(table: Release, suppressed: frozenset[str], primary: frozenset[str]) -> bool:
+def _withstands(table: Release, suppressed: frozenset[str], primary: AbstractSet[str]) -> bool:
     every = frozenset(key for key, value in table.values.items() if value)
     for key in sorted(primary):
         low = _end(table, every, key, up=False)
@@ -125,6 +126,17 @@ def test_too_few_people_take_the_total_with_them() -> None:
 def test_a_cell_without_equations_is_suppressed_alone() -> None:
     found = protect([Cell("lone", 2, sensitive=True), Cell("other", 9, sensitive=True)], [])
     assert found.suppressed == {"lone"}
+
+
+def test_fractions_protect_nothing() -> None:
+    # Without x, y, z the sums say w = 2y - 2: fractions allow w = 1, whole numbers no w below 2.
+    values = {"w": 2, "x": 3, "y": 2, "z": 3, "v": 20, "xy": 5, "yz": 5, "vwxz": 28}
+    cells = tuple(Cell(key, value, sensitive=key == "w") for key, value in values.items())
+    equations = (Equation("xy", ("x", "y")), Equation("yz", ("y", "z")), Equation("vwxz", ("v", "w", "x", "z")))
+    found = protect(cells, equations)
+    table = Release(cells, equations)
+    assert found.suppressed == next(each for each in _by_cost(table, found.primary) if _withstands(table, each, {"w"}))
+    assert found.suppressed != set("wxyz")
 
 
 def test_the_limit_of_small_is_a_choice() -> None:
