@@ -10,9 +10,11 @@ from django.db import Error, models, transaction
 
 def refused(constraint: str, row: models.Model, **wrong: Any) -> None:
     """Assert that the row, written once more with the wrong values, is refused by the named constraint."""
-    fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    fields = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
     with pytest.raises(Error, match=constraint), transaction.atomic():
-        type(row).objects.create(**fields | wrong)
+        type(row)._default_manager.create(**fields | wrong)
 
 
 def unchangeable(row: models.Model, **change: Any) -> None:

@@ -36,7 +36,7 @@ def features_of(facts: Iterable[Said], *, year: int) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     many: dict[str, set[str]] = {}
-    for kind, value, normal, detail in facts:
+    for kind, value, normal, _ in facts:
         if kind in _SINGLE and normal:
             found.setdefault(_SINGLE[kind], normal)
         elif kind in _MANY and normal:

@@ -27,7 +27,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "arrests",
         "People arrested",
-        "People arrested on a visit of this operation, each person once. An arrested person is a suspect, not an offender.",
+        "People arrested on a visit of this operation, each person once. An arrested person is a suspect, "
+        "not an offender.",
         of_people=True,
     ),
     Definition(
@@ -51,8 +52,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "children_safeguarded",
         "Children safeguarded",
-        "Children in suspects' care, custody or control who were referred to children's services, each child once across "
-        "forces. Safeguarded does not mean taken into care.",
+        "Children in suspects' care, custody or control who were referred to children's services, each child once "
+        "across forces. Safeguarded does not mean taken into care.",
         of_people=True,
     ),
     Definition(

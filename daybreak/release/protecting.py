@@ -47,7 +47,7 @@ def derivable(counted: Mapping[str, Counted], table: Shown) -> tuple[str, ...]:
     """
     cells, equations = _table(counted)
     unpublished = {f"{key}/{REMAINDER}" for key, figure in counted.items() if figure.remainder}
-    hidden = unpublished | {f"{key}/{slug}" for key, row in table.items() for slug in row if row[slug] is None}
+    hidden = unpublished | {f"{key}/{slug}" for key in counted for slug, value in table[key].items() if value is None}
     small = {cell.key for cell in cells if cell.sensitive and 0 < cell.value < SMALL}
     intervals = attack(cells, equations, hidden)
     return tuple(sorted(key for key in small if key not in hidden or intervals[key].width < SMALL - 1))

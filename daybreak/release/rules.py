@@ -66,8 +66,8 @@ def slips(text: str, *, figures: Iterable[int], standing: Iterable[str] = ()) ->
     known = {f"{figure:,}" for figure in figures} | {str(figure) for figure in figures}
     found += [
         Slip(match.start(), match.group(), "every number is one of the snapshot's", "the figure as frozen")
-        for match in re.finditer(r"\d[\d,]*(?:\.\d+)?", _DATES.sub(_blank, text))
-        if match.group().rstrip(",") not in known
+        for match in re.finditer(r"\d(?:[\d,]*\d)?(?:\.\d+)?", _DATES.sub(_blank, text))
+        if match.group() not in known
     ]
     return tuple(sorted(found, key=lambda slip: slip.at))
 

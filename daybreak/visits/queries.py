@@ -78,6 +78,12 @@ def board_counts(operation: Operation, *, on: date | None = None) -> list[BoardC
     return [BoardCount(*row) for row in rows]
 
 
+def days(operation: Operation) -> list[date]:
+    """Return the local days on which the viewer's visits start, in order."""
+    starts = Visit.objects.filter(compartment__operation=operation, starts_at__isnull=False).order_by()
+    return sorted({local_day(at) for at in starts.values_list("starts_at", flat=True).distinct() if at})
+
+
 def plan_latest(operation: Operation) -> Plan | None:
     """Return the newest plan, or None; only command sees plans."""
     return Plan.objects.filter(compartment__operation=operation).order_by("-number").first()

@@ -69,7 +69,10 @@ def test_from_an_address_to_an_established_door(world: World, desk: Desk) -> Non
         assert desk.doors() == ESTABLISHED
         assert Door.objects.get().checked_at == before, "what stands is not written again"
     with viewing(world.auditor):
-        assert Entry.objects.filter(act="resolution:request", thing="resolution_request", processing="disclose").count() == 2
+        assert (
+            Entry.objects.filter(act="resolution:request", thing="resolution_request", processing="disclose").count()
+            == 2
+        )
         assert Entry.objects.filter(act="door:establish", thing="door").count() == 2
 
 
@@ -274,7 +277,9 @@ def test_events_of_others_are_no_leads(world: World, desk: Desk) -> None:
     alex, victim = person("Alex", "Invented"), person("Kim", "Unreal", ips=[ip("203.0.113.1", TIME)])
     with viewing(world.coordinator):
         one = report("1001", alex)
-        both = one.content.replace(b'"uploadedFiles": {', b'"victims": [' + as_text(victim).encode() + b'], "uploadedFiles": {', 1)
+        both = one.content.replace(
+            b'"uploadedFiles": {', b'"victims": [' + as_text(victim).encode() + b'], "uploadedFiles": {', 1
+        )
         desk.take(Arrived("1001.json", both))
         desk.resolve()
         assert desk.ask() == []

@@ -39,7 +39,8 @@ def test_who_sees_doors_and_what_cannot_be_is_refused(world: World) -> None:
 
 
 def refused_once() -> None:
-    request, answer, door = (m.objects.get() for m in (ResolutionRequest, Resolution, Door))
+    request, answer = ResolutionRequest.objects.get(), Resolution.objects.get()
+    door = Door.objects.get()
     lead, unasked = request.lead, IpLead.objects.get(request=None)
     ground, clearance = Ground.objects.first(), Clearance.objects.get()
     assert ground is not None

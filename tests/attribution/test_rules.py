@@ -58,8 +58,8 @@ def test_why_a_lead_does_not_count(address: str, port: int | None, at: str, prox
 
 @pytest.mark.parametrize(
     ("said", "port"),
-    [(51500, 51500), (1, 1), (65535, 65535), (65536, None), (0, None), (-1, None), (None, None), ("", None), (True, None),
-     ("051500", None), ("515001", None), ("51500", None)],
+    [(51500, 51500), (1, 1), (65535, 65535), (65536, None), (0, None), (-1, None), (None, None), ("", None),
+     (True, None), ("051500", None), ("515001", None), ("51500", None)],
 )  # fmt: skip
 def test_a_port_written_wrong_is_not_mended(said: object, port: int | None) -> None:
     """Readers keep a port with a leading zero or a digit too many as the text it is."""
@@ -132,7 +132,9 @@ grounds = st.lists(
 
 
 @given(grounds)
-def test_independent_grounds_repeat_neither_kind_nor_upstream_and_are_as_many_as_can_be(found: list[GroundRead]) -> None:
+def test_independent_grounds_repeat_neither_kind_nor_upstream_and_are_as_many_as_can_be(
+    found: list[GroundRead],
+) -> None:
     counted = independent(found)
     there = {(g.kind, g.upstream) for g in found if g.counts}
     assert counted <= there
@@ -160,7 +162,9 @@ def test_the_count_does_not_depend_on_the_order(found: list[GroundRead], chance:
     assert len(independent(found)) == before
 
 
-def ground(kind: GroundKind = GroundKind.IP_RESOLUTION, upstream: str = "Telecom: A", *, why_not: str = "") -> GroundRead:
+def ground(
+    kind: GroundKind = GroundKind.IP_RESOLUTION, upstream: str = "Telecom: A", *, why_not: str = ""
+) -> GroundRead:
     return GroundRead(kind, upstream, AddressRole.INSTALLATION, not why_not, why_not)
 
 
@@ -230,7 +234,11 @@ def test_asking_is_proportionate(days: list[date], asked: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "normal"),
-    [("07700 900123", "+447700900123"), (" A@Example.com ", "a@example.com"), ("example chat|u-77", "example chat|u-77")],
+    [
+        ("07700 900123", "+447700900123"),
+        (" A@Example.com ", "a@example.com"),
+        ("example chat|u-77", "example chat|u-77"),
+    ],
 )
 def test_a_cleared_identifier_takes_the_form_mentions_carry(text: str, normal: str) -> None:
     assert normal_identifier(text) == normal

@@ -71,7 +71,13 @@ def test_each_side_learns_what_the_other_originator_opened(world: World, desk: D
         hits = desk.find()
         assert len(hits) == 10, "five forces, each pair once"
         pointer = {"contact": DESK, "force": "Surrey Police", "reference": "S/1"}
-        opened = {"contact": DESK, "force": "Wiltshire Police", "reference": "W/1", "kind": "phone", "identifier": PHONE}
+        opened = {
+            "contact": DESK,
+            "force": "Wiltshire Police",
+            "reference": "W/1",
+            "kind": "phone",
+            "identifier": PHONE,
+        }
         blind = {"contact": DESK}
         told = {
             (side.compartment.agency.slug, other.agency.slug): side.shown
@@ -140,7 +146,8 @@ def test_whoever_is_no_force_of_the_operation_holds_no_interest_and_stops_nothin
     with viewing(world.analyst):
         desk.take(
             records("national-lead-agency", one("L/1", Phone=PHONE)), records("cs-kent", one("A/1", Phone=PHONE)),
-            records("nowhere", one("N/1", Phone=PHONE)), records("surrey", one("S/1", Phone=PHONE), originator="Surrey Police"),
+            records("nowhere", one("N/1", Phone=PHONE)),
+            records("surrey", one("S/1", Phone=PHONE), originator="Surrey Police"),
         )  # fmt: skip
         assert desk.find() == []
         assert set(Interest.objects.values_list("agency__slug", flat=True)) == {"surrey"}

@@ -22,7 +22,11 @@ interests = st.lists(
     ),
     max_size=12,
     unique_by=lambda interest: interest.id,
-).map(lambda found: [InterestRead(i.id, f"{i.agency}|{n:02}", i.agency, i.identifier, i.subject) for n, i in enumerate(found)])
+).map(
+    lambda found: [
+        InterestRead(i.id, f"{i.agency}|{n:02}", i.agency, i.identifier, i.subject) for n, i in enumerate(found)
+    ]
+)
 
 
 @given(interests, st.randoms())
@@ -50,7 +54,9 @@ def test_every_pair_of_agencies_that_meet_is_found_once_for_each_thing(found: li
 
 
 def interest(number: int, agency: str, identifier: str = "phone:+447700900001", subject: int = 0) -> InterestRead:
-    return InterestRead(UUID(int=number), f"{agency}|{number:04}", agency, identifier, UUID(int=subject) if subject else None)
+    return InterestRead(
+        UUID(int=number), f"{agency}|{number:04}", agency, identifier, UUID(int=subject) if subject else None
+    )
 
 
 def test_one_force_is_never_in_conflict_with_itself() -> None:
@@ -59,7 +65,10 @@ def test_one_force_is_never_in_conflict_with_itself() -> None:
 
 def test_two_identifiers_of_one_subject_are_one_conflict_and_of_strangers_two() -> None:
     mail = "email:a@example.com"
-    same = [interest(n, force, what, 7) for n, (force, what) in enumerate([("kent", mail), ("surrey", mail), ("kent", "p"), ("surrey", "p")])]
+    same = [
+        interest(n, force, what, 7)
+        for n, (force, what) in enumerate([("kent", mail), ("surrey", mail), ("kent", "p"), ("surrey", "p")])
+    ]
     assert len(conflicts(same)) == 1
     assert len(conflicts([interest(i.id.int, i.agency, i.identifier) for i in same])) == 2
 
@@ -76,7 +85,9 @@ texts = st.text(max_size=8)
 
 
 @given(*[texts] * 8)
-def test_blind_shows_nothing_but_the_contact(f1: str, r1: str, k1: str, i1: str, f2: str, r2: str, k2: str, i2: str) -> None:
+def test_blind_shows_nothing_but_the_contact(
+    f1: str, r1: str, k1: str, i1: str, f2: str, r2: str, k2: str, i2: str
+) -> None:
     one = shown(Handling.BLIND, desk="The desk", force=f1, reference=r1, kind=k1, identifier=i1)
     other = shown(Handling.BLIND, desk="The desk", force=f2, reference=r2, kind=k2, identifier=i2)
     assert one == other == {"contact": "The desk"}
@@ -96,5 +107,7 @@ def test_each_code_opens_what_it_says(handling: Handling, keys: set[str]) -> Non
 
 @given(st.lists(st.sampled_from(list(Handling))))
 def test_of_several_codes_the_most_closed_one_holds(codes: list[Handling]) -> None:
-    expected = next((code for code in (Handling.BLIND, Handling.POINTER, Handling.OPEN) if code in codes), Handling.BLIND)
+    expected = next(
+        (code for code in (Handling.BLIND, Handling.POINTER, Handling.OPEN) if code in codes), Handling.BLIND
+    )
     assert most_closed(codes) is expected

@@ -30,7 +30,10 @@ def test_overlaps_between_referrals(world: World) -> None:
         return take_hashes(world.national, by=world.analyst, at=at)
 
     with viewing(world.analyst):
-        assert take(report("1001", alex, hashes=[ONE, OTHER, "no hash"]), report("1002", alex, hashes=[ONE.upper(), ONE])) == 4
+        assert (
+            take(report("1001", alex, hashes=[ONE, OTHER, "no hash"]), report("1002", alex, hashes=[ONE.upper(), ONE]))
+            == 4
+        )
         assert take_hashes(world.national, by=world.analyst, at=world.at) == 0, "each is taken once"
         assert list(queries.overlaps()) == [("md5", ONE, 2)]
         assert [row.referral.reference for row in queries.look_up(f" {ONE.upper()} ")] == ["1001", "1002", "1002"]

@@ -198,7 +198,18 @@ def test_mentions_follow_what_the_sources_say_now(world: World, desk: Desk) -> N
     odd = person("Kim", "Unreal", born_on="1984-99-99", age="\u00b2")
     with viewing(world.analyst):
         take(world, report("1001", ALEX, OTHER), report("1002", only_ip), report("1003", odd))
-        take(world, answers({"Reference": "R-1", "Given name": "Bill", "Family name": "Payer", "Address": "2 Bill Rd", "Postcode": "ZZ99 1AB"}))
+        take(
+            world,
+            answers(
+                {
+                    "Reference": "R-1",
+                    "Given name": "Bill",
+                    "Family name": "Payer",
+                    "Address": "2 Bill Rd",
+                    "Postcode": "ZZ99 1AB",
+                }
+            ),
+        )
         assert desk.resolve().mentions == 4, "a person known by an address alone stays in view, a bill payer is none"
         assert Mention.objects.get(referral__reference="1002").features == {}
         assert {name for _, name, _ in current(world.national)} == {"Alex Invented", "José O'Madeup", "Kim Unreal", ""}

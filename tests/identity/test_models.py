@@ -34,8 +34,8 @@ def test_what_cannot_be_is_refused(world: World) -> None:
         resolve(world.national, by=by, at=world.at)
         left, right = Mention.objects.order_by("key")
         judgement = judge(left.id, right.id, verdict=Verdict.UNSURE, why="Unclear.", by=by, at=world.at)
-        subject, link, account, place = (m.objects.first() for m in (Subject, Link, Account, Premises))
-        assert subject is not None and link is not None and account is not None and place is not None  # noqa: PT018
+        subject, link = Subject.objects.order_by("reference")[0], Link.objects.get()
+        account, place = Account.objects.get(), Premises.objects.get()
         refused("identity_linkmodel_once", LinkModel.objects.get())
         refused("identity_subject_(state|redirect)", subject, state="lost", reference="S-1")
         refused("identity_subject_category", subject, category="bystander", reference="S-1")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daybreak.identity.features import features_of
+from daybreak.identity.features import Said, features_of
 from daybreak.identity.rules import assign, founded_as, most_said, reference_of, role_of
 from daybreak.kernel.words import AddressRole
 
@@ -77,7 +77,9 @@ def test_taking_one_judgement_back_restores_the_subjects_that_were(groups: Group
 
 
 @given(partitions, st.data())
-def test_a_judgement_made_taken_back_and_made_again_gives_the_same_subjects(groups: Groups, data: st.DataObject) -> None:
+def test_a_judgement_made_taken_back_and_made_again_gives_the_same_subjects(
+    groups: Groups, data: st.DataObject
+) -> None:
     book, other = Book(), data.draw(neighbours(groups))
     book.derive(groups)
     after = book.derive(other)
@@ -88,7 +90,10 @@ def test_a_judgement_made_taken_back_and_made_again_gives_the_same_subjects(grou
 def neighbours(groups: Groups) -> st.SearchStrategy[Groups]:
     """Two groups put together, or one taken apart."""
     joined = [
-        [one + other, *(g for g in groups if g not in (one, other))] for one in groups for other in groups if one < other
+        [one + other, *(g for g in groups if g not in (one, other))]
+        for one in groups
+        for other in groups
+        if one < other
     ]
     apart = [
         [group[:n], group[n:], *(g for g in groups if g is not group)] for group in groups for n in range(1, len(group))
@@ -116,13 +121,18 @@ def test_of_equal_shares_the_founder_of_the_earlier_key_stays() -> None:
     keys = sorted(KEYS)
     before: Mapping[str, str] = {key: reference_of(key) for key in keys[:2]}
     assert assign([keys[:2]], before).kept == {0: reference_of(keys[0])}
-    assert assign([keys[:1], keys[1:2]], dict.fromkeys(keys[:2], reference_of(keys[1]))).kept == {1: reference_of(keys[1])}
+    assert assign([keys[:1], keys[1:2]], dict.fromkeys(keys[:2], reference_of(keys[1]))).kept == {
+        1: reference_of(keys[1])
+    }
 
 
 def test_a_redirected_subject_is_never_given_to_strangers() -> None:
     gone = {reference_of("b"): "S-1"}
     assert assign([["a"], ["x"]], {"a": "S-1", "x": "S-1"}, gone).kept == {0: "S-1"}
-    assert assign([["a", "c"], ["b"]], {"a": "S-1", "c": "S-1", "b": "S-1"}, gone).kept == {0: "S-1", 1: reference_of("b")}
+    assert assign([["a", "c"], ["b"]], {"a": "S-1", "c": "S-1", "b": "S-1"}, gone).kept == {
+        0: "S-1",
+        1: reference_of("b"),
+    }
     assert assign([["a", "c"], ["b"]], {"a": "S-2", "c": "S-2", "b": "S-2"}, gone).kept == {0: "S-2"}
 
 
@@ -142,7 +152,8 @@ def test_most_said_does_not_depend_on_who_says_it_first(values: list[str], chanc
 
 @pytest.mark.parametrize(
     ("text", "role"),
-    [("Home", "home"), (" business ", "work"), ("shipping", "billing"), ("last known", "last_known"), ("flat", "unknown"), (None, "unknown")],
+    [("Home", "home"), (" business ", "work"), ("shipping", "billing"), ("last known", "last_known"),
+     ("flat", "unknown"), (None, "unknown")],
 )  # fmt: skip
 def test_an_address_role_is_read_and_never_guessed(text: object, role: str) -> None:
     assert role_of(text) is AddressRole(role)
@@ -150,7 +161,8 @@ def test_an_address_role_is_read_and_never_guessed(text: object, role: str) -> N
 
 @pytest.mark.parametrize(
     ("age", "read"),
-    [("34", 34), (" 34 ", 34), ("0", 0), ("131", None), ("²", None), ("34-40", None), ("-1", None), ("9" * 5000, None), ("٣٤", None)],
+    [("34", 34), (" 34 ", 34), ("0", 0), ("131", None), ("²", None), ("34-40", None), ("-1", None),
+     ("9" * 5000, None), ("٣٤", None)],
 )  # fmt: skip
 def test_an_age_is_a_plain_number_of_years_with_the_year_it_was_said_in(age: str, read: int | None) -> None:
     found = features_of([("age", age, "", {})], year=2025)
@@ -158,8 +170,9 @@ def test_an_age_is_a_plain_number_of_years_with_the_year_it_was_said_in(age: str
 
 
 def test_features_are_the_normal_forms_each_once() -> None:
-    facts = [
-        ("email", "B@x.test", "b@x.test", {}), ("email", "b@x.test", "b@x.test", {}), ("email", "a@x.test", "a@x.test", {}),
+    facts: list[Said] = [
+        ("email", "B@x.test", "b@x.test", {}), ("email", "b@x.test", "b@x.test", {}),
+        ("email", "a@x.test", "a@x.test", {}),
         ("phone", "nonsense", "", {}), ("given_name", "Alex", "alex", {}), ("given_name", "Al", "al", {}),
         ("address", "…", "1 high st|ZZ99 1AA", {}),
     ]  # fmt: skip

@@ -24,7 +24,9 @@ Json = dict[str, Any]
 
 def person(given: str, family: str, **fields: Any) -> Json:
     """Return a reported person; `emails`, `phones`, `addresses` are lists of texts or of (line1, city, postcode)."""
-    addresses = [{"street1": line1, "city": city, "postalCode": code} for line1, city, code in fields.get("addresses", ())]
+    addresses = [
+        {"street1": line1, "city": city, "postalCode": code} for line1, city, code in fields.get("addresses", ())
+    ]
     return {
         "firstName": given,
         "lastName": family,
@@ -45,7 +47,9 @@ def ip(address: str, at: str | None, *, port: object = 51500, proxy: bool | None
     return {"captureType": "IP Address", "value": address, "dateTime": at, "port": port, "possibleProxy": proxy}
 
 
-def content(reference: str, *people: Json, note: str = "", hashes: Iterable[str] = (), informational: bool = False) -> bytes:
+def content(
+    reference: str, *people: Json, note: str = "", hashes: Iterable[str] = (), informational: bool = False
+) -> bytes:
     files = [{"filename": f"{n}.bin", "verificationHash": digest} for n, digest in enumerate(hashes)]
     said = {
         "reportingEsp": {"espName": "Example Chat"},
@@ -95,7 +99,9 @@ def records(slug: str, *rows: dict[str, str], originator: str | None = None) -> 
     """Return a force's local records; rows by column name, what is not named is blank."""
     said = "" if originator == "" else f'originator = "{originator or slug}"\n'
     cells = [[row.get(header, "") for header in RECORD_COLUMNS] for row in rows]
-    return table(f"records-{slug}", "intelligence", slug.replace("-", " ").title(), RECORD_COLUMNS, cells, constants=said)
+    return table(
+        f"records-{slug}", "intelligence", slug.replace("-", " ").title(), RECORD_COLUMNS, cells, constants=said
+    )
 
 
 ANSWER_COLUMNS = {

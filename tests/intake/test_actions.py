@@ -116,7 +116,9 @@ def test_a_report_made_informational_later_is_counted_apart(world: World) -> Non
 
 
 def test_a_document_about_a_file_adds_to_its_report_and_never_changes_its_kind(world: World) -> None:
-    file = b"<fileDetails><reportId>1001</reportId><fileId>7</fileId><originalFileName>a</originalFileName></fileDetails>"
+    file = (
+        b"<fileDetails><reportId>1001</reportId><fileId>7</fileId><originalFileName>a</originalFileName></fileDetails>"
+    )
     with viewing(world.analyst):
         take(world, report("1001", ALEX, informational=True))
         take(world, Arrived("file.xml", file))
@@ -139,8 +141,9 @@ def test_a_mended_column_map_reads_the_same_file_anew(world: World) -> None:
 
 
 def test_broken_files_and_pictures_are_set_aside_and_the_rest_goes_on(world: World) -> None:
-    half_a_row = Arrived("half.csv", b"No,Contact\r\n1,alex@example.com\r\n2\r\n3,x@example.com\r\n",
-                         table("half", "referral", "P", {"No": "", "Contact": 'fact = "email"'}, []).column_map)  # fmt: skip
+    column_map = table("half", "referral", "P", {"No": "", "Contact": 'fact = "email"'}, []).column_map
+    rows = b"No,Contact\r\n1,alex@example.com\r\n2\r\n3,x@example.com\r\n"
+    half_a_row = Arrived("half.csv", rows, column_map)
     files = [
         report("1001", ALEX), Arrived("picture.json", PNG), Arrived("broken.json", b'{"reportId": '),
         Arrived("empty.json", b""), Arrived("no-map.csv", b"a,b\r\n1,2\r\n"), half_a_row, report("1002", SAM),
@@ -176,7 +179,11 @@ def test_every_record_received_is_accounted_for(world: World) -> None:
 
 def test_a_subscriber_is_no_suspect(world: World) -> None:
     with viewing(world.analyst):
-        take(world, answers({"Reference": "R-1", "Given name": "Bill"}), records("kent", {"Record": "1", "Forename": "Alex"}))
+        take(
+            world,
+            answers({"Reference": "R-1", "Given name": "Bill"}),
+            records("kent", {"Record": "1", "Forename": "Alex"}),
+        )
         answered = Fact.objects.filter(referral__kind=RecordKind.RESOLUTION)
         assert set(answered.values_list("category", flat=True)) == {Category.THIRD_PARTY}
         assert Fact.objects.get(value="Alex").category == Category.SUSPECT
@@ -193,7 +200,7 @@ def state(of: Compartment) -> list[Any]:
     ]
 
 
-class Killed(Exception):
+class Killed(Exception):  # noqa: N818 - what happened, not an error of ours
     """The process ends between two rounds."""
 
 
@@ -214,7 +221,7 @@ def test_killed_between_rounds_and_started_again_ends_the_same(
     def killed(files: int) -> None:
         raise Killed
 
-    said = {"sender": "Example", "by": by, "at": world.at}
+    said: dict[str, Any] = {"sender": "Example", "by": by, "at": world.at}
     with pytest.raises(Killed):
         tasks.receive_paths([tmp_path], codename="TEST DAWN", progress=killed, **said)
     again = tasks.receive_paths([tmp_path], codename="TEST DAWN", **said)

@@ -13,7 +13,8 @@ from daybreak.intake.terms import FactKind, FactRead, RecordKind
 from daybreak.kernel.words import Category
 
 details = st.dictionaries(
-    st.sampled_from(["port", "service", "role", "proxy"]), st.none() | st.booleans() | st.integers(0, 9) | st.text(max_size=3)
+    st.sampled_from(["port", "service", "role", "proxy"]),
+    st.none() | st.booleans() | st.integers(0, 9) | st.text(max_size=3),
 )
 facts = st.lists(
     st.builds(
@@ -108,11 +109,11 @@ def said(kind: FactKind, value: str, **detail: str | None) -> str:
         (FactKind.ACCOUNT_ID, "77", {"service": "Example Chat"}, "example chat|77"),
         (FactKind.ACCOUNT_ID, "77", {"service": None}, ""),
         (FactKind.ACCOUNT_ID, "c", {"service": "a|b"}, "a b|c"),
-        (FactKind.ADDRESS, "1 High Street, ZZ99 1AA", {"line1": "1 High Street", "postcode": "zz991aa"}, "1 high st|ZZ99 1AA"),
+        (FactKind.ADDRESS, "1 High Street", {"line1": "1 High Street", "postcode": "zz991aa"}, "1 high st|ZZ99 1AA"),
         (FactKind.ADDRESS, "somewhere", {"line1": "1 High Street", "postcode": None}, ""),
         (FactKind.IP_EVENT, "2001:DB8::1", {}, "2001:db8::1"),
-        (FactKind.FILE_HASH, "D41D8CD98F00B204E9800998ECF8427E", {"algorithm": "md5"}, "d41d8cd98f00b204e9800998ecf8427e"),
-        (FactKind.FILE_HASH, "d41d8cd98f00b204e9800998ecf8427e", {"algorithm": "sha1"}, ""),
+        (FactKind.FILE_HASH, "0A" * 16, {"algorithm": "md5"}, "0a" * 16),
+        (FactKind.FILE_HASH, "0a" * 16, {"algorithm": "sha1"}, ""),
         (FactKind.NOTE, "free text", {}, ""),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from bench.harness import page as benchmarks
@@ -23,7 +24,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def written() -> dict[str, str]:
+@cache
+def written() -> Mapping[str, str]:
     """Return every page's text by its file name."""
     return {name: _signed(name, page()) for name, page in PAGES.items()}
 

@@ -32,7 +32,8 @@ def places() -> dict[str, list[str]]:
     """Return the files that read each environment variable, by the variable's name."""
     found: dict[str, list[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
-        for name in sorted(set(_read_in(ast.parse(path.read_text("utf-8"))))):
+        text = path.read_text("utf-8")
+        for name in sorted(set(_read_in(ast.parse(text)))) if "env" in text else ():
             found.setdefault(name, []).append(path.relative_to(PACKAGE).as_posix())
     return found
 

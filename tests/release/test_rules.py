@@ -1,0 +1,154 @@
+"""What a release may say, when its gate opens, and whether figures reconcile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daybreak.kernel.words import ItemState
+from daybreak.release.rules import Counted, ReleaseRead, Slip, release_items, slips
+
+counts = st.integers(0, 10_000)
+forces = st.dictionaries(st.sampled_from(["kent", "surrey", "wiltshire"]), counts)
+
+
+@given(forces, counts)
+def test_the_national_number_is_the_sum_and_no_other(by_force: dict[str, int], remainder: int) -> None:
+    total = sum(by_force.values()) + remainder
+    assert Counted(total, by_force, remainder).reconciles
+    assert not Counted(total + 1, by_force, remainder).reconciles
+    assert not Counted(total, {**by_force, "another": 1}, remainder).reconciles
+    assert Counted(total, by_force, remainder).as_dict() == {
+        "national": total, "forces": by_force, "remainder": remainder,
+    }  # fmt: skip
+
+
+def words(text: str, *figures: int, standing: tuple[str, ...] = ()) -> list[str]:
+    return [slip.words for slip in slips(text, figures=figures, standing=standing)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Three people were convicted.", "convicted"),
+        ("The convictions follow.", "convictions"),
+        ("He is a convict.", "convict"),
+        ("Children were taken into care.", "taken into care"),
+        ("Dangerous offenders were found.", "offenders"),
+        ("One OFFENDER was found.", "OFFENDER"),
+        ("Officers acted today.", "today"),
+        ("Yesterday officers acted.", "Yesterday"),
+        ("Early this morning officers acted.", "this morning"),
+        ("Forces in Ireland took part.", "Ireland"),
+        ("A paedophile ring.", "paedophile"),
+        ("Pedophiles were found.", "Pedophiles"),
+        ("They held child pornography.", "child pornography"),
+        ("They held child porn.", "child porn"),
+    ],
+)
+def test_each_wrong_word_is_found_where_it_stands(text: str, found: str) -> None:
+    [slip] = slips(text, figures=[])
+    assert (slip.words, slip.at) == (found, text.index(found))
+    assert slip.rule
+    assert slip.instead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Officers arrested 660 people and seized 9,172 devices on 16 July 2014.",
+        "Of them, 39 were registered sex offenders. Registered sex\noffenders were among them.",
+        "Forces in Northern Ireland and in Northern\nIreland's districts took part.",
+        "Embargoed until 06:00 on 16 July. Figures as at July 2014.",
+        "Children were safeguarded; suspects were arrested on suspicion of possessing indecent images of children.",
+        "A toddler, an offence, a conviviality: words that only look alike.",
+    ],
+)
+def test_a_clean_text_is_clean(text: str) -> None:
+    assert words(text, 660, 9172, 39) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Officers arrested 745 people.", "745"),
+        ("They arrested 1,660.", "1,660"),
+        ("A 745-strong list.", "745"),
+        ("About 12.5 each.", "12.5"),
+        ("660.5 people", "660.5"),
+        ("In 2014 officers acted.", "2014"),
+        ("On 16 July, 745 people.", "745"),
+        ("Call 999.", "999"),
+        ("660, 745, and more", "745"),
+        ("an aged12 child", "12"),
+        ("½ or ٧٤٥ people", "٧٤٥"),
+    ],
+)
+def test_every_number_is_one_of_the_snapshot(text: str, found: str) -> None:
+    assert words(text, 660) == [found]
+
+
+@given(counts, st.sampled_from(["{:,}", "{}"]))
+def test_a_number_of_the_snapshot_may_be_said_and_its_neighbour_not(number: int, form: str) -> None:
+    assert words(f"Officers counted {form.format(number)}, they said {form.format(number)}.", number) == []
+    assert words(f"Officers counted {form.format(number + 1)}.", number) == [form.format(number + 1)]
+
+
+def test_texts_that_stand_are_printed_and_not_read() -> None:
+    standing = ("An arrested person is a suspect, not an offender.", "call 999", "")
+    text = "People: An arrested person is a suspect, not an offender. In danger, call 999. An offender."
+    assert words(text, standing=standing) == ["offender"]
+    assert words(text) == ["offender", "999", "offender"]
+
+
+def test_slips_come_in_the_order_of_the_text() -> None:
+    found = slips("745 offenders today", figures=[])
+    assert [slip.at for slip in found] == [0, 4, 14]
+
+
+UNTIL = datetime(2026, 3, 20, 6, tzinfo=UTC)
+MET = ReleaseRead(
+    not_reconciled=(), derivable=(), slips=(), welfare_missing=0, unlocked_by=2, embargo_until=UNTIL
+)  # fmt: skip
+
+
+def opened(read: ReleaseRead, at: datetime = UNTIL) -> list[str]:
+    return [item.key for item in release_items(read, at=at) if item.state is ItemState.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("read", "late_by", "items"),
+    [
+        (MET, 0, []),
+        (MET, 86_400, []),
+        (replace(MET, unlocked_by=3), 0, []),
+        (MET, -1, ["embargo"]),
+        (replace(MET, not_reconciled=("arrests",)), 0, ["reconciled"]),
+        (replace(MET, derivable=("arrests/kent",)), 0, ["protected"]),
+        (replace(MET, slips=(Slip(0, "today", "r", "i"),)), 0, ["text"]),
+        (replace(MET, welfare_missing=1), 0, ["welfare"]),
+        (replace(MET, unlocked_by=1), 0, ["unlocked"]),
+        (replace(MET, unlocked_by=0), -1, ["unlocked", "embargo"]),
+        (ReleaseRead(("a",), ("b",), (Slip(0, "today", "r", "i"),), 1, 0, UNTIL), -1,
+         ["reconciled", "protected", "text", "welfare", "unlocked", "embargo"]),
+    ],
+)  # fmt: skip
+def test_the_gate_item_by_item(read: ReleaseRead, late_by: int, items: list[str]) -> None:
+    at = UNTIL + timedelta(seconds=late_by)
+    assert opened(read, at) == items
+    for item in release_items(read, at=at):
+        assert bool(item.task_of) == (item.key in items)
+        assert item.seen
+
+
+def test_the_embargo_is_the_same_moment_in_every_zone() -> None:
+    summer = timezone(timedelta(hours=1))
+    local = replace(MET, embargo_until=datetime(2026, 7, 1, 0, 30, tzinfo=summer))
+    assert opened(local, datetime(2026, 6, 30, 23, 29, tzinfo=UTC)) == ["embargo"]
+    assert opened(local, datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == []
+    assert release_items(local, at=UNTIL)[-1].seen == "embargo until 30 June 2026 23:30 UTC"

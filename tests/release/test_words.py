@@ -1,0 +1,106 @@
+"""The text cut from a snapshot passes its own check, whatever the figures; the files say no more than may be shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daybreak.release.definitions import BY_KEY, DEFINITIONS, FEW, SMALL
+from daybreak.release.files import PROTECTED, Table, render
+from daybreak.release.protecting import derivable, shown
+from daybreak.release.rules import Counted, slips
+from daybreak.release.words import STANDING, headline, national_text
+
+AT = datetime(2026, 3, 17, 9, 30, tzinfo=UTC)
+FIGURES = {definition.key: 100 * number for number, definition in enumerate(DEFINITIONS, start=1)}
+texts = st.fixed_dictionaries({key: st.none() | st.integers(0, 99_999) for key in FIGURES})
+
+
+@given(texts, st.sampled_from(["BRIGHT DAWN", "DAWN 2", "OFFENDER TODAY"]))
+def test_the_text_never_slips(figures: dict[str, int | None], codename: str) -> None:
+    text = national_text(codename, figures, as_at=AT, forces=45)
+    said = [number for number in figures.values() if number is not None]
+    assert slips(text, figures=said, standing=(*STANDING, codename)) == ()
+    assert text.startswith(headline(codename, figures))
+
+
+def test_the_text_says_every_figure_as_frozen_and_what_it_counts() -> None:
+    text = national_text("BRIGHT DAWN", FIGURES, as_at=AT, forces=45)
+    assert all(f"{number:,}" in text for number in FIGURES.values())
+    assert all(definition.counts in text for definition in DEFINITIONS)
+    assert "as at 17 March 2026, 09:30 UTC" in text
+    assert "safeguarded 500 children, 600 of them at immediate risk" in text
+
+
+def test_a_wrong_figure_in_the_text_would_be_found() -> None:
+    text = national_text("BRIGHT DAWN", FIGURES | {"arrests": 745}, as_at=AT, forces=45)
+    [slip] = slips(text, figures=FIGURES.values(), standing=(*STANDING, "BRIGHT DAWN"))
+    assert slip.words == "745"
+
+
+def test_a_protected_national_figure_is_said_without_its_number() -> None:
+    text = national_text("BRIGHT DAWN", FIGURES | {"arrests": None}, as_at=AT, forces=45)
+    assert f"Officers arrested {FEW} people" in text
+    assert SMALL == 5, "FEW says it in words"
+
+
+FORCES = ["kent", "surrey", "wiltshire", "dorset"]
+numbers = st.lists(st.integers(0, 12), min_size=len(FORCES), max_size=len(FORCES))
+
+
+def counted(values: list[int], remainder: int = 0) -> dict[str, Counted]:
+    by_force = dict(zip(FORCES, values, strict=True))
+    return {key: Counted(sum(values) + remainder, by_force, remainder) for key in FIGURES}
+
+
+@settings(max_examples=40, deadline=None)
+@given(numbers, st.integers(0, 6))
+def test_what_is_shown_gives_no_small_count_away(values: list[int], remainder: int) -> None:
+    figures = {
+        key: figure for key, figure in counted(values, remainder).items() if key in ("arrests", "devices_seized")
+    }
+    table = shown(figures)
+    assert derivable(figures, table) == ()
+    for key, row in table.items():
+        for slug, value in row.items():
+            true = figures[key].forces.get(slug, figures[key].national)
+            assert value is None or value == true
+            if BY_KEY[key].of_people and slug and 0 < true < SMALL:
+                assert value is None
+    assert None not in table["devices_seized"].values(), "things are not people"
+
+
+def test_what_is_shown_or_can_be_worked_out_is_named() -> None:
+    figures = {"arrests": counted([2, 9, 9, 0])["arrests"]}
+    table = shown(figures)
+    open_table: dict[str, dict[str, int | None]] = {
+        "arrests": {"": 20, "kent": 2, "surrey": 9, "wiltshire": 9, "dorset": 0}
+    }
+    assert derivable(figures, open_table) == ("arrests/kent",)
+    one_missing = {"arrests": {**open_table["arrests"], "kent": None}}
+    assert derivable(figures, one_missing) == ("arrests/kent",), "the rest of the sum gives it away"
+    assert derivable(figures, table) == ()
+
+
+def test_the_files_hold_the_shown_figures_and_nothing_else() -> None:
+    table = Table(
+        codename="BRIGHT DAWN", as_at=AT, snapshot=3, invented=True,
+        shown={key: {"": 7, "kent": None, "surrey": 0} for key in FIGURES},
+        names={"kent": "Kent Police", "surrey": "Surrey Police", "unused": "Other"},
+    )  # fmt: skip
+    text, table_csv, table_json = render(table, "The text.\n")
+    rows = list(csv.DictReader(io.StringIO(table_csv.content.decode(), newline="")))
+    assert [(row["area"], row["value"], row["note"]) for row in rows if row["figure"] == "arrests"] == [
+        ("National", "7", ""), ("Kent Police", PROTECTED, "protected"), ("Surrey Police", "0", ""),
+    ]  # fmt: skip
+    said = json.loads(table_json.content)
+    assert said["figures"]["arrests"]["forces"] == {"kent": None, "surrey": 0}
+    assert (said["operation"], said["snapshot"], said["invented"]) == ("BRIGHT DAWN", 3, True)
+    assert text.content.decode().startswith("REHEARSAL")
+    assert [file.name for file in (text, table_csv, table_json)] == ["release.txt", "figures.csv", "figures.json"]
+    assert b"Other" not in table_csv.content + table_json.content
