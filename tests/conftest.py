@@ -63,7 +63,7 @@ def _template(where: Path) -> str:
 
 
 def _shape() -> str:
-    """Return a digest of migrations, SQL and models (these declare the rights): a change of them makes a new template."""
+    """Return a digest of migrations, SQL and models (these declare the rights): a change makes a new template."""
     rooms = Path(daybreak.__file__).parent
     files = sorted(
         [
@@ -101,13 +101,13 @@ def _let_go() -> None:
     connections["default"].close_pool()
 
 
-@pytest.fixture()
+@pytest.fixture
 def at() -> datetime:
     """The instant a test acts at."""
     return datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def world(db: None, at: datetime) -> World:
     """A small invented installation with one operation."""
     from tests.rooms import make_world
@@ -115,7 +115,7 @@ def world(db: None, at: datetime) -> World:
     return make_world(at)
 
 
-@pytest.fixture()
+@pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Real transactions, for what only shows after a commit; afterwards the owner empties every table."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
@@ -123,7 +123,7 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
         _empty_tables()
 
 
-@pytest.fixture()
+@pytest.fixture
 def committed_world(committed: None, at: datetime) -> World:
     """The small installation, committed."""
     from tests.rooms import make_world

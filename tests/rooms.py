@@ -110,7 +110,5 @@ def make_world(at: datetime) -> World:
     )
     agencies = Agency.objects.filter(kind__in=[AgencyKind.FORCE, AgencyKind.CHILDRENS_SERVICES])
     with viewing(administrator):
-        operation = found_operation(
-            "TEST DAWN", lead=lead, agencies=agencies, invented=True, by=administrator, at=at
-        )
+        operation = found_operation("TEST DAWN", lead=lead, agencies=agencies, invented=True, by=administrator, at=at)
     return World(at=at, lead=lead, administrator=administrator, operation=operation)

@@ -58,12 +58,19 @@ def admit(posts: Iterable[Post], operation: Operation, *, reason: str, by: Post,
         agency = post.agency_id if kind in (CompartmentKind.FORCE, CompartmentKind.AUTHORITY) else None
         compartment = own[kind, agency] if kind else None
         grants.append(
-            Grant(post=post, operation=operation, compartment=compartment, reason=reason,
-                  granted_by=by.id, granted_from=at)
+            Grant(
+                post=post,
+                operation=operation,
+                compartment=compartment,
+                reason=reason,
+                granted_by=by.id,
+                granted_from=at,
+            )
         )
     Grant.objects.bulk_create(grants)
-    record_many("membership:grant", "grant", [(g.id, {"post": g.post_id, "reason": reason}) for g in grants],
-                by=by.actor, at=at)
+    record_many(
+        "membership:grant", "grant", [(g.id, {"post": g.post_id, "reason": reason}) for g in grants], by=by.actor, at=at
+    )
     return grants
 
 
@@ -86,7 +93,7 @@ def appoint(
 
 
 def issue_token(post: Post, *, label: str, expires_at: datetime, by: Post, at: datetime) -> str:
-    """Issue a token that acts as the post until it expires; return it: it is shown this once and kept only as a digest."""
+    """Issue a token that acts as the post until it expires; return it: shown this once, kept only as a digest."""
     require(by, "token:issue")
     token = f"{TOKEN_PREFIX}{secrets.token_urlsafe(32)}"
     row = ApiToken.objects.create(

@@ -1,4 +1,4 @@
-"""What a new installation starts with: the lead agency, one operation with every force and authority, the first posts."""
+"""What a new installation starts with: the lead agency, an operation with every force and authority, first posts."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def grant_tables(*, using: str = "owner") -> None:
             grants = sql.SQL("GRANT {what} ON {table} TO {app}; GRANT SELECT ON {table} TO {reader}")
             cursor.execute(
                 grants.format(
-                    what=sql.SQL(privileges_of(model)),  # type: ignore[arg-type]  # from code, never from input
+                    what=sql.SQL(privileges_of(model)),  # from code, never from input
                     table=sql.Identifier(model._meta.db_table),
                     app=sql.Identifier(app),
                     reader=sql.Identifier(reader),
@@ -55,4 +55,4 @@ def grant_tables(*, using: str = "owner") -> None:
 
 def _run(cursor: object, text: str, schema: str, app: str, reader: str) -> None:
     names = {"schema": sql.Identifier(schema), "app": sql.Identifier(app), "reader": sql.Identifier(reader)}
-    cursor.execute(sql.SQL(text).format(**names))  # type: ignore[attr-defined,arg-type]
+    cursor.execute(sql.SQL(text).format(**names))  # type: ignore[attr-defined]

@@ -98,4 +98,3 @@ def found_installation(
         post = Post.objects.create(person=person, agency=lead, role=Role.ADMINISTRATOR, held_from=at)
         record("installation:found", "post", post.id, by=post.actor, at=at, lead=lead.slug)
     return lead, post
-

@@ -26,7 +26,11 @@ class Agency(models.Model):
     region = models.CharField(max_length=64, blank=True)
     code = models.CharField(max_length=16, blank=True)
     force = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="authorities",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="authorities",
         help_text="for a children's services authority: the force that polices it",
     )
 

@@ -19,7 +19,8 @@ def agency(slug: str) -> Agency:
     try:
         return Agency.objects.get(slug=slug)
     except Agency.DoesNotExist:
-        raise NotFound(f"No agency is called {slug!r}", remedy="Use the short name of a force, such as west-yorkshire") from None
+        remedy = "Use the short name of a force, such as west-yorkshire"
+        raise NotFound(f"No agency is called {slug!r}", remedy=remedy) from None
 
 
 def forces() -> QuerySet[Agency]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, NinjaAPI, Query
+from ninja import File, NinjaAPI
 from ninja.files import UploadedFile
+from ninja.params import functions
 
 from daybreak.access.gates import may_ever, require
 from daybreak.access.queries import compartment
@@ -33,18 +34,18 @@ from daybreak.web.visit import in_operation, signed_in
 
 PAGE = 50
 MOST = 200
+Offset = Annotated[int, functions.Query(ge=0)]
+Limit = Annotated[int, functions.Query(ge=1, le=MOST)]
 
 api = NinjaAPI(
     title="Daybreak",
     version="1",
     description="Coordinates one national operation. Everything passes the same row policies as the pages.",
-    auth=[SessionPost(csrf=True), TokenPost()],
+    auth=[TokenPost(), SessionPost(csrf=True)],
     urls_namespace="api-1",
     docs_url=None,  # the interactive page would load scripts from a third party
 )
-PROBLEMS: dict[int, Any] = {
-    code: shapes.Problem for code in (401, 403, 404, 409, 422)
-}
+PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 422), shapes.Problem)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])
@@ -84,7 +85,7 @@ def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
 
 
 @api.get("/batches", response=list[shapes.BatchOut], tags=["intake"])
-def list_batches(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+def list_batches(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the batches, newest first."""
     post, _ = signed_in(request)
     require(post, "referral:read")
@@ -103,7 +104,7 @@ def post_batch(request: HttpRequest, sender: str, files: File[list[UploadedFile]
 
 
 @api.get("/quarantine", response=list[shapes.QuarantinedOut], tags=["intake"])
-def list_quarantine(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+def list_quarantine(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return what was refused or could not be read, with rule and remedy."""
     post, _ = signed_in(request)
     require(post, "referral:read")
@@ -117,7 +118,7 @@ def list_quarantine(request: HttpRequest, offset: int = Query(0, ge=0), limit: i
 
 
 @api.get("/ranking", response=list[shapes.RankedOut], tags=["triage"])
-def ranking(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+def ranking(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the current ranking, the most endangered child first."""
     post, _ = signed_in(request)
     require(post, "ranking:read")
@@ -140,9 +141,7 @@ def _package(row: Package) -> dict[str, Any]:
 
 
 @api.get("/packages", response=list[shapes.PackageOut], tags=["packages"])
-def list_packages(
-    request: HttpRequest, state: str = "", offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)
-) -> Any:
+def list_packages(request: HttpRequest, state: str = "", offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the packages the caller sees, those to act on first in front."""
     post, _ = signed_in(request)
     require(post, "package:read")
@@ -194,7 +193,7 @@ def reject(request: HttpRequest, key: UUID, said: shapes.RejectIn) -> dict[str, 
 
 
 @api.get("/hits", response=list[shapes.HitOut], tags=["deconfliction"])
-def hits(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+def hits(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the caller's sides of hits, those waiting longest first."""
     post, _ = signed_in(request)
     require(post, "hit:read")
@@ -202,7 +201,7 @@ def hits(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(
 
 
 @api.get("/visits", response=list[shapes.VisitOut], tags=["visits"])
-def list_visits(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+def list_visits(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the visits the caller sees, in the order of their windows."""
     post, _ = signed_in(request)
     require(post, "visit:read")
@@ -217,7 +216,7 @@ def list_visits(request: HttpRequest, offset: int = Query(0, ge=0), limit: int =
 
 
 @api.get("/child-referrals", response=list[shapes.ChildReferralOut], tags=["safeguarding"])
-def child_referrals(request: HttpRequest, offset: int = Query(0, ge=0), limit: int = Query(PAGE, ge=1, le=MOST)) -> Any:
+def child_referrals(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the referrals made to the caller's authority, or by the caller's force, the next due first."""
     post, _ = signed_in(request)
     require(post, "child:read")

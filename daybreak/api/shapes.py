@@ -158,5 +158,3 @@ class ReleaseOut(Schema):
     embargo_until: datetime
     published_at: datetime | None
     files: list[str]
-
-

@@ -14,8 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one last line of JSON.")]
-As = Annotated[str, typer.Option("--as", metavar="USERNAME", help="Act as this person's post instead of the usual one.")]
-Codename = Annotated[str, typer.Option("--operation", metavar="CODENAME", help="Which operation; the newest if not given.")]
+As = Annotated[
+    str, typer.Option("--as", metavar="USERNAME", help="Act as this person's post instead of the usual one.")
+]
+Codename = Annotated[
+    str, typer.Option("--operation", metavar="CODENAME", help="Which operation; the newest if not given.")
+]
 
 console = Console(stderr=False, highlight=False)
 progress_console = Console(stderr=True, highlight=False)

@@ -70,8 +70,9 @@ def serve(
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
+    session.let_go()  # the server forks: a live pool must not be forked with it
     pid_file = _claim_pid_file()
-    background = subprocess.Popen([sys.executable, "-m", "daybreak.cli.main", "worker"])  # noqa: S603 - ourselves
+    background = subprocess.Popen([sys.executable, "-m", "daybreak.cli.main", "worker"])
     try:
         put(f"Serving http://{host}:{port} (stop with Ctrl-C)")
         _granian(host, port)
@@ -93,9 +94,10 @@ def _granian(host: str, port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    application = "daybreak.conf.asgi:application"
     Granian(
-        "daybreak.conf.asgi:application", address=host, port=port, interface=Interfaces.ASGI, workers=1, log_enabled=False
-    ).serve()
+        application, address=host, port=port, interface=Interfaces.ASGI, workers=1, log_enabled=False
+    ).serve()  # fmt: skip
 
 
 def _alive(pid: int) -> bool:

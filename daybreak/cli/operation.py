@@ -31,7 +31,8 @@ def intake(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders as delivered.")],
     sender: Annotated[str, typer.Option(help="Who delivered them.")] = "unnamed sender",
     column_map: Annotated[
-        Path | None, typer.Option("--map", help="Column map (TOML) for CSV files; NAME.toml beside NAME.csv if not given.")
+        Path | None,
+        typer.Option("--map", help="Column map (TOML) for CSV files; NAME.toml beside NAME.csv if not given."),
     ] = None,
     act_as: As = "",
     codename: Codename = "",
@@ -83,9 +84,7 @@ def resolve(
     session.open_installation()
     from daybreak.cli.resolving import resolve_everything
 
-    found = resolve_everything(
-        codename, fuse=fuse, reason=reason, requests=requests, username=act_as, at=session.now()
-    )
+    found = resolve_everything(codename, fuse=fuse, reason=reason, requests=requests, username=act_as, at=session.now())
     put_table("Resolved", ("What", "Number"), list(found.items()))
     if as_json:
         put_json(found)
@@ -123,7 +122,7 @@ def disseminate(
     codename: Codename = "",
     as_json: AsJson = False,
 ) -> None:
-    """Build packages for the first subjects without one, have them checked by a second person, and send each to its force."""
+    """Build packages for the first subjects without one, have a second person check them, send each to its force."""
     session.open_installation()
     from daybreak.cli.disseminating import disseminate_top
 
@@ -138,7 +137,9 @@ def plan(
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; the next Monday if not given.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=60, help="How many working days.")] = 5,
-    teams: Annotated[int, typer.Option(min=0, help="Search teams of each force in a window, where it has set none.")] = 2,
+    teams: Annotated[
+        int, typer.Option(min=0, help="Search teams of each force in a window, where it has set none.")
+    ] = 2,
     seconds: Annotated[float, typer.Option(help="How long to search for a better plan.")] = 30.0,
     act_as: As = "",
     codename: Codename = "",

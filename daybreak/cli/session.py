@@ -54,10 +54,11 @@ def open_installation() -> None:
 def let_go() -> None:
     """Close every connection this process holds."""
     from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
     for connection in connections.all():
         connection.close()
-        if connection.alias == "default":
+        if isinstance(connection, DatabaseWrapper) and connection.alias == "default":
             connection.close_pool()
 
 

@@ -1,4 +1,4 @@
-"""Django settings. Everything an installation may change comes from the environment; secrets from the home's key folder."""
+"""Django settings. What an installation may change comes from the environment; secrets from the home's key folder."""
 
 from __future__ import annotations
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def run() -> None:
     """Run jobs until terminated."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(concurrency=1, install_signal_handlers=True, delete_jobs="successful")

@@ -17,7 +17,7 @@ from daybreak.deconfliction import queries
 from daybreak.deconfliction.models import Hit, HitSide, Interest
 from daybreak.deconfliction.rules import InterestRead, conflicts, in_common, shown
 from daybreak.deconfliction.terms import HIT_MOVES, Handling, HitState
-from daybreak.kernel.bulk import update_rows
+from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record_many
@@ -42,7 +42,10 @@ def find_hits(national: Compartment, *, by: Post, at: datetime) -> list[Hit]:
     known = {thing for hit in before for thing in in_common(_read(hit.left), _read(hit.right))}
     hits = [
         Hit(
-            compartment=national, left=interests[left.id], right=interests[right.id], found_at=at,
+            compartment=national,
+            left=interests[left.id],
+            right=interests[right.id],
+            found_at=at,
             subject_id=left.subject if left.subject == right.subject else None,
         )
         for left, right in pairs
@@ -79,14 +82,19 @@ def _take_interests(national: Compartment, forces: Mapping[str, Compartment]) ->
         if row is None:
             fresh.append(
                 Interest(
-                    compartment=national, agency=agency, identifier_kind=fact.kind, identifier=fact.normal,
-                    handling=handling, fact=fact, subject_id=subject,
+                    compartment=national,
+                    agency=agency,
+                    identifier_kind=fact.kind,
+                    identifier=fact.normal,
+                    handling=handling,
+                    fact=fact,
+                    subject_id=subject,
                 )
             )
         elif (row.fact_id, row.handling, row.subject_id) != (fact.id, handling, subject):
             row.fact, row.handling, row.subject_id = fact, handling, subject
             moved.append(row)
-    Interest.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     update_rows(moved, ["fact", "handling", "subject"])
 
 

@@ -32,9 +32,7 @@ class Interest(Compartmented):
             models.UniqueConstraint(fields=["agency", "fact"], name="deconfliction_interest_once"),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["compartment", "identifier_kind", "identifier"], name="deconfliction_interest_look"
-            )
+            models.Index(fields=["compartment", "identifier_kind", "identifier"], name="deconfliction_interest_look")
         ]
 
     def __str__(self) -> str:

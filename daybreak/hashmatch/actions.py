@@ -9,6 +9,7 @@ from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.hashmatch import queries
 from daybreak.hashmatch.models import FileHash
+from daybreak.kernel.bulk import create_rows
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 
@@ -19,14 +20,22 @@ def take_hashes(national: Compartment, *, by: Post, at: datetime) -> int:
     require(by, "identity:resolve")
     fresh = [
         FileHash(
-            compartment=national, algorithm=str(fact.detail.get("algorithm") or "unknown"), digest=fact.normal,
-            referral_id=fact.referral_id, fact=fact,
+            compartment=national,
+            algorithm=str(fact.detail.get("algorithm") or "unknown"),
+            digest=fact.normal,
+            referral_id=fact.referral_id,
+            fact=fact,
         )
         for fact in queries.facts_to_take(national)
     ]
-    FileHash.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     record(
-        "identity:resolve", "file_hashes", national.operation_id, by=by.actor, at=at, processing=Processing.COMBINE,
+        "identity:resolve",
+        "file_hashes",
+        national.operation_id,
+        by=by.actor,
+        at=at,
+        processing=Processing.COMBINE,
         taken=len(fresh),
     )
     return len(fresh)

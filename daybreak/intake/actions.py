@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -19,7 +20,7 @@ from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, 
 from daybreak.intake.rules import category_of, normal_of, version_digest
 from daybreak.intake.sealing import seal, unseal
 from daybreak.intake.terms import FactKind, Outcome, ReportRead
-from daybreak.kernel.bulk import update_rows
+from daybreak.kernel.bulk import create_rows, insert_rows, update_rows
 from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
@@ -58,7 +59,7 @@ class _Round:
     changed: list[Referral] = field(default_factory=list)
     versions: list[Version] = field(default_factory=list)
     superseded: list[Version] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[dict[str, object]] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
 
 
@@ -166,6 +167,7 @@ def _version(
         source=source,
         place=report.place[:PLACE_LENGTH],
         digest=digest,
+        kept=[[f.kind.value, f.party, f.place, f.value] for f in report.facts if f.kind in KEPT_ONLY],
         received_at=round_.at,
     )
     if before:
@@ -208,20 +210,22 @@ def _referral(round_: _Round, report: ReportRead) -> Referral:
     return referral
 
 
-def _facts(version: Version, referral: Referral, report: ReportRead) -> list[Fact]:
+def _facts(version: Version, referral: Referral, report: ReportRead) -> list[dict[str, object]]:
+    """Return the columns of a report's facts; there are hundreds of thousands, so no instance is made of them."""
     return [
-        Fact(
-            compartment_id=version.compartment_id,
-            referral=referral,
-            version=version,
-            party=fact.party,
-            category=category_of(fact.party, record=report.kind),
-            kind=fact.kind,
-            value=fact.value,
-            normal=normal_of(fact),
-            detail=dict(fact.detail),
-            place=fact.place[:PLACE_LENGTH],
-        )
+        {
+            "id": uuid4(),
+            "compartment_id": version.compartment_id,
+            "referral_id": referral.id,
+            "version_id": version.id,
+            "party": fact.party,
+            "category": category_of(fact.party, record=report.kind),
+            "kind": fact.kind,
+            "value": fact.value,
+            "normal": normal_of(fact),
+            "detail": dict(fact.detail),
+            "place": fact.place[:PLACE_LENGTH],
+        }
         for fact in report.facts
         if fact.kind not in KEPT_ONLY
     ]
@@ -247,16 +251,16 @@ def _quarantined(round_: _Round, file: Opened, problem: Problem) -> Receipt:
 
 
 def _write(round_: _Round) -> None:
-    Source.objects.bulk_create(round_.sources)
+    create_rows(round_.sources)
     SealedChunk.objects.bulk_create(round_.chunks)
-    Referral.objects.bulk_create(round_.referrals)
+    create_rows(round_.referrals)
     known = {referral.id for referral in round_.referrals}
     changed = {referral.id: referral for referral in round_.changed if referral.id not in known}
     update_rows(list(changed.values()), ["changed_at", "kind", "sender"])
     Version.objects.filter(id__in=[version.id for version in round_.superseded]).update(current=False)
-    Version.objects.bulk_create(round_.versions)
-    Fact.objects.bulk_create(round_.facts, batch_size=5_000)
-    Receipt.objects.bulk_create(round_.receipts)
+    create_rows(round_.versions)
+    insert_rows(Fact, round_.facts)
+    create_rows(round_.receipts)
 
 
 def open_source(key: UUID, *, by: Post, at: datetime) -> tuple[Source, bytes]:

@@ -104,7 +104,8 @@ class Version(Compartmented):
     place = models.CharField(max_length=500)
     digest = models.CharField(max_length=64, help_text="SHA-256 over the facts: equal content gives no new version")
     kept = models.JSONField(
-        default=list, help_text="[kind, party, place, text] of notes, file names and what no reader knows: nothing is lost"
+        default=list,
+        help_text="[kind, party, place, text] of notes, file names and what no reader knows: nothing is lost",
     )
     received_at = models.DateTimeField()
     current = models.BooleanField(default=True)

@@ -79,7 +79,8 @@ def _arrivals(files: Iterable[tuple[str, Path]], shared: ColumnMap | None) -> It
         try:
             yield Arrived(name, path.read_bytes(), column_map)
         except OSError as fault:
-            raise BadInput(f"{path} cannot be read: {fault.strerror}", rule="path", remedy="Check its rights") from fault
+            message = f"{path} cannot be read: {fault.strerror}"
+            raise BadInput(message, rule="path", remedy="Check its rights") from fault
 
 
 def _groups(arrivals: Iterable[Arrived]) -> Iterator[list[Arrived]]:

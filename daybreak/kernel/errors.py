@@ -41,8 +41,9 @@ class DaybreakError(Exception):
 
     def as_dict(self) -> dict[str, object]:
         """Return the parts a door shows: code, message, and those of rule, place, remedy that are set."""
+        said: dict[str, object] = {"code": self.code, "message": self.message}
         parts = {"rule": self.rule, "place": self.place, "remedy": self.remedy}
-        return {"code": self.code, "message": self.message} | {key: value for key, value in parts.items() if value}
+        return said | {key: value for key, value in parts.items() if value}
 
 
 class BadInput(DaybreakError):

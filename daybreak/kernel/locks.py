@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from daybreak.kernel.errors import NotFound
@@ -25,7 +26,7 @@ def find(rows: models.QuerySet[Row] | type[Row], key: UUID | int | str) -> Row:
     queryset = rows if isinstance(rows, models.QuerySet) else rows._default_manager.all()
     try:
         return queryset.get(pk=key)
-    except (queryset.model.DoesNotExist, ValueError, TypeError) as absent:
+    except (ObjectDoesNotExist, ValueError, TypeError) as absent:
         raise NotFound from absent
     except Exception as malformed:
         if type(malformed).__name__ != "ValidationError":  # Django's answer to a malformed UUID

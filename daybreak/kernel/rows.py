@@ -65,7 +65,7 @@ class RowPolicy(models.BaseConstraint):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RowPolicy):
             return NotImplemented
-        return self.deconstruct() == other.deconstruct()
+        return bool(self.deconstruct() == other.deconstruct())
 
     def __hash__(self) -> int:
         return hash((self.name, self.see, self.write, self.forced, self.act))

@@ -70,8 +70,9 @@ def verify(*, verifier: notes.Verifier, at: datetime, held: Checkpoint | None = 
             Finding(-1, "truncated", f"a signed checkpoint counts {size} entries, the log ends at {walk.frontier.size}")
             for size, _, _ in walk.pending
         ]
-        cursor.execute("SELECT count(*) FROM ledger_entry e WHERE NOT EXISTS"
-                       " (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)")
+        cursor.execute(
+            "SELECT count(*) FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)"
+        )
         waiting = cursor.fetchone()[0]
     root = walk.frontier.root() if walk.frontier.size else EMPTY_ROOT
     return Verdict(walk.frontier.size, waiting, len(heads), root.hex(), tuple(walk.findings), at)
@@ -95,7 +96,7 @@ def _signatures(findings: list[Finding], heads: list[tuple[int, bytes, str]], ve
 
 def _rows(using: str) -> Iterator[tuple[object, ...]]:
     with connections[using].chunked_cursor() as cursor:  # server-side: memory stays flat
-        cursor.itersize = 5_000
+        cursor.cursor.itersize = 5_000  # set on Django's wrapper it would be lost: 100 rows a round trip
         cursor.execute(_IN_ORDER)
         yield from cursor
 
@@ -105,7 +106,8 @@ def _step(walk: _Walk, row: tuple[object, ...]) -> None:
     expected = walk.frontier.size
     assert isinstance(position, int)  # noqa: S101
     if position != expected and not any(f.rule == "gap" for f in walk.findings):
-        walk.findings.append(Finding(expected, "gap", f"leaf {expected} is missing or moved: the next one is {position}"))
+        message = f"leaf {expected} is missing or moved: the next one is {position}"
+        walk.findings.append(Finding(expected, "gap", message))
     if entry_id is None:
         walk.findings.append(Finding(position, "removed", f"the entry of leaf {position} is gone"))
         walk.frontier.append(bytes(stored))  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""Who plays in a rehearsal: the first posts of the lead agency, and in each force and authority those who are needed."""
+"""Who plays in a rehearsal: the first posts of the lead agency, and those needed in each force and authority."""
 
 from __future__ import annotations
 

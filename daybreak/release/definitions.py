@@ -9,8 +9,8 @@ SMALL = 5
 disclosure control for tables of administrative sources)."""
 
 
-FEW = "fewer than five"
-"""SMALL in the words of a text, where even the national count is protected."""
+FEW = "a number withheld"
+"""What a text says for a protected count: larger ones are withheld too, where they would give a small one away."""
 
 
 @dataclass(frozen=True, slots=True)

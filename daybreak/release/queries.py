@@ -46,9 +46,7 @@ def true_figures(snapshot: Snapshot) -> dict[str, Counted]:
     rows = TrueFigure.objects.filter(snapshot=snapshot)
     for figure, slug, value in rows.values_list("figure", "agency__slug", "value"):
         found.setdefault(figure, {})[slug or ""] = value
-    shown = dict(
-        ShownFigure.objects.filter(snapshot=snapshot, agency=None).values_list("figure", "value")
-    )
+    shown = dict(ShownFigure.objects.filter(snapshot=snapshot, agency=None).values_list("figure", "value"))
     return {
         definition.key: Counted(
             # Where the national count is protected too, no count of its own is kept: it is their sum.

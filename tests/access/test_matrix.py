@@ -18,7 +18,7 @@ from daybreak.agencies.terms import Role
 from daybreak.kernel.errors import NotAllowed
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "permissions.txt"
-OWN, OTHER = Agency(id=1, name="Kent Police", slug="kent"), Agency(id=2, name="Surrey Police", slug="surrey")
+OWN, OTHER = Agency(name="Kent Police", slug="kent"), Agency(name="Surrey Police", slug="surrey")
 
 
 @dataclass(frozen=True)

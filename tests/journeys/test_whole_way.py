@@ -19,11 +19,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DAYBREAK = Path(sys.executable).with_name("daybreak")
 SCALE, SEED = "0.04", "77"
+NOT_OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")  # each run has a home of its own
 
 
 def _run(home: Path, *arguments: str, code: int = 0) -> str:
     """Run a command in its own home and return what it printed."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
     ran = subprocess.run(
         [str(DAYBREAK), *arguments],
         env=environment | {"DAYBREAK_HOME": str(home)},
@@ -127,7 +128,7 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def doors(homes: Path, rehearsed: dict[str, Any]) -> dict[str, Any]:
     """What API and pages of the same installation answer."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
     ran = subprocess.run(
         [sys.executable, "-c", _BEHIND_THE_DOORS],
         env=environment | {"DAYBREAK_HOME": str(homes)},

@@ -46,7 +46,7 @@ def test_a_wrong_figure_in_the_text_would_be_found() -> None:
 def test_a_protected_national_figure_is_said_without_its_number() -> None:
     text = national_text("BRIGHT DAWN", FIGURES | {"arrests": None}, as_at=AT, forces=45)
     assert f"Officers arrested {FEW} people" in text
-    assert SMALL == 5, "FEW says it in words"
+
 
 
 FORCES = ["kent", "surrey", "wiltshire", "dorset"]

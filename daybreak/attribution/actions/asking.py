@@ -20,7 +20,7 @@ from daybreak.identity.actions import place_premises
 from daybreak.identity.models import Premises
 from daybreak.identity.rules import role_of
 from daybreak.intake.models import Fact
-from daybreak.kernel.bulk import update_rows
+from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.errors import NotAllowed
 from daybreak.kernel.periods import instant
 from daybreak.kernel.states import check_move
@@ -51,7 +51,7 @@ def read_leads(national: Compartment, *, by: Post, at: datetime) -> int:
         elif (lead.fact_id, lead.subject_id) != (fact.id, subject):
             lead.fact, lead.subject_id = fact, subject
             moved.append(lead)
-    IpLead.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     update_rows(moved, ["fact", "subject"])
     record("door:establish", "ip_leads", national.operation_id, by=by.actor, at=at, new=len(fresh), moved=len(moved))
     return len(fresh)
@@ -70,8 +70,16 @@ def _lead(fact: Fact, subject: UUID, national: Compartment) -> IpLead:
     proxy = fact.detail.get("proxy") not in (None, False, "", "no", "No", "NO")
     why_not = why_lead_does_not_count(fact.normal, port=port, at=seen, proxy=proxy)
     return IpLead(
-        compartment=national, subject_id=subject, fact=fact, address=fact.normal, port=port, at=seen.at,
-        at_text=text[:200], precision=seen.precision or "", countable=not why_not, why_not=why_not[:300],
+        compartment=national,
+        subject_id=subject,
+        fact=fact,
+        address=fact.normal,
+        port=port,
+        at=seen.at,
+        at_text=text[:200],
+        precision=seen.precision or "",
+        countable=not why_not,
+        why_not=why_not[:300],
     )
 
 
@@ -85,13 +93,19 @@ def request_resolutions(national: Compartment, *, by: Post, at: datetime) -> lis
     with_address, asked = queries.subjects_with_address(national), queries.days_asked(national)
     requests = [
         ResolutionRequest(
-            compartment=national, reference=_reference(lead), lead=lead, asked_ip=lead.address,
-            asked_port=str(lead.port), asked_at_text=lead.at_text, applicant=by.id, asked_at=at,
+            compartment=national,
+            reference=_reference(lead),
+            lead=lead,
+            asked_ip=lead.address,
+            asked_port=str(lead.port),
+            asked_at_text=lead.at_text,
+            applicant=by.id,
+            asked_at=at,
         )
         for subject, leads in _leads_by_subject(national).items()
         for lead in _worth(leads, has_address=subject in with_address, asked=asked.get(subject, 0))
     ]
-    ResolutionRequest.objects.bulk_create(requests, batch_size=5_000)
+    create_rows(requests)
     things = [(request.id, {"reference": request.reference}) for request in requests]
     record_many("resolution:request", "resolution_request", things, by=by.actor, at=at, processing=Processing.DISCLOSE)
     return requests
@@ -150,7 +164,7 @@ def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
             check_move(REQUEST_MOVES, what="A request", now=RequestState(request.state), to=RequestState.ANSWERED)
             request.state = RequestState.ANSWERED
             moved[request.id] = request
-    Resolution.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     comparison = ["differences", "compared_by", "compared_at"]
     update_rows(changed, [*ANSWERED_FIELDS, *comparison])
     update_rows(list(moved.values()), ["state"])

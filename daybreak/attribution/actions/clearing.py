@@ -20,9 +20,7 @@ from daybreak.kernel.errors import BadInput
 from daybreak.ledger.actions import record
 
 
-def clear(
-    thing: Subject | Premises | str, *, national: Compartment, reason: str, by: Post, at: datetime
-) -> Clearance:
+def clear(thing: Subject | Premises | str, *, national: Compartment, reason: str, by: Post, at: datetime) -> Clearance:
     """Clear a person, a premises, or an identifier; its doors are blocked at once.
 
     Live packages that hold it are recalled by `packages.actions.recall_cleared`, in the same transaction.

@@ -14,7 +14,7 @@ from daybreak.attribution import queries
 from daybreak.attribution.models import Door, Ground
 from daybreak.attribution.rules import DoorRead, GroundRead, door_items, why_ground_does_not_count
 from daybreak.attribution.terms import DoorState, GroundKind
-from daybreak.kernel.bulk import update_rows
+from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.words import AddressRole, open_items
 from daybreak.ledger.actions import record_many
 
@@ -43,7 +43,7 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
         elif (door.state, door.items) != (state, items):
             door.state, door.items, door.checked_at = state, items, at
             changed.append(door)
-    Door.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     update_rows(changed, ["state", "items", "checked_at"])
     things = [(door.id, {"state": str(door.state)}) for door in fresh + changed]
     record_many("door:establish", "door", things, by=by.actor, at=at)
@@ -54,19 +54,25 @@ def _gather(national: Compartment, at: datetime) -> list[Ground]:
     """Write the grounds that are new, and return all of them; grounds are derived and replaced as facts change."""
     Ground.objects.filter(compartment=national)._raw_delete(using="default")
     grounds = [
-        _ground(national, said, at=at)
-        for said in (*queries.resolved_places(national), *queries.said_places(national))
+        _ground(national, said, at=at) for said in (*queries.resolved_places(national), *queries.said_places(national))
     ]
     unique = {(g.subject_id, g.premises_id, g.kind, g.fact_id): g for g in grounds}
-    Ground.objects.bulk_create(unique.values(), batch_size=5_000)
+    create_rows(list(unique.values()))
     return list(unique.values())
 
 
 def _ground(national: Compartment, said: queries.Said, *, at: datetime) -> Ground:
     why_not = why_ground_does_not_count(said.role, said.on, at=at.date())
     return Ground(
-        compartment=national, subject_id=said.subject, premises_id=said.premises, kind=said.kind,
-        upstream=said.upstream[:300], role=said.role, on=said.on, counts=not why_not, why_not=why_not[:300],
+        compartment=national,
+        subject_id=said.subject,
+        premises_id=said.premises,
+        kind=said.kind,
+        upstream=said.upstream[:300],
+        role=said.role,
+        on=said.on,
+        counts=not why_not,
+        why_not=why_not[:300],
         fact_id=said.fact,
     )
 

@@ -25,7 +25,7 @@ from daybreak.identity.rules import Assignment, assign, most_said, reference_of,
 from daybreak.identity.terms import Band, SubjectState
 from daybreak.intake.models import Fact
 from daybreak.intake.terms import FactKind
-from daybreak.kernel.bulk import update_rows
+from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 
@@ -85,13 +85,11 @@ def _write_subjects(
         for key, row in rows.items()
         if row.subject_id and by_id[row.subject_id].state == SubjectState.CURRENT
     }
-    gone = {
-        row.reference: by_id[row.redirected_to_id].reference for row in standing.values() if row.redirected_to_id
-    }
+    gone = {row.reference: by_id[row.redirected_to_id].reference for row in standing.values() if row.redirected_to_id}
     assignment = assign(groups, before, gone)
     chosen, minted = _choose(national, groups, assignment, standing, at)
     described = _describe(national, chosen, groups, rows)
-    Subject.objects.bulk_create(minted, batch_size=5_000)
+    create_rows(minted)
     fresh = {subject.id for subject in minted}
     update_rows([subject for subject in described if subject.id not in fresh], DESCRIPTION)
     _bring_back(subject for subject in chosen if subject.state == SubjectState.REDIRECTED)
@@ -197,13 +195,11 @@ def _write_accounts(national: Compartment, mentions: Sequence[Mention], referenc
         subject_id = ids[most_said(holders[key])] if key in holders else None
         service, _, identifier = key.partition("|")
         if key not in known:
-            fresh.append(
-                Account(compartment=national, service=service, identifier=identifier, subject_id=subject_id)
-            )
+            fresh.append(Account(compartment=national, service=service, identifier=identifier, subject_id=subject_id))
         elif known[key].subject_id != subject_id:
             known[key].subject_id = subject_id
             changed.append(known[key])
-    Account.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     update_rows(changed, ["subject"])
     return len(known) + len(fresh)
 
@@ -217,14 +213,16 @@ def _write_occupancies(national: Compartment, mentions: Sequence[Mention]) -> in
     ]
     premises = place_premises(facts, national=national)
     Occupancy.objects.filter(compartment=national)._raw_delete(using="default")  # derived, nothing hangs on it
-    Occupancy.objects.bulk_create(
-        (
+    create_rows(
+        [
             Occupancy(
-                compartment=national, subject_id=subjects[fact.referral_id, fact.party],
-                premises=premises[fact.normal], role=role_of(fact.detail.get("role")), fact=fact,
+                compartment=national,
+                subject_id=subjects[fact.referral_id, fact.party],
+                premises=premises[fact.normal],
+                role=role_of(fact.detail.get("role")),
+                fact=fact,
             )
             for fact in facts
-        ),
-        batch_size=5_000,
+        ]
     )
     return len(premises)

@@ -15,6 +15,7 @@ from daybreak.identity.actions.deriving import derive
 from daybreak.identity.features import mention_of
 from daybreak.identity.models import FusingSwitch, Judgement, Mention
 from daybreak.identity.terms import Verdict
+from daybreak.kernel.bulk import create_rows
 from daybreak.kernel.errors import BadInput, Conflict, NotFound
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
@@ -45,7 +46,7 @@ def judge_all(verdicts: Sequence[Verdicts], *, by: Post, at: datetime) -> list[J
     judgements = [_judgement(each, mentions, by=by, at=at) for each in verdicts]
     if len({(judgement.left_id, judgement.right_id) for judgement in judgements}) != len(judgements):
         raise BadInput("Two mentions are judged twice at once", remedy="Give one verdict for each pair")
-    Judgement.objects.bulk_create(judgements, batch_size=5_000)
+    create_rows(judgements)
     nationals = {mention.compartment_id: mention.compartment for mention in mentions.values()}
     for key in sorted(nationals):
         derive_again(nationals[key], by=by, at=at)
@@ -106,8 +107,6 @@ def switch_fusing(national: Compartment, *, on: bool, reason: str, by: Post, at:
     require(by, "identity:switch-fusing")
     if not reason.strip():
         raise BadInput("A switch needs its reason", rule="switch-reason", remedy="Write why in one sentence")
-    switch = FusingSwitch.objects.create(
-        compartment=national, on=on, reason=reason, switched_by=by.id, switched_at=at
-    )
+    switch = FusingSwitch.objects.create(compartment=national, on=on, reason=reason, switched_by=by.id, switched_at=at)
     record("identity:switch-fusing", "fusing_switch", switch.id, by=by.actor, at=at, on=on, reason=reason)
     return switch

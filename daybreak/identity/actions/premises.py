@@ -9,6 +9,7 @@ from daybreak.agencies.queries import districts_by_name
 from daybreak.agencies.rules import district_key
 from daybreak.identity.models import Premises
 from daybreak.intake.models import Fact
+from daybreak.kernel.bulk import create_rows
 
 
 def place_premises(facts: Iterable[Fact], *, national: Compartment) -> dict[str, Premises]:
@@ -25,9 +26,13 @@ def place_premises(facts: Iterable[Fact], *, national: Compartment) -> dict[str,
         locality = str(detail.get("locality") or "")
         fresh.append(
             Premises(
-                compartment=national, key=key, line1=str(detail.get("line1") or "")[:300], locality=locality[:200],
-                postcode=str(detail.get("postcode") or "")[:16], district=districts.get(district_key(locality)),
+                compartment=national,
+                key=key,
+                line1=str(detail.get("line1") or "")[:300],
+                locality=locality[:200],
+                postcode=str(detail.get("postcode") or "")[:16],
+                district=districts.get(district_key(locality)),
             )
         )
-    Premises.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     return known | {row.key: row for row in fresh}

@@ -20,7 +20,7 @@ from daybreak.identity.linkage.scoring import score
 from daybreak.identity.linkage.training import train
 from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
-from daybreak.kernel.bulk import update_rows
+from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.words import Category
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
@@ -56,8 +56,15 @@ def resolve(national: Compartment, *, by: Post, at: datetime) -> Resolved:
     derived = derive(national, mentions, compared, pairs, by=by, at=at)
     resolved = _summary(mentions, pairs, derived)
     record(
-        "identity:resolve", "operation", national.operation_id, by=by.actor, at=at, processing=Processing.COMBINE,
-        model=model.digest, mentions=resolved.mentions, subjects=resolved.subjects,
+        "identity:resolve",
+        "operation",
+        national.operation_id,
+        by=by.actor,
+        at=at,
+        processing=Processing.COMBINE,
+        model=model.digest,
+        mentions=resolved.mentions,
+        subjects=resolved.subjects,
     )
     return resolved
 
@@ -79,8 +86,13 @@ def _refresh_mentions(national: Compartment) -> list[Mention]:
         if row is None:
             fresh.append(
                 Mention(
-                    compartment=national, referral=referral, party=party, key=key, category=Category.SUSPECT,
-                    features=features, digest=digest,
+                    compartment=national,
+                    referral=referral,
+                    party=party,
+                    key=key,
+                    category=Category.SUSPECT,
+                    features=features,
+                    digest=digest,
                 )
             )
         elif row.digest != digest:
@@ -91,7 +103,7 @@ def _refresh_mentions(national: Compartment) -> list[Mention]:
         if row.digest != nothing:
             row.features, row.digest = {}, nothing
             changed.append(row)
-    Mention.objects.bulk_create(fresh, batch_size=5_000)
+    create_rows(fresh)
     update_rows(changed, ["features", "digest"])
     known |= {row.key: row for row in fresh}
     return [known[key] for key in sorted(known)]
@@ -113,16 +125,20 @@ def _write_links(
     )
     ids = {mention.key: mention.id for mention in mentions}
     Link.objects.filter(compartment=national)._raw_delete(using="default")  # nothing hangs on a link
-    Link.objects.bulk_create(
-        (
+    create_rows(
+        [
             Link(
-                compartment=national, left_id=ids[pair.left], right_id=ids[pair.right], bits=pair.bits, band=pair.band,
+                compartment=national,
+                left_id=ids[pair.left],
+                right_id=ids[pair.right],
+                bits=pair.bits,
+                band=pair.band,
                 evidence=[[item.field.value, item.level.value, item.bits] for item in pair.evidence],
-                contradictions=[word.value for word in pair.contradictions], model=row,
+                contradictions=[word.value for word in pair.contradictions],
+                model=row,
             )
             for pair in pairs
-        ),
-        batch_size=5_000,
+        ]
     )
 
 

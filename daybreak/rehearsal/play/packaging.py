@@ -16,6 +16,8 @@ from daybreak.triage.queries import current_ranking
 FIRST_PLACES = 2_200  # at scale 1: how far down the ranking packages are built
 AT_ONCE = 200
 REJECTED_ONE_IN = 25
+STANDING_ONE_IN = 8
+STANDING = "This force already investigates the subject; the package is returned with its reference."
 REJECTION = "The subject has moved to another force's area; returned for a new premises."
 
 
@@ -65,15 +67,18 @@ def _answer_for(scene: Scene, posts: ForcePosts) -> Figures:
         open_doors = set(
             PackagePremises.objects.filter(door=DoorState.ESTABLISHED).values_list("package_id", flat=True)
         )
-        accepted = [package.id for package in waiting if package.id in open_doors]
+        able = [package.id for package in waiting if package.id in open_doors]
+        standing = able[STANDING_ONE_IN - 1 :: STANDING_ONE_IN]
+        accepted = [key for key in able if key not in standing]
         blocked = [package.id for package in waiting if package.id not in open_doors]
         rejected = blocked[REJECTED_ONE_IN - 1 :: REJECTED_ONE_IN]
         packages.accept(accepted, by=by, at=scene.clock)
+        packages.reject(standing, reason=STANDING, by=by, at=scene.clock)
         packages.reject(rejected, reason=REJECTION, by=by, at=scene.clock)
     return {
         "acknowledged": len(waiting),
         "accepted": len(accepted),
-        "rejected": len(rejected),
+        "rejected": len(standing) + len(rejected),
         "unknown_access": list(answers.values()).count(Answer.UNKNOWN),
     }
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from daybreak.ledger.queries import latest_checkpoint
-from daybreak.rehearsal.play.acting import RELEASE_AFTER_DAYS
+from daybreak.rehearsal.play.safeguarding import RELEASE_AFTER_DAYS
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
 from daybreak.release import actions as release
 from daybreak.release.models import PublishedFile

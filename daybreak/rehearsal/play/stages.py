@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from daybreak.rehearsal.play import acting, packaging, releasing, resolving
+from daybreak.rehearsal.play import acting, packaging, planning, releasing, resolving, safeguarding, seizing
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
 
 Play = Callable[[Scene, Advance], Figures]
@@ -31,10 +31,10 @@ STAGES: tuple[Stage, ...] = (
     Stage("rank", "Rank, child first", resolving.rank, 0),
     Stage("disseminate", "Disseminate", packaging.disseminate, 2_200),
     Stage("answer", "Acknowledge and answer", packaging.answer, 0),
-    Stage("plan", "Plan", acting.plan, 0),
+    Stage("plan", "Plan", planning.plan, 0),
     Stage("act", "Action day", acting.act, 0),
-    Stage("exhibits", "Exhibits", acting.seize, 0),
-    Stage("children", "Children", acting.safeguard, 0),
+    Stage("exhibits", "Exhibits", seizing.seize, 0),
+    Stage("children", "Children", safeguarding.safeguard, 0),
     Stage("freeze", "Freeze the figures", releasing.freeze, 0),
     Stage("unlock", "Unlock", releasing.unlock, 0),
     Stage("publish", "Publish", releasing.publish, 0),

@@ -66,8 +66,11 @@ def _keep(snapshot: Snapshot, counted: Mapping[str, Counted], operation: Operati
     TrueFigure.objects.bulk_create(true)
     ShownFigure.objects.bulk_create(
         ShownFigure(
-            compartment_id=snapshot.compartment_id, snapshot=snapshot, figure=key,
-            agency=agencies[slug] if slug else None, value=value,
+            compartment_id=snapshot.compartment_id,
+            snapshot=snapshot,
+            figure=key,
+            agency=agencies[slug] if slug else None,
+            value=value,
         )
         for key, row in shown(counted).items()
         for slug, value in row.items()

@@ -4,7 +4,7 @@ Takes: the cells of linked tables and the equations between them.
 Gives: which cells to suppress (`protect`; `protect_revision` where an earlier release is known), and what an attacker
 could still conclude (`attack`).
 Holds: an attacker who knows every printed cell, every equation and this practice must still think possible at least
-`small` values in a row for every small count (`rule` states it exactly). The loss is proven least.
+`small` values in a row for every small count (`rule` states it exactly).
 
 Method: an integer program chooses, the attacker's linear programs answer with cuts, until no attack succeeds
 (M. Fischetti, J.-J. Salazar-Gonzalez, Management Science 47, 2001). Works without Django and without a clock, except

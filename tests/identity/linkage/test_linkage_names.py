@@ -100,7 +100,7 @@ def _compared(field: Field, in_python: Callable[[Mention, Mention], Level | None
     with mention_tables(mentions) as tables:
         tables.register({"a": [a for a, _ in pairs], "b": [b for _, b in pairs]}, table_name="pair")
         rows = tables.duckdb_con.execute(
-            f"with compared as (select {sides}"  # noqa: S608 our own columns
+            f"with compared as (select {sides}"
             " from pair join mention l on l.position = a join mention r on r.position = b)"
             f" select position_l, position_r, case when {comparison.absent} then null {cases} else 'different' end"
             " from compared"

@@ -4,7 +4,6 @@ import logging
 from random import Random
 
 import pytest
-from linkage_homes import town
 
 from daybreak.identity.linkage import tables
 from daybreak.identity.linkage.clusters import clusters
@@ -14,6 +13,7 @@ from daybreak.identity.linkage.scoring import score
 from daybreak.identity.linkage.shipped import shipped_model
 from daybreak.identity.linkage.words import Band, Field, Level
 from daybreak.kernel.errors import BadInput
+from tests.identity.linkage.linkage_homes import town
 
 TOWN = town()
 TRUTH = {mention.key: person for mention, person in TOWN}

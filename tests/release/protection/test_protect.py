@@ -123,6 +123,14 @@ def test_too_few_people_take_the_total_with_them() -> None:
     assert "total" in protect(*_row(2, 1, 0)).suppressed
 
 
+def test_of_equal_losses_the_fewest_cells() -> None:
+    # p0 needs others to give 4: b and c do, at a loss of 6; so does d alone.
+    counts = {"p0": (1, True), "b": (3, False), "c": (3, False), "d": (6, False), "e": (40, False)}
+    cells = [Cell(key, value, sensitive) for key, (value, sensitive) in counts.items()]
+    found = protect([*cells, Cell("total", 53, sensitive=False)], [Equation("total", tuple(counts))])
+    assert found.suppressed == {"p0", "d"}
+
+
 def test_a_cell_without_equations_is_suppressed_alone() -> None:
     found = protect([Cell("lone", 2, sensitive=True), Cell("other", 9, sensitive=True)], [])
     assert found.suppressed == {"lone"}
