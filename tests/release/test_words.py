@@ -48,7 +48,6 @@ def test_a_protected_national_figure_is_said_without_its_number() -> None:
     assert f"Officers arrested {FEW} people" in text
 
 
-
 FORCES = ["kent", "surrey", "wiltshire", "dorset"]
 numbers = st.lists(st.integers(0, 12), min_size=len(FORCES), max_size=len(FORCES))
 

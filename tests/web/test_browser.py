@@ -99,7 +99,7 @@ def findings(page: Any) -> list[object]:
     violations = axe.run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
     found: list[object] = [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations]
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return found + page.complaints + ([f"{wide} px too wide"] if wide > 0 else [])
+    return [*found, *page.complaints, *([f"{wide} px too wide"] if wide > 0 else [])]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
