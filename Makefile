@@ -36,12 +36,12 @@ demo: setup ## rehearse a whole operation with invented people, and open the pag
 test: setup ## run the tests
 	@$(RUN) -m pytest $(ARGS)
 
-bench: setup ## run the benchmarks
+bench: setup ## list the benchmarks; make bench ARGS="intake_parse" runs one
 	@$(RUN) -m bench $(ARGS)
 
 check: setup ## style, types, order of the rooms, stale documents, missing migrations
 	@echo 'check: ruff'; .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
-	@echo 'check: mypy'; .venv/bin/mypy --no-error-summary daybreak tools bench
+	@echo 'check: mypy'; .venv/bin/mypy --no-error-summary daybreak tools bench tests
 	@echo 'check: import-linter'; out=$$(.venv/bin/lint-imports 2>&1) || { echo "$$out"; exit 1; }
 	@echo 'check: documents'; $(RUN) -m tools.docs --check
 	@echo 'check: migrations'; $(RUN) -m django makemigrations --check --dry-run --settings daybreak.conf.settings

@@ -49,7 +49,7 @@ def _list() -> int:
 
 def _run(name: str, sizes: Sequence[float] | None, *, as_json: bool, keep: bool) -> int:
     benchmark = benchmarks()[name]
-    before, today = machine.describe(), datetime.now(UTC).date().isoformat()
+    taken_on, today = machine.describe(), datetime.now(UTC).date().isoformat()
     people = sys.stderr if as_json else sys.stdout
     print(f"{name}: {benchmark.what} Against {benchmark.against}.", file=people, flush=True)
     figures = []
@@ -58,9 +58,10 @@ def _run(name: str, sizes: Sequence[float] | None, *, as_json: bool, keep: bool)
         print(_line(figure), file=people, flush=True)
         if as_json:
             print(json.dumps(figure.as_dict(), ensure_ascii=False), flush=True)
-    print(", ".join(f"{what} {value}" for what, value in before.items()), file=people)
+    taken_on["load at the end"] = machine.load()
+    print(", ".join(f"{what} {value}" for what, value in taken_on.items()), file=people)
     if keep:
-        print(f"kept in {keeping.keep(Result(name, today, before, tuple(figures)))}", file=people)
+        print(f"kept in {keeping.keep(Result(name, today, taken_on, tuple(figures)))}", file=people)
     return 0
 
 

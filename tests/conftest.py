@@ -92,13 +92,13 @@ def _point_at(database: str) -> None:
     for alias in ("default", "owner", "reader"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = database
-    connections["default"].close_pool()
+    connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
 
 
 def _let_go() -> None:
     for alias in ("default", "owner", "reader"):
         connections[alias].close()
-    connections["default"].close_pool()
+    connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
 
 
 @pytest.fixture

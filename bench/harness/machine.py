@@ -11,15 +11,20 @@ from daybreak.conf.postgres import binaries
 
 
 def describe() -> dict[str, str]:
-    """Return what a reader needs to judge a figure: cores, memory, system, versions, and how busy it was before."""
+    """Return what a reader needs to judge a figure: cores, memory, system, versions, and how busy it was already."""
     return {
         "processor": f"{_processor()}, {_cores()} cores",
         "memory": f"{_gigabytes():.0f} GB",
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "Python": platform.python_version(),
         "PostgreSQL": _postgresql(),
-        "load before": f"{os.getloadavg()[0]:.1f}",
+        "load before": load(),
     }
+
+
+def load() -> str:
+    """Return how many processes wanted a core over the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def _processor() -> str:

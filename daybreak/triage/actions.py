@@ -85,7 +85,7 @@ def _write(run: RankingRun, places: list[tuple[str, Ranked]], subjects: dict[str
             "position": position,
             "score": ranked.score,
             "level": ranked.level.value,
-            "reasons": [reason.as_dict() for reason in ranked.reasons],
+            "reasons": ranked.reasons,
             "unanswered": ranked.unanswered,
             "uncertainty": ranked.uncertainty,
         }

@@ -27,11 +27,7 @@ Hit = tuple[str, tuple[str, ...]]  # what was seen, in which facts
 
 def rank(subject: SubjectFacts, *, model: Model, at: datetime) -> Ranked:
     """Return score, level and reasons of one subject at an instant; the order of its facts does not matter."""
-    seen = _by_kind(subject.facts), _by_kind(subject.victims)
-    about = {factor.key: _about(factor, *seen) for factor in model.factors}
-    hits = {
-        factor.key: hit for factor in model.factors if (hit := _hit(factor, about[factor.key], subject=subject, at=at))
-    }
+    hits, unanswered = _look(subject, model, at=at)
     counted = _largest_of_groups(factor for factor in model.factors if factor.key in hits)
     score = sum(factor.points for factor in counted)
     kinds = {factor.kind for factor in counted}
@@ -40,7 +36,6 @@ def rank(subject: SubjectFacts, *, model: Model, at: datetime) -> Ranked:
         least_level(access=FactorKind.ACCESS in kinds, indicator=FactorKind.INDICATOR in kinds),
     )
     reasons = tuple(_reason(factor, hits[factor.key]) for factor in counted) + _unknown_access(subject, model, kinds)
-    unanswered = tuple(factor.key for factor in model.factors if not _answered(factor, about[factor.key]))
     return Ranked(score, level, reasons, unanswered, len(unanswered) / len(model.factors) if model.factors else 0.0)
 
 
@@ -95,6 +90,20 @@ def _unknown_access(subject: SubjectFacts, model: Model, kinds: set[FactorKind])
     return (Reason("access-unknown", unknown.words, FactorKind.ACCESS.value, 0, "", (), unknown.task),)
 
 
+def _look(subject: SubjectFacts, model: Model, *, at: datetime) -> tuple[dict[str, Hit], tuple[str, ...]]:
+    """Return what each factor sees, under its key, and the keys of the factors no fact answers."""
+    own, victims = _by_kind(subject.facts), _by_kind(subject.victims)
+    hits: dict[str, Hit] = {}
+    unanswered: list[str] = []
+    for factor in model.factors:
+        facts = _about(factor, own, victims)
+        if not _answered(factor, facts):
+            unanswered.append(factor.key)
+        if (facts or factor.count) and (hit := _hit(factor, facts, subject=subject, at=at)):
+            hits[factor.key] = hit
+    return hits, tuple(unanswered)
+
+
 def _by_kind(facts: Iterable[FactSeen]) -> dict[FactKind, list[FactSeen]]:
     kinds: dict[FactKind, list[FactSeen]] = {}
     for fact in facts:
@@ -125,8 +134,6 @@ def _hit(factor: Factor, facts: Sequence[FactSeen], *, subject: SubjectFacts, at
     if factor.count:
         number = subject.referrals if factor.count is Count.REFERRALS else subject.providers
         return (str(number), ()) if number >= factor.limit else None
-    if not facts:
-        return None
     test = _TESTS[factor.test]
     seen = {fact.key: word for fact in facts if (word := test(factor, fact.value, at)) is not None}
     if not seen:

@@ -111,17 +111,6 @@ class Reason:
     facts: tuple[str, ...]
     task: str = ""
 
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "factor": self.factor,
-            "words": self.words,
-            "kind": self.kind,
-            "points": self.points,
-            "seen": self.seen,
-            "facts": list(self.facts),
-            "task": self.task,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:

@@ -64,13 +64,16 @@ class Desk:
 
     def answer(self, *requests: ResolutionRequest, **other: str) -> int:
         """Receive the operator's answers to the requests, with whatever it says otherwise; import them."""
+        self.receive_answer(*requests, **other)
+        return import_answers(self.world.national, by=self.analyst, at=self.at())
+
+    def receive_answer(self, *requests: ResolutionRequest, **other: str) -> None:
         said = {"Given name": "Alex", "Family name": "Invented", **HOME, "Role": "installation", "As at": "15/02/2026"}
         rows = [
             {"Reference": r.reference, "IP": r.asked_ip, "Port": r.asked_port, "Time": r.asked_at_text, **said, **other}
             for r in requests
         ]
         self.take(answers(*rows))
-        return import_answers(self.world.national, by=self.analyst, at=self.at())
 
     def compare(self, by: Post | None = None) -> tuple[int, int]:
         return compare_answers(self.world.national, by=by or self.coordinator, at=self.at())

@@ -105,8 +105,10 @@ def test_one_digit_too_many_blocks_the_door_until_the_operator_corrects_it(world
             desk.compare(by=world.analyst)
         assert desk.compare() == (1, 0)
         assert desk.doors() == ESTABLISHED
-        assert desk.answer(request, Town="Canterbury") == 1
+        desk.receive_answer(request, Town="Canterbury")
         assert desk.doors() == BLOCKED, "an answer changed after it was compared is not relied on"
+        assert open_items(Door.objects.get()) == ["agreement", "grounds"], "not even before it is imported"
+        assert import_answers(world.national, by=world.analyst, at=desk.at()) == 1
         assert desk.compare() == (1, 0)
         assert desk.doors() == ESTABLISHED
 

@@ -10,7 +10,7 @@ from bench.harness import page as benchmarks
 from tools.docs import commands, definitions, errors, interface, permissions, settings, states
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
-SIGNED = "Written by `python -m tools.docs` from the code. Change the code, not this page."
+SIGNED = "Written by `python -m tools.docs`, never by hand: change what it is written from."
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "benchmarks.md": benchmarks.page,
