@@ -71,7 +71,7 @@ def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
     require(post, "figures:read")
     whole = may_ever(post, "ranking:read")
     if not frozen and whole:
-        counted = count_all()
+        counted = count_all(in_operation(request))
         return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in counted.items()}}
     snapshot = latest_snapshot()
     if whole:

@@ -29,9 +29,9 @@ class Me(Schema):
 
 
 class FigureOut(Schema):
-    """`forces` maps slug to number; null where a small count is protected from this caller."""
+    """`forces` maps slug to number; a number is null where it is protected from this caller."""
 
-    national: int
+    national: int | None
     forces: dict[str, int | None]
     remainder: int
 

@@ -7,6 +7,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,9 +17,10 @@ import typer
 from daybreak.cli import session
 from daybreak.cli.console import AsJson, put, put_json, put_table
 from daybreak.conf.home import home
-from daybreak.kernel.errors import Conflict, NotFound, Tampered
+from daybreak.kernel.errors import Conflict, NotFound, Tampered, Unavailable
 
 PASSWORD_BYTES = 12
+STOP_SECONDS = 30
 
 
 def add_to(app: typer.Typer) -> None:
@@ -108,11 +110,24 @@ def _alive(pid: int) -> bool:
     return pid > 0
 
 
+def _await_end(pid: int) -> None:
+    """Wait until a process that was told to end has ended: its worker must not lose the database under its feet."""
+    until = time.monotonic() + STOP_SECONDS
+    while _alive(pid):
+        if time.monotonic() > until:
+            raise Unavailable(
+                f"the process {pid} that serves the pages has not ended in {STOP_SECONDS} s",
+                remedy="Look what it does, and end it by hand; then run `daybreak stop` again",
+            )
+        time.sleep(0.05)
+
+
 def stop() -> None:
     """Stop serving, and stop the embedded database."""
     pid_file = home() / "serve.pid"
     if pid_file.exists() and _alive(pid := int(pid_file.read_text() or 0)):
         os.kill(pid, signal.SIGTERM)
+        _await_end(pid)
         put("Stopped serving.")
     from daybreak.conf.addresses import server
     from daybreak.conf.postgres import cluster

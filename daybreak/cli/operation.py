@@ -197,7 +197,7 @@ def figures(
         seal_all(at=at)
     with viewing(by):
         of: Operation = operation(codename)
-        counted = count_all()
+        counted = count_all(of)
         snapshot = freeze_figures(of, checkpoint=latest_checkpoint(), by=by, at=at) if freeze else None
     show_figures(counted, title=f"{of.codename}, {'snapshot ' + str(snapshot.number) if snapshot else 'as it stands'}")
     if as_json:

@@ -54,12 +54,13 @@ _ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
 """For each figure its rows, and what is counted once among them."""
 
 
-def count(key: str, operation: Operation | None = None) -> Counted:
-    """Count one figure of one operation, or over everything the viewer sees; a force's row is 0 where it has none.
+def count(key: str, operation: Operation) -> Counted:
+    """Count one figure of one operation; a force's row is 0 where it has none.
 
     The national number is one count over all rows, not a sum, so that the two can be held against each other.
     """
-    rows, once = records_behind(key, operation=operation).order_by(), _ROWS[key][1]
+    found, once = _ROWS[key]
+    rows = found().filter(compartment__operation=operation).order_by()
     by_agency: dict[UUID | None, int] = dict(
         rows.values_list("compartment__agency").annotate(n=Count(once, distinct=True))
     )
@@ -69,13 +70,6 @@ def count(key: str, operation: Operation | None = None) -> Counted:
     return Counted(national=national, forces=named, remainder=sum(by_agency.values()))
 
 
-def count_all(operation: Operation | None = None) -> dict[str, Counted]:
+def count_all(operation: Operation) -> dict[str, Counted]:
     """Count every figure of the register, in its order."""
     return {definition.key: count(definition.key, operation) for definition in DEFINITIONS}
-
-
-def records_behind(key: str, slug: str = "", *, operation: Operation | None = None) -> Rows:
-    """Return the records a figure counts, of one force and one operation where given; for those who may see them."""
-    rows = _ROWS[key][0]()
-    rows = rows.filter(compartment__operation=operation) if operation else rows
-    return rows.filter(compartment__agency__slug=slug) if slug else rows

@@ -6,10 +6,16 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,48 +103,70 @@ def test_the_published_files_say_the_same_or_nothing(homes: Path, rehearsed: dic
     assert protected > 0, "a small operation has small counts to protect"
 
 
-_BEHIND_THE_DOORS = """
-import json, os
-os.environ["DJANGO_SETTINGS_MODULE"] = "daybreak.conf.settings"
-from daybreak.cli.session import open_installation
-open_installation()
-from django.test import Client
-from daybreak.agencies.models import Post
+class Visitor:
+    """Somebody at the door: keeps cookies as a browser does, and signs in as a post of the rehearsal."""
 
-def signed_in(role):
-    post = Post.objects.select_related("person").filter(role=role).order_by("held_from", "person__username").first()
-    client = Client()
-    client.force_login(post.person, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["post"] = str(post.id)
-    session.save()
-    return client
+    def __init__(self, address: str, title: str) -> None:
+        self.address = address
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        page = self.get("/sign-in/")
+        word = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        post = re.search(rf'name="post" value="([^"]+)">{title}', page)
+        assert word, page
+        assert post, page
+        form = urllib.parse.urlencode({"csrfmiddlewaretoken": word[1], "post": post[1]}).encode()
+        with self.opener.open(f"{address}/sign-in/rehearsal/", form, timeout=60) as answer:
+            assert answer.status == 200
 
-lead, press = signed_in("lead_coordinator"), signed_in("press_officer")
-print(json.dumps({
-    "api": lead.get("/api/v1/figures").json(),
-    "api_now": lead.get("/api/v1/figures?frozen=false").json(),
-    "press": press.get("/api/v1/figures").json(),
-    "page": lead.get("/national/").content.decode(),
-    "room": lead.get("/release/").content.decode(),
-}))
-"""
+    def get(self, path: str) -> str:
+        with self.opener.open(self.address + path, timeout=60) as answer:
+            body: str = answer.read().decode()
+            return body
 
 
 @pytest.fixture(scope="module")
-def doors(homes: Path, rehearsed: dict[str, Any]) -> dict[str, Any]:
-    """What API and pages of the same installation answer."""
+def doors(homes: Path, rehearsed: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What API and pages of the same installation answer over HTTP."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
-    ran = subprocess.run(
-        [sys.executable, "-c", _BEHIND_THE_DOORS],
+    served = subprocess.Popen(
+        [str(DAYBREAK), "serve", "--port", str(port)],
         env=environment | {"DAYBREAK_HOME": str(homes)},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        timeout=120,
         cwd=ROOT,
     )
-    assert ran.returncode == 0, ran.stderr[-3000:]
-    return _last_json(ran.stdout)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await(address, served)
+        lead, press = Visitor(address, "Lead coordinator"), Visitor(address, "Press officer")
+        yield {
+            "api": json.loads(lead.get("/api/v1/figures")),
+            "api_now": json.loads(lead.get("/api/v1/figures?frozen=false")),
+            "press": json.loads(press.get("/api/v1/figures")),
+            "page": lead.get("/national/"),
+            "room": lead.get("/release/"),
+        }
+    finally:
+        served.terminate()
+        said = served.communicate(timeout=60)[0]
+    assert "Traceback" not in said, said
+
+
+def _await(address: str, served: subprocess.Popen[str]) -> None:
+    """Return when the pages answer; fail when their process ends first."""
+    until = time.monotonic() + 120
+    while served.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{address}/sign-in/", timeout=30).close()  # noqa: S310 our own server
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"{address} does not answer")
 
 
 def test_the_api_gives_the_same_figures(doors: dict[str, Any], rehearsed: dict[str, Any]) -> None:

@@ -45,7 +45,7 @@ def nation(request: HttpRequest) -> HttpResponse:
     post, now = signed_in(request)
     require(post, "ranking:read")
     operation = in_operation(request)
-    counted = count_all()
+    counted = count_all(operation)
     shown = request.GET.get("map", "packages")
     chosen = shown if shown in MAPS else "packages"
     levels = counts_by_level(operation)
