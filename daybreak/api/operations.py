@@ -17,7 +17,7 @@ from daybreak.api import shapes
 from daybreak.api.auth import SessionPost, TokenPost
 from daybreak.deconfliction.queries import my_hits
 from daybreak.intake.actions import open_batch, receive
-from daybreak.intake.arrivals import Arrived
+from daybreak.intake.arrivals import Arrived, open_all
 from daybreak.intake.queries import batches, quarantine
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.locks import find
@@ -99,7 +99,7 @@ def post_batch(request: HttpRequest, sender: str, files: File[list[UploadedFile]
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
     batch = open_batch("upload", national=national, sender=sender, by=post, at=now)
     arrived = [Arrived(file.name or "unnamed", file.read()) for file in files]
-    counted = receive(arrived, batch=batch, by=post, at=now)
+    counted = receive(open_all(arrived), batch=batch, by=post, at=now)
     return 201, {"received": counted.total()} | {outcome.value: counted[outcome] for outcome in Outcome}
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.intake.arrivals import Arrived, Opened, Problem, open_arrived
+from daybreak.intake.arrivals import Opened, Problem
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, Source, Version
 from daybreak.intake.rules import category_of, normal_of, version_digest
 from daybreak.intake.sealing import seal, unseal
@@ -73,12 +73,12 @@ def open_batch(name: str, *, national: Compartment, sender: str, by: Post, at: d
     return batch
 
 
-def receive(files: Sequence[Arrived], *, batch: Batch, by: Post, at: datetime) -> Counter[Outcome]:
-    """Take some files of a batch: seal, read, version; return how many records were new, updated, ... ."""
+def receive(files: Sequence[Opened], *, batch: Batch, by: Post, at: datetime) -> Counter[Outcome]:
+    """Take some opened files of a batch: seal, version; return how many records were new, updated, ... ."""
     _one_writer(batch.compartment_id)
     require(by, "referral:receive", batch)
     round_ = _Round(batch, at, by)
-    _take(round_, [open_arrived(file) for file in files])
+    _take(round_, files)
     _write(round_)
     things = [(s.id, {"digest": s.digest, "size": s.size}) for s in round_.sources]
     record_many("referral:receive", "source", things, by=by.actor, at=at, processing=Processing.COLLECT)
@@ -97,12 +97,12 @@ def _known_sources(batch: Batch, files: Iterable[Opened]) -> dict[str, Source]:
 
 
 def _take(round_: _Round, files: Sequence[Opened]) -> None:
-    sources = _known_sources(round_.batch, files)
+    sources, key = _known_sources(round_.batch, files), settings.KEY_OF("sealing")
     known = _known(round_.batch, [report for file in files for report in file.reports])
     for file in files:
         again = file.digest in sources
         if file.readable and not again:
-            sources[file.digest] = _seal(round_, file)
+            sources[file.digest] = _seal(round_, file, key)
         for report in file.reports:
             outcome, referral = _version(round_, report, sources[file.digest], known, again=again)
             round_.receipts.append(_receipt(round_, file, outcome, report.place, referral))
@@ -126,7 +126,7 @@ def _existing_referrals(batch: Batch, reports: Iterable[ReportRead]) -> dict[tup
     return {(row.scheme, row.reference): row for row in rows}
 
 
-def _seal(round_: _Round, file: Opened) -> Source:
+def _seal(round_: _Round, file: Opened, key: bytes) -> Source:
     source = Source(
         compartment_id=round_.batch.compartment_id,
         batch=round_.batch,
@@ -136,7 +136,7 @@ def _seal(round_: _Round, file: Opened) -> Source:
         received_at=round_.at,
     )
     round_.sources.append(source)
-    for number, nonce, ciphertext in seal(file.content, digest=file.digest, key=settings.KEY_OF("sealing")):
+    for number, nonce, ciphertext in seal(file.content, digest=file.digest, key=key):
         round_.chunks.append(
             SealedChunk(
                 compartment_id=source.compartment_id, source=source, number=number, nonce=nonce, ciphertext=ciphertext

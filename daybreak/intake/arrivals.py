@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -46,6 +47,11 @@ class Opened:
     @property
     def readable(self) -> bool:
         return bool(self.reports)
+
+
+def open_all(files: Iterable[Arrived]) -> list[Opened]:
+    """Return what each of some files holds, in their order."""
+    return [open_arrived(file) for file in files]
 
 
 def open_arrived(file: Arrived) -> Opened:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.intake.actions import open_batch, receive
-from daybreak.intake.arrivals import Arrived
+from daybreak.intake.arrivals import Arrived, Opened, open_all
 from daybreak.intake.readers import ColumnMap
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.errors import BadInput
@@ -43,7 +44,7 @@ def receive_paths(
         national = compartment(of, CompartmentKind.NATIONAL)
         batch = open_batch(_batch_name(paths), national=national, sender=sender, by=by, at=at)
     totals: Counter[Outcome] = Counter()
-    for group in _groups(_arrivals(files, shared)):
+    for group in _opened(_groups(_arrivals(files, shared))):
         with viewing(by):
             totals += receive(group, batch=batch, by=by, at=at)
         progress(len(group))
@@ -67,6 +68,18 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
 
 def _is_map(path: Path) -> bool:
     return path.suffix == ".toml" and path.with_suffix(".csv").exists()
+
+
+def _opened(groups: Iterable[list[Arrived]]) -> Iterator[list[Opened]]:
+    """Open each group while the one before it is being written: reading needs no database and writing waits for it."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        ahead: Future[list[Opened]] | None = None
+        for group in groups:
+            before, ahead = ahead, reader.submit(open_all, group)
+            if before:
+                yield before.result()
+        if ahead:
+            yield ahead.result()
 
 
 def _arrivals(files: Iterable[tuple[str, Path]], shared: ColumnMap | None) -> Iterator[Arrived]:

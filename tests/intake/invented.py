@@ -13,7 +13,7 @@ from typing import Any
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.intake.actions import open_batch, receive
-from daybreak.intake.arrivals import Arrived
+from daybreak.intake.arrivals import Arrived, open_all
 from daybreak.intake.readers import ColumnMap
 from daybreak.intake.terms import Outcome
 
@@ -129,4 +129,4 @@ def answers(*rows: dict[str, str], operator: str = "Example Telecom") -> Arrived
 def deliver(*files: Arrived, national: Compartment, by: Post, at: datetime) -> Counter[Outcome]:
     """Receive the files as one batch, in the transaction that is open."""
     batch = open_batch("delivery", national=national, sender="Example Clearing House", by=by, at=at)
-    return receive(files, batch=batch, by=by, at=at)
+    return receive(open_all(files), batch=batch, by=by, at=at)

@@ -17,7 +17,7 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency
 from daybreak.intake import tasks
 from daybreak.intake.actions import open_batch, open_source, receive
-from daybreak.intake.arrivals import Arrived
+from daybreak.intake.arrivals import Arrived, open_all
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, Source, Version
 from daybreak.intake.queries import current_facts, quarantine, reconciliation, referrals_by_kind
 from daybreak.intake.terms import FactKind, Outcome, RecordKind
@@ -269,7 +269,7 @@ def test_who_may_receive_and_open(world: World) -> None:
         with pytest.raises(NotAllowed):
             open_batch("b", national=world.national, sender="s", by=world.gold, at=world.at)
         with pytest.raises(NotAllowed):
-            receive([report("1002", SAM)], batch=batch, by=world.gold, at=world.at)
+            receive(open_all([report("1002", SAM)]), batch=batch, by=world.gold, at=world.at)
         open_source(source.id, by=world.gold, at=world.at)
     with viewing(kent), pytest.raises(NotFound):
         open_source(source.id, by=kent, at=world.at)

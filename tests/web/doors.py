@@ -11,6 +11,7 @@ from daybreak.agencies.models import Post
 from daybreak.custody.models import Exhibit
 from daybreak.deconfliction.models import HitSide
 from daybreak.intake.actions import open_batch, receive
+from daybreak.intake.arrivals import open_all
 from daybreak.intake.models import Batch, Referral, Source
 from daybreak.packages.models import Package, PackageMove
 from daybreak.packages.terms import Answer, PackageState
@@ -81,7 +82,7 @@ def played(world: World) -> Operation:
     with viewing(world.analyst) as _:
         batch = open_batch("first", national=world.national, sender="Example", by=world.analyst, at=world.at)
         receive(
-            [report("R-1", person("Ann", "Other", emails=["ann@example.com"]))],
+            open_all([report("R-1", person("Ann", "Other", emails=["ann@example.com"]))]),
             batch=batch,
             by=world.analyst,
             at=world.at,

@@ -19,7 +19,7 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
 from daybreak.intake import queries
 from daybreak.intake.actions import open_batch, open_source, receive
-from daybreak.intake.arrivals import Arrived
+from daybreak.intake.arrivals import Arrived, open_all
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, Version
 from daybreak.intake.readers import ColumnMap
 from daybreak.intake.terms import Outcome
@@ -80,7 +80,7 @@ def deliver(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
     batch = open_batch(said["name"], national=national, sender=said["sender"], by=post, at=now)
-    counted = receive(_arrived(said["files"]), batch=batch, by=post, at=now)
+    counted = receive(open_all(_arrived(said["files"])), batch=batch, by=post, at=now)
     refused = counted[Outcome.QUARANTINED]
     messages.success(request, f"{counted.total()} records received, {refused} of them in quarantine.")
     return redirect("web:batch", batch.id)
