@@ -24,7 +24,9 @@ from daybreak.conf.home import home, locked
 if TYPE_CHECKING:
     from tests.rooms import World
 
-TEST_DATABASE = os.environ.get("DAYBREAK_TEST_DATABASE", "test_daybreak")
+TEST_DATABASE = "_".join(
+    [os.environ.get("DAYBREAK_TEST_DATABASE", "test_daybreak"), *os.environ.get("PYTEST_XDIST_WORKER", "").split()]
+)
 
 
 @pytest.fixture(scope="session")
