@@ -7,6 +7,8 @@ from datetime import datetime
 import pytest
 from django.db import connection, connections, transaction
 
+from daybreak.conf import addresses
+from daybreak.conf.home import home
 from daybreak.ledger.actions import record_many, seal
 from daybreak.ledger.keys import signer
 from daybreak.ledger.queries import verify
@@ -109,3 +111,16 @@ def test_an_entry_of_a_running_transaction_is_sealed_later_not_lost(committed_wo
     sealed = seal(signer=signer(), at=committed_world.at)
     assert sealed is not None
     assert _verify(committed_world.at, held=sealed).holds
+
+
+def test_a_transaction_of_another_database_holds_nothing_up(committed_world: World) -> None:
+    _sealed(committed_world)
+    with addresses.server(home()).connect() as elsewhere:  # the maintenance database of the same server
+        elsewhere.autocommit = False
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        with transaction.atomic():
+            record_many(
+                "thing:try", "thing", [("now", {})], by=committed_world.administrator.actor, at=committed_world.at
+            )
+        assert seal(signer=signer(), at=committed_world.at) is not None
+        elsewhere.rollback()
