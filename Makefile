@@ -44,7 +44,7 @@ check: setup ## style, types, order of the rooms, stale documents, missing migra
 	@echo 'check: mypy'; .venv/bin/mypy --no-error-summary daybreak tools bench tests
 	@echo 'check: import-linter'; out=$$(.venv/bin/lint-imports 2>&1) || { echo "$$out"; exit 1; }
 	@echo 'check: documents'; $(RUN) -m tools.docs --check
-	@echo 'check: migrations'; $(RUN) -m daybreak.conf.postgres start >/dev/null && $(RUN) -m django makemigrations --check --dry-run --settings daybreak.conf.settings
+	@echo 'check: migrations'; $(RUN) -m tools.migrations
 	@echo 'check: all is well'
 
 clean: ## stop the database of this checkout and remove what was installed; its data in .daybreak stay
