@@ -80,6 +80,7 @@ PERMISSIONS: dict[str, Rule] = {
     "package:read": Rule("read packages", READERS | FORCE | {Role.BRONZE}),
     "package:acknowledge": Rule("acknowledge packages", FORCE, own_agency),
     "package:answer": Rule("accept or reject packages", FORCE, own_agency),
+    "package:act": Rule("stop the action clock of packages at the door", ON_VISIT, own_agency),
     "package:close": Rule("close packages their force accepted", FORCE, own_agency),
     "package:withdraw": Rule("close packages that no force holds", LEAD),
     # visits

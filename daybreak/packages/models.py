@@ -55,6 +55,7 @@ class Package(Compartmented):
     checked_by = models.UUIDField(null=True)
     disseminated_at = models.DateTimeField(null=True)
     act_by = models.DateTimeField(null=True, help_text="the action clock of its level, running from receipt")
+    acted_at = models.DateTimeField(null=True, help_text="when officers first stood at the door: the clock stops")
     answer_reason = models.CharField(max_length=1000, blank=True, help_text="the force's, when it rejected")
 
     class Meta(Compartmented.Meta):

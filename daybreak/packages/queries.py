@@ -21,6 +21,8 @@ from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
 from daybreak.packages.terms import LIVE, Answer, Holding, PackageState, Task
 
+_Clock = tuple[datetime | None, datetime | None]
+
 
 def packages() -> QuerySet[Package]:
     """Return the packages the viewer sees with their force, the most urgent clock first."""
@@ -38,8 +40,8 @@ def inbox(by: Post) -> QuerySet[Package]:
 
 
 def overdue(at: datetime) -> QuerySet[Package]:
-    """Return the live packages whose action clock has run out at the instant, the longest overdue first."""
-    return packages().filter(state__in=LIVE, act_by__lte=at)
+    """Return the live packages nobody has acted on by the end of their clock, the longest overdue first."""
+    return packages().filter(state__in=LIVE, acted_at=None, act_by__lte=at)
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
@@ -56,7 +58,7 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
         "compartment__agency__name", "position", "reference"
     )
     fields = ("pk", "reference", "compartment__agency__slug", "compartment__agency__name", "state", "level", "since")
-    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by")]
+    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at")]
 
 
 def by_state(operation: Operation | None = None) -> dict[PackageState, int]:
@@ -108,9 +110,9 @@ def holding_cleared(clearances: QuerySet[Clearance], operation: UUID) -> QuerySe
     return Package.objects.filter(held, compartment__operation=operation)
 
 
-def _holding(row: tuple[UUID, str, str, str, str, str, datetime, datetime | None], *, at: datetime) -> Holding:
-    key, reference, slug, name, state, level, since, act_by = row
-    late = state in LIVE and act_by is not None and act_by <= at
+def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at: datetime) -> Holding:
+    key, reference, slug, name, state, level, since, act_by, acted_at = row
+    late = state in LIVE and acted_at is None and act_by is not None and act_by <= at
     return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late)
 
 

@@ -38,7 +38,7 @@ PACKAGE_MOVES: dict[PackageState, frozenset[PackageState]] = {
 FINAL = frozenset({_S.RECALLED, _S.CLOSED})
 
 LIVE = frozenset({_S.DISSEMINATED, _S.ACKNOWLEDGED, _S.ACCEPTED})
-"""States in which a force may act on a package: what a clearance recalls."""
+"""States in which a force may act on a package: what a clearance recalls, and in which its action clock runs."""
 
 
 class Answer(StrEnum):

@@ -13,7 +13,9 @@ from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.terms import HitState
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed
 from daybreak.ledger.models import Entry
+from daybreak.packages.actions import act
 from daybreak.packages.models import Package
+from daybreak.packages.queries import overdue
 from daybreak.packages.terms import PackageState
 from daybreak.visits import queries
 from daybreak.visits.actions import (
@@ -249,6 +251,22 @@ def test_another_device_may_send_late(world: World) -> None:
         record_events(late, by=bronze, at=world.at)
         assert state_of(visit) == VisitState.COMPLETED
         assert [event.kind for event in queries.events_of(visit.id)] == ["entry", "search", "left"]
+
+
+def test_officers_at_the_door_stop_the_action_clock(world: World) -> None:
+    visit, bronze = ready(world)[0], world.bronze("kent")
+    later = visit.package.act_by + timedelta(days=1)
+    with viewing(bronze):
+        assert [late.pk for late in overdue(later)] == [visit.package_id]
+        entry = happened(visit, EventKind.ENTRY, EventKind.LEFT)
+        record_events(entry, by=bronze, at=world.at)
+        assert Package.objects.get(pk=visit.package_id).acted_at == entry[0].happened_at
+        assert not overdue(later).exists()
+        act({visit.package_id: entry[0].happened_at + timedelta(hours=1)}, by=bronze, at=world.at)
+        assert Package.objects.get(pk=visit.package_id).acted_at == entry[0].happened_at, "the earliest stays"
+    with viewing(world.coordinator), pytest.raises(NotAllowed):
+        act({visit.package_id: world.at}, by=world.coordinator, at=world.at)
+    assert entries(world, "package:act") == 1
 
 
 def test_an_arrest_at_two_premises_is_one_arrest(world: World) -> None:

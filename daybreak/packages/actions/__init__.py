@@ -1,5 +1,6 @@
 """Every write of packages, one file a verb group."""
 
+from daybreak.packages.actions.acting import act
 from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject
 from daybreak.packages.actions.building import Built, build
 from daybreak.packages.actions.reading import open_package
@@ -10,6 +11,7 @@ __all__ = [
     "Built",
     "accept",
     "acknowledge",
+    "act",
     "answer_access",
     "build",
     "check",

@@ -13,6 +13,7 @@ from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, GateNotMet
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
+from daybreak.packages.actions import act
 from daybreak.packages.terms import PackageState
 from daybreak.visits.locks import lock_packages, lock_visits
 from daybreak.visits.models import Outcome, Visit, VisitEvent
@@ -42,6 +43,7 @@ def record_events(events: Sequence[Happened], *, by: Post, at: datetime) -> Reco
     moved = _walk(visits, fresh)
     VisitEvent.objects.bulk_create([_row(visits[e.visit], e, by=by, at=at) for e in fresh], ignore_conflicts=True)
     _write_states(moved)
+    _stop_clocks(visits, fresh, by=by, at=at)
     _write_outcomes([_outcome(visits[e.visit], e, by=by) for e in fresh if e.kind in OUTCOMES])
     payloads = [(e.visit, {"event": e.event_ref, "kind": e.kind, "happened_at": e.happened_at}) for e in fresh]
     record_many("visit:record", "visit", payloads, by=by.actor, at=at, processing=Processing.COLLECT)
@@ -152,6 +154,16 @@ def _outcome(visit: Visit, event: Happened, *, by: Post) -> Outcome:
         at=event.happened_at,
         recorded_by=by.id,
     )
+
+
+def _stop_clocks(visits: Mapping[UUID, Visit], fresh: Iterable[Happened], *, by: Post, at: datetime) -> None:
+    """Stop the action clock of every package at whose door officers stood, whether or not anybody was there."""
+    begun: dict[UUID, datetime] = {}
+    for event in fresh:  # in the order of their times
+        if event.kind in BEGINS:
+            begun.setdefault(visits[event.visit].package_id, event.happened_at)
+    if begun:
+        act(begun, by=by, at=at)
 
 
 def _write_states(moved: Mapping[VisitState, list[UUID]]) -> None:

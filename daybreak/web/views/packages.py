@@ -57,7 +57,7 @@ def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
         return rows
     asked = form.cleaned_data
     if asked["overdue"]:
-        rows = rows.filter(state__in=LIVE, act_by__lte=now)
+        rows = rows.filter(pk__in=queries.overdue(now))
     if asked["state"]:
         rows = rows.filter(state=asked["state"])
     if asked.get("force"):
@@ -85,14 +85,15 @@ def package_row(package: Package, now: datetime, national: bool) -> Row:
     """Return one package as a row; it stands out when its clock has run out."""
     agency = package.compartment.agency
     force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
-    late = package.state in LIVE and package.act_by is not None and package.act_by <= now
+    running = package.state in LIVE and package.acted_at is None
+    late = running and package.act_by is not None and package.act_by <= now
     return Row(
         [
             Cell(package.reference, href=f"/packages/{package.id}/", note=package.subject_name),
             *force,
             Cell(state=package.level),
             Cell(state=package.state, note=f"since {value(package.since)}"),  # type: ignore[attr-defined]  # annotated
-            clock_cell(package.act_by, now, running=package.state in LIVE),
+            clock_cell(package.act_by, now, running=running, stopped="Acted on" if package.acted_at else "Answered"),
             words_of(package.access_to_children),
         ],
         tone="danger" if late else "",
@@ -120,7 +121,7 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
         "reasons": [_reason(each) for each in found.reasons],
         "moves": [_moved(move, people) for move in moves],
         "visits": day_board(in_operation(request)).filter(package=found),
-        "clock_state": "running" if found.state in LIVE else "stopped",
+        "clock_state": "running" if found.state in LIVE and found.acted_at is None else "stopped",
         **_steps(found, post),
     }
     return render(request, "web/package.html", context | forms, status=status)

@@ -22,6 +22,7 @@ from daybreak.web.views.lists import page_of_list
 from daybreak.web.visit import in_operation, signed_in
 
 SECONDS = 20  # how long a page may search; `daybreak plan` searches longer
+NAMED = 6  # visits named beside a reason; all of them are on the boards of their forces
 AIMS = {
     Aim.DEADLINES: "Weight of visits late or without a place",
     Aim.DELAY: "Delay, weighted by endangered children",
@@ -87,10 +88,11 @@ def _grouped(unplaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _missing(each: dict[str, Any]) -> Row:
     teams = f"{each['teams']} more teams" if each.get("teams") else ""
     where = ", ".join(str(part) for part in (teams, each.get("window"), each.get("force")) if part)
+    more = len(each["visits"]) - NAMED
     late = "late" if each.get("late") else "without a place"
     return Row(
         [Cell(words_of(each.get("why")), note=late), Cell(each.get("help"), note=where), len(each["visits"]),
-         Cell(", ".join(each["visits"]), exact=True)]
+         Cell(", ".join(each["visits"][:NAMED]), exact=True, note=f"and {more:,} more" if more > 0 else "")]
     )  # fmt: skip
 
 

@@ -38,6 +38,9 @@ SHOWN_ROLES = (
 )  # fmt: skip
 
 
+EXAMPLE_AREA = "kent"  # one force, few authorities: a middling share of any rehearsal
+
+
 def rehearsing() -> bool:
     """Answer whether this installation holds a rehearsal, in which every post is open to whoever looks."""
     return bool((settings.HOME / "rehearsal").exists())
@@ -62,12 +65,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _examples(request: HttpRequest) -> list[Post]:
-    """Return one post of each role in a rehearsal, otherwise none."""
+    """Return one post of each role in a rehearsal, of neighbours whose work meets; otherwise none."""
     if not rehearsing():
         return []
     held = posts_held(at=visit_of(request).now).order_by("held_from", "agency__name", "person__username")
     first: dict[str, Post] = {}
-    for post in held:
+    for post in sorted(held, key=lambda post: not post.agency.slug.startswith(EXAMPLE_AREA)):
         first.setdefault(post.role, post)
     return [first[role] for role in SHOWN_ROLES if role in first]
 
