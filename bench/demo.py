@@ -44,15 +44,16 @@ def play(scale: float) -> Played:
     with temporary_home() as home:
         begun = time.perf_counter()
         with running(home, *words) as process, Watch(process.pid, home) as watch:
-            told = json.loads(said(process, words))
+            said(process, words)
         seconds = time.perf_counter() - begun
-        return Played(scale, seconds, told["seconds"], watch.peak_mb, watch.processor_seconds)
+        stages = json.loads((home / "nation" / "timings.json").read_text("utf-8"))["seconds"]
+        return Played(scale, seconds, stages, watch.peak_mb, watch.processor_seconds)
 
 
 def figures_of(one: Played) -> Iterator[Figure]:
     """Walk the figures of one run."""
-    limit = LIMIT_SECONDS * one.scale
-    yield Figure("total", one.seconds, "s", f"limit of {LIMIT_SECONDS} s × scale", one.seconds / limit, one.scale)
+    limit = LIMIT_SECONDS * max(one.scale, 1)
+    yield Figure("total", one.seconds, "s", f"limit of {LIMIT_SECONDS} s at scale 1", one.seconds / limit, one.scale)
     if one.peak_mb:
         ratio = one.peak_mb / LIMIT_MB
         yield Figure("peak memory, database included", one.peak_mb, "MB", f"limit of {LIMIT_MB:,} MB", ratio, one.scale)
@@ -80,8 +81,8 @@ def growth(played: Sequence[Played]) -> Iterator[Figure]:
 
 BENCHMARK = Benchmark(
     what="One whole rehearsal by `daybreak demo`: seconds of each stage, of all, memory at most, and how they grow.",
-    against=f"limits of {LIMIT_SECONDS} s × scale and {LIMIT_MB:,} MB",
+    against=f"limits of {LIMIT_SECONDS} s and {LIMIT_MB:,} MB",
     size_is="scales; 1 is an operation of the size of July 2014",
-    sizes=(0.05, 0.2, 0.5),
+    sizes=(0.1, 0.3, 1),
     run=run,
 )

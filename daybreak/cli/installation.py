@@ -66,6 +66,7 @@ def init(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    as_json: AsJson = False,
 ) -> None:
     """Serve the pages and the API until stopped (Ctrl-C, or `daybreak stop` elsewhere)."""
     session.open_installation()
@@ -77,6 +78,8 @@ def serve(
     background = subprocess.Popen([sys.executable, "-m", "daybreak.cli.main", "worker"])
     try:
         put(f"Serving http://{host}:{port} (stop with Ctrl-C)")
+        if as_json:
+            put_json({"address": f"http://{host}:{port}"})
         _granian(host, port)
     finally:
         background.terminate()
@@ -122,18 +125,24 @@ def _await_end(pid: int) -> None:
         time.sleep(0.05)
 
 
-def stop() -> None:
+def stop(as_json: AsJson = False) -> None:
     """Stop serving, and stop the embedded database."""
     pid_file = home() / "serve.pid"
-    if pid_file.exists() and _alive(pid := int(pid_file.read_text() or 0)):
+    served = pid_file.exists() and _alive(pid := int(pid_file.read_text() or 0))
+    if served:
         os.kill(pid, signal.SIGTERM)
         _await_end(pid)
         put("Stopped serving.")
     from daybreak.conf.addresses import server
     from daybreak.conf.postgres import cluster
 
-    if server(home()).embedded and cluster.stop(home()):
+    ran = server(home()).embedded and cluster.stop(home())
+    if ran:
         put("Stopped the database.")
+    if not (served or ran):
+        put("Nothing was running.")
+    if as_json:
+        put_json({"stopped_serving": served, "stopped_database": ran})
 
 
 def worker() -> None:

@@ -40,7 +40,7 @@ class Exhibit(Compartmented):
 
 
 class Handover(Compartmented):
-    """A hand-over, signed by both sides; `number` counts from 1 for each exhibit."""
+    """A hand-over with giver and taker; `number` counts from 1 for each exhibit."""
 
     privileges: ClassVar[str] = "SELECT, INSERT"
 

@@ -27,7 +27,7 @@ class Passed:
 
 
 def hand_over(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> Passed:
-    """Record that exhibits went from this post to another, signed by both, with the seal as the taker read it.
+    """Record that exhibits went from this post to another, both named, with the seal as the taker read it.
 
     `at` is when they were taken. A gap, an overlap or another seal is recorded as it was and returned as a break.
     """
@@ -48,7 +48,7 @@ def hand_over(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) 
 
 def _check_hands(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> None:
     if to.person_id == by.person_id:
-        raise BadInput("A hand-over is signed by two people", remedy="Name the post of the person who takes it")
+        raise BadInput("A hand-over has two people", remedy="Name the post of the person who takes it")
     if len({item.exhibit for item in items}) != len(items):
         raise BadInput("An exhibit stands here twice", remedy="Hand each exhibit over once")
     for item in items:
