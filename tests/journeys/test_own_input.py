@@ -97,5 +97,17 @@ def test_the_rest_of_the_way(home: Path, delivery: Path) -> None:
     assert _last_json(_run(home, "verify", "--json"))["holds"]
 
 
+def test_a_post_is_appointed_and_admitted(home: Path) -> None:
+    said = _run(home, "appoint", "robin", "--name", "Robin Sample", "--agency", "kent", "--admit", "works on packages",
+                "--json")  # fmt: skip
+    assert _last_json(said) == {
+        "username": "robin", "post": "Robin Sample, Force analyst, Kent Police", "admitted": True,
+    }  # fmt: skip
+    assert "First password, shown only now:" in said
+    assert "robin" in {post["username"] for post in _last_json(_run(home, "posts", "--json"))["posts"]}
+    _run(home, "appoint", "robin", "--agency", "kent", code=5)
+    _run(home, "appoint", "somebody", "--agency", "kent", code=2)
+
+
 def test_the_demo_never_replaces_a_real_installation(home: Path) -> None:
     _run(home, "demo", "--scale", "0.01", "--no-serve", code=5)
