@@ -53,7 +53,8 @@ def _width(part_of: float, whole: float) -> str:
 
 
 def _share(here: object, before: object) -> str:
-    if number(before) <= 0 or not isinstance(here, int | float):
+    # More than before are of another kind (visits of a package, two of them sometimes): no share of anything.
+    if not isinstance(here, int | float) or not 0 < number(before) >= number(here):
         return ""
     percent = 100 * number(here) / number(before)
     return "under 1 %" if 0 < percent < 1 else f"{percent:.0f} %"

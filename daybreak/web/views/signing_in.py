@@ -70,7 +70,7 @@ def _examples(request: HttpRequest) -> list[Post]:
         return []
     held = posts_held(at=visit_of(request).now).order_by("held_from", "agency__name", "person__username")
     first: dict[str, Post] = {}
-    for post in sorted(held, key=lambda post: not post.agency.slug.startswith(EXAMPLE_AREA)):
+    for post in sorted(held, key=lambda post: not post.agency.slug.removeprefix("cs-").startswith(EXAMPLE_AREA)):
         first.setdefault(post.role, post)
     return [first[role] for role in SHOWN_ROLES if role in first]
 
