@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybreak.conf.settings")
+# Static files are small and come from WhiteNoise, which knows no asynchronous iterators.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+
 application = get_asgi_application()
