@@ -255,6 +255,7 @@ def test_another_device_may_send_late(world: World) -> None:
 
 def test_officers_at_the_door_stop_the_action_clock(world: World) -> None:
     visit, bronze = ready(world)[0], world.bronze("kent")
+    assert visit.package.act_by
     later = visit.package.act_by + timedelta(days=1)
     with viewing(bronze):
         assert [late.pk for late in overdue(later)] == [visit.package_id]
