@@ -16,7 +16,7 @@ from daybreak.triage.queries import current_ranking
 FIRST_PLACES = 2_200  # at scale 1: how far down the ranking packages are built
 AT_ONCE = 200
 REJECTED_ONE_IN = 25
-STANDING_ONE_IN = 8
+STANDING_ONE_IN = 60  # the force investigates that subject already
 STANDING = "This force already investigates the subject; the package is returned with its reference."
 REJECTION = "The subject has moved to another force's area; returned for a new premises."
 
