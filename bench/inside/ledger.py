@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 import json
+import random
+import statistics
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from bench.inside import writers
 from daybreak.cli import session
 
 if TYPE_CHECKING:
     from daybreak.agencies.models import Post
 
-BLOCK = 50  # transactions of one kind before the other kind's turn, so that both meet the same moments
 MANY = 1_000
+PROOFS = 300
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 def main(entries: int) -> dict[str, float]:
-    """Return seconds a transaction with and without its entry, and seconds an entry of each later step."""
+    """Return acts a second of many writers, seconds an entry of each later step, and what proofs cost."""
     session.prepare()
     from daybreak.access.founding import found
     from daybreak.agencies.models import Post
 
     found(codename="BENCHMARK", lead_name="Lead Agency", password=None, at=AT, invented=True)
     post = Post.objects.get(person__username="administrator")
-    blocks = max(2, entries // 20 // BLOCK)
-    without, with_entry = _alternate(blocks, lambda: _act(post, recorded=False), lambda: _act(post, recorded=True))
+    told = writers.measure(writers.posts(post, AT))
     batches = max(1, entries // MANY)
     many = _seconds(lambda: _act_on_many(post), times=batches) / (batches * MANY)
-    return {"without": without, "with": with_entry, "many": many, **_proving()}
-
-
-def _alternate(blocks: int, first: Callable[[], None], second: Callable[[], None]) -> tuple[float, float]:
-    """Run two acts in turns and return the seconds of one of each; the first turn only warms up."""
-    spent = [0.0, 0.0]
-    for block in range(blocks + 1):
-        for kind, act in enumerate((first, second)):
-            seconds = _seconds(act, times=BLOCK)
-            spent[kind] += seconds if block else 0.0
-    return spent[0] / (blocks * BLOCK), spent[1] / (blocks * BLOCK)
-
-
-def _act(post: Post, *, recorded: bool) -> None:
-    """Do what every action does: lock, change, record, in one transaction of its post."""
-    from daybreak.access.viewer import viewing
-    from daybreak.agencies.models import Post
-    from daybreak.kernel.locks import lock
-    from daybreak.ledger.actions import record
-
-    with viewing(post):
-        locked = lock(Post, post.pk)
-        locked.save(update_fields=["held_until"])
-        if recorded:
-            record("hold", "post", post.pk, by=post.actor, at=AT, title=post.title)
+    return {**told, "many": many, **_proving()}
 
 
 def _act_on_many(post: Post) -> None:
@@ -68,27 +48,79 @@ def _act_on_many(post: Post) -> None:
 
 
 def _proving() -> dict[str, float]:
-    """Seal and verify everything there is; the rival hashes the same bytes, already in memory."""
+    """Seal, prove single entries, verify, export and verify the files; the rival hashes the same bytes in memory."""
     from daybreak.cli.proving import prove, seal_all
-    from daybreak.ledger.merkle import Frontier, leaf_hash
 
     sealing = _seconds(lambda: seal_all(at=AT))
+    told = _proofs()
     begun = time.perf_counter()
     verdict = prove(at=AT)
     verifying = time.perf_counter() - begun
     if not verdict.holds or verdict.waiting:
         raise RuntimeError(f"the ledger does not hold: {verdict.findings[:3]}")
+    count = verdict.sealed
+    memory = _peak_mb()  # before the rival, which holds everything
+    with TemporaryDirectory(prefix="daybreak-bench-") as folder:
+        told |= _files(Path(folder) / "out", count)
+    hashing = _hash_all(verdict.root)
+    each = {"seal": sealing / count, "verify": verifying / count, "hash": hashing / count}
+    return {**told, **each, "entries": count, "memory_mb": memory}
+
+
+def _proofs() -> dict[str, float]:
+    """Return the milliseconds of a proof (median, and the slowest of a hundred) and the bytes of the largest one."""
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.models import Post
+    from daybreak.ledger import queries
+    from daybreak.ledger.models import Entry
+
+    at_random = random.Random(7)
+    auditor = Post.objects.get(person__username="auditor")
+    with viewing(auditor):
+        newest = Entry.objects.order_by("-id").values_list("id", flat=True)[0]
+        keys = [at_random.randrange(1, newest + 1) for _ in range(PROOFS)]
+        refs = list(Entry.objects.filter(id__in=keys).values_list("ref", flat=True))
+        spent, longest = [], 0
+        for ref in refs:
+            begun = time.perf_counter()
+            document = queries.proof_document(ref)
+            spent.append((time.perf_counter() - begun) * 1000)
+            longest = max(longest, len(document.encode()))
+    return {
+        "proof_ms": statistics.median(spent),
+        "proof_slow_ms": statistics.quantiles(spent, n=100)[-1],
+        "proof_bytes": longest,
+    }
+
+
+def _files(folder: Path, count: int) -> dict[str, float]:
+    """Return the seconds an entry of writing the log into files, and of proving it from them."""
+    from daybreak.ledger.exporting import export
+    from daybreak.ledger.folders import Believed, verify_folder
+    from daybreak.ledger.keys import signer
+
+    writing = _seconds(lambda: export(folder, payloads=True, at=AT))
+    begun = time.perf_counter()
+    verdict = verify_folder(folder, Believed(keys=[signer().verifier]), at=AT)
+    reading = time.perf_counter() - begun
+    if not verdict.holds or verdict.sealed != count:
+        raise RuntimeError(f"the exported ledger does not hold: {verdict.findings[:3]}")
+    return {"export": writing / count, "verify_files": reading / count}
+
+
+def _hash_all(root: str) -> float:
+    from daybreak.ledger.merkle import Frontier, leaf_hash
+
     leaves = _canonical()
 
     def hash_all() -> None:
         frontier = Frontier()
         for content in leaves:
             frontier.append(leaf_hash(content))
-        if frontier.root().hex() != verdict.root:
+        if frontier.root().hex() != root:
             raise RuntimeError("the rival found another root")
 
-    hashing, count = _seconds(hash_all), len(leaves)
-    return {"seal": sealing / count, "verify": verifying / count, "hash": hashing / count, "entries": count}
+    return _seconds(hash_all)
 
 
 def _canonical() -> list[bytes]:
@@ -101,7 +133,16 @@ def _canonical() -> list[bytes]:
         return [bytes(row[0]) for row in cursor.fetchall()]
 
 
-def _seconds(work: Callable[[], None], *, times: int = 1) -> float:
+def _peak_mb() -> float:
+    """Return the most memory this process has ever held (proc_pid_status(5)); 0 where there is no /proc."""
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+
+
+def _seconds(work: Callable[[], object], *, times: int = 1) -> float:
     begun = time.perf_counter()
     for _ in range(times):
         work()

@@ -31,14 +31,16 @@ class Frontier:
         if len(self.peaks) != size.bit_count():
             raise ValueError(f"a log of {size} leaves has {size.bit_count()} peaks, not {len(self.peaks)}")
 
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf hash on the right."""
-        carry, size = leaf, self.size
+    def append(self, leaf: bytes) -> list[bytes]:
+        """Add a leaf hash on the right; return the roots of the perfect subtrees it completed, from level 1 upward."""
+        carry, size, completed = leaf, self.size, []
         while size & 1:
             carry = node_hash(self.peaks.pop(), carry)
+            completed.append(carry)
             size >>= 1
         self.peaks.append(carry)
         self.size += 1
+        return completed
 
     def root(self) -> bytes:
         """Return the root over all leaves so far."""

@@ -1,10 +1,11 @@
-"""Tables of the ledger: entries, their erasable payloads, sealed leaves, signed checkpoints."""
+"""Tables of the ledger: entries, their erasable payloads, the sealed tree, signed checkpoints and who keeps them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func
 
@@ -57,6 +58,10 @@ class Entry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["transaction", "id"], name="ledger_entry_sealing"),
             models.Index(fields=["thing", "thing_ref"], name="ledger_entry_thing"),
+            models.Index(fields=["post", "id"], name="ledger_entry_post"),
+            BrinIndex(
+                fields=["at"], name="ledger_entry_at"
+            ),  # entries lie in the order of time: a few pages are enough
         ]
         constraints: ClassVar = [
             one_of("processing", Processing, name="ledger_entry_processing"),
@@ -100,6 +105,18 @@ class Leaf(models.Model):
         return str(self.position)
 
 
+class Node(models.Model):
+    """The root of a perfect subtree, from level 3 upward (paths.py); a proof reads a few of them, `verify` all."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    number = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class CheckpointRow(models.Model):
     """A signed tree head, with the frontier that lets the next batch be appended without reading the tree."""
 
@@ -118,3 +135,70 @@ class CheckpointRow(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint of {self.size}"
+
+
+class KeyRow(models.Model):
+    """A key checkpoints are signed with, from when on, and the statement that names it."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    generation = models.IntegerField(primary_key=True)
+    vkey = models.CharField(max_length=300)
+    statement = models.TextField()
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_key"
+
+    def __str__(self) -> str:
+        return f"key {self.generation}"
+
+
+class Witness(models.Model):
+    """Somebody outside who keeps checkpoints and countersigns them; only an agency's registered key counts."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    vkey = models.CharField(max_length=300)
+    agency = models.CharField(max_length=64)
+    registered_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vkey"], name="ledger_witness_vkey"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cosignature(models.Model):
+    """The line with which a witness countersigned a checkpoint."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    size = models.BigIntegerField()
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    cosigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["size", "witness"], name="ledger_cosignature_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} on {self.size}"
+
+
+class Timestamp(models.Model):
+    """The answer of a time-stamping authority (RFC 3161) over a checkpoint's text."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    size = models.BigIntegerField(primary_key=True)
+    response = models.BinaryField()
+    stamped_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"timestamp of {self.size}"

@@ -1,39 +1,29 @@
-"""Reads of the ledger, and the proof that it holds."""
+"""Reads of the ledger: entries, checkpoints with their cosignatures, and proofs out of the stored tree."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
-from daybreak.kernel.errors import Tampered
+from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.ledger import notes
-from daybreak.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash
-from daybreak.ledger.models import CheckpointRow, Entry
-from daybreak.ledger.rules import payload_digest
-from daybreak.ledger.terms import Checkpoint, Finding, Verdict
+from daybreak.ledger.documents import Proof, Submission, write_proof, write_submission
+from daybreak.ledger.models import CheckpointRow, Cosignature, Entry, KeyRow, Witness
+from daybreak.ledger.paths import Span, consistency_spans, inclusion_spans, put_together, to_read
+from daybreak.ledger.terms import Checkpoint, Search
 
-_IN_ORDER = """
-SELECT coalesce(l.position, -1), l.leaf_hash, e.id, e.canonical, e.ref, e.at, e.post, e.person, e.agency, e.role, e.act,
-       e.processing, e.thing, e.thing_ref, e."to", p.salt, p.content
-FROM ledger_leaf l
-LEFT JOIN ledger_entry e ON e.id = l.entry_id
-LEFT JOIN ledger_payload p ON p.entry_ref = e.ref
-ORDER BY l.position
+_ENTRY = """
+SELECT e.canonical, l.position FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.id WHERE e.ref = %s
 """
-_FIELDS = ("ref", "at", "post", "person", "agency", "role", "act", "processing", "thing", "thing_ref", "to")
-
-
-@dataclass(slots=True)
-class _Walk:
-    frontier: Frontier
-    findings: list[Finding]
-    pending: list[tuple[int, bytes, str]]  # checkpoints in ascending size: size, stored root, note
+# The needed hashes, in one statement over primary keys only.
+_HASHES = """
+SELECT true, position, leaf_hash FROM ledger_leaf WHERE position = ANY(%s)
+UNION ALL
+SELECT false, number, hash FROM ledger_node WHERE number = ANY(%s)
+"""
 
 
 def entries_of(thing: str, thing_ref: UUID | str) -> QuerySet[Entry]:
@@ -46,95 +36,112 @@ def latest_entries() -> QuerySet[Entry]:
     return Entry.objects.order_by("-id")
 
 
+def search_entries(search: Search, *, before: int | None = None) -> QuerySet[Entry]:
+    """Return the entries that fit, newest first, for posts that read the ledger; slice it for a page.
+
+    `before` is the `id` of the last entry of the page before: pages go by key, not by counting.
+    """
+    exact = {"thing": search.thing, "thing_ref": search.thing_ref, "post": search.post, "act": search.act,
+             "processing": search.processing, "at__gte": search.from_at, "at__lt": search.until_at,
+             "id__lt": before}  # fmt: skip
+    wanted = {name: value for name, value in exact.items() if value not in ("", None)}
+    return Entry.objects.filter(**wanted).order_by("-id").defer("canonical", "leaf_hash")
+
+
 def latest_checkpoint() -> CheckpointRow | None:
     """Return the newest signed tree head, or None before the first sealing."""
     return CheckpointRow.objects.order_by("-size").first()
 
 
-def verify(*, verifier: notes.Verifier, at: datetime, held: Checkpoint | None = None, using: str = "owner") -> Verdict:
-    """Recompute the whole log and compare it with every signed checkpoint and with the one held outside.
+def checkpoint(size: int | None = None) -> Checkpoint:
+    """Return a signed tree head, the newest if no size is given, its note with every cosignature; or NotFound."""
+    rows = CheckpointRow.objects.order_by("-size")
+    row = (rows if size is None else rows.filter(size=size)).first()
+    if row is None:
+        raise NotFound("There is no such checkpoint", remedy="Entries are sealed a few seconds after they are written")
+    lines = Cosignature.objects.filter(size=row.size).order_by("witness").values_list("line", flat=True)
+    return notes.with_lines(Checkpoint(row.size, bytes(row.root), row.note), list(lines))
 
-    Steps: 1 positions without gap; 2 each entry's fields, bytes and stored leaf agree; 3 each payload agrees with its
-    commitment or is erased; 4 the root at each checkpoint's size is the signed one; 5 signatures; 6 the log is
-    not shorter than, and agrees with, the checkpoint held outside the database; 7 no checkpoint lies beyond the log.
-    `using` must be a role that reads all entries.
+
+def newest_cosigned() -> Checkpoint | None:
+    """Return the newest checkpoint that a witness countersigned, with its cosignatures."""
+    newest = Cosignature.objects.order_by("-size").values_list("size", flat=True).first()
+    return checkpoint(newest) if newest else None
+
+
+def key_statements() -> list[str]:
+    """Return the statements on this log's keys, the first key's in front."""
+    return list(KeyRow.objects.order_by("generation").values_list("statement", flat=True))
+
+
+def registered_witnesses() -> QuerySet[Witness]:
+    """Return the witnesses whose cosignatures are taken."""
+    return Witness.objects.filter(retired_at=None).order_by("name")
+
+
+def inclusion(position: int, size: int) -> list[bytes]:
+    """Return the proof that a leaf stands under the checkpoint of a size; BadInput outside the log."""
+    return _proof(_spans(inclusion_spans, position, size))
+
+
+def consistency(earlier: int, later: int) -> list[bytes]:
+    """Return the proof that the log of the earlier size is the beginning of the later one; BadInput outside the log.
+
+    Nothing precedes an empty log: its proof is empty.
     """
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute("SELECT size, root, note FROM ledger_checkpoint ORDER BY size")
-        heads = [(size, bytes(root), note) for size, root, note in cursor.fetchall()]
-        walk = _Walk(Frontier(), [], _expected(heads, held))
-        _signatures(walk.findings, heads, verifier)
-        for row in _rows(using):
-            _step(walk, row)
-        walk.findings += [
-            Finding(-1, "truncated", f"a signed checkpoint counts {size} entries, the log ends at {walk.frontier.size}")
-            for size, _, _ in walk.pending
-        ]
-        cursor.execute(
-            "SELECT count(*) FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)"
+    if earlier == 0 <= later:
+        return []
+    return _proof(_spans(consistency_spans, earlier, later))
+
+
+def proof_document(ref: UUID) -> str:
+    """Return the proof of an entry as a file anybody can check with `daybreak verify --proof`.
+
+    NotFound when the entry is hidden or absent, or while it waits for the sealer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRY, [ref])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    canonical, position = row
+    if position is None:
+        raise NotFound("This entry is not sealed yet", remedy="Ask again in a few seconds")
+    newest = checkpoint()
+    return write_proof(Proof(position, bytes(canonical), tuple(inclusion(position, newest.size)), newest.note))
+
+
+def submission(old: int) -> str:
+    """Return the newest checkpoint for a witness that holds the log of an old size, 0 for none (tlog-witness)."""
+    newest = checkpoint()
+    if not 0 <= old <= newest.size:
+        raise BadInput(
+            f"The log has {newest.size} entries, a witness says it holds {old}",
+            rule="tlog-witness",
+            remedy="If the witness is right the log was cut short: keep its checkpoint, and run `daybreak verify`",
         )
-        waiting = cursor.fetchone()[0]
-    root = walk.frontier.root() if walk.frontier.size else EMPTY_ROOT
-    return Verdict(walk.frontier.size, waiting, len(heads), root.hex(), tuple(walk.findings), at)
+    return write_submission(Submission(old, tuple(consistency(old, newest.size)), newest.note))
 
 
-def _expected(heads: list[tuple[int, bytes, str]], held: Checkpoint | None) -> list[tuple[int, bytes, str]]:
-    outside = [(held.size, held.root, held.note)] if held else []
-    return sorted(heads + outside, key=lambda head: head[0])
+def _spans(of: object, one: int, other: int) -> list[Span]:
+    try:
+        return of(one, other)  # type: ignore[operator, no-any-return]
+    except ValueError as outside:
+        raise BadInput(str(outside), remedy="Sizes and positions are those of a signed checkpoint") from outside
 
 
-def _signatures(findings: list[Finding], heads: list[tuple[int, bytes, str]], verifier: notes.Verifier) -> None:
-    for size, root, note in heads:
-        try:
-            signed = notes.open_checkpoint(note, verifier)
-        except Tampered as broken:
-            findings.append(Finding(size - 1, "signature", f"checkpoint of {size}: {broken.message}"))
-            continue
-        if (signed.size, signed.root) != (size, root):
-            findings.append(Finding(size - 1, "checkpoint", f"checkpoint of {size}: the row and its note differ"))
-
-
-def _rows(using: str) -> Iterator[tuple[object, ...]]:
-    with connections[using].chunked_cursor() as cursor:  # server-side: memory stays flat
-        cursor.cursor.itersize = 5_000  # set on Django's wrapper it would be lost: 100 rows a round trip
-        cursor.execute(_IN_ORDER)
-        yield from cursor
-
-
-def _step(walk: _Walk, row: tuple[object, ...]) -> None:
-    position, stored, entry_id, canonical = row[:4]
-    expected = walk.frontier.size
-    assert isinstance(position, int)  # noqa: S101
-    if position != expected and not any(f.rule == "gap" for f in walk.findings):
-        message = f"leaf {expected} is missing or moved: the next one is {position}"
-        walk.findings.append(Finding(expected, "gap", message))
-    if entry_id is None:
-        walk.findings.append(Finding(position, "removed", f"the entry of leaf {position} is gone"))
-        walk.frontier.append(bytes(stored))  # type: ignore[call-overload]
-    else:
-        computed = leaf_hash(bytes(canonical))  # type: ignore[call-overload]
-        if computed != bytes(stored):  # type: ignore[call-overload]
-            walk.findings.append(Finding(position, "changed", f"entry {entry_id} no longer gives leaf {position}"))
-        elif reason := _disagreement(row):
-            walk.findings.append(Finding(position, "changed", f"entry {entry_id}: {reason}"))
-        walk.frontier.append(computed)
-    _compare(walk)
-
-
-def _compare(walk: _Walk) -> None:
-    while walk.pending and walk.pending[0][0] == walk.frontier.size:
-        size, root, _ = walk.pending.pop(0)
-        if walk.frontier.root() != root:
-            walk.findings.append(Finding(size - 1, "root", f"the first {size} entries no longer give the signed root"))
-
-
-def _disagreement(row: tuple[object, ...]) -> str:
-    canonical = json.loads(bytes(row[3]))  # type: ignore[call-overload]
-    for name, stored in zip(_FIELDS, row[4:15], strict=True):
-        text = stored.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if isinstance(stored, datetime) else str(stored)
-        if canonical[name] != text:
-            return f"its column {name} says {text!r}, the sealed bytes say {canonical[name]!r}"
-    salt, content = row[15], row[16]
-    if content is not None and payload_digest(bytes(salt), bytes(content)) != canonical["payload"]:  # type: ignore[call-overload]
-        return "its payload is not the one committed to"
-    return ""
+def _proof(spans: Sequence[Span]) -> list[bytes]:
+    leaves, numbers = to_read(spans)
+    with connection.cursor() as cursor:
+        cursor.execute(_HASHES, [leaves, numbers])
+        rows = cursor.fetchall()
+    try:
+        return put_together(
+            spans,
+            {key: bytes(hashed) for is_leaf, key, hashed in rows if is_leaf},
+            {key: bytes(hashed) for is_leaf, key, hashed in rows if not is_leaf},
+        )
+    except KeyError as missing:
+        raise NotFound(
+            "The log is not as long as that, or a part of its tree is missing", remedy="Run `daybreak verify`"
+        ) from missing

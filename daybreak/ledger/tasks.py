@@ -1,13 +1,18 @@
-"""Sealing in the background."""
+"""Sealing and time-stamping in the background."""
 
 from __future__ import annotations
 
+import urllib.request
 from datetime import UTC, datetime
+from pathlib import Path
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from daybreak.ledger.actions import seal
 from daybreak.ledger.keys import hold, signer
+
+TSA_SECONDS = 20
 
 
 @app.periodic(cron="* * * * * */2")
@@ -24,3 +29,23 @@ def seal_all(*, at: datetime) -> None:
         newest = checkpoint
     if newest is not None:
         hold(newest)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="ledger-stamp", pass_context=False)
+def stamp_hourly(timestamp: int) -> None:
+    """Have the newest checkpoint stamped every hour, where an authority is configured."""
+    if settings.LEDGER_TSA_URL:
+        # A compiled library, loaded only where it is used.
+        from daybreak.ledger.stamping import stamp_newest
+        from daybreak.ledger.timestamps import certificates
+
+        stamp_newest(_ask, certificates(Path(settings.LEDGER_TSA_CERTIFICATES)))
+
+
+def _ask(request: bytes) -> bytes:
+    asked = urllib.request.Request(  # noqa: S310 - the address is a setting; the answer is signed and checked
+        settings.LEDGER_TSA_URL, data=request, headers={"Content-Type": "application/timestamp-query"}
+    )
+    with urllib.request.urlopen(asked, timeout=TSA_SECONDS) as answer:  # noqa: S310
+        return bytes(answer.read(1 << 20))

@@ -40,16 +40,21 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something `verify` found wrong, at which leaf position (-1: not about one leaf)."""
+    """Something `verify` found wrong: at which leaf position (-1: not about one leaf), in which entry if known."""
 
     position: int
     rule: str
     message: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `verify` saw: leaves checked, entries waiting for the sealer, checkpoints, and findings in order."""
+    """What `verify` saw, findings by position.
+
+    `waiting` entries are not sealed yet, `erased` ones have lost their payload; `notices` are no proof of tampering,
+    but must be read; `cosigned` gives the largest size each witness countersigned.
+    """
 
     sealed: int
     waiting: int
@@ -57,7 +62,23 @@ class Verdict:
     root: str
     findings: tuple[Finding, ...]
     at: datetime
+    notices: tuple[str, ...] = ()
+    erased: int = 0
+    cosigned: tuple[tuple[str, int], ...] = ()
 
     @property
     def holds(self) -> bool:
         return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which entries an auditor looks for; what is empty does not restrict. The period is half-open."""
+
+    thing: str = ""
+    thing_ref: str = ""
+    post: UUID | None = None
+    act: str = ""
+    processing: Processing | None = None
+    from_at: datetime | None = None
+    until_at: datetime | None = None

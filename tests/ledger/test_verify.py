@@ -11,8 +11,8 @@ from daybreak.conf import addresses
 from daybreak.conf.home import home
 from daybreak.ledger.actions import record_many, seal
 from daybreak.ledger.keys import signer
-from daybreak.ledger.queries import verify
 from daybreak.ledger.terms import Checkpoint, Verdict
+from daybreak.ledger.verifying import verify
 from tests.rooms import World
 
 pytestmark = pytest.mark.usefixtures("committed_world")
@@ -31,13 +31,13 @@ def _sealed(world: World, entries: int = 12) -> Checkpoint:
 
 
 def _verify(at: datetime, held: Checkpoint | None = None) -> Verdict:
-    return verify(verifier=signer().verifier, at=at, held=held)
+    return verify(trusted=[signer().verifier], at=at, held=held)
 
 
 def _as_owner(statement: str) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement)
-        assert cursor.rowcount > 0
+        assert cursor.rowcount != 0
 
 
 def test_an_untouched_ledger_holds(committed_world: World) -> None:
@@ -63,6 +63,13 @@ def test_an_untouched_ledger_holds(committed_world: World) -> None:
         ),
         ("UPDATE ledger_checkpoint SET note = replace(note, 'A', 'B')", "signature"),
         ("UPDATE ledger_checkpoint SET root = sha256('x')", "checkpoint"),
+        ("UPDATE ledger_node SET hash = sha256('x')", "node"),
+        ("DELETE FROM ledger_node", "node"),
+        ("INSERT INTO ledger_node VALUES (99999, sha256('x'))", "node"),
+        ("UPDATE ledger_key SET statement = replace(statement, 'first', 'worst')", "key-statement"),
+        ("DELETE FROM ledger_checkpoint WHERE size = (SELECT max(size) FROM ledger_checkpoint)", "unsigned"),
+        ("TRUNCATE ledger_leaf", "truncated"),
+        ("TRUNCATE ledger_entry", "removed"),
     ],
 )
 def test_tampering_is_found(committed_world: World, tampering: str, rule: str) -> None:
