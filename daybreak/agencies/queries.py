@@ -1,4 +1,4 @@
-"""Reads about agencies, districts and posts."""
+"""Reads about agencies, districts, posts, and how people sign in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from daybreak.agencies.models import Agency, District, Person, Post
+from daybreak.agencies.models import (
+    Agency,
+    CodeApp,
+    District,
+    Identity,
+    IdentityProvider,
+    Passkey,
+    Person,
+    Post,
+    RecoveryCode,
+    Session,
+)
 from daybreak.agencies.rules import district_key
 from daybreak.agencies.terms import AgencyKind
 from daybreak.kernel.errors import NotFound
@@ -59,3 +70,45 @@ def names_of_posts(keys: Iterable[UUID | None]) -> dict[UUID | None, str]:
 def colleagues(agency: Agency, *, at: datetime) -> QuerySet[Post]:
     """Return the posts held at one agency, by role then name."""
     return posts_held(at=at).filter(agency=agency)
+
+
+def has_second_factor(person: Person) -> bool:
+    """Answer whether the person has enrolled a passkey or an app for one-time codes."""
+    return Passkey.objects.filter(person=person).exists() or CodeApp.objects.filter(person=person).exists()
+
+
+def passkeys_of(person: Person) -> QuerySet[Passkey]:
+    """Return a person's passkeys, the oldest first."""
+    return Passkey.objects.filter(person=person).order_by("enrolled_at", "name")
+
+
+def code_app_of(person: Person) -> CodeApp | None:
+    """Return the app a person's one-time codes come from, or None."""
+    return CodeApp.objects.filter(person=person).first()
+
+
+def recovery_codes_left(person: Person) -> int:
+    """Return how many of a person's recovery codes are not used."""
+    return RecoveryCode.objects.filter(person=person, used_at=None).count()
+
+
+def sessions_of(person: Person, *, at: datetime) -> QuerySet[Session]:
+    """Return where a person is signed in, the one used last in front."""
+    return Session.objects.filter(person=person, ends_at__gt=at).order_by("-used_at")
+
+
+def provider_of(agency: Agency | str) -> IdentityProvider | None:
+    """Return the identity provider of an agency (or of the one with this slug), or None."""
+    slug = agency if isinstance(agency, str) else agency.slug
+    return IdentityProvider.objects.select_related("agency").filter(agency__slug=slug).first()
+
+
+def providers() -> QuerySet[IdentityProvider]:
+    """Return every agency's identity provider, by the agency's name."""
+    return IdentityProvider.objects.select_related("agency").order_by("agency__name")
+
+
+def person_bound_to(issuer: str, subject: str) -> Person | None:
+    """Return whom a provider calls so, or None."""
+    row = Identity.objects.select_related("person").filter(issuer=issuer, subject=subject).first()
+    return row.person if row else None

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from daybreak.conf.addresses import databases
+from daybreak.conf.client_secrets import client_secret
 from daybreak.conf.home import home, secret
 
 HOME = home()
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "daybreak.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "daybreak.web.middleware.ViewerOfRequest",
+    "daybreak.api.auth.Edges",
 ]
 ROOT_URLCONF = "daybreak.conf.urls"
 ASGI_APPLICATION = "daybreak.conf.asgi.application"
@@ -95,7 +96,10 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "daybreak.web.session_store"
+SESSION_COOKIE_AGE = 8 * 3600  # from signing in to signing in again, used or not
+SESSION_IDLE_SECONDS = 3600  # and sooner when nothing is asked for so long
+SESSION_WAITING_SECONDS = 600  # for a browser on its way to signing in
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -120,8 +124,19 @@ NINJA_PAGINATION_MAX_LIMIT = 200
 
 # Durations and thresholds an operation may set otherwise.
 LEDGER_ORIGIN = os.environ.get("DAYBREAK_LEDGER_ORIGIN", "daybreak.invalid/ledger")
+LEDGER_TSA_URL = os.environ.get("DAYBREAK_TSA_URL", "")
+LEDGER_TSA_CERTIFICATES = os.environ.get("DAYBREAK_TSA_CERTIFICATES", "")
+
+
+# How many proxies stand in front; each adds the address it was asked from to X-Forwarded-For. 0: none is believed.
+PROXIES = int(os.environ.get("DAYBREAK_PROXIES", "0"))
 
 
 def KEY_OF(name: str) -> bytes:  # noqa: N802 - a setting: the rooms ask it for their keys and never see a path
     """Return the 32 bytes of a named key of this installation."""
     return secret(HOME, name)
+
+
+def CLIENT_SECRET_OF(agency: str) -> str:  # noqa: N802 - a setting, as above
+    """Return what this installation proves itself with to an agency's identity provider; '' when it is not kept."""
+    return client_secret(HOME, agency)

@@ -55,9 +55,24 @@ VARIABLES: tuple[Variable, ...] = (
         "http, for one machine or behind a proxy that does all this",
     ),
     Variable(
+        "DAYBREAK_PROXIES",
+        "How many proxies of yours stand in front and append to `X-Forwarded-For`: whom a session list names.",
+        "`0`: the address of the connection itself",
+    ),
+    Variable(
         "DAYBREAK_LEDGER_ORIGIN",
         "The origin line of signed checkpoints: a name under a domain of yours, the same for ever.",
         "`daybreak.invalid/ledger`",
+    ),
+    Variable(
+        "DAYBREAK_TSA_URL",
+        "The address of a time-stamping authority (RFC 3161) that stamps the newest checkpoint every hour.",
+        "checkpoints carry no timestamps",
+    ),
+    Variable(
+        "DAYBREAK_TSA_CERTIFICATES",
+        "The file of certificates (PEM) that the authority's answers must lead to.",
+        "timestamps are not checked by `daybreak verify`; needed where DAYBREAK_TSA_URL is set",
     ),
     Variable(
         "XDG_RUNTIME_DIR",

@@ -1,4 +1,4 @@
-"""Writing who takes part. Set-up by an administrator; the very first one by `found_installation`."""
+"""Who takes part: set-up by an administrator; the very first one by `found_installation`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from daybreak.kernel.errors import Conflict
 from daybreak.kernel.words import Jurisdiction
 from daybreak.ledger.actions import record
 
-REFERENCE = Path(__file__).parent / "reference"
+REFERENCE = Path(__file__).parents[1] / "reference"
 
 
 def load_reference() -> int:
