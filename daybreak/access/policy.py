@@ -49,8 +49,18 @@ PERMISSIONS: dict[str, Rule] = {
     # access
     "post:appoint": Rule("appoint people to posts", frozenset({Role.ADMINISTRATOR})),
     "token:issue": Rule("issue tokens for programs", frozenset({Role.ADMINISTRATOR})),
+    "person:invite": Rule("invite people to sign in", frozenset({Role.ADMINISTRATOR})),
+    "person:reset-sign-in": Rule("reset how people sign in", frozenset({Role.ADMINISTRATOR})),
+    "provider:name": Rule("name the identity provider of an agency", frozenset({Role.ADMINISTRATOR})),
     "operation:found": Rule("found operations", frozenset({Role.ADMINISTRATOR})),
+    "post:end": Rule("end posts and what a leaver holds", frozenset({Role.ADMINISTRATOR})),
     "membership:grant": Rule("grant memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
+    "membership:end": Rule("end memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
+    "access:ask": Rule("ask to see more", frozenset(Role)),
+    "access:answer": Rule("answer requests for access", frozenset({Role.LEAD_COORDINATOR})),
+    "access:break-glass": Rule("break glass", ON_VISIT | {Role.FORCE_ANALYST}),
+    "access:review": Rule("review exceptions", COMMAND | {Role.SILVER}),
+    "record:restrict": Rule("restrict records and name who may open them", frozenset({Role.LEAD_COORDINATOR})),
     # intake
     "referral:receive": Rule("receive referrals", LEAD),
     "referral:read": Rule("read referrals", READERS),
@@ -115,4 +125,7 @@ PERMISSIONS: dict[str, Rule] = {
     "release:publish": Rule("publish the release", COMMAND),
     # ledger
     "ledger:read": Rule("read the ledger", frozenset({Role.AUDITOR})),
+    "ledger:witness": Rule("hand in countersignatures of checkpoints", FORCE | {Role.AUDITOR}),
+    "witness:register": Rule("register and retire witnesses of the ledger", frozenset({Role.ADMINISTRATOR})),
+    "key:rotate": Rule("let a new key sign the ledger", COMMAND | {Role.ADMINISTRATOR}),
 }

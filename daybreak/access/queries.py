@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
-from daybreak.access.models import ApiToken, Compartment, Grant, Operation
+from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Operation, Restriction, Review
 from daybreak.access.rules import token_digest
-from daybreak.access.terms import CompartmentKind
+from daybreak.access.terms import CompartmentKind, RequestState
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import post as held_post
 from daybreak.kernel.errors import NotFound
+from daybreak.kernel.locks import find
 
 
 def operations() -> QuerySet[Operation]:
@@ -44,11 +46,69 @@ def compartments_by_agency(of: Operation, kind: CompartmentKind) -> dict[str, Co
 
 
 def members(of: Operation) -> QuerySet[Grant]:
-    """Return the operation's memberships with post, person, agency and reason."""
+    """Return the operation's memberships with post, person, agency and reason; of restricted records only one's own."""
     return Grant.objects.filter(operation=of).select_related("post__person", "post__agency", "compartment__agency")
 
 
-def post_of_token(token: str, *, at: datetime) -> Post | None:
-    """Return the post a token acts as at the instant; None when it is unknown, expired, revoked, or the post ended."""
+def standing(grants: QuerySet[Grant], *, at: datetime) -> QuerySet[Grant]:
+    """Return those of the grants that hold at the instant."""
+    open_still = Q(granted_until=None) | Q(granted_until__gt=at)
+    held = Q(post__held_until=None) | Q(post__held_until__gt=at)
+    return grants.filter(open_still, held, granted_from__lte=at, post__person__is_active=True)
+
+
+def grant(key: UUID | str) -> Grant:
+    """Return one grant; hidden and absent are the same NotFound."""
+    return find(Grant.objects.select_related("post__person", "post__agency", "compartment__agency"), key)
+
+
+def parts(of: Operation, *kinds: CompartmentKind) -> QuerySet[Compartment]:
+    """Return an operation's parts of these kinds, by agency; restricted ones only to who is named for them."""
+    rows = Compartment.objects.filter(operation=of, kind__in=kinds).select_related("agency")
+    return rows.order_by("kind", "agency__name", "id")
+
+
+def requests(of: Operation) -> QuerySet[AccessRequest]:
+    """Return the requests for access the viewer answers, or has made; those that wait first, the oldest first."""
+    rows = AccessRequest.objects.filter(operation=of).select_related("post__person", "post__agency")
+    return rows.order_by(Case(When(state=RequestState.WAITING, then=0), default=1), "asked_at")
+
+
+def reviews(of: Operation) -> QuerySet[Review]:
+    """Return the exceptions of the parts the viewer sees; those nobody has reviewed first, the oldest first."""
+    rows = Review.objects.filter(compartment__operation=of).select_related(
+        "compartment__agency", "grant__post__person", "grant__post__agency"
+    )
+    return rows.order_by(F("reviewed_at").desc(nulls_first=True), "opened_at")
+
+
+def restrictions(of: Operation) -> QuerySet[Restriction]:
+    """Return the restrictions the viewer is named for, the newest first."""
+    return Restriction.objects.filter(compartment__operation=of).order_by("-restricted_at")
+
+
+def restriction(key: UUID | str) -> Restriction:
+    """Return one restriction; hidden and absent are the same NotFound."""
+    return find(Restriction.objects.select_related("compartment__operation"), key)
+
+
+def named_for(found: Restriction) -> QuerySet[Grant]:
+    """Return who is or was named for a restricted record, the latest end first."""
+    rows = Grant.objects.filter(compartment__restriction=found.id)
+    return rows.select_related("post__person", "post__agency", "compartment__agency").order_by("-granted_until")
+
+
+def bearer(token: str, *, at: datetime) -> tuple[Post, frozenset[str]] | None:
+    """Return the post a token acts as at the instant, and its scopes.
+
+    None when it is unknown, expired, revoked, or the post has ended.
+    """
     row = ApiToken.objects.filter(digest=token_digest(token), revoked_at=None, expires_at__gt=at).first()
-    return held_post(row.post_id, at=at) if row else None
+    post = held_post(row.post_id, at=at) if row else None
+    return (post, frozenset(row.scopes)) if row and post else None
+
+
+def tokens_of(by: Post, *, everybody: bool = False) -> QuerySet[ApiToken]:
+    """Return the tokens of the person's posts, or everybody's, the newest first; whose they are comes with them."""
+    rows = ApiToken.objects.select_related("post__person", "post__agency").order_by("-issued_at", "id")
+    return rows if everybody else rows.filter(post__person=by.person_id)

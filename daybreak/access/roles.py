@@ -13,7 +13,6 @@ from psycopg import sql
 
 USUAL = "SELECT, INSERT, UPDATE"
 FOREIGN = {
-    "django_session": "SELECT, INSERT, UPDATE, DELETE",
     "django_content_type": "SELECT",
     "auth_permission": "SELECT",
     "auth_group": "SELECT",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
 
 from django.db import connections, transaction
 
@@ -23,6 +25,34 @@ def viewing(post: Post | None, *, using: str = "default") -> Iterator[None]:
         # Only where a surrounding test transaction goes on does the setting outlive this block; an error undoes it.
         if not connections[using].needs_rollback:
             _set(using, before)
+
+
+@contextmanager
+def counting(operation: UUID) -> Iterator[None]:
+    """Count an operation's figures with its restricted records among them, inside `viewing`.
+
+    A figure counts what its reader may not open. The database widens what is seen to command posts of the whole
+    operation only; open nothing inside this block, only count.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT set_config('daybreak.counting', %s, true)", [str(operation)])
+    try:
+        yield
+    finally:
+        if not connections["default"].needs_rollback:
+            with connections["default"].cursor() as cursor:
+                cursor.execute("SELECT set_config('daybreak.counting', '', true)")
+
+
+def at_once(at: datetime) -> datetime:
+    """Return the instant, or the beginning of this transaction where the database's clock is behind the caller's.
+
+    Terms are held by the database: what opens or closes at this instant does so within this very transaction.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT least(%s, now())", [at])
+        began: datetime = cursor.fetchone()[0]
+        return began
 
 
 def _set(using: str, viewer: str) -> str:

@@ -2,12 +2,15 @@
 
     DaybreakError                     exit  HTTP
     ├── BadInput                       2    422   a file, a field or an argument is not what it must be
-    │   └── ContentRefused             2    422   bytes that never enter: pictures, video, archives, bombs
+    │   ├── ContentRefused             2    422   bytes that never enter: pictures, video, archives, bombs
+    │   └── VersionMissing             2    428   an edit that does not say which version it is of
     ├── NotAllowed                     3    403   the post may not do this; says whom to ask
-    │   └── SignInNeeded               3    401   nobody is signed in
+    │   ├── SignInNeeded               3    401   nobody is signed in
+    │   └── TooManyTries               3    429   too many failed tries: nothing more is compared for a while
     ├── NotFound                       4    404   hidden and absent alike
     ├── Conflict                       5    409   the thing is in another state than the act needs
-    │   └── GateNotMet                 6    409   a gate is closed; carries its open items
+    │   ├── GateNotMet                 6    409   a gate is closed; carries its open items
+    │   └── Stale                      5    412   somebody else changed the thing since it was read
     ├── Unavailable                    7    503   the database or a file system does not answer
     └── Tampered                       8    500   a proof fails: ledger, checkpoint or sealed file
 
@@ -54,12 +57,20 @@ class ContentRefused(BadInput):
     code = "content-refused"
 
 
+class VersionMissing(BadInput):
+    code, status = "version-missing", 428
+
+
 class NotAllowed(DaybreakError):
     code, status, exit_code = "not-allowed", 403, 3
 
 
 class SignInNeeded(NotAllowed):
     code, status = "sign-in-needed", 401
+
+
+class TooManyTries(NotAllowed):
+    code, status = "too-many-tries", 429
 
 
 class NotFound(DaybreakError):
@@ -84,6 +95,10 @@ class GateNotMet(Conflict):
 
     def as_dict(self) -> dict[str, object]:
         return super().as_dict() | {"items": list(self.items)}
+
+
+class Stale(Conflict):
+    code, status = "stale", 412
 
 
 class Unavailable(DaybreakError):

@@ -13,16 +13,31 @@ LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
     SELECT nullif(current_setting('daybreak.viewer', true), '')::uuid
 $$;
 
+-- A restricted part opens by its own grant, never by one of the whole operation, and never by one without an end. Only
+-- what a children's services authority was sent stays open to those who work there: a child is not restricted. While figures are counted (see `counting` in access/viewer.py) command counts what it cannot open.
 CREATE OR REPLACE FUNCTION access.may_see() RETURNS integer[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT coalesce(array_agg(DISTINCT c.id), '{}')
     FROM public.access_grant g
     JOIN public.agencies_post p ON p.id = g.post_id AND (p.held_until IS NULL OR p.held_until > now())
     JOIN public.agencies_person who ON who.id = p.person_id AND who.is_active
-    JOIN public.access_compartment c
-      ON c.operation_id = g.operation_id AND (g.compartment_id IS NULL OR g.compartment_id = c.id)
+    JOIN public.access_compartment c ON c.operation_id = g.operation_id
+     AND CASE WHEN c.kind <> 'restricted' THEN g.compartment_id IS NULL OR g.compartment_id = c.id
+              ELSE g.compartment_id = c.id AND g.granted_until IS NOT NULL
+                OR g.compartment_id = c.stands_for_id
+                   AND (SELECT o.kind = 'authority' FROM public.access_compartment o WHERE o.id = c.stands_for_id)
+                OR g.compartment_id IS NULL AND p.role IN ('gold', 'lead_coordinator')
+                   AND current_setting('daybreak.counting', true) = c.operation_id::text END
     WHERE g.post_id = access.viewer()
       AND g.granted_from <= now() AND (g.granted_until IS NULL OR g.granted_until > now())
+$$;
+
+-- The restricted parts the viewer is not named for.
+CREATE OR REPLACE FUNCTION access.withheld() RETURNS integer[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce(array_agg(c.id), '{}')
+    FROM public.access_compartment c
+    WHERE c.kind = 'restricted' AND NOT c.id = ANY ((SELECT access.may_see())::integer[])
 $$;
 
 CREATE OR REPLACE FUNCTION access.my_operations() RETURNS uuid[]
@@ -33,6 +48,13 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
     JOIN public.agencies_person who ON who.id = p.person_id AND who.is_active
     WHERE g.post_id = access.viewer()
       AND g.granted_from <= now() AND (g.granted_until IS NULL OR g.granted_until > now())
+$$;
+
+-- The operations whose requests for access the viewer answers.
+CREATE OR REPLACE FUNCTION access.my_coordinated() RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT CASE WHEN p.role = 'lead_coordinator' THEN access.my_operations() END
+    FROM public.agencies_post p WHERE p.id = access.viewer()
 $$;
 
 CREATE OR REPLACE FUNCTION access.reads_ledger() RETURNS boolean

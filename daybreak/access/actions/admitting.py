@@ -1,0 +1,123 @@
+"""Founding operations, and who is admitted to them: with a reason, for a term, ended at once when it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.access.models import Compartment, Grant, Operation
+from daybreak.access.rules import MOMENT, check_reason, check_two, check_until, compartment_of_role
+from daybreak.access.terms import CompartmentKind, ReviewKind
+from daybreak.access.viewer import at_once
+from daybreak.agencies.models import Agency, Post
+from daybreak.agencies.terms import AgencyKind
+from daybreak.kernel.errors import Conflict
+from daybreak.kernel.locks import lock
+from daybreak.ledger.actions import record, record_many
+
+
+def found_operation(
+    codename: str, *, lead: Agency, agencies: Iterable[Agency], invented: bool, by: Post, at: datetime
+) -> Operation:
+    """Found an operation with its compartments: national, figures, and one for each taking part; return it.
+
+    Grants nobody anything: members are admitted one by one, each with a reason.
+    """
+    require(by, "operation:found")
+    if Operation.objects.filter(codename=codename).exists():
+        raise Conflict(f"An operation is already called {codename}", remedy="Choose another codename")
+    operation = Operation.objects.create(codename=codename, lead_agency=lead, invented=invented, opened_at=at)
+    national = [Compartment(operation=operation, kind=kind) for kind in ("national", "figures")]
+    own = [
+        Compartment(operation=operation, kind=kind, agency=agency)
+        for agency in agencies
+        if (kind := _kind_of(agency)) is not None
+    ]
+    Compartment.objects.bulk_create(national + own)
+    record("operation:found", "operation", operation.id, by=by.actor, at=at, codename=codename, agencies=len(own))
+    return operation
+
+
+def _kind_of(agency: Agency) -> CompartmentKind | None:
+    kinds = {
+        AgencyKind.FORCE: CompartmentKind.FORCE,
+        AgencyKind.CHILDRENS_SERVICES: CompartmentKind.AUTHORITY,
+    }
+    return kinds.get(AgencyKind(agency.kind))
+
+
+def admit(
+    posts: Iterable[Post],
+    operation: Operation,
+    *,
+    reason: str,
+    until: datetime | None = None,
+    by: Post,
+    at: datetime,
+) -> list[Grant]:
+    """Admit posts to the parts of the operation their role works in, until then; each grant carries the reason."""
+    require(by, "membership:grant")
+    parts = Compartment.objects.filter(operation=operation, stands_for=None)
+    own = {(row.kind, row.agency_id): row for row in parts}
+    grants = []
+    for post in posts:
+        kind = compartment_of_role(post.role)
+        agency = post.agency_id if kind in (CompartmentKind.FORCE, CompartmentKind.AUTHORITY) else None
+        compartment = own[kind, agency] if kind else None
+        grants.append(
+            Grant(
+                post=post,
+                operation=operation,
+                compartment=compartment,
+                reason=reason,
+                granted_by=by.id,
+                granted_from=at,
+                granted_until=until,
+            )
+        )
+    Grant.objects.bulk_create(grants)
+    record_many(
+        "membership:grant", "grant", [(g.id, {"post": g.post_id, "reason": reason}) for g in grants], by=by.actor, at=at
+    )
+    return grants
+
+
+def extend(key: UUID, *, until: datetime, reason: str, by: Post, at: datetime) -> Grant:
+    """Extend a grant that has an end; another person does than the one who holds it.
+
+    Hidden grants are absent ones: only who is named for a restricted record extends another's grant of it. Glass is
+    not broken for longer: whoever needs more asks.
+    """
+    grant = _standing(key, at)
+    require(by, "membership:grant")
+    check_two(by.person_id, grant.post.person_id, act="extend a grant")
+    said = check_reason(reason)
+    check_until(until, at=at)
+    if grant.granted_until is None:
+        raise Conflict("This membership has no end that could be extended", remedy="Nothing is left to do")
+    if grant.reviews.filter(kind=ReviewKind.BREAK_GLASS).exists():
+        raise Conflict("Broken glass is not extended", remedy="Let them ask for access, and grant it")
+    grant.granted_until = until
+    grant.save(update_fields=["granted_until"])
+    record("membership:extend", "grant", grant.id, by=by.actor, at=at, reason=said, until=until)
+    return grant
+
+
+def end(key: UUID, *, reason: str, by: Post, at: datetime) -> Grant:
+    """End a grant at once; what it opened is closed to its holder from this moment."""
+    grant = _standing(key, at)
+    require(by, "membership:end")
+    said = check_reason(reason)
+    grant.granted_until = max(at_once(at), grant.granted_from + MOMENT)
+    grant.save(update_fields=["granted_until"])
+    record("membership:end", "grant", grant.id, by=by.actor, at=at, reason=said, post=grant.post_id)
+    return grant
+
+
+def _standing(key: UUID, at: datetime) -> Grant:
+    grant = lock(Grant, key)
+    if grant.granted_until is not None and grant.granted_until <= at:
+        raise Conflict("This grant has ended already", remedy="Grant it anew, with its reason")
+    return grant
