@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, NinjaAPI
+from ninja import File
 from ninja.files import UploadedFile
-from ninja.params import functions
 
 from daybreak.access.gates import may_ever, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
-from daybreak.api.auth import SessionPost, TokenPost
+from daybreak.api.frame import make_api
+from daybreak.api.ledger import router as ledger
+from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
+from daybreak.api.tokens import router as tokens
 from daybreak.deconfliction.queries import my_hits
 from daybreak.intake.actions import open_batch, receive
 from daybreak.intake.arrivals import Arrived, open_all
 from daybreak.intake.queries import batches, quarantine
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.locks import find
-from daybreak.ledger.queries import latest_checkpoint
 from daybreak.packages import actions as package_actions
 from daybreak.packages.models import Package, PackageItem, PackagePremises
 from daybreak.release.counting import count_all
@@ -32,20 +33,9 @@ from daybreak.triage.queries import current_ranking
 from daybreak.visits.models import Visit
 from daybreak.web.visit import in_operation, signed_in
 
-PAGE = 50
-MOST = 200
-Offset = Annotated[int, functions.Query(ge=0)]
-Limit = Annotated[int, functions.Query(ge=1, le=MOST)]
-
-api = NinjaAPI(
-    title="Daybreak",
-    version="1",
-    description="Coordinates one national operation. Everything passes the same row policies as the pages.",
-    auth=[TokenPost(), SessionPost(csrf=True)],
-    urls_namespace="api-1",
-    docs_url=None,  # the interactive page would load scripts from a third party
-)
-PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 422), shapes.Problem)
+api = make_api()
+api.add_router("/ledger", ledger)
+api.add_router("/tokens", tokens)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])
@@ -93,7 +83,9 @@ def list_batches(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
 
 
 @api.post("/batches", response={201: shapes.CountsOut, **PROBLEMS}, tags=["intake"])
-def post_batch(request: HttpRequest, sender: str, files: File[list[UploadedFile]]) -> tuple[int, dict[str, int]]:
+def post_batch(
+    request: HttpRequest, sender: shapes.Sender, files: File[list[UploadedFile]]
+) -> tuple[int, dict[str, int]]:
     """Receive files as one batch; return what became of their records."""
     post, now = signed_in(request)
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
@@ -248,11 +240,3 @@ def release_file(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response["Digest"] = f"sha-256={file.digest}"
     return response
-
-
-@api.get("/ledger/checkpoint", response={200: shapes.CheckpointOut, **PROBLEMS}, tags=["ledger"])
-def checkpoint(request: HttpRequest) -> dict[str, Any]:
-    """Return the newest signed tree head, for anybody signed in to keep and compare."""
-    signed_in(request)
-    row = latest_checkpoint()
-    return {"size": row.size if row else 0, "note": row.note if row else ""}

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
+from ninja.params import functions
+from pydantic import ConfigDict, Field
 
 from daybreak.packages.terms import Answer
+
+PAGE = 50
+MOST = 200
+Offset = Annotated[int, functions.Query(ge=0, le=1_000_000)]
+Limit = Annotated[int, functions.Query(ge=1, le=MOST)]
+Sender = Annotated[str, functions.Query(min_length=1, max_length=200)]
+
+
+class Said(Schema):
+    """What a caller says: nothing beside what is asked, so that no field reaches further than it is meant to."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Problem(Schema):
@@ -19,6 +34,10 @@ class Problem(Schema):
     place: str = ""
     remedy: str = ""
     items: list[str] = []
+
+
+PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 412, 422, 428), Problem)
+"""What every operation may answer instead."""
 
 
 class Me(Schema):
@@ -112,12 +131,12 @@ class PackageWhole(PackageOut):
     premises: list[PremisesOut]
 
 
-class AcknowledgeIn(Schema):
+class AcknowledgeIn(Said):
     access_to_children: Answer
 
 
-class RejectIn(Schema):
-    reason: str
+class RejectIn(Said):
+    reason: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class HitOut(Schema):

@@ -1,4 +1,4 @@
-"""Commands about the installation itself: init, serve, stop, worker, verify, posts."""
+"""Commands about the installation itself: init, serve, stop, worker, posts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +16,7 @@ import typer
 from daybreak.cli import session
 from daybreak.cli.console import AsJson, put, put_json, put_table
 from daybreak.conf.home import home
-from daybreak.kernel.errors import Conflict, NotFound, Tampered, Unavailable
+from daybreak.kernel.errors import Conflict, Unavailable
 
 PASSWORD_BYTES = 12
 STOP_SECONDS = 30
@@ -30,8 +29,6 @@ def add_to(app: typer.Typer) -> None:
     app.command()(stop)
     app.command(hidden=True)(worker)
     app.command()(posts)
-    app.command()(verify)
-    app.command()(token)
 
 
 def init(
@@ -162,60 +159,3 @@ def posts(as_json: AsJson = False) -> None:
     put_table("Posts", ("Username", "Post", "Agency"), rows)
     if as_json:
         put_json({"posts": [dict(zip(("username", "post", "agency"), row, strict=True)) for row in rows]})
-
-
-def verify(as_json: AsJson = False) -> None:
-    """Prove the ledger: recompute every leaf and root, check every signature, name the first bad entry."""
-    session.open_installation()
-    from daybreak.cli.proving import prove
-
-    verdict = prove(at=session.now())
-    put(f"{verdict.sealed:,} entries sealed under {verdict.checkpoints:,} checkpoints, {verdict.waiting:,} waiting.")
-    put(f"Root {verdict.root}")
-    for finding in verdict.findings[:20]:
-        put(f"  {finding.rule} at leaf {finding.position}: {finding.message}")
-    if verdict.holds:
-        put("The ledger holds.")
-    if as_json:
-        put_json(
-            {
-                "holds": verdict.holds,
-                "sealed": verdict.sealed,
-                "waiting": verdict.waiting,
-                "root": verdict.root,
-                "findings": [[f.position, f.rule, f.message] for f in verdict.findings],
-            }
-        )
-    if not verdict.holds:
-        first = verdict.findings[0]
-        raise Tampered(
-            f"The ledger does not hold: {first.message}",
-            rule=first.rule,
-            remedy="Keep the database as it is, and compare with a checkpoint kept elsewhere",
-        )
-
-
-def token(
-    username: Annotated[str, typer.Argument(help="Whose post the program acts as.")],
-    label: Annotated[str, typer.Option(help="What the token is for.")] = "program",
-    days: Annotated[int, typer.Option(min=1, max=365, help="When it ends.")] = 30,
-    as_json: AsJson = False,
-) -> None:
-    """Issue a token for the API: shown this once, kept only as a digest."""
-    session.open_installation()
-    from daybreak.access.actions import issue_token
-    from daybreak.access.viewer import viewing
-    from daybreak.agencies.queries import posts_held
-    from daybreak.agencies.terms import Role
-
-    at = session.now()
-    post = posts_held(at=at).filter(person__username=username).first()
-    if post is None:
-        raise NotFound(f"{username} holds no post", remedy="See `daybreak posts`")
-    by = session.acting("", Role.ADMINISTRATOR, at=at)
-    with viewing(by):
-        issued = issue_token(post, label=label, expires_at=at + timedelta(days=days), by=by, at=at)
-    put(f"Token of {post} for {days} days, shown only now:")
-    put(issued)
-    if as_json:
-        put_json({"token": issued, "post": str(post)})

@@ -105,7 +105,7 @@ def _empty_tables() -> None:
     from psycopg import sql
 
     tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("daybreak.")]
-    names = sql.SQL(", ").join(sql.Identifier(table) for table in (*tables, "django_session"))
+    names = sql.SQL(", ").join(sql.Identifier(table) for table in tables)
     with connections["owner"].cursor() as cursor:
         cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
 

@@ -26,6 +26,10 @@ ROOMS = (
     ("Release", "/release/", "g r", "figures:read"),
     ("Ledger", "/ledger/", "g e", "ledger:read"),
     ("Members", "/members/", "g m", "membership:grant"),
+    ("Posts", "/posts/", "g o", "post:end"),
+    ("Restricted", "/restricted/", "g t", "record:restrict"),
+    ("Reviews", "/reviews/", "g v", "access:review"),
+    ("Access", "/access/", "g a", "access:ask"),
 )
 
 BELONGS = {
@@ -34,6 +38,7 @@ BELONGS = {
     "/sources/": "/batches/",
     "/quarantine/": "/batches/",
     "/visits/": "/day/",
+    "/break-glass/": "/access/",
 }
 """Pages of a room under another address."""
 
@@ -48,6 +53,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "version": VERSION,
         "now": visit.now,
         "operation": operation,
+        "edit_version": visit.version,
         "invented": bool(operation and operation.invented),
         "post": _frame(visit.post),
         "navigation": _rooms(visit.post, request.path),

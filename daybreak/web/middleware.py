@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from daybreak.access.queries import operations, post_of_token
+from daybreak.access.queries import bearer, operations
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Person, Post
 from daybreak.agencies.queries import post as held_post
-from daybreak.kernel.errors import DaybreakError, SignInNeeded
+from daybreak.kernel.errors import DaybreakError, SignInNeeded, Stale, VersionMissing
+from daybreak.web.entering import refuse_token
+from daybreak.web.versions import FIELD, SAFE, check_version, version_now
 from daybreak.web.visit import PageVisit, remember, visit_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -48,14 +51,35 @@ class ViewerOfRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = datetime.now(UTC)
         token = _bearer(request)
-        post = post_of_token(token, at=now) if token else _post_of_session(request, now)
+        known = bearer(token, at=now) if token else None
+        post, scopes = known or (None if token else _post_of_session(request, now), None)
         with viewing(post):
             operation = operations().first() if post else None
-            remember(request, PageVisit(post=post, operation=operation, now=now, by_token=bool(token)))
-            response = self.get_response(request)
+            visit = PageVisit(post=post, operation=operation, now=now, by_token=bool(token), scopes=scopes)
+            remember(request, visit)
+            refused = refuse_token(request) if token and post is None else None
+            response = refused or self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _streamed(post, iter(response))
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Note the version of what a page shows before it is read; refuse an edit of another version than it has now.
+
+        The API compares later, after it knows who calls and whether the same write was answered before.
+        """
+        visit = visit_of(request)
+        if visit.post is None or request.path.startswith("/api/"):
+            return None
+        try:
+            if request.method not in SAFE:
+                check_version(request, request.POST.get(FIELD, ""))
+            visit.version = version_now(request)
+        except DaybreakError as error:
+            return self.process_exception(request, error)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Undo what the request wrote, and answer an error of the tree with its page or its JSON."""
@@ -67,7 +91,29 @@ class ViewerOfRequest:
         if isinstance(error, SignInNeeded):
             return redirect(f"/sign-in/?next={request.path}")
         visit_of(request).failed = True
+        if isinstance(error, Stale | VersionMissing):
+            context = {"error": error, "sent": _sent(request), "back": _page_of(request)}
+            return render(request, "web/conflict.html", context, status=409)
         return render(request, "web/error.html", {"error": error}, status=error.status)
+
+
+def _streamed(post: Post | None, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Send what is made while it is sent as the same post: the request's own transaction has ended by then."""
+    with viewing(post):
+        yield from parts
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was written into the form, so that nobody has to write it twice; no tokens, no hidden references."""
+    own = ("csrfmiddlewaretoken", FIELD, "event_ref")
+    sent = [(name.rpartition("-")[2], values) for name, values in request.POST.lists() if name not in own]
+    return [(name.replace("_", " ").capitalize(), ", ".join(map(str, values))) for name, values in sent if any(values)]
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page the form stood on: the address without the act; the room where it has no page of its own."""
+    before, key, _ = request.path.partition(str(request.resolver_match.kwargs["key"]) if request.resolver_match else "")
+    return "/release/" if before == "/release/" else f"{before}{key}/"
 
 
 def _bearer(request: HttpRequest) -> str:

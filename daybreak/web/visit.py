@@ -14,13 +14,19 @@ from daybreak.kernel.errors import NotFound, SignInNeeded
 
 @dataclass(slots=True)
 class PageVisit:
-    """`failed` after an error: the transaction is being undone and may not be asked anything."""
+    """`failed` after an error: the transaction is being undone and may not be asked anything.
+
+    `scopes` are those of the token a program came with, None for a person at a page. `version` is of the one thing the
+    address names, as it stood before anything else was read.
+    """
 
     post: Post | None
     operation: Operation | None
     now: datetime
     failed: bool = False
     by_token: bool = False
+    scopes: frozenset[str] | None = None
+    version: str = ""
 
 
 def remember(request: HttpRequest, visit: PageVisit) -> None:

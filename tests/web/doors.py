@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
@@ -19,6 +22,8 @@ from daybreak.release import actions as release
 from daybreak.release.models import Release
 from daybreak.safeguarding.models import ChildReferral
 from daybreak.visits.models import Visit
+from daybreak.web.versions import FIELD, version_now
+from daybreak.web.visit import PageVisit, remember
 from tests.custody.invented import bagged, entered
 from tests.intake.invented import person, report
 from tests.rooms import World
@@ -29,12 +34,35 @@ from tests.visits.invented import DAWN, accepted
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def client_of(post: Post) -> Client:
+class Browser(Client):
+    """A browser: a form it sends carries the version that stands on its page at that moment."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__()
+        self.acting = post
+
+    def post(self, path: Any, data: Any = None, *args: Any, **options: Any) -> Any:
+        """Send the form; its hidden version is added unless the test says which one it is of."""
+        held = {FIELD: version_shown(self.acting, path)}
+        return super().post(path, held | (data or {}), *args, **options)
+
+
+def version_shown(post: Post, path: str) -> str:
+    """Return what the hidden field of the forms at this address holds now for the post."""
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+    remember(request, PageVisit(post=post, operation=None, now=datetime.now(UTC)))
+    with viewing(post):
+        return version_now(request)
+
+
+def client_of(post: Post) -> Browser:
     """Return a browser in which the post is signed in."""
-    client = Client()
+    client = Browser(post)
     client.force_login(post.person, backend=BACKEND)
     session = client.session
     session["post"] = str(post.id)
+    session["confirmed_at"] = datetime.now(UTC).isoformat()  # as after signing in with a passkey
     session.save()
     return client
 

@@ -15,8 +15,11 @@ from daybreak.access.gates import may_ever
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.agencies.terms import Role
+from daybreak.custody.models import Exhibit
 from daybreak.custody.queries import holding_of
 from daybreak.deconfliction.models import HitSide
+from daybreak.intake.models import Fact
+from daybreak.intake.queries import facts_of
 from daybreak.ledger.models import Entry
 from daybreak.packages.models import Package
 from daybreak.packages.terms import Answer, PackageState
@@ -48,6 +51,11 @@ LISTS = {
     "/release/": "figures:read",
     "/ledger/": "ledger:read",
     "/members/": "membership:grant",
+    "/posts/": "post:end",
+    "/restricted/": "record:restrict",
+    "/reviews/": "access:review",
+    "/access/": "access:ask",
+    "/break-glass/": "access:break-glass",
 }
 AGENCIES = {
     Role.FORCE_ANALYST: "kent",
@@ -138,14 +146,64 @@ def test_what_is_opened_is_recorded(world: World) -> None:
         assert Entry.objects.filter(act="package:read", thing_ref=str(operation.package.id)).count() == 1
 
 
-def test_a_place_of_a_source_is_marked_and_masked(world: World) -> None:
+def test_a_place_of_a_source_is_opened_with_a_reason_marked_and_masked(world: World) -> None:
     operation = played(world)
-    path = f"/sources/{operation.source.id}/"
+    path, client = f"/sources/{operation.source.id}/", client_of(world.analyst)
     place = "/reportedInformation/reportedPeople/reportedPersons/0/emails/emails/0/value"
-    page = client_of(world.analyst).get(path, {"place": place}).content.decode()
+    closed = client.get(path, {"place": place}).content.decode()
+    assert "ann@example.com" not in closed
+    assert place in closed
+    assert client.post(f"{path}open/", {"place": place, "reason": "x"}).status_code == 422
+    said = {"place": place, "reason": "To compare the address with the report"}
+    page = client.post(f"{path}open/", said).content.decode()
     assert "<mark>&quot;ann@example.com&quot;</mark>" in page
     assert page.index("<details") < page.index("<mark>")
-    assert "Nothing stands at this place" in client_of(world.analyst).get(path, {"place": "/x/y"}).content.decode()
+    assert "Nothing stands at this place" in client.post(f"{path}open/", said | {"place": "/x/y"}).content.decode()
+    with viewing(world.auditor):
+        assert Entry.objects.filter(act="referral:read", thing_ref=str(operation.source.id)).count() == 2
+
+
+def test_a_description_is_opened_with_a_reason_and_not_before(world: World) -> None:
+    operation = played(world)
+    words, silver = "An invented description", world.silver("kent")
+    with viewing(silver):
+        seized = Exhibit.objects.get(pk=operation.exhibit.id)
+        seized.pk, seized.reference, seized.seal_number, seized.description = uuid4(), "ZZZ/9", "S-ZZZ-9", words
+        seized.save(force_insert=True)
+    path, client = f"/exhibits/{seized.pk}/", client_of(silver)
+    assert words not in client.get(path).content.decode()
+    assert client.post(f"{path}description/", {"reason": "x"}).status_code == 422
+    assert words in client.post(f"{path}description/", {"reason": "To find the right bag"}).content.decode()
+    with viewing(world.auditor):
+        assert Entry.objects.get(act="exhibit:open-description").processing == "consult"
+    other = client_of(world.silver("surrey"))
+    assert other.post(f"{path}description/", {"reason": "To find the right bag"}).status_code == 404
+
+
+def _shown(operation: Operation, by: Post) -> dict[str, str]:
+    return {row.place: vars(row)["shown"] for row in facts_of(operation.report, by=by)}
+
+
+def test_who_a_child_is_stays_with_posts_that_safeguard(world: World) -> None:
+    operation = played(world)
+    with viewing(world.analyst):
+        fact = Fact.objects.filter(referral=operation.report).order_by("place")[0]
+        for kind, value in (("given_name", "Robin"), ("school", "Example Primary"), ("age", "9")):
+            Fact.objects.create(
+                compartment=world.national, referral=operation.report, version=fact.version, party="victim/0",
+                category="victim", kind=kind, value=value, place=f"/victim/{kind}",
+            )  # fmt: skip
+        for by in (world.analyst, world.gold, world.coordinator):
+            shown = _shown(operation, by)
+            assert (shown["/victim/given_name"], shown["/victim/school"]) == ("", "")
+            assert shown["/victim/age"] == "9"
+        safeguards = _shown(operation, world.bronze("kent"))
+        assert safeguards["/victim/given_name"] == "Robin"
+    for post in (world.analyst, world.gold, world.coordinator):
+        page = client_of(post).get(f"/referrals/{operation.report.id}/").content.decode()
+        assert "Robin" not in page
+        assert "Example Primary" not in page
+        assert "Kept for posts that safeguard children" in page
 
 
 # ── posting ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,10 +20,12 @@ from daybreak.agencies.queries import names_of_posts
 from daybreak.intake import queries
 from daybreak.intake.actions import open_batch, open_source, receive
 from daybreak.intake.arrivals import Arrived, open_all
-from daybreak.intake.models import Batch, Fact, Receipt, Referral, Version
+from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
 from daybreak.intake.readers import ColumnMap
 from daybreak.intake.terms import Outcome
+from daybreak.kernel.locks import find
 from daybreak.web.forms.batches import DeliveryForm, ReferralFilter
+from daybreak.web.forms.opening import OpeningForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import page_of
@@ -169,7 +171,7 @@ def referral(request: HttpRequest, key: UUID) -> HttpResponse:
     found = queries.referral(key)
     require(post, "referral:read", found)
     versions = list(queries.versions_of(found))
-    page = page_of(request, queries.facts_of(found))
+    page = page_of(request, queries.facts_of(found, by=post))
     context = {
         "referral": found,
         "summary": [
@@ -196,7 +198,8 @@ def _version(version: Version) -> list[object]:
 def _fact(fact: Fact) -> dict[str, object]:
     source = fact.version.source
     return {
-        "party": fact.party, "category": fact.category, "kind": words_of(fact.kind), "value": fact.value,
+        "party": fact.party, "category": fact.category, "kind": words_of(fact.kind),
+        "value": fact.shown or "Kept for posts that safeguard children",  # type: ignore[attr-defined]  # annotated
         "source": source.name, "place": fact.place, "href": f"/sources/{source.id}/?place={quote(fact.place)}",
     }  # fmt: skip
 
@@ -211,18 +214,42 @@ def _kept(version: Version) -> list[dict[str, str]]:
 
 @require_safe
 def source(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Open one sealed source at a place; that it was opened is recorded."""
-    post, now = signed_in(request)
-    found, content = open_source(key, by=post, at=now)
+    """Show what a sealed source is, and ask for the reason to open it; its text is not on this page."""
+    return _source(request, key)
+
+
+def _source(request: HttpRequest, key: UUID, *, status: int = 200, form: OpeningForm | None = None) -> HttpResponse:
+    post, _ = signed_in(request)
+    found = find(Source, key)
+    require(post, "referral:read", found)
     place = request.GET.get("place", "")
     context = {
         "source": found,
-        "place": place,
-        "excerpt": excerpt(found.name, content, place),
-        "summary": [
-            {"key": "SHA-256", "value": found.digest, "exact": True}, ("Bytes", found.size),
-            ("Received", found.received_at),
-            {"key": "Place asked for", "value": place or "The beginning", "exact": True},
-        ],
+        "summary": _about(found, form["place"].value() if form else place),
+        "form": form or OpeningForm(initial={"place": place}),
+    }
+    return render(request, "web/source.html", context, status=status)
+
+
+def _about(found: Source, place: str) -> list[object]:
+    return [
+        {"key": "SHA-256", "value": found.digest, "exact": True}, ("Bytes", found.size),
+        ("Received", found.received_at),
+        {"key": "Place asked for", "value": place or "The beginning", "exact": True},
+    ]  # fmt: skip
+
+
+@require_POST
+def open_text(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Open one sealed source at a place; that it was opened, and why, is recorded."""
+    post, now = signed_in(request)
+    form = OpeningForm(request.POST)
+    if not form.is_valid():
+        return _source(request, key, status=422, form=form)
+    place = form.cleaned_data["place"]
+    found, content = open_source(key, reason=form.cleaned_data["reason"], by=post, at=now)
+    context = {
+        "source": found, "opened": True, "excerpt": excerpt(found.name, content, place),
+        "summary": _about(found, place),
     }  # fmt: skip
     return render(request, "web/source.html", context)

@@ -22,6 +22,7 @@ from daybreak.custody.queries import Holding
 from daybreak.custody.terms import BreakKind, HandedOver
 from daybreak.kernel.errors import NotFound
 from daybreak.web.forms.exhibits import ExhibitFilter, HandOverForm
+from daybreak.web.forms.opening import OpeningForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import page_of
@@ -80,7 +81,9 @@ def exhibit(request: HttpRequest, key: UUID) -> HttpResponse:
     return _exhibit(request, key)
 
 
-def _exhibit(request: HttpRequest, key: UUID, *, status: int = 200, form: HandOverForm | None = None) -> HttpResponse:
+def _exhibit(
+    request: HttpRequest, key: UUID, *, status: int = 200, form: HandOverForm | None = None, **bound: object
+) -> HttpResponse:
     post, now = signed_in(request)
     holding = actions.open_exhibit(key, by=post, at=now)
     found = holding.exhibit
@@ -104,9 +107,21 @@ def _exhibit(request: HttpRequest, key: UUID, *, status: int = 200, form: HandOv
             ("Visit", found.visit.reference, f"/visits/{found.visit_id}/"),
             ("Held by", people.get(holding.held_by)),
         ],
+        "opening_form": OpeningForm() if getattr(found, "described", False) else None,
         "form": form or (HandOverForm(posts=_takers(post, request)) if gives else None),
     }  # fmt: skip
-    return render(request, "web/exhibit.html", context, status=status)
+    return render(request, "web/exhibit.html", context | bound, status=status)
+
+
+@require_POST
+def open_text(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show how an exhibit is described; that it was opened, and why, is recorded."""
+    post, now = signed_in(request)
+    form = OpeningForm(request.POST)
+    if not form.is_valid():
+        return _exhibit(request, key, status=422, opening_form=form)
+    said = actions.open_description(key, reason=form.cleaned_data["reason"], by=post, at=now)
+    return _exhibit(request, key, description=said, opening_form=None)
 
 
 def _known(text: str, people: dict[UUID | None, str]) -> str:

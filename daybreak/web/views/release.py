@@ -25,6 +25,8 @@ from daybreak.release.terms import ReleaseState
 from daybreak.web.forms.packages import ReasonForm
 from daybreak.web.forms.release import DraftForm
 from daybreak.web.parts.tables import Cell, Column, Row
+from daybreak.web.versions import version_of_thing
+from daybreak.web.views import stepping_up
 from daybreak.web.visit import in_operation, signed_in
 
 OPEN = (ReleaseState.DRAFT, ReleaseState.UNLOCKED)
@@ -104,8 +106,10 @@ def _cell(shown: Mapping[str, int | None], counted: Counted | None, slug: str) -
 
 
 def _release(request: HttpRequest, snapshot: Snapshot, post: Post, now: datetime) -> dict[str, object]:
-    release = queries.releases().first()
-    found: dict[str, object] = {"release": release}
+    newest = queries.releases().first()
+    version = version_of_thing(newest, post) if newest else ""  # before it is read: what is shown is at least as new
+    release = queries.release(newest.pk) if newest else None
+    found: dict[str, object] = {"release": release, "edit_version": version}
     if may(post, "release:draft", snapshot) and (release is None or release.state == ReleaseState.HELD):
         found["draft_form"] = DraftForm()
     if release is None:
@@ -162,6 +166,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@stepping_up.confirmed("unlock the release")
 def unlock(request: HttpRequest, key: UUID) -> HttpResponse:
     """Unlock as one of two people."""
     post, now = signed_in(request)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from daybreak.access.gates import require
+from daybreak.access.gates import may, require
 from daybreak.access.models import Operation
 from daybreak.attribution.models import Door, Ground
 from daybreak.attribution.queries import doors_of, grounds_of
@@ -101,6 +101,7 @@ def subject(request: HttpRequest, key: UUID) -> HttpResponse:
         "grounds": [_ground(each) for each in grounds_of(found.id)],
         "packages": packages_about(found.id),
         "hits": [_hit(each) for each in hits_of_subject(found.id)],
+        "may_restrict": may(post, "record:restrict", found),
     }
     return render(request, "web/subject.html", context)
 

@@ -1,0 +1,42 @@
+"""Which scope a program's token needs for an operation: one table, asked in one place for every operation."""
+
+from __future__ import annotations
+
+from daybreak.access.terms import Scope
+from daybreak.kernel.errors import NotAllowed
+from daybreak.web.versions import SAFE
+
+ROOMS: dict[str, str] = {
+    "figures": "release",
+    "releases": "release",
+    "batches": "intake",
+    "quarantine": "intake",
+    "ranking": "triage",
+    "packages": "packages",
+    "hits": "deconfliction",
+    "visits": "visits",
+    "child-referrals": "safeguarding",
+    "ledger": "ledger",
+    "tokens": "access",
+}
+"""First part of the address -> room. What stands in no row is open to no token."""
+FREE = frozenset({"me"})
+"""Open to every token: it only says whose it is."""
+
+
+def scope_of(method: str, part: str) -> Scope:
+    """Return the scope an operation needs; KeyError for an address in no row."""
+    return Scope(f"{ROOMS[part]}:{'read' if method in SAFE else 'write'}")
+
+
+def require_scope(scopes: frozenset[str], *, method: str, part: str) -> None:
+    """Raise NotAllowed unless a token of these scopes may be used here; what its post may do is asked later."""
+    if part in FREE:
+        return
+    needed = scope_of(method, part).value if part in ROOMS else ""
+    if needed not in scopes:
+        raise NotAllowed(
+            f"This token is not for {needed or 'this address'}",
+            rule="scope",
+            remedy="Ask your administrator for a token with that scope" if needed else "Use a page instead",
+        )

@@ -1,0 +1,149 @@
+"""The version of the one thing an address names: shown with it, sent back with an edit, compared under its lock.
+
+The second of two people who edit the same thing is told so, and the first one's change stays. One table says what is
+edited under which address; pages send the version as a hidden field, programs as `If-Match`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from daybreak.access.gates import may
+from daybreak.access.models import AccessRequest, ApiToken, Grant, Restriction, Review
+from daybreak.access.queries import tokens_of
+from daybreak.agencies.models import Post
+from daybreak.custody.models import Exhibit, Handover
+from daybreak.deconfliction.models import HitSide
+from daybreak.identity.models import Subject
+from daybreak.kernel.errors import Stale, VersionMissing
+from daybreak.kernel.locks import version_of
+from daybreak.packages.models import Package
+from daybreak.release.models import Release
+from daybreak.safeguarding.models import ChildReferral
+from daybreak.visits.models import PreparationItem, Visit
+from daybreak.web.visit import visit_of
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FIELD = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A kind of thing: `rows` as the post sees them, `held` what an edit locks where that is another row.
+
+    `beside` are further rows whose change is a change of the thing.
+    """
+
+    model: type[Model]
+    rows: Callable[[Post], QuerySet[Any]]
+    held: Callable[[UUID], QuerySet[Any]] | None = None
+    beside: Callable[[UUID], QuerySet[Any]] | None = None
+
+    def version(self, key: UUID, by: Post) -> str:
+        """Return the version as it stands, '' where the post sees no such thing."""
+        rows = self.rows(by).filter(pk=key)
+        return version_of(rows, self.beside(key)) if self.beside else version_of(rows)
+
+    def hold(self, key: UUID, by: Post) -> None:
+        """Lock it until the transaction ends."""
+        rows = self.held(key) if self.held else self.rows(by).filter(pk=key)
+        list(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+
+
+def _all(model: type[Model], **further: Any) -> Edited:
+    """Return a kind whose table has a row policy: what is in it is what the viewer sees."""
+    return Edited(model, lambda by: model._default_manager.all(), **further)
+
+
+def _posts(by: Post) -> QuerySet[Post]:
+    return Post.objects.all() if may(by, "post:end") else Post.objects.none()
+
+
+def _tokens(by: Post) -> QuerySet[ApiToken]:
+    return tokens_of(by, everybody=may(by, "token:issue"))
+
+
+# An exhibit is never changed, only handed over: like the action, an edit locks the visit it comes from.
+EDITED: dict[str, Edited] = {
+    "packages": _all(Package),
+    "hits": _all(HitSide),
+    "visits": _all(Visit, beside=lambda key: PreparationItem.objects.filter(package__visits=key)),
+    "exhibits": _all(
+        Exhibit,
+        held=lambda key: Visit.objects.filter(exhibits=key),
+        beside=lambda key: Handover.objects.filter(exhibit=key),
+    ),
+    "children": _all(ChildReferral),
+    "release": _all(Release),
+    "subjects": _all(Subject),
+    "members": _all(Grant),
+    "access": _all(AccessRequest),
+    "reviews": _all(Review),
+    "restricted": _all(Restriction),
+    "posts": Edited(Post, _posts),
+    "tokens": Edited(ApiToken, _tokens),
+}
+"""Under the first part of its address, with or without /api/v1/."""
+
+ADDED = {
+    "visits/<uuid:key>/record/": "an event is added beside the others, under a reference of its own, also from offline",
+    "exhibits/<uuid:key>/description/": "a text is opened and that is recorded; nothing in it changes",
+    "sources/<uuid:key>/open/": "a text is opened and that is recorded; nothing in it changes",
+    "sessions/<uuid:key>/revoke/": "one's own session ends; there is nothing in it to be edited",
+    "second-factor/<uuid:key>/remove/": "one's own passkey goes; there is nothing in it to be edited",
+}
+"""Addresses that replace nothing, and why: two may act at once, and each is kept."""
+
+
+def edited(request: HttpRequest) -> tuple[Edited, UUID] | None:
+    """Return what the address names, and its key; None where it names no single thing that is edited."""
+    match = request.resolver_match
+    if match is None or "key" not in match.kwargs:
+        return None
+    kind = EDITED.get(match.route.removeprefix("api/v1/").partition("/")[0])
+    try:
+        return (kind, UUID(str(match.kwargs["key"]))) if kind else None
+    except ValueError:
+        return None
+
+
+def version_now(request: HttpRequest) -> str:
+    """Return the version of what the address names as it stands in this transaction, '' where there is none."""
+    found, by = edited(request), visit_of(request).post
+    return found[0].version(found[1], by) if found and by else ""
+
+
+def check_version(request: HttpRequest, given: str) -> None:
+    """Lock what the address names and raise Stale unless it still has the version the edit was made from.
+
+    VersionMissing when none is given. Hidden and absent things have no version: for them the action says what it says.
+    """
+    found, by = edited(request), visit_of(request).post
+    if found is None or by is None or request.resolver_match is None or request.resolver_match.route in ADDED:
+        return
+    found[0].hold(found[1], by)
+    now = found[0].version(found[1], by)
+    if now and not given:
+        raise VersionMissing(
+            "This change does not say which version it is of",
+            rule="version",
+            remedy="Read it first; send its ETag back as If-Match, or use the form on its page",
+        )
+    if now and given != now:
+        raise Stale(
+            "Somebody else changed this since you read it, so your change is not made",
+            rule="version",
+            remedy="Read it again, then decide whether yours is still needed",
+        )
+
+
+def version_of_thing(thing: Model, by: Post) -> str:
+    """Return the version of something a page shows under another address than its own."""
+    kind = next(kind for kind in EDITED.values() if kind.model is type(thing))
+    return kind.version(UUID(str(thing.pk)), by)
