@@ -18,6 +18,8 @@ from daybreak.kernel.words import AddressRole
 class IpLead(Compartmented):
     """An address, port and instant that one fact connects to a subject; says why when it cannot count."""
 
+    brings = ("fact",)
+
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ip_leads")
     fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="+")
     address = models.GenericIPAddressField()
@@ -68,6 +70,8 @@ class ResolutionRequest(Compartmented):
 class Resolution(Compartmented):
     """An operator's answer to one request, as imported; compared character by character by another person."""
 
+    brings = ("referral",)
+
     request = models.ForeignKey(ResolutionRequest, on_delete=models.PROTECT, related_name="resolutions")
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="+")
     operator = models.CharField(max_length=200)
@@ -96,6 +100,7 @@ class Ground(Compartmented):
     """One piece of evidence that a subject is found at a premises."""
 
     privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"  # derived: gathered anew at every check
+    brings = ("fact",)
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="grounds")
     premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="grounds")

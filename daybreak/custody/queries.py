@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Operation
 from daybreak.custody.models import ExaminationCount, Exhibit, Handover
@@ -38,8 +38,12 @@ def exhibits(operation: Operation) -> QuerySet[Exhibit]:
 
 
 def holding_of(exhibit: UUID) -> Holding:
-    """Return one exhibit's continuity; NotFound when hidden or absent."""
-    found = find(Exhibit.objects.select_related("visit"), exhibit)
+    """Return one exhibit's continuity; NotFound when hidden or absent.
+
+    Its description may be graphic and is not fetched: `described` says that there is one (`open_description`).
+    """
+    rows = Exhibit.objects.select_related("visit").annotate(described=~Q(description="")).defer("description")
+    found = find(rows, exhibit)
     return holdings([found])[found.id]
 
 

@@ -18,6 +18,8 @@ from daybreak.kernel.fields import one_of, word
 class Interest(Compartmented):
     """That a force holds an interest in an identifier (its normal form), with its handling code. Lies nationally."""
 
+    brings = ("fact",)
+
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     identifier_kind = models.CharField(max_length=32)
     identifier = models.CharField(max_length=300)

@@ -83,6 +83,8 @@ class Subject(Compartmented):
 class Mention(Compartmented):
     """A person as one referral mentions them: the record that is compared."""
 
+    brings = ("referral",)
+
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="mentions")
     party = models.CharField(max_length=64)
     key = models.CharField(max_length=300, help_text="scheme, reference and party: the same for ever")
@@ -192,6 +194,7 @@ class Occupancy(Compartmented):
     """That one fact places a subject at a premises, in a role."""
 
     privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"  # derived: replaced by every resolution
+    brings = ("fact",)
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="occupancies")
     premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="occupancies")

@@ -14,6 +14,7 @@ from django.db import connection
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
+from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.intake.arrivals import Opened, Problem
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, Source, Version
@@ -263,14 +264,19 @@ def _write(round_: _Round) -> None:
     create_rows(round_.receipts)
 
 
-def open_source(key: UUID, *, by: Post, at: datetime) -> tuple[Source, bytes]:
-    """Return a sealed source and its bytes for reading a fact's place; recorded as a consultation."""
+def open_source(key: UUID, *, reason: str, by: Post, at: datetime) -> tuple[Source, bytes]:
+    """Return a sealed source and its bytes for reading a fact's place; recorded as a consultation, with its reason.
+
+    Its text may be graphic and may name a child: nothing shows it unasked.
+    """
     source = lock(Source, key)
     require(by, "referral:read", source)
+    said = check_reason(reason)
     chunks = source.chunks.order_by("number").values_list("number", "nonce", "ciphertext")
     rows = [(number, bytes(nonce), bytes(ciphertext)) for number, nonce, ciphertext in chunks]
     content = unseal(rows, digest=source.digest, key=settings.KEY_OF("sealing"))
     record(
-        "referral:read", "source", source.id, by=by.actor, at=at, processing=Processing.CONSULT, digest=source.digest
-    )
+        "referral:read", "source", source.id, by=by.actor, at=at, processing=Processing.CONSULT,
+        digest=source.digest, reason=said,
+    )  # fmt: skip
     return source, content

@@ -97,6 +97,8 @@ class Referral(Compartmented):
 class Version(Compartmented):
     """What one source said about one part of a referral; a newer one supersedes, never overwrites."""
 
+    brings_alone = ("source",)
+
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="versions")
     part = models.CharField(max_length=200)
     number = models.IntegerField()
@@ -157,6 +159,7 @@ class Fact(Compartmented):
     """One thing a source says, as it says it, with its normal form where it has one and its place in the source."""
 
     privileges: ClassVar[str] = "SELECT, INSERT"
+    brings = ("referral",)
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="facts")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="facts")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
 
+from daybreak.access.gates import may_ever
+from daybreak.agencies.models import Post
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
-from daybreak.intake.terms import Outcome
+from daybreak.intake.terms import FactKind, Outcome
 from daybreak.kernel.locks import find
+from daybreak.kernel.words import Category
 
 
 def batches() -> QuerySet[Batch]:
@@ -82,7 +85,24 @@ def versions_of(referral: Referral) -> QuerySet[Version]:
     return Version.objects.filter(referral=referral).select_related("source").order_by("part", "-number")
 
 
-def facts_of(referral: Referral) -> QuerySet[Fact]:
-    """Return the current facts of a referral with their sources, by whom they are about."""
-    rows = current_facts().filter(referral=referral).select_related("version__source")
-    return rows.order_by("party", "kind", "place")
+NAMES_A_CHILD = [
+    FactKind.GIVEN_NAME, FactKind.MIDDLE_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON, FactKind.EMAIL, FactKind.PHONE,
+    FactKind.USERNAME, FactKind.DISPLAY_NAME, FactKind.ACCOUNT_ID, FactKind.PROFILE_URL, FactKind.ADDRESS,
+    FactKind.IP_EVENT, FactKind.DEVICE, FactKind.SCHOOL,
+]  # fmt: skip
+
+
+def facts_of(referral: Referral, *, by: Post) -> QuerySet[Fact]:
+    """Return the current facts of a referral with their sources, by whom they are about.
+
+    `shown` is what the post may read of each: who a victim is only to posts that safeguard; for others it is empty, and
+    nothing else of such a fact is fetched.
+    """
+    rows = (
+        current_facts().filter(referral=referral).select_related("version__source").order_by("party", "kind", "place")
+    )
+    if may_ever(by, "child:read"):
+        return rows.annotate(shown=F("value"))
+    names = Q(category=Category.VICTIM, kind__in=NAMES_A_CHILD) | Q(kind=FactKind.SCHOOL)
+    shown = Case(When(names, then=Value("")), default=F("value"), output_field=TextField())
+    return rows.defer("value", "normal", "detail").annotate(shown=shown)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from daybreak.access.models import Operation
 from daybreak.access.terms import CompartmentKind
+from daybreak.access.viewer import counting
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
@@ -91,12 +92,13 @@ def suspects_without_release_day_contact(operation: Operation) -> int:
     """Return how many arrested or interviewed suspects have no welfare contact planned for release day (rule 11)."""
     visited = Outcome.objects.filter(
         compartment__operation=operation,
-        compartment__kind=CompartmentKind.FORCE,
+        compartment__kind__in=[CompartmentKind.FORCE, CompartmentKind.RESTRICTED],
         kind__in=[OutcomeKind.ARREST, OutcomeKind.VOLUNTARY_ATTENDANCE],
     )
     planned = WelfareContact.objects.filter(trigger=RELEASE_DAY)
     packages = Package.objects.filter(id__in=visited.values("package"))
-    return packages.exclude(id__in=planned.values("package")).count()
+    with counting(operation.id):  # a restricted suspect's welfare counts, also for a commander who may not open it
+        return packages.exclude(id__in=planned.values("package")).count()
 
 
 def gate_of(release: Release, *, operation: Operation, at: datetime) -> tuple[GateItem, ...]:

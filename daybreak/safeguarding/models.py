@@ -19,6 +19,8 @@ from daybreak.visits.models import Visit
 class Child(Compartmented):
     """A child in a suspect's care, custody or control; in the force's compartment, never on a package."""
 
+    apart = ("counted_as",)  # the same child, found with another suspect as well
+
     reference = models.CharField(max_length=32)
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="children")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="children")

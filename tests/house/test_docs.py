@@ -83,7 +83,10 @@ def _values(vocabulary: ast.ClassDef) -> list[str]:
 
 
 def test_every_command_is_in_the_reference() -> None:
-    names = {str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands}
+    names = {
+        str(command.name or getattr(command.callback, "__name__", "")).replace("_", "-")
+        for command in app.registered_commands
+    }
     assert len(names) > 10
     assert {name for name in names if f"## daybreak {name}\n" not in _page("commands.md")} == set()
 

@@ -84,6 +84,8 @@ def _unknown_command(words: list[str]) -> str:
     group = get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
     command = group.commands.get(words[0])
+    if isinstance(command, typer.core.TyperGroup) and len(words) > 1 and not words[1].startswith("-"):
+        command, words = command.commands.get(words[1]), [" ".join(words[:2]), *words[2:]]
     if command is None:
         return "" if words == ["--help"] else f"command daybreak {words[0]}"
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}

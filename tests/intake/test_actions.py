@@ -233,6 +233,9 @@ def test_killed_between_rounds_and_started_again_ends_the_same(
         assert len(state(world.national)[0]) == 5
 
 
+WHY = "To compare a name with the report"
+
+
 def test_a_sealed_source_opens_to_the_bytes_received_and_the_ledger_says_who_looked(world: World) -> None:
     sent = report("1001", ALEX)
     with viewing(world.analyst):
@@ -240,7 +243,7 @@ def test_a_sealed_source_opens_to_the_bytes_received_and_the_ledger_says_who_loo
         source = Source.objects.get()
         stored = b"".join(bytes(chunk.ciphertext) for chunk in source.chunks.all())
         assert b"alex@example.com" not in stored
-        opened, found = open_source(source.id, by=world.analyst, at=world.at)
+        opened, found = open_source(source.id, reason=WHY, by=world.analyst, at=world.at)
         assert (opened, found, opened.size) == (source, sent.content, len(sent.content))
     with viewing(world.auditor):
         assert Entry.objects.get(act="referral:read").processing == "consult"
@@ -257,7 +260,7 @@ def test_a_chunk_of_another_source_is_refused(world: World) -> None:
         SealedChunk.objects.create(compartment=world.national, source=swapped, number=0, nonce=chunk.nonce,
                                    ciphertext=chunk.ciphertext)  # fmt: skip
         with pytest.raises(Tampered):
-            open_source(swapped.id, by=world.analyst, at=world.at)
+            open_source(swapped.id, reason=WHY, by=world.analyst, at=world.at)
 
 
 def test_who_may_receive_and_open(world: World) -> None:
@@ -270,6 +273,6 @@ def test_who_may_receive_and_open(world: World) -> None:
             open_batch("b", national=world.national, sender="s", by=world.gold, at=world.at)
         with pytest.raises(NotAllowed):
             receive(open_all([report("1002", SAM)]), batch=batch, by=world.gold, at=world.at)
-        open_source(source.id, by=world.gold, at=world.at)
+        open_source(source.id, reason=WHY, by=world.gold, at=world.at)
     with viewing(kent), pytest.raises(NotFound):
-        open_source(source.id, by=kent, at=world.at)
+        open_source(source.id, reason=WHY, by=kent, at=world.at)

@@ -27,9 +27,15 @@ def helps() -> Iterator[tuple[str, str]]:
     whole: Any = typer.main.get_command(app)
     context = whole.context_class(whole, info_name="daybreak", terminal_width=WIDTH, max_content_width=WIDTH)
     yield "daybreak", whole.get_help(context)
-    for name, command in whole.commands.items():
-        inner = whole.context_class(command, info_name=name, parent=context, terminal_width=WIDTH)
-        yield f"daybreak {name}", command.get_help(inner)
+    yield from _inside(whole, context, "daybreak")
+
+
+def _inside(group: Any, context: Any, before: str) -> Iterator[tuple[str, str]]:
+    for name, command in group.commands.items():
+        inner = group.context_class(command, info_name=name, parent=context, terminal_width=WIDTH)
+        yield f"{before} {name}", command.get_help(inner)
+        if hasattr(command, "commands"):
+            yield from _inside(command, inner, f"{before} {name}")
 
 
 def _section(name: str, text: str) -> str:

@@ -7,12 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
+from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.custody.locks import lock_exhibits, one_of_each_compartment
-from daybreak.custody.models import ExaminationCount
+from daybreak.custody.models import ExaminationCount, Exhibit
 from daybreak.custody.queries import Holding, holding_of
 from daybreak.custody.rules import check_counted
 from daybreak.custody.terms import Counted
+from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
 
@@ -49,3 +51,15 @@ def open_exhibit(key: UUID, *, by: Post, at: datetime) -> Holding:
     require(by, "exhibit:read", holding.exhibit)
     record("exhibit:open", "exhibit", holding.exhibit.id, by=by.actor, at=at, processing=Processing.CONSULT)
     return holding
+
+
+def open_description(key: UUID, *, reason: str, by: Post, at: datetime) -> str:
+    """Return how an exhibit is described: text that may be graphic. Recorded as a consultation, with its reason."""
+    exhibit = find(Exhibit, key)
+    require(by, "exhibit:read", exhibit)
+    said = check_reason(reason)
+    record(
+        "exhibit:open-description", "exhibit", exhibit.id, by=by.actor, at=at, processing=Processing.CONSULT,
+        reason=said,
+    )  # fmt: skip
+    return exhibit.description

@@ -12,6 +12,7 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
+from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record
@@ -30,7 +31,8 @@ def freeze(operation: Operation, *, checkpoint: CheckpointRow | None, by: Post, 
     figures = compartment(operation, CompartmentKind.FIGURES)
     Compartment.objects.select_for_update().get(pk=figures.pk)
     require(by, "figures:freeze", None)
-    counted = count_all(operation)
+    with counting(operation.id):  # restricted records count, also where the coordinator may not open them
+        counted = count_all(operation)
     wrong = [key for key, figure in counted.items() if not figure.reconciles]
     if wrong:
         raise Conflict(f"These figures do not reconcile: {', '.join(wrong)}", rule="reconciled", remedy="Open each one")

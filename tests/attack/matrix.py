@@ -1,0 +1,180 @@
+"""One row for every page and every operation: what it is about, what it takes, and by which permission.
+
+Who may use a row is not written here: it is asked of the policy table. A new endpoint without a row fails the build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+PUBLIC, ANYBODY = "public", "anybody signed in"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`thing` is the kind of object its key names, `before` the state that object must be in for the act to work.
+
+    `body` is what makes it work, `asks` are the parameters of its query, `also` what is further needed in its path.
+    `elsewhere` names the tests in which it succeeds, where it cannot inside the one transaction of the attack.
+    """
+
+    permission: str
+    thing: str = ""
+    method: str = "GET"
+    body: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
+    also: dict[str, str] = field(default_factory=dict)
+    elsewhere: str = ""
+
+
+def act(permission: str, thing: str = "", before: Any = None, /, **body: Any) -> Row:
+    """Return the row of a write."""
+    return Row(permission, thing, "POST", body, before or {})
+
+
+SEALED = "tests/api: what is sealed"
+REASON = "It is needed for the visit of tomorrow morning"
+ACKNOWLEDGED = {"state": "acknowledged"}
+ACCEPTED = {"state": "accepted"}
+PAGES: dict[str, Row] = {
+    # the door itself
+    "home": Row(PUBLIC),
+    "sign-in": Row(PUBLIC, asks=("next",)),
+    "sign-in-rehearsal": act(PUBLIC),
+    "help": Row(PUBLIC),
+    "sign-out": act(PUBLIC),
+    "sign-in-passkey": act(PUBLIC),
+    "sign-in-code": Row(PUBLIC),
+    "invitation": Row(PUBLIC),
+    "enrol": Row(PUBLIC),
+    "agency": Row(PUBLIC, also={"slug": "kent"}),
+    "agency-back": Row(PUBLIC, also={"slug": "kent"}),
+    "sessions": Row(ANYBODY),
+    "sessions-revoke-others": act(PUBLIC),
+    "session-revoke": act(PUBLIC, "session"),
+    "second-factor": Row(ANYBODY),
+    "second-factor-add": Row(PUBLIC),
+    "recovery-codes": act(PUBLIC),
+    "passkey-remove": act(PUBLIC, "passkey"),
+    # need to know
+    "members": Row("membership:grant", asks=("q", "page")),
+    "member": Row("membership:grant", "grant"),
+    "member-extend": act("membership:grant", "grant", **{"extend-days": "9", "extend-reason": REASON}),
+    "member-end": act("membership:end", "grant", **{"end-reason": REASON}),
+    "access": Row("access:ask"),
+    "access-ask": act("access:ask", wanted="P-1", reason=REASON),
+    "access-request": Row("access:answer", "request"),
+    "access-grant": act("access:answer", "request", **{"grant-part": "1", "grant-days": "9", "grant-reason": REASON}),
+    "access-refuse": act("access:answer", "request", **{"refuse-reason": REASON}),
+    "break-glass": Row("access:break-glass"),
+    "break-glass-now": Row(
+        "access:break-glass",
+        "",
+        "POST",
+        {"part": "surrey", "purpose": "flight", "hours": "2", "reason": REASON},
+        elsewhere="tests/access/test_exceptions.py",
+    ),
+    "reviews": Row("access:review"),
+    "review": Row("access:review", "review"),
+    "review-decide": act("access:review", "review", finding="justified", words=REASON),
+    "restrictions": Row("record:restrict"),
+    "restriction": Row("record:restrict", "restriction"),
+    "restriction-name": act("record:restrict", "restriction", **{"name-days": "9", "name-reason": REASON}),
+    "restriction-lift": act("record:restrict", "restriction", **{"lift-reason": REASON}),
+    "subject-restrict": Row("record:restrict", "subject"),
+    "subject-restrict-now": act("record:restrict", "subject", ground="police", days="9", reason=REASON),
+    "posts": Row("post:end", asks=("q", "page")),
+    "post": Row("post:end", "post"),
+    "post-end": act("post:end", "post", **{"end-reason": REASON}),
+    "post-deactivate": act("post:end", "post", **{"leave-reason": REASON}),
+    # rooms
+    "national": Row("ranking:read", asks=("map",)),
+    "force": Row("package:read", asks=("page",), also={"slug": "kent"}),
+    "batches": Row("referral:read", asks=("page",)),
+    "deliver": act("referral:receive", sender="Example", name="x"),
+    "batch": Row("referral:read", "batch", asks=("page",)),
+    "quarantine": Row("referral:read", asks=("page",)),
+    "referrals": Row("referral:read", asks=("q", "kind", "state", "page")),
+    "referral": Row("referral:read", "referral", asks=("page",)),
+    "source": Row("referral:read", "source", asks=("place",)),
+    "source-open": act("referral:read", "source", reason=REASON),
+    "subjects": Row("ranking:read", asks=("q", "level", "door", "page")),
+    "subject": Row("subject:read", "subject", asks=("page",)),
+    "packages": Row("package:read", asks=("q", "force", "state", "overdue", "sort", "page")),
+    "package": Row("package:read", "package", asks=("page",)),
+    "package-acknowledge": act("package:acknowledge", "package", access_to_children="no"),
+    "package-accept": act("package:answer", "package", ACKNOWLEDGED),
+    "package-reject": act("package:answer", "package", ACKNOWLEDGED, **{"reject-reason": "lives elsewhere"}),
+    "package-recall": act("package:recall", "package", **{"recall-reason": "cleared"}),
+    "package-access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
+    "package-close": act("package:close", "package", ACCEPTED, **{"close-reason": "done"}),
+    "package-propose": act("visit:prepare", "package", ACCEPTED),
+    "hits": Row("hit:read", asks=("state", "page")),
+    "hit": Row("hit:read", "hit"),
+    "hit-acknowledge": act("hit:acknowledge", "hit"),
+    "hit-settle": act("hit:acknowledge", "hit", {"state": "acknowledged"}, settlement="Kent goes first"),
+    "plan": Row("visit:plan", asks=("page",)),
+    "plan-again": act("visit:plan"),
+    "day": Row("visit:read", asks=("force", "on", "page")),
+    "visit": Row("visit:read", "visit"),
+    "visit-record": act("visit:record", "visit", kind="search", event_ref=str(uuid4()), note="loft"),
+    "visit-prepare": act("visit:prepare", "visit", evidence_team="team 4"),
+    "visit-check": act("visit:prepare", "visit", {"state": "planned"}),
+    "visit-waive": act("visit:waive", "visit", **{"waive-kind": "evidence_team", "waive-reason": "no devices there"}),
+    "visit-stand-down": act(
+        "visit:prepare", "visit", {"state": "planned"}, **{"stand_down-reason": "moved away yesterday"}
+    ),
+    "exhibits": Row("exhibit:read", asks=("q", "visit", "page")),
+    "exhibit": Row("exhibit:read", "exhibit"),
+    "exhibit-description": act("exhibit:read", "exhibit", reason=REASON),
+    "exhibit-hand-over": act("exhibit:hand-over", "exhibit", to="{colleague}", seal_number="s", where="store"),
+    "children": Row("child:read", asks=("package", "page")),
+    "children-refer": act("child:refer"),
+    "child-referral": Row("child:read", "child-referral"),
+    "child-acknowledge": act("child-referral:acknowledge", "child-referral"),
+    "child-decide": act("child-referral:decide", "child-referral", {"state": "acknowledged"}, decision="support"),
+    "release": Row("figures:read"),
+    "release-freeze": act("figures:freeze"),
+    "release-draft": act("release:draft", embargo="2027-03-29T06:00"),
+    "release-unlock": act("release:unlock", "release"),
+    "release-hold": act("release:unlock", "release", **{"hold-reason": "a figure is late"}),
+    "release-publish": act("release:publish", "release"),
+    "release-file": Row("figures:read", "release file", also={"name": "figures.csv"}),
+    "ledger": Row("ledger:read", asks=("thing_ref", "processing", "before")),
+    "ledger-entry": Row("ledger:read", "ledger entry"),
+    "ledger-proof": Row("ledger:read", "ledger entry", elsewhere="tests/web: an entry is proved once it is sealed"),
+}
+
+PAGED = ("offset", "limit")
+OPERATIONS: dict[str, Row] = {
+    "GET /me": Row(ANYBODY),
+    "GET /figures": Row("figures:read", asks=("frozen",)),
+    "GET /batches": Row("referral:read", asks=PAGED),
+    "POST /batches": act("referral:receive"),
+    "GET /quarantine": Row("referral:read", asks=PAGED),
+    "GET /ranking": Row("ranking:read", asks=PAGED),
+    "GET /packages": Row("package:read", asks=("state", *PAGED)),
+    "GET /packages/{key}": Row("package:read", "package"),
+    "POST /packages/{key}/acknowledge": act("package:acknowledge", "package", access_to_children="no"),
+    "POST /packages/{key}/accept": act("package:answer", "package", ACKNOWLEDGED),
+    "POST /packages/{key}/reject": act("package:answer", "package", ACKNOWLEDGED, reason="lives elsewhere"),
+    "GET /hits": Row("hit:read", asks=PAGED),
+    "GET /visits": Row("visit:read", asks=PAGED),
+    "GET /child-referrals": Row("child:read", asks=PAGED),
+    "GET /releases": Row("figures:read"),
+    "GET /releases/{key}/files/{name}": Row("figures:read", "release file", also={"name": "figures.csv"}),
+    "GET /ledger/checkpoint": Row(ANYBODY),
+    "GET /ledger/keys": Row(ANYBODY),
+    "GET /ledger/proof/inclusion": Row("ledger:read", asks=("entry",), elsewhere=SEALED),
+    "GET /ledger/proof/consistency": Row("ledger:witness", asks=("earlier", "later"), elsewhere=SEALED),
+    "GET /ledger/add-checkpoint": Row("ledger:witness", asks=("old",), elsewhere=SEALED),
+    "POST /ledger/cosignatures": Row(
+        "ledger:witness", "", "POST", {"size": 1, "line": "x"}, elsewhere="tests/api: a registered witness"
+    ),
+    "GET /tokens": Row(ANYBODY, asks=PAGED),
+    "GET /tokens/{key}": Row(ANYBODY, "token"),
+    "DELETE /tokens/{key}": Row(ANYBODY, "token", "DELETE"),
+}
