@@ -107,7 +107,7 @@ PERMISSIONS: dict[str, Rule] = {
     "exhibit:read": Rule("read exhibits", ON_VISIT | {Role.EXAMINER, Role.FORCE_ANALYST}),
     # safeguarding
     "child:record": Rule("record children", ON_VISIT, own_agency),
-    "child:refer": Rule("refer children to children's services", ON_VISIT | {Role.FORCE_ANALYST}),
+    "child:refer": Rule("refer children to children's services", ON_VISIT | {Role.FORCE_ANALYST}, own_agency),
     "child:read": Rule("read children's records", ON_VISIT | {Role.SOCIAL_WORKER}),
     "child-referral:acknowledge": Rule(
         "acknowledge referrals of children", frozenset({Role.SOCIAL_WORKER}), own_agency

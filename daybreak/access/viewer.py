@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models import Model, QuerySet
 
 from daybreak.agencies.models import Post
+from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
+
+Row = TypeVar("Row", bound=Model)
 
 
 @contextmanager
@@ -42,6 +47,25 @@ def counting(operation: UUID) -> Iterator[None]:
         if not connections["default"].needs_rollback:
             with connections["default"].cursor() as cursor:
                 cursor.execute("SELECT set_config('daybreak.counting', '', true)")
+
+
+def narrowed(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return the same rows, with the viewer's part written out where the viewer sees exactly one.
+
+    Changes no answer: the policy filters again. A list the database knows to lie in one part it reads in the order of
+    its index, instead of reading all of the part and sorting it.
+    """
+    if not _within_parts(rows.model):
+        return rows
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute("SELECT access.may_see()")
+        seen: list[int] = cursor.fetchone()[0]
+    return rows.filter(compartment_id=seen[0]) if len(seen) == 1 else rows
+
+
+def _within_parts(model: type[Model]) -> bool:
+    policies = [constraint for constraint in model._meta.constraints if isinstance(constraint, RowPolicy)]
+    return any(policy.see.partition(" AND ")[0] == IN_MY_COMPARTMENTS for policy in policies)
 
 
 def at_once(at: datetime) -> datetime:

@@ -15,12 +15,15 @@ from daybreak.visits.terms import MOVABLE
 def lock_visits(keys: Iterable[UUID]) -> list[Visit]:
     """Return the visits, locked with their packages, by reference; NotFound when one is hidden or absent.
 
-    The package is locked too, so that a recall waits for what is being recorded, or is seen by it.
+    The packages are locked too, so that a recall waits for what is being recorded, or is seen by it; and first, as
+    everywhere: who prepares a package and then looks whether its visit is ready never crosses with who starts there.
     """
     wanted = set(keys)
+    packages = Package.objects.filter(pk__in=Visit.objects.filter(pk__in=wanted).values("package"))
+    list(packages.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     rows = (
         Visit.objects.select_related("package", "premises", "compartment__agency")
-        .select_for_update(of=("self", "package"), no_key=True)
+        .select_for_update(of=("self",), no_key=True)
         .filter(pk__in=wanted)
         .order_by("pk")
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from daybreak.access.models import Grant, Operation
-from daybreak.access.viewer import viewing
+from daybreak.access.viewer import narrowed, viewing
 from daybreak.intake.models import Batch
+from daybreak.safeguarding.models import ChildReferral
 from tests.rooms import World
 
 
@@ -80,3 +84,30 @@ def test_the_app_role_is_neither_owner_nor_free_of_policies(world: World) -> Non
         assert cursor.fetchone() == (False, False)
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_narrowed_rows_are_the_same_rows(world: World) -> None:
+    kent = world.force_analyst("kent")
+    with viewing(world.coordinator):
+        mine = _batch(world, world.force("kent").id)
+        _batch(world, world.force("surrey").id)
+        assert set(narrowed(Batch.objects.all())) == set(Batch.objects.all())
+        assert "compartment_id" not in _condition(narrowed(Batch.objects.all()))
+    with viewing(kent):
+        assert list(narrowed(Batch.objects.all())) == [mine]
+        assert f'"compartment_id" = {mine.compartment_id}' in _condition(narrowed(Batch.objects.all()))
+        assert narrowed(Operation.objects.all()).count() == 1  # lies in no part
+    with viewing(None):
+        assert not narrowed(Batch.objects.all())
+
+
+@pytest.mark.django_db
+def test_rows_sent_between_parts_are_never_narrowed_to_one_side(world: World) -> None:
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        assert str(narrowed(ChildReferral.objects.all()).query) == str(ChildReferral.objects.all().query)
+
+
+def _condition(rows: QuerySet[Any]) -> str:
+    return str(rows.query).partition(" WHERE ")[2]

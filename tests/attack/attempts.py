@@ -23,7 +23,7 @@ from daybreak.web.versions import FIELD
 from tests.attack.matrix import ANYBODY, OPERATIONS, PAGES, PUBLIC, Row
 from tests.attack.scene import Scene, granted, undone, written
 from tests.attack.surface import API, routes
-from tests.web.doors import version_shown
+from tests.web.doors import confirm, version_shown
 
 NOISE = {"agencies_session", "agencies_signin"}
 """Tables of the browser itself: that somebody looked is noted there."""
@@ -171,10 +171,11 @@ def _bearer(scene: Scene, who: str, page: bool, version: str) -> dict[str, str]:
 
 
 def _signed_in(scene: Scene, who: str) -> Client:
-    """Return a browser with the cookies of somebody who signed in before the attempts began."""
+    """Return a browser with the cookies of somebody who signed in before the attempts began, and confirmed it now."""
     client = Client(raise_request_exception=False)
     if who:
         client.cookies.load({scene.cookies[who].key: scene.cookies[who].value})
+        confirm(client)
     return client
 
 

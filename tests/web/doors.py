@@ -62,9 +62,16 @@ def client_of(post: Post) -> Browser:
     client.force_login(post.person, backend=BACKEND)
     session = client.session
     session["post"] = str(post.id)
-    session["confirmed_at"] = datetime.now(UTC).isoformat()  # as after signing in with a passkey
     session.save()
+    confirm(client)
     return client
+
+
+def confirm(client: Client) -> None:
+    """Let the person behind the browser have confirmed just now who they are, as after signing in with a passkey."""
+    session = client.session
+    session["confirmed_at"] = datetime.now(UTC).isoformat()
+    session.save()
 
 
 @dataclass

@@ -383,6 +383,19 @@ def asked(get: Callable[[], object]) -> int:
     return len(seen)
 
 
+STATEMENTS = {"/national/": 50, "/release/": 27}
+"""How many statements a page may ask at most, where it is not the usual number: these count every figure."""
+USUAL = 22
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_page_asks_no_more_statements_than_allowed(world: World, path: str) -> None:
+    played(world)
+    post = next(post_of(world, role) for role in Role if may_ever(post_of(world, role), LISTS[path]))
+    client = client_of(post)
+    assert asked(lambda: client.get(path)) <= STATEMENTS.get(path, USUAL)
+
+
 @pytest.mark.parametrize("path", ["/packages/", "/forces/kent/", "/national/"])
 def test_lists_of_packages_ask_no_more_as_they_grow(world: World, path: str) -> None:
     waiting(world, 2)

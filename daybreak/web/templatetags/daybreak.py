@@ -122,7 +122,7 @@ def summary_list(rows: Iterable[object]) -> Context:
 
 @register.inclusion_tag("web/parts/pagination.html")
 def pagination(page: Page[object], query: links.Query = None) -> Context:
-    """Print the pages of a list, with the rest of the query kept; nothing but the count where there is one page."""
+    """Print which rows of a list these are, and its other pages with the rest of the query kept."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     steps = [{"text": text, "href": links.with_query(query, page=text)} for text in numbers]
     before = links.with_query(query, page=page.previous_page_number()) if page.has_previous() else ""
