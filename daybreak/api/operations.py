@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import File
 from ninja.files import UploadedFile
@@ -31,7 +32,10 @@ from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import ChildReferral
 from daybreak.triage.queries import current_ranking
 from daybreak.visits.models import Visit
+from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
+
+Row = TypeVar("Row", bound=Model)
 
 api = make_api()
 api.add_router("/ledger", ledger)
@@ -114,13 +118,22 @@ def ranking(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> An
     """Return the current ranking, the most endangered child first."""
     post, _ = signed_in(request)
     require(post, "ranking:read")
+    rows = list(current_ranking(in_operation(request))[offset : offset + limit])
+    consulted(request, [row.subject for row in rows], "ranking:read")
     return [
         {
             "position": row.position, "subject": row.subject_id, "reference": row.subject.reference,
             "level": row.level, "score": row.score,
         }
-        for row in current_ranking(in_operation(request))[offset : offset + limit]
+        for row in rows
     ]  # fmt: skip
+
+
+def _told(request: HttpRequest, rows: QuerySet[Row], permission: str) -> list[Row]:
+    """Return the rows, which tell of people; recorded as a consultation."""
+    told = list(rows)
+    consulted(request, told, permission)
+    return told
 
 
 def _package(row: Package) -> dict[str, Any]:
@@ -139,7 +152,7 @@ def list_packages(request: HttpRequest, state: str = "", offset: Offset = 0, lim
     require(post, "package:read")
     rows = Package.objects.select_related("compartment__agency").order_by("act_by", "position", "reference")
     rows = rows.filter(state=state) if state else rows
-    return [_package(row) for row in rows[offset : offset + limit]]
+    return [_package(row) for row in _told(request, rows[offset : offset + limit], "package:read")]
 
 
 @api.get("/packages/{key}", response={200: shapes.PackageWhole, **PROBLEMS}, tags=["packages"])
@@ -189,7 +202,7 @@ def hits(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the caller's sides of hits, those waiting longest first."""
     post, _ = signed_in(request)
     require(post, "hit:read")
-    return my_hits()[offset : offset + limit]
+    return _told(request, my_hits()[offset : offset + limit], "hit:read")
 
 
 @api.get("/visits", response=list[shapes.VisitOut], tags=["visits"])
@@ -212,7 +225,8 @@ def child_referrals(request: HttpRequest, offset: Offset = 0, limit: Limit = PAG
     """Return the referrals made to the caller's authority, or by the caller's force, the next due first."""
     post, _ = signed_in(request)
     require(post, "child:read")
-    return ChildReferral.objects.order_by("due_at", "reference")[offset : offset + limit]
+    rows = ChildReferral.objects.order_by("due_at", "reference")
+    return _told(request, rows[offset : offset + limit], "child:read")
 
 
 @api.get("/releases", response=list[shapes.ReleaseOut], tags=["release"])

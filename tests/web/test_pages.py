@@ -20,13 +20,14 @@ from daybreak.custody.queries import holding_of
 from daybreak.deconfliction.models import HitSide
 from daybreak.intake.models import Fact
 from daybreak.intake.queries import facts_of
-from daybreak.ledger.models import Entry
+from daybreak.ledger.models import Entry, Payload
 from daybreak.packages.models import Package
 from daybreak.packages.terms import Answer, PackageState
 from daybreak.release.models import Release
 from daybreak.safeguarding.jurisdictions import words_of
 from daybreak.safeguarding.models import ChildReferral
 from daybreak.safeguarding.terms import Decision
+from daybreak.triage.actions import rank_subjects
 from daybreak.visits.models import Visit, VisitEvent
 from daybreak.visits.terms import EventKind, VisitState
 from daybreak.web.views.signing_in import HOMES
@@ -348,6 +349,19 @@ def test_files_are_received_on_a_page(world: World) -> None:
     answer = client.post("/batches/deliver/", {"sender": "Example", "name": "by hand", "files": [file]})
     assert "1 records received, 0 of them" in client.get(answer.headers["Location"]).content.decode()
     assert client.post("/batches/deliver/", {"sender": "Example", "name": "nothing"}).status_code == 422
+
+
+def test_reading_the_ranking_is_entered_with_whom_it_showed(world: World) -> None:
+    from tests.triage.invented import add_reported
+
+    with viewing(world.analyst):
+        subject = add_reported(world, 1)
+        rank_subjects(world.operation, by=world.analyst, at=world.at)
+    assert subject.reference in client_of(world.analyst).get("/subjects/").content.decode()
+    with viewing(world.auditor):
+        entry = Entry.objects.get(act="ranking:read")
+        assert (entry.processing, entry.thing, entry.post) == ("consult", "operation", world.analyst.id)
+        assert str(subject.id).encode() in bytes(Payload.objects.get(entry_ref=entry.ref).content)
 
 
 # ── words and numbers ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from daybreak.access.actions import consult
 from daybreak.access.gates import may, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
@@ -167,9 +168,9 @@ def _filtered(form: ReferralFilter) -> QuerySet[Referral]:
 @require_safe
 def referral(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one referral: its versions, and its facts as the sources say them now."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     found = queries.referral(key)
-    require(post, "referral:read", found)
+    consult("referral:read", "referral", found, by=post, at=now)
     versions = list(queries.versions_of(found))
     page = page_of(request, queries.facts_of(found, by=post))
     context = {

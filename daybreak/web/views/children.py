@@ -20,7 +20,7 @@ from daybreak.web.forms.children import DecideForm
 from daybreak.web.parts.tables import Cell, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.clocks import clock_cell
-from daybreak.web.views.lists import page_of
+from daybreak.web.views.lists import consulted, personal_page_of
 from daybreak.web.visit import in_operation, signed_in
 
 MADE = ChildReferralState.MADE
@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _authority(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
     words = law_words(post.agency.jurisdiction)
     rows = queries.desk(post.agency)
-    page = page_of(request, rows)
+    page = personal_page_of(request, rows, "child:read")
     context = {
         "page": page,
         "words": words,
@@ -55,8 +55,9 @@ def _authority(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
 
 def _force(request: HttpRequest, now: datetime) -> HttpResponse:
     operation = in_operation(request)
-    page = page_of(request, queries.sent(operation))
+    page = personal_page_of(request, queries.sent(operation), "child:read")
     waiting = list(queries.not_referred(operation)[:50])
+    consulted(request, waiting, "child:read")
     context = {
         "page": page,
         "columns": ["Referral", "To", "Child", "Risk", "State", "Acknowledge by"],

@@ -26,7 +26,7 @@ from daybreak.web.forms.visits import EventForm, PrepareForm, WaiveForm
 from daybreak.web.parts.shown import day as day_words
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views.lists import page_of
+from daybreak.web.views.lists import personal_page_of
 from daybreak.web.visit import in_operation, signed_in
 
 BUTTONS: dict[EventKind, str] = {
@@ -54,7 +54,7 @@ def board(request: HttpRequest) -> HttpResponse:
     on = _day(request.GET.get("on", ""), days, now)
     national = may_ever(post, "ranking:read")
     force = request.GET.get("force", "") if national else ""
-    page = page_of(request, queries.day_board(operation, on=on, force=force))
+    page = personal_page_of(request, queries.day_board(operation, on=on, force=force), "visit:read")
     context = {
         "days": [(each.isoformat(), day_words(each), each == on) for each in days],
         "on": on,

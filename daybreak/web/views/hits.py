@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from daybreak.access.actions import consult
 from daybreak.access.gates import may, may_ever, require
 from daybreak.deconfliction import actions, queries
 from daybreak.deconfliction.models import HitSide
@@ -17,7 +18,7 @@ from daybreak.kernel.locks import find
 from daybreak.web.forms.hits import SettleForm
 from daybreak.web.parts.tables import Cell, Row
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views.lists import page_of
+from daybreak.web.views.lists import personal_page_of
 from daybreak.web.visit import signed_in
 
 SHOWN = {
@@ -43,7 +44,7 @@ def hits(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = queries.my_hits()
     rows = rows.filter(state=state) if state in list(HitState) else rows
-    page = page_of(request, rows)
+    page = personal_page_of(request, rows, "hit:read")
     counted = queries.hits_by_state()
     context = {
         "page": page,
@@ -79,9 +80,9 @@ def hit(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _hit(request: HttpRequest, key: UUID, *, status: int = 200, form: SettleForm | None = None) -> HttpResponse:
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     side = find(queries.my_hits(), key)
-    require(post, "hit:read", side)
+    consult("hit:read", "hit", side, by=post, at=now)
     mine = may(post, "hit:acknowledge", side)
     agency = side.compartment.agency
     learned = [{"key": words, "value": side.shown[name], "exact": name in ("reference", "identifier")}

@@ -30,7 +30,7 @@ from daybreak.triage.queries import counts_by_level, with_blocked_door
 from daybreak.visits import queries as visits
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views.lists import page_of
+from daybreak.web.views.lists import personal_page_of
 from daybreak.web.views.packages import package_columns, package_row
 from daybreak.web.visit import in_operation, signed_in
 
@@ -113,7 +113,8 @@ def force(request: HttpRequest, slug: str) -> HttpResponse:
     require(post, "package:read")
     operation = in_operation(request)
     found = _force(slug, post)
-    rows = page_of(request, packages.since_when(packages.packages()).filter(compartment__agency=found, state__in=LIVE))
+    live = packages.since_when(packages.packages()).filter(compartment__agency=found, state__in=LIVE)
+    rows = personal_page_of(request, live, "package:read")
     figures = next((row for row in visits.figures_by_force(operation) if row.force == slug), None)
     children = next((row for row in safeguarding.figures_by_force(operation) if row.force == slug), None)
     board = [row for row in visits.board_counts(operation) if row.force == slug]

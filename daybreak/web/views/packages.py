@@ -26,7 +26,7 @@ from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.clocks import clock_cell
-from daybreak.web.views.lists import page_of, page_of_list
+from daybreak.web.views.lists import page_of_list, personal_page_of
 from daybreak.web.visit import in_operation, signed_in
 
 ANSWERABLE = (PackageState.ACKNOWLEDGED, PackageState.ACCEPTED)
@@ -41,7 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     national = may_ever(post, "package:disseminate") or may_ever(post, "ranking:read")
     form = PackageFilter(request.GET, forces=forces() if national else ())
     sort = request.GET.get("sort", "")
-    page = page_of(request, _sorted(_filtered(form, now), sort))
+    page = personal_page_of(request, _sorted(_filtered(form, now), sort), "package:read")
     waiting = queries.packages().filter(state=PackageState.DISSEMINATED).count()
     context = {
         "form": form, "page": page, "sort": sort, "national": national, "waiting": waiting,

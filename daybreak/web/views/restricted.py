@@ -20,7 +20,7 @@ from daybreak.identity import queries as identity
 from daybreak.web.forms.access import LiftForm, NameForm, RestrictForm
 from daybreak.web.parts.tables import Cell
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views.lists import page_of
+from daybreak.web.views.lists import personal_page_of
 from daybreak.web.views.members import sees
 from daybreak.web.visit import in_operation, signed_in
 
@@ -30,7 +30,7 @@ def restrictions(request: HttpRequest) -> HttpResponse:
     """Show the restricted records the post is named for; there are no others for it."""
     post, _ = signed_in(request)
     require(post, "record:restrict")
-    page = page_of(request, queries.restrictions(in_operation(request)))
+    page = personal_page_of(request, queries.restrictions(in_operation(request)), "record:restrict")
     people = names_of_posts(row.restricted_by for row in page)
     context = {
         "page": page,
@@ -54,7 +54,7 @@ def restriction(request: HttpRequest, key: UUID) -> HttpResponse:
 def _restriction(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
     post, now = signed_in(request)
     found = queries.restriction(key)
-    require(post, "record:restrict", found)
+    actions.consult("record:restrict", "restriction", found, by=post, at=now)
     named = list(queries.named_for(found))
     people = names_of_posts([found.restricted_by, found.lifted_by, *(grant.granted_by for grant in named)])
     stands = found.lifted_at is None

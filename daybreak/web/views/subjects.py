@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from daybreak.access.actions import consult
 from daybreak.access.gates import may, require
 from daybreak.access.models import Operation
 from daybreak.attribution.models import Door, Ground
@@ -25,7 +26,7 @@ from daybreak.triage.models import Ranking
 from daybreak.web.forms.subjects import BLOCKED, SubjectFilter
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views.lists import page_of
+from daybreak.web.views.lists import consulted, page_of
 from daybreak.web.visit import in_operation, signed_in
 
 REASONS_SHOWN = 3
@@ -40,6 +41,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     operation = in_operation(request)
     form = SubjectFilter(request.GET)
     page = page_of(request, _filtered(operation, form))
+    consulted(request, [each.subject for each in page], "ranking:read")
     context = {
         "form": form,
         "page": page,
@@ -76,9 +78,9 @@ def _row(place: Ranking) -> Row:
 @require_safe
 def subject(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one subject: why this rank, who mentions it, where, on what grounds, and what was sent about it."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     found = identity.subject(key)
-    require(post, "subject:read", found)
+    consult("subject:read", "subject", found, by=post, at=now)
     place = queries.places_of(found.id).first()
     mentions = page_of(request, identity.mentions().filter(subject=found))
     context = {

@@ -1,0 +1,56 @@
+"""Every page and operation that shows personal data says so in the ledger, in the transaction that shows it."""
+
+from __future__ import annotations
+
+from daybreak.agencies.terms import Role
+from tests.attack.attempts import attempt, expected, rows
+from tests.attack.scene import Scene
+
+OF_NOBODY = {
+    "public": "shown before anybody signed in",
+    "anybody signed in": "one's own sessions, keys, tokens and post",
+    "membership:grant": "who works here",
+    "access:ask": "what the post itself asked for",
+    "access:answer": "what a member asked for",
+    "access:break-glass": "parts by the names of their forces",
+    "access:review": "exceptions, by who made them and why",
+    "post:end": "who works here",
+    "figures:read": "counts, protected",
+    "visit:plan": "references and times",
+    "ledger:read": "references; what the auditor does is not entered again each time",
+    "ledger:witness": "digests",
+}
+"""Permissions under which nothing is read that tells of a person of the case, and what is read instead."""
+ONLY_COUNTS = {
+    "page national": "counts by force",
+    "page batches": "deliveries and their counts", "GET /batches": "deliveries and their counts",
+    "page batch": "files, by name and digest",
+    "page quarantine": "files refused, by name and rule", "GET /quarantine": "files refused, by name and rule",
+    "page referrals": "references, kinds and states",
+    "page source": "a digest and what the file is; opening it is an act of its own",
+    "page exhibits": "seals and who holds them",
+    "page subject-restrict": "a form about a subject opened before",
+    "GET /visits": "references and times",
+}  # fmt: skip
+
+EMPTY_HERE = {"page subjects", "GET /ranking", "page restrictions"}
+"""Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
+
+
+def test_a_read_of_personal_data_is_entered(scene: Scene) -> None:
+    found = {name: _entered(scene, name) for name, row in rows().items() if row.method == "GET"}
+    silent = {name for name, entered in found.items() if False in entered}
+    told_of_nobody = {name for name in silent if rows()[name].permission in OF_NOBODY}
+    assert silent - told_of_nobody == set(ONLY_COUNTS) | EMPTY_HERE
+    assert sum(True in entered for entered in found.values()) >= 15
+
+
+def _entered(scene: Scene, name: str) -> set[bool]:
+    """Return whether an entry was made, each time somebody who may read the page read one of theirs."""
+    row = rows()[name]
+    thing = scene.things[row.thing].get("own") if row.thing else None
+    if row.thing and thing is None:
+        return set()
+    able = [role.value for role in Role if expected(scene, role.value, name, thing)]
+    key = scene.key(row.thing, "own") if row.thing else None
+    return {"ledger_entry" in attempt(scene, who, name, key).written for who in able}
