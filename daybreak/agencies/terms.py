@@ -81,6 +81,7 @@ class Trial(StrEnum):
     CODE = "code"
     INVITATION = "invitation"
     AGENCY = "agency"
+    CONFIRM = "confirm"
     TOKEN = "token"  # noqa: S105
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from daybreak.agencies import one_time
@@ -68,14 +69,16 @@ def remember_onward(request: HttpRequest) -> None:
 def wait(request: HttpRequest, post: Post, way: Way) -> None:
     """Let somebody wait for their next proof, under a new key."""
     request.session.cycle_key()
-    request.session[WAITING] = {"post": str(post.id), "way": way.value}
+    # The stamp changes with the password, and a reset takes that away: what was proved before it is worth nothing then.
+    stamp = post.person.get_session_auth_hash()
+    request.session[WAITING] = {"post": str(post.id), "way": way.value, "stamp": stamp}
 
 
 def waiting(request: HttpRequest) -> Waiting:
     """Return who is on the way in; SignInNeeded when nobody is, or no longer."""
     held = request.session.get(WAITING) or {}
     post = held_post(held["post"], at=visit_of(request).now) if held else None
-    if post is None:
+    if post is None or not constant_time_compare(held["stamp"], post.person.get_session_auth_hash()):
         raise SignInNeeded("Begin again", remedy="Sign in from the start: it took too long, or was finished already")
     return Waiting(post, Way(held["way"]))
 

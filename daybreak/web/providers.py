@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from joserfc.errors import JoseError
+from joserfc.jws import extract_compact
 from requests import RequestException
 
 from daybreak.agencies.models import IdentityProvider
@@ -47,14 +48,20 @@ def subject_of(provider: IdentityProvider, request: HttpRequest) -> str:
     }
     try:
         token = _client(provider).authorize_access_token(request, claims_options=claims)
+        signed_by = extract_compact(token["id_token"].encode()).headers()["alg"]
         subject = str(token["userinfo"]["sub"])
     except (RequestException, RuntimeError) as error:
         raise _silent(provider) from error
     except (AuthlibBaseError, JoseError, KeyError, ValueError, TypeError) as error:
         raise _doubtful(provider) from error
-    if not subject:
+    if not subject or signed_by not in ALGORITHMS:
         raise _doubtful(provider)
     return subject
+
+
+def led_there(request: HttpRequest) -> bool:
+    """Answer whether this browser was led to a provider from here and has not come back yet."""
+    return any(name.startswith("_state_") for name in list(request.session.keys()))
 
 
 def _client(provider: IdentityProvider) -> Any:

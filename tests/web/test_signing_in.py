@@ -18,13 +18,14 @@ from daybreak.access.accounts import invite, reset_sign_in
 from daybreak.access.actions import issue_token
 from daybreak.access.terms import Scope
 from daybreak.access.viewer import viewing
-from daybreak.agencies.actions import end_sessions, make_recovery_codes
+from daybreak.agencies.actions import end_sessions, hold_first, make_recovery_codes
 from daybreak.agencies.models import CodeApp, FailedTry, Passkey, Person, Session
 from daybreak.agencies.rules import MOST_TRIES, TRIES_WITHIN
 from daybreak.agencies.terms import NOBODY
+from daybreak.kernel.errors import Conflict
 from daybreak.ledger.models import Entry
 from tests.rooms import World
-from tests.web.doors import played
+from tests.web.doors import client_of, played
 from tests.web.signing import PASSWORD, code_now, sign_in, text_of, used_up, with_app, with_password
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,22 @@ class TestPasswordAndCode:
         kept = CodeApp.objects.get()
         assert secret[1].encode() not in bytes(kept.sealed_secret)
         assert not Session.objects.filter(content__contains=secret[1]).exists()
+
+    def test_the_password_alone_never_replaces_the_second_factor(self, world: World) -> None:
+        post, client = with_app(world.auditor), Client()
+        sign_in(client, post)
+        before = CodeApp.objects.get(person=post.person).enrolled_at
+        assert client.get("/sign-in/enrol/").headers["Location"] == "/sign-in/code/"
+        assert client.post("/sign-in/enrol/", {"app_code": code_now()}).headers["Location"] == "/sign-in/code/"
+        assert CodeApp.objects.get(person=post.person).enrolled_at == before
+        assert client.get("/ledger/").status_code == 302
+
+    def test_two_who_know_the_password_cannot_both_enrol_first(self, world: World) -> None:
+        post = with_password(world.auditor)
+        hold_first(post.person)
+        with_app(post)
+        with pytest.raises(Conflict, match="already"):
+            hold_first(post.person)
 
     def test_in_a_rehearsal_a_post_is_entered_by_its_button(self, world: World, rehearsal: None) -> None:
         client, post = Client(), world.auditor
@@ -343,11 +360,42 @@ class TestInvitations:
         asked = {"username": post.person.username, "code": code}
         assert Client().post("/sign-in/invitation/", asked).status_code == 302
 
+    @pytest.mark.parametrize("enrolled", [True, False])
+    def test_a_reset_ends_a_sign_in_that_is_half_finished(self, world: World, enrolled: bool) -> None:
+        post, client = (with_app if enrolled else with_password)(world.auditor), Client()
+        onward = sign_in(client, post).headers["Location"]
+        with viewing(world.administrator):
+            reset_sign_in(post.person, reason="laptop stolen", by=world.administrator, at=datetime.now(UTC))
+        for path in ("/sign-in/code/", "/sign-in/enrol/", onward):
+            assert client.get(path).headers["Location"].startswith("/sign-in/?"), path
+
     def test_a_wrong_code_is_counted(self, world: World) -> None:
         asked = {"username": world.auditor.person.username, "code": "aaaa-bbbb-cccc-dddd"}
         for _ in range(MOST_TRIES.here):
             Client().post("/sign-in/invitation/", asked)
         assert "Too many tries" in text_of(Client().post("/sign-in/invitation/", asked))
+
+
+def test_strangers_who_guess_at_the_account_do_not_keep_anybody_from_confirming(world: World) -> None:
+    post = with_app(world.gold)
+    client = client_of(post)
+    session = client.session
+    session["confirmed_at"] = ""
+    session.save()
+    for address in range(4):
+        for _ in range(5):
+            sign_in(Client(REMOTE_ADDR=f"10.0.0.{address}"), post, password="wrong")
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), post).status_code == 429
+    for _ in range(4):
+        wrong = client.post("/second-factor/recovery-codes/", {"confirm_code": "000000"})
+        assert "did not confirm" in text_of(wrong)
+    assert client.post("/second-factor/recovery-codes/", {"confirm_code": code_now()}).status_code == 200
+    session = client.session
+    session["confirmed_at"] = ""
+    session.save()
+    for _ in range(6):
+        wrong = client.post("/second-factor/recovery-codes/", {"confirm_code": "000000"})
+    assert "Too many" in text_of(wrong)
 
 
 class TestConfirming:

@@ -18,7 +18,7 @@ from django.test import Client
 
 from daybreak.access.accounts import invite, name_provider
 from daybreak.access.viewer import viewing
-from daybreak.agencies.models import Agency, Identity, IdentityProvider, Post, Session
+from daybreak.agencies.models import Agency, FailedTry, Identity, IdentityProvider, Post, Session
 from daybreak.agencies.terms import Role
 from daybreak.conf.client_secrets import client_secret, keep_client_secret
 from daybreak.kernel.errors import BadInput, NotAllowed
@@ -200,6 +200,26 @@ class TestWhatComesBackOtherwiseIsRefused:
         there = client.get("/sign-in/agency/kent/").headers["Location"]
         state = parse_qs(urlsplit(there).query)["state"][0]
         self.refused(client, f"/sign-in/agency/kent/back/?error=access_denied&state={state}")
+
+
+def test_nobody_is_kept_from_signing_in_by_a_link_that_leads_back_here(
+    world: World, provider: IdentityProvider
+) -> None:
+    for _ in range(3):
+        answer = Client().get("/sign-in/agency/kent/back/?code=x&state=y")
+        assert (answer.status_code, "begins on the sign-in page" in text_of(answer)) == (403, True)
+    assert not FailedTry.objects.exists()
+
+
+def test_only_what_the_provider_signed_with_a_key_of_its_own_counts(
+    world: World, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound(world)
+    client = Client()
+    back = came_back(client)
+    monkeypatch.setattr("daybreak.web.providers.ALGORITHMS", ["ES256"])  # and this provider signs with RS256
+    assert "not what was asked for" in text_of(client.get(back))
+    assert not entered()
 
 
 def test_a_provider_that_is_silent_is_said_so(world: World, provider: IdentityProvider) -> None:

@@ -19,6 +19,13 @@ from daybreak.ledger.actions import record
 KEY = "second-factor"
 
 
+def hold_first(person: Person) -> None:
+    """Lock a person who enrols their first passkey or app; Conflict when they have one: two cannot both be first."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    if has_second_factor(person):
+        raise Conflict("There is a passkey or an app already", remedy="Sign in with it, then add another one")
+
+
 def enrol_passkey(post: Post, answer: str, *, name: str, challenge: str, site: Site, at: datetime) -> Passkey:
     """Keep the public half of a passkey that was just made; BadInput when the answer is not what was asked for."""
     made = passkeys.made(answer, challenge=challenge, site=site)

@@ -20,6 +20,9 @@ from daybreak.ledger.actions import record
 
 KEY = "tries"
 NO_ACCOUNT = "-"  # no digest: tries that name no account are counted by their address only
+COUNTED_ALONE = (Trial.TOKEN, Trial.AGENCY, Trial.CONFIRM)
+"""A program with an old token, a provider's page that was led back wrongly, or strangers who guess at an account must
+not keep others behind the same address from signing in, nor who is signed in from confirming an act; nor they them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,8 @@ def begin_try(trial: Trial, *, account: str, address: str, at: datetime) -> Atte
 
 
 def _failed(trial: Trial, account: str, address: str, at: datetime) -> Tries:
-    # A program with an old token must not keep the people behind the same address from signing in, nor they it.
-    by_token = Q(trial=Trial.TOKEN)
-    recent = FailedTry.objects.filter(by_token if trial == Trial.TOKEN else ~by_token, tried_at__gt=at - TRIES_WITHIN)
+    alike = Q(trial=trial) if trial in COUNTED_ALONE else ~Q(trial__in=COUNTED_ALONE)
+    recent = FailedTry.objects.filter(alike, tried_at__gt=at - TRIES_WITHIN)
     same_account, same_address = Q(account=account or NO_ACCOUNT), Q(address=address)
     counted = recent.filter(same_account | same_address).aggregate(
         here=Count("id", filter=same_account & same_address),

@@ -12,11 +12,13 @@ from daybreak.agencies.queries import person_bound_to, posts_held, provider_of
 from daybreak.agencies.terms import Trial, Way
 from daybreak.kernel.errors import Conflict, NotAllowed, NotFound, SignInNeeded
 from daybreak.web.entering import enter, remember_onward, seat_of, waiting
-from daybreak.web.providers import lead_to, subject_of
+from daybreak.web.providers import lead_to, led_there, subject_of
 from daybreak.web.views.signing_in import TOO_MANY, led_on
 from daybreak.web.visit import visit_of
 
 UNKNOWN = "Your account at {} opens nothing here. Ask your administrator for an invitation, and begin with that."
+
+BEGIN_HERE = "Signing in with your agency begins on the sign-in page here. Begin again there."
 
 
 @require_safe
@@ -30,6 +32,8 @@ def leave_for(request: HttpRequest, slug: str) -> HttpResponse:
 def come_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign in whoever the provider says came back, or bind them first when an invitation led them there."""
     provider, now = _provider(slug), visit_of(request).now
+    if not led_there(request):  # nobody began here: a link on any page would otherwise count against the address
+        return _refused(request, BEGIN_HERE)
     attempt = begin_try(Trial.AGENCY, account="", address=seat_of(request).address, at=now)
     if not attempt.heard:
         return _refused(request, TOO_MANY, status=429)

@@ -18,6 +18,7 @@ from daybreak.agencies.actions import (
     enrol_code_app,
     enrol_passkey,
     fail,
+    hold_first,
     make_recovery_codes,
     remove_passkey,
     use_code,
@@ -26,7 +27,14 @@ from daybreak.agencies.actions import (
     use_recovery_code,
 )
 from daybreak.agencies.models import Person, Post
-from daybreak.agencies.queries import code_app_of, passkeys_of, posts_held, provider_of, recovery_codes_left
+from daybreak.agencies.queries import (
+    code_app_of,
+    has_second_factor,
+    passkeys_of,
+    posts_held,
+    provider_of,
+    recovery_codes_left,
+)
 from daybreak.agencies.terms import Role, Trial, Way
 from daybreak.kernel.errors import BadInput
 from daybreak.web.entering import (
@@ -64,7 +72,7 @@ CHANGING = "change how you sign in"
 def code(request: HttpRequest) -> HttpResponse:
     """Ask who gave the right password for a code of their app, a recovery code, or their passkey."""
     held, now = waiting(request), visit_of(request).now
-    if held.way != Way.PASSWORD:
+    if not has_second_factor(held.post.person):
         return redirect("web:enrol")
     if request.method != "POST":
         return _code_page(request, held, CodeForm())
@@ -127,8 +135,11 @@ def invitation(request: HttpRequest) -> HttpResponse:
 def enrol(request: HttpRequest) -> HttpResponse:
     """Lead somebody without a second factor to enrol one, before anything else."""
     held = waiting(request)
+    if has_second_factor(held.post.person):  # the password alone replaces nothing
+        return redirect("web:sign-in-code")
     if request.method != "POST":
         return _enrol_page(request, held.post, held.way)
+    hold_first(held.post.person)
     bound = _enrolled(request, held.post, with_password=held.way == Way.INVITATION)
     if bound:
         return _enrol_page(request, held.post, held.way, **bound)

@@ -27,7 +27,6 @@ from daybreak.web.entering import (
     asked_to_sign,
     mark_confirmed,
     noted_at,
-    seat_of,
     site_of,
     take_challenge,
 )
@@ -96,7 +95,9 @@ def _answered(request: HttpRequest, purpose: str) -> str:
     """Take the person's answer; return what is wrong with it, '' when it confirms who they are."""
     post, now = signed_in(request)
     challenge = take_challenge(request)
-    attempt = begin_try(Trial.CODE, account=post.person.username, address=seat_of(request).address, at=now)
+    # Counted by the session: only who is in it can fail, and strangers who guess at the account change nothing here.
+    here = f"{post.person_id} {request.session.session_key}"
+    attempt = begin_try(Trial.CONFIRM, account=here, address=here, at=now)
     if not attempt.heard:
         return TOO_MANY
     way = _proved_by(request, post.person, challenge)
