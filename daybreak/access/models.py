@@ -135,6 +135,8 @@ class ApiToken(models.Model):
     It may be used for its scopes only; without any it opens nothing but the question whose it is.
     """
 
+    reads: ClassVar[bool] = False
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tokens")
     label = models.CharField(max_length=100)
@@ -163,6 +165,7 @@ class Answered(models.Model):
     """
 
     privileges: ClassVar[str] = "SELECT, INSERT, DELETE"
+    reads: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,7 +1,7 @@
 """What each database role may do with each table: least privilege, granted anew after every migration.
 
 The owner migrates. The app's role reads and writes what its tables declare in `privileges` and owns nothing, so row
-policies bind it. The reader's role only reads, under the same policies.
+policies bind it. The reader's role only reads, under the same policies, and nothing that opens a door.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ def privileges_of(model: type[models.Model]) -> str:
     return FOREIGN.get(table) or str(getattr(model, "privileges", USUAL))
 
 
+def reads(model: type[models.Model]) -> bool:
+    """Answer whether the reader's role reads a model's table: not what people and programs sign in with."""
+    return bool(getattr(model, "reads", True))
+
+
 def grant_tables(*, using: str = "owner") -> None:
     """Grant app and reader exactly what the models declare; earlier grants are taken back first."""
     app, reader = settings.DATABASES["default"]["USER"], settings.DATABASES["reader"]["USER"]
@@ -41,7 +46,8 @@ def grant_tables(*, using: str = "owner") -> None:
         # Reading its own history is how Django tells that migrations are complete; its model is in no app.
         _run(cursor, "GRANT SELECT ON django_migrations TO {app}, {reader}", "public", app, reader)
         for model in apps.get_models(include_auto_created=True):
-            grants = sql.SQL("GRANT {what} ON {table} TO {app}; GRANT SELECT ON {table} TO {reader}")
+            usual = "GRANT {what} ON {table} TO {app}; GRANT SELECT ON {table} TO {reader}"
+            grants = sql.SQL(usual if reads(model) else usual.partition(";")[0])
             cursor.execute(
                 grants.format(
                     what=sql.SQL(privileges_of(model)),  # from code, never from input

@@ -71,6 +71,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in. Acts only through a post."""
 
+    reads = False
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     username = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=200)
@@ -136,6 +138,7 @@ class Session(models.Model):
     used_at = models.DateTimeField()
     ends_at = models.DateTimeField(db_index=True)
 
+    reads = False
     privileges = "SELECT, INSERT, UPDATE, DELETE"
 
     class Meta:
@@ -160,6 +163,7 @@ class Passkey(models.Model):
     enrolled_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    reads = False
     privileges = "SELECT, INSERT, UPDATE, DELETE"
 
     def __str__(self) -> str:
@@ -175,6 +179,7 @@ class CodeApp(models.Model):
     enrolled_at = models.DateTimeField()
     last_step = models.BigIntegerField(help_text="the half-minute of the last code taken; only later ones are")
 
+    reads = False
     privileges = "SELECT, INSERT, UPDATE, DELETE"
 
     def __str__(self) -> str:
@@ -189,6 +194,7 @@ class RecoveryCode(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     used_at = models.DateTimeField(null=True)
 
+    reads = False
     privileges = "SELECT, INSERT, UPDATE, DELETE"
 
     def __str__(self) -> str:
@@ -204,6 +210,7 @@ class FailedTry(models.Model):
     address = models.CharField(max_length=64)
     tried_at = models.DateTimeField(db_index=True)
 
+    reads = False
     privileges = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -240,6 +247,7 @@ class Identity(models.Model):
     subject = models.CharField(max_length=255)
     bound_at = models.DateTimeField()
 
+    reads = False
     privileges = "SELECT, INSERT, DELETE"
 
     class Meta:
@@ -263,6 +271,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    reads = False
     privileges = "SELECT, INSERT, UPDATE, DELETE"
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from daybreak.api.auth import AnsweredBefore, SessionPost, TokenPost
 from daybreak.api.repeats import HEADER
@@ -29,6 +30,23 @@ VERSION = {
     "description": "The ETag of the thing as it was read. 428 when missing, 412 when somebody changed it since.",
 }
 PREFIX = "/api/v1/"
+
+
+class Json(Parser):
+    """Reads bodies; one in which a text holds the byte 0 cannot be read: the database keeps it in no text."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the body as values; ValueError when it is no JSON, or holds that byte."""
+        said = super().parse_body(request)
+        if _holds_nul(said):
+            raise ValueError
+        return said
+
+
+def _holds_nul(said: object) -> bool:
+    if isinstance(said, dict):
+        return any(map(_holds_nul, (*said, *said.values())))
+    return any(map(_holds_nul, said)) if isinstance(said, list) else isinstance(said, str) and "\0" in said
 
 
 class DaybreakAPI(NinjaAPI):
@@ -61,6 +79,7 @@ def make_api() -> DaybreakAPI:
         description="Coordinates one national operation. Everything passes the same row policies as the pages.",
         auth=[TokenPost(), SessionPost(csrf=True)],
         urls_namespace="api-1",
+        parser=Json(),
         docs_url=None,  # the interactive page would load scripts from a third party
     )
     api.add_exception_handler(AnsweredBefore, _before)

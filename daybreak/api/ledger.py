@@ -17,7 +17,8 @@ from daybreak.access.gates import require
 from daybreak.api import shapes
 from daybreak.api.shapes import PROBLEMS
 from daybreak.ledger import queries
-from daybreak.web.visit import signed_in
+from daybreak.web.views.stepping_up import require_confirmed
+from daybreak.web.visit import signed_in, visit_of
 
 MOST = 2**63 - 1
 LINE = 500  # characters: a name of 200, a key id, a time and a signature fit
@@ -73,6 +74,8 @@ def inclusion(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Return the proof of one entry as a file (C2SP tlog-proof), for posts that read the ledger."""
     post, _ = signed_in(request)
     require(post, "ledger:read")
+    if not visit_of(request).by_token:  # a token was given its scope for this; a browser left open was not
+        require_confirmed(request, "export from the ledger")
     response = HttpResponse(queries.proof_document(entry), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{entry}.tlog-proof"'
     return response

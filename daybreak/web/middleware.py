@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 
 from daybreak.access.queries import bearer, operations
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Person, Post
 from daybreak.agencies.queries import post as held_post
-from daybreak.kernel.errors import DaybreakError, SignInNeeded, Stale, VersionMissing
+from daybreak.kernel.errors import BadInput, DaybreakError, SignInNeeded, Stale, VersionMissing
 from daybreak.web.entering import refuse_token
 from daybreak.web.versions import FIELD, SAFE, check_version, version_now
 from daybreak.web.visit import PageVisit, remember, visit_of
@@ -71,9 +73,10 @@ class ViewerOfRequest:
         The API compares later, after it knows who calls and whether the same write was answered before.
         """
         visit = visit_of(request)
-        if visit.post is None or request.path.startswith("/api/"):
-            return None
         try:
+            _check_text(request)
+            if visit.post is None or request.path.startswith("/api/"):
+                return None
             if request.method not in SAFE:
                 check_version(request, request.POST.get(FIELD, ""))
             visit.version = version_now(request)
@@ -84,6 +87,11 @@ class ViewerOfRequest:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Undo what the request wrote, and answer an error of the tree with its page or its JSON."""
         transaction.set_rollback(True)
+        if isinstance(error, MultiPartParserError | RawPostDataException):
+            error = BadInput(
+                "The body cannot be read as what it says it is", place="Content-Type", rule="multipart",
+                remedy="Send what the document of this API describes: JSON, or a form with its boundary for files",
+            )  # fmt: skip
         if not isinstance(error, DaybreakError):
             return None
         if request.path.startswith("/api/"):
@@ -95,6 +103,18 @@ class ViewerOfRequest:
             context = {"error": error, "sent": _sent(request), "back": _page_of(request)}
             return render(request, "web/conflict.html", context, status=409)
         return render(request, "web/error.html", {"error": error}, status=error.status)
+
+
+def _check_text(request: HttpRequest) -> None:
+    """Raise BadInput where text holds a NUL, which no text has and the database keeps in none.
+
+    Bodies for the API are read later, by who may send one; see `daybreak.api.frame.Json`.
+    """
+    said = [request.GET] if request.path.startswith("/api/") else [request.GET, request.POST]
+    places = (name for each in said for name, values in each.lists() if "\0" in name + "".join(values))
+    place = "address" if "\0" in request.path else next(places, None)
+    if place is not None:
+        raise BadInput("A text holds the byte 0", place=place.replace("\0", ""), rule="text", remedy="Leave it out")
 
 
 def _streamed(post: Post | None, parts: Iterator[bytes]) -> Iterator[bytes]:

@@ -37,13 +37,15 @@ FIELD = "version"
 class Edited:
     """A kind of thing: `rows` as the post sees them, `held` what an edit locks where that is another row.
 
-    `beside` are further rows whose change is a change of the thing.
+    `beside` are further rows whose change is a change of the thing, `first` those that every act on it locks before it:
+    in the same order here, so that two never wait for each other.
     """
 
     model: type[Model]
     rows: Callable[[Post], QuerySet[Any]]
     held: Callable[[UUID], QuerySet[Any]] | None = None
     beside: Callable[[UUID], QuerySet[Any]] | None = None
+    first: Callable[[UUID], QuerySet[Any]] | None = None
 
     def version(self, key: UUID, by: Post) -> str:
         """Return the version as it stands, '' where the post sees no such thing."""
@@ -53,7 +55,8 @@ class Edited:
     def hold(self, key: UUID, by: Post) -> None:
         """Lock it until the transaction ends."""
         rows = self.held(key) if self.held else self.rows(by).filter(pk=key)
-        list(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+        for each in (self.first(key), rows) if self.first else (rows,):
+            list(each.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
 def _all(model: type[Model], **further: Any) -> Edited:
@@ -73,7 +76,11 @@ def _tokens(by: Post) -> QuerySet[ApiToken]:
 EDITED: dict[str, Edited] = {
     "packages": _all(Package),
     "hits": _all(HitSide),
-    "visits": _all(Visit, beside=lambda key: PreparationItem.objects.filter(package__visits=key)),
+    "visits": _all(
+        Visit,
+        beside=lambda key: PreparationItem.objects.filter(package__visits=key),
+        first=lambda key: Package.objects.filter(visits=key),
+    ),
     "exhibits": _all(
         Exhibit,
         held=lambda key: Visit.objects.filter(exhibits=key),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connections, models, transaction
 
 from daybreak.access.models import Operation
+from daybreak.access.roles import reads
 from daybreak.kernel.rows import RowPolicy
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -68,3 +72,21 @@ def test_every_table_with_a_compartment_has_a_policy(django_db_setup: None) -> N
     }  # fmt: skip
     assert lying <= guarded
     assert Operation in guarded
+
+
+def test_the_readers_role_reads_nothing_that_opens_a_door(db: None) -> None:
+    closed = {model._meta.db_table for model in apps.get_models() if not reads(model)}
+    assert {"agencies_person", "agencies_session", "agencies_codeapp", "access_apitoken", "access_answered"} <= closed
+    secret = re.compile("password|secret|digest_of_code|key_digest|^digest$|content$|credential")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, has_table_privilege(%s, c.oid, 'SELECT') FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r'",
+            [settings.DATABASES["reader"]["USER"]],
+        )
+        read = {name for name, readable in cursor.fetchall() if readable}
+    assert not read & closed
+    assert {model._meta.db_table for model in apps.get_models()} - closed <= read
+    agencies = [model for model in apps.get_models() if model._meta.db_table.startswith(("agencies_", "access_"))]
+    held = {model._meta.db_table for model in agencies if any(secret.search(f.name) for f in model._meta.fields)}
+    assert held <= closed, "a table with a secret the reader's role could read"

@@ -17,6 +17,7 @@ from daybreak.web.forms.ledger import LedgerFilter
 from daybreak.web.parts.links import with_query
 from daybreak.web.parts.tables import Cell
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views import stepping_up
 from daybreak.web.views.lists import ROWS
 from daybreak.web.visit import signed_in
 
@@ -80,6 +81,7 @@ def entry(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "web/ledger_entry.html", context)
 
 
+@stepping_up.confirmed("export from the ledger")
 @require_safe
 def proof(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send the proof that an entry stands in the sealed ledger, as a file that is checked without this installation."""
