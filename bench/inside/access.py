@@ -60,7 +60,7 @@ def _posts() -> tuple[Post, Post]:
     with viewing(Post.objects.filter(role=Role.LEAD_COORDINATOR).first()):
         operation = Operation.objects.get()
     with viewing(administrator):
-        admit([force], operation, reason="benchmark", by=administrator, at=AT)
+        admit([force], operation, reason="takes part in the benchmark", by=administrator, at=AT)
     return lead, force
 
 

@@ -28,7 +28,8 @@ def require(by: Post, permission: str, thing: Thing | None = None) -> None:
 def _refusal(by: Post, permission: str, thing: Thing | None) -> str:
     rule = PERMISSIONS[permission]
     if by.role not in rule.roles:
-        return f"A {by.title.lower()} may not {rule.act}"
+        title = by.title.lower()
+        return f"{'An' if title[0] in 'aeiou' else 'A'} {title} may not {rule.act}"
     if rule.only is not None and (thing is None or not rule.only(by, thing)):
         return f"{by.agency.name} may {rule.act} only where it is its own"
     return ""

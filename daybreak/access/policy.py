@@ -39,6 +39,11 @@ def own_agency(by: Post, thing: Thing) -> bool:
     return thing.compartment.agency_id == by.agency_id
 
 
+def own_agency_or_command(by: Post, thing: Thing) -> bool:
+    """The same, but for those who command the whole operation: nobody is judged by a visitor of the same part."""
+    return by.role in COMMAND or own_agency(by, thing)
+
+
 LEAD = frozenset({Role.LEAD_COORDINATOR, Role.LEAD_ANALYST})
 COMMAND = frozenset({Role.GOLD, Role.LEAD_COORDINATOR})
 FORCE = frozenset({Role.FORCE_ANALYST, Role.SILVER})
@@ -59,7 +64,8 @@ PERMISSIONS: dict[str, Rule] = {
     "access:ask": Rule("ask to see more", frozenset(Role)),
     "access:answer": Rule("answer requests for access", frozenset({Role.LEAD_COORDINATOR})),
     "access:break-glass": Rule("break glass", ON_VISIT | {Role.FORCE_ANALYST}),
-    "access:review": Rule("review exceptions", COMMAND | {Role.SILVER}),
+    "access:review": Rule("review exceptions", COMMAND | {Role.SILVER}, own_agency_or_command),
+    "review:read": Rule("read the reviews of exceptions", COMMAND | {Role.SILVER}),
     "record:restrict": Rule("restrict records and name who may open them", frozenset({Role.LEAD_COORDINATOR})),
     # intake
     "referral:receive": Rule("receive referrals", LEAD),
@@ -118,6 +124,7 @@ PERMISSIONS: dict[str, Rule] = {
     "disclosure:send": Rule("send approved position-of-trust disclosures", FORCE, own_agency),
     "welfare:plan": Rule("write suspect welfare plans", FORCE | {Role.BRONZE}, own_agency),
     # release
+    "figures:count": Rule("read figures as they were counted", COMMAND),
     "figures:read": Rule("read figures", READERS | {Role.PRESS_OFFICER}),
     "figures:freeze": Rule("freeze figures", frozenset({Role.LEAD_COORDINATOR})),
     "release:draft": Rule("draft the release", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})),

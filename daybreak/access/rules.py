@@ -41,6 +41,8 @@ def token_digest(token: str) -> str:
 LONGEST_GRANT = timedelta(days=90)
 LONGEST_GLASS_HOURS = 8  # a shift: whoever comes next asks for a grant
 REVIEW_WITHIN = timedelta(hours=24)
+LONGEST_TOKEN = timedelta(days=365)  # a program that lives longer is given another one
+UNREVIEWED_GLASS = 1  # parts a person holds open unreviewed: further ones wait until somebody has looked at the first
 MOMENT = timedelta(microseconds=1)  # the shortest period: a grant that ends as soon as it began
 SHORTEST_REASON = 10  # characters: a sentence a reviewer can weigh, not a dot
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read over a telephone
@@ -66,10 +68,10 @@ def check_until(until: datetime, *, at: datetime, longest: timedelta = LONGEST_G
         raise BadInput("The end lies in the past", rule="term", remedy="Choose a later end")
     if until - at > longest:
         most = f"{longest.days} days" if longest.days else f"{longest.seconds // 3600} hours"
-        raise BadInput("An exception may not last that long", rule="term", remedy=f"At most {most}; it can be extended")
+        raise BadInput("That is longer than is allowed", rule="term", remedy=f"At most {most}; then ask again")
 
 
-def check_two(by: UUID, other: UUID, *, act: str) -> None:
+def check_two(by: UUID, other: UUID, *, act: str, ask: str = "another lead coordinator") -> None:
     """Raise NotAllowed when both sides of an act that needs two people are the same person, whatever their posts."""
     if by == other:
-        raise NotAllowed(f"Nobody may {act} for themselves", rule="two-people", remedy="Ask another lead coordinator")
+        raise NotAllowed(f"Nobody may {act} for themselves", rule="two-people", remedy=f"Ask {ask}")

@@ -30,7 +30,7 @@ from daybreak.release.counting import count_all
 from daybreak.release.queries import latest_snapshot, published_file, releases, shown_figures, true_figures
 from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import ChildReferral
-from daybreak.triage.queries import current_ranking
+from daybreak.triage.queries import current_ranking, places
 from daybreak.visits.models import Visit
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
@@ -59,7 +59,8 @@ def me(request: HttpRequest) -> dict[str, Any]:
 def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
     """Return the newest snapshot's figures, or with frozen=false what is counted now.
 
-    Posts that see the nation get every number; others get the protected form.
+    Command posts get every number, others the protected form. Counted now is what the caller sees: nobody who commands
+    nothing learns from the difference what is restricted.
     """
     post, now = signed_in(request)
     require(post, "figures:read")
@@ -68,7 +69,7 @@ def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
         counted = count_all(in_operation(request))
         return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in counted.items()}}
     snapshot = latest_snapshot()
-    if whole:
+    if may_ever(post, "figures:count"):
         found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(snapshot).items()}
     else:
         found = {
@@ -118,11 +119,13 @@ def ranking(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> An
     """Return the current ranking, the most endangered child first."""
     post, _ = signed_in(request)
     require(post, "ranking:read")
-    rows = list(current_ranking(in_operation(request))[offset : offset + limit])
+    of = in_operation(request)
+    rows = list(current_ranking(of)[offset : offset + limit])
+    seen = places(of, rows)
     consulted(request, [row.subject for row in rows], "ranking:read")
     return [
         {
-            "position": row.position, "subject": row.subject_id, "reference": row.subject.reference,
+            "position": seen[row.pk], "subject": row.subject_id, "reference": row.subject.reference,
             "level": row.level, "score": row.score,
         }
         for row in rows

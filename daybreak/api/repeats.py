@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from daybreak.access.models import Answered
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.web.versions import edited, version_now
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
@@ -83,7 +84,7 @@ def _again(row: Answered, request: HttpRequest) -> HttpResponse:
         raise BadInput(
             "This key was used for another write", place=HEADER, rule="idempotency", remedy="Send a new key with it"
         )
-    if row.seen_digest != _seen():
+    if row.seen_digest != _seen() or (edited(request) and not version_now(request)):
         raise Conflict(
             "This write was done; what you may see has changed since, so its answer is not shown again",
             place=HEADER,

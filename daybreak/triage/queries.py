@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartment
@@ -17,7 +20,7 @@ from daybreak.triage.facts import facts_by_subject
 from daybreak.triage.models import Ranking, RankingRun
 from daybreak.triage.rules import LEVELS
 
-__all__ = ["counts_by_level", "current_ranking", "current_run", "facts_by_subject", "ranking_of", "runs"]
+__all__ = ["counts_by_level", "current_ranking", "current_run", "facts_by_subject", "places", "ranking_of", "runs"]
 
 
 def runs(operation: Operation) -> QuerySet[RankingRun]:
@@ -50,6 +53,19 @@ def counts_by_level(operation: Operation) -> dict[Level, int]:
     rows = current_ranking(operation).order_by().values_list("level").annotate(subjects=Count("pk"))
     counted = dict(rows)
     return {level: counted.get(level.value, 0) for level in reversed(LEVELS)}
+
+
+def places(operation: Operation, rankings: Iterable[Ranking]) -> dict[UUID, int]:
+    """Return at which place the viewer sees each of the rankings of the newest run, counted among those they see.
+
+    The stored position counts restricted subjects too, so its gaps would tell of them.
+    """
+    wanted = [ranking.pk for ranking in rankings]
+    numbered = current_ranking(operation).order_by().annotate(place=Window(RowNumber(), order_by="position"))
+    inner, said = numbered.select_related(None).values("id", "place").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, place FROM ({inner}) numbered WHERE id = ANY(%s)", [*said, wanted])  # noqa: S608
+        return dict(cursor.fetchall())
 
 
 def with_blocked_door(operation: Operation) -> QuerySet[Ranking]:

@@ -28,7 +28,7 @@ ROOMS = (
     ("Members", "/members/", "g m", "membership:grant"),
     ("Posts", "/posts/", "g o", "post:end"),
     ("Restricted", "/restricted/", "g t", "record:restrict"),
-    ("Reviews", "/reviews/", "g v", "access:review"),
+    ("Reviews", "/reviews/", "g v", "review:read"),
     ("Access", "/access/", "g a", "access:ask"),
 )
 

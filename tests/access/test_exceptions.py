@@ -8,6 +8,8 @@ import pytest
 from django.db import Error, transaction
 
 from daybreak.access.actions import (
+    admit,
+    appoint,
     ask_access,
     break_glass,
     deactivate,
@@ -121,6 +123,36 @@ def test_one_part_is_opened_once(world: World) -> None:
         broken(world, bronze)
 
 
+def test_a_second_pane_waits_until_somebody_has_looked_at_the_first(world: World) -> None:
+    bronze, silver = world.bronze("kent"), world.silver("surrey")
+    _, task = broken(world, bronze)
+    with pytest.raises(Conflict, match="nobody has reviewed it yet"):
+        broken(world, bronze, "essex")
+    with viewing(silver):
+        review(task.id, finding=Finding.JUSTIFIED, words="A child was there", by=silver, at=SOON)
+    grant, _ = broken(world, bronze, "essex")
+    assert grant.compartment == world.force("essex")
+
+
+def test_closing_what_was_opened_does_not_let_the_next_pane_break(world: World) -> None:
+    bronze, coordinator = world.bronze("kent"), world.coordinator
+    grant, _ = broken(world, bronze)
+    with viewing(coordinator):
+        end(grant.id, reason="The visit is over", by=coordinator, at=NOW)
+    with pytest.raises(Conflict, match="nobody has reviewed it yet"):
+        broken(world, bronze, "essex")
+
+
+def test_who_only_visits_a_part_reviews_nothing_there(world: World) -> None:
+    visitor, bronze = world.silver("kent"), world.bronze("essex")
+    _, task = broken(world, bronze)
+    broken(world, visitor)
+    with viewing(visitor):
+        assert Review.objects.filter(pk=task.pk).exists(), "the part is open to them, and so is its review"
+        with pytest.raises(NotAllowed, match="only where it is its own"):
+            review(task.id, finding=Finding.JUSTIFIED, words="A child was there", by=visitor, at=SOON)
+
+
 def test_a_review_is_another_persons_also_in_another_post(world: World) -> None:
     silver, other = world.silver("kent"), world.silver("surrey")
     _, task = broken(world, silver)
@@ -220,6 +252,23 @@ def test_a_restricted_part_is_not_granted_on_request(world: World) -> None:
         part = Compartment.objects.get(kind="restricted", agency__slug="kent")
         with pytest.raises(BadInput):
             grant_access(request.id, part=part, until=SOON + timedelta(days=1), reason=WHY, by=coordinator, at=NOW)
+
+
+def test_nobody_appoints_or_admits_themselves(world: World) -> None:
+    administrator, coordinator = world.administrator, world.coordinator
+    with viewing(administrator), pytest.raises(NotAllowed, match="for themselves"):
+        appoint("Ada Min", username=administrator.person.username, agency=world.lead, role=Role.GOLD,
+                by=administrator, at=NOW)  # fmt: skip
+    for by in (administrator, coordinator):
+        with viewing(by), pytest.raises(NotAllowed, match="for themselves"):
+            admit([by], world.operation, reason="I take part too", by=by, at=NOW)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 366])
+def test_a_token_ends_within_a_year(world: World, days: int) -> None:
+    silver, administrator, ends = world.silver("kent"), world.administrator, NOW + timedelta(days=days)
+    with viewing(administrator), pytest.raises(BadInput):
+        issue_token(silver, label="x", scopes=[Scope.PACKAGES_READ], expires_at=ends, by=administrator, at=NOW)
 
 
 # ── extending and ending ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -36,10 +36,11 @@ def _post(role: Role) -> Post:
 
 
 def _mark(role: Role, permission: str) -> str:
-    """Return what the gate answers: for things anywhere, in the own agency only, or never."""
+    """Return what the gate answers: for things anywhere, for each that is named, in the own agency only, never."""
     by = _post(role)
     answers = (may(by, permission), may(by, permission, MINE), may(by, permission, THEIRS))
-    return {(True, True, True): "any", (False, True, False): "own", (False, False, False): "."}[answers]
+    marks = {(True, True, True): "any", (False, True, True): "each", (False, True, False): "own"}
+    return (marks | {(False, False, False): "."})[answers]
 
 
 def _matrix() -> str:

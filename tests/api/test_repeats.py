@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
@@ -11,8 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
+from daybreak.access.actions import restrict
 from daybreak.access.models import Answered, Grant
+from daybreak.access.terms import Ground
 from daybreak.access.viewer import viewing
+from daybreak.identity.models import Subject
 from daybreak.intake.models import Batch
 from daybreak.packages.models import Package
 from daybreak.packages.terms import PackageState
@@ -21,6 +24,7 @@ from tests.intake.invented import content, person
 from tests.rooms import World
 from tests.web.doors import waiting
 
+A_MONTH = timedelta(days=30)
 NO = {"access_to_children": "no"}
 
 
@@ -94,6 +98,20 @@ def test_who_sees_less_now_is_not_answered_from_before(world: World, kent: Progr
     first = kent.send(f"{path}/acknowledge", NO, key=key, version=version)
     with viewing(world.coordinator):
         Grant.objects.filter(post=post).update(granted_until=world.at + timedelta(days=1))
+    answer = kent.send(f"{path}/acknowledge", NO, key=key, version=version)
+    assert answer.status_code == 409
+    assert first.json()["reference"] not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_was_hidden_since_is_not_answered_from_before(world: World, kent: Program, package: Package) -> None:
+    path, key = f"/packages/{package.id}", uuid4()
+    version = kent.version(path)
+    first = kent.send(f"{path}/acknowledge", NO, key=key, version=version)
+    now, by, second = datetime.now(UTC), world.coordinator, world.second_coordinator
+    with viewing(by):
+        restrict(Subject.objects.get(pk=package.subject_id), ground=Ground.POLICE, reason="A serving officer",
+                 until=now + A_MONTH, named=[second], by=by, at=now)  # fmt: skip
     answer = kent.send(f"{path}/acknowledge", NO, key=key, version=version)
     assert answer.status_code == 409
     assert first.json()["reference"] not in answer.content.decode()

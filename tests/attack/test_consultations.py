@@ -13,7 +13,7 @@ OF_NOBODY = {
     "access:ask": "what the post itself asked for",
     "access:answer": "what a member asked for",
     "access:break-glass": "parts by the names of their forces",
-    "access:review": "exceptions, by who made them and why",
+    "review:read": "exceptions, by who made them and why",
     "post:end": "who works here",
     "figures:read": "counts, protected",
     "visit:plan": "references and times",

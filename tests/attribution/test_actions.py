@@ -81,7 +81,7 @@ def test_nobody_compares_their_own_application_in_another_post(world: World, des
     with viewing(world.administrator):
         second = appoint("Same Person", username=analyst.person.username, agency=world.lead,
                          role=Role.LEAD_COORDINATOR, by=world.administrator, at=world.at)  # fmt: skip
-        admit([second], world.operation, reason="stands in", by=world.administrator, at=world.at)
+        admit([second], world.operation, reason="stands in for another", by=world.administrator, at=world.at)
     with viewing(second):
         desk.report(ip(ADDRESS, TIME))
         desk.take(records("kent", RECORD))

@@ -69,7 +69,7 @@ def test_who_built_a_package_cannot_check_it_from_another_post_either(world: Wor
             analyst.person.name, username=analyst.person.username, agency=world.lead, role=Role.LEAD_COORDINATOR,
             by=world.administrator, at=AT,
         )  # fmt: skip
-        admit([also], world.operation, reason="stands in", by=world.administrator, at=AT)
+        admit([also], world.operation, reason="stands in for another", by=world.administrator, at=AT)
     for post in (analyst, also):
         with viewing(post), pytest.raises(NotAllowed, match="cannot check it too"):
             actions.check([package.id], by=post, at=AT)

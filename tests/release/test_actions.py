@@ -158,7 +158,7 @@ def test_one_person_in_two_posts_is_one_person(world: World) -> None:
     with viewing(world.administrator):
         gold = appoint("Same Person", username=world.coordinator.person.username, agency=world.lead, role=Role.GOLD,
                        by=world.administrator, at=world.at)  # fmt: skip
-        admit([gold], world.operation, reason="stands in", by=world.administrator, at=world.at)
+        admit([gold], world.operation, reason="stands in for another", by=world.administrator, at=world.at)
     with viewing(world.coordinator):
         snapshot = frozen(world)
     release = drafted(world, snapshot)

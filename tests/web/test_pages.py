@@ -54,7 +54,7 @@ LISTS = {
     "/members/": "membership:grant",
     "/posts/": "post:end",
     "/restricted/": "record:restrict",
-    "/reviews/": "access:review",
+    "/reviews/": "review:read",
     "/access/": "access:ask",
     "/break-glass/": "access:break-glass",
 }

@@ -59,10 +59,12 @@ def admit(
 ) -> list[Grant]:
     """Admit posts to the parts of the operation their role works in, until then; each grant carries the reason."""
     require(by, "membership:grant")
+    reason = check_reason(reason)
     parts = Compartment.objects.filter(operation=operation, stands_for=None)
     own = {(row.kind, row.agency_id): row for row in parts}
     grants = []
     for post in posts:
+        check_two(by.person_id, post.person_id, act="admit to an operation")
         kind = compartment_of_role(post.role)
         agency = post.agency_id if kind in (CompartmentKind.FORCE, CompartmentKind.AUTHORITY) else None
         compartment = own[kind, agency] if kind else None

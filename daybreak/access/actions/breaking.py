@@ -10,7 +10,15 @@ from django.db.models.functions import Greatest
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Grant, Review
-from daybreak.access.rules import LONGEST_GLASS_HOURS, MOMENT, REVIEW_WITHIN, check_reason, check_two, check_until
+from daybreak.access.rules import (
+    LONGEST_GLASS_HOURS,
+    MOMENT,
+    REVIEW_WITHIN,
+    UNREVIEWED_GLASS,
+    check_reason,
+    check_two,
+    check_until,
+)
 from daybreak.access.terms import CompartmentKind, Finding, Purpose, ReviewKind
 from daybreak.access.viewer import at_once
 from daybreak.agencies.models import Post
@@ -38,6 +46,7 @@ def break_glass(
         raise Conflict("Glass is broken only for another force's part", remedy="Ask a lead coordinator for access")
     if Grant.objects.filter(post=by, compartment=part, granted_until__gt=at).exists():
         raise Conflict("This part is open to you already", remedy="Ask a lead coordinator to extend it")
+    _check_reviewed(by, at)
     grant = Grant.objects.create(
         post=by, operation_id=part.operation_id, compartment=part, reason=said, granted_by=by.id,
         granted_from=at_once(at),
@@ -54,14 +63,25 @@ def break_glass(
     return grant, review
 
 
+def _check_reviewed(by: Post, at: datetime) -> None:
+    """Raise Conflict while what the person opened before may be unreviewed: a part that closed shows them no review."""
+    mine = Grant.objects.filter(post__person=by.person_id, granted_by=F("post"), granted_from__gt=at - REVIEW_WITHIN)
+    reviewed = Review.objects.filter(kind=ReviewKind.BREAK_GLASS, reviewed_at__isnull=False)
+    if mine.exclude(reviews__in=reviewed).count() >= UNREVIEWED_GLASS:
+        raise Conflict(
+            "You have broken glass before and nobody has reviewed it yet", rule="review",
+            remedy="Telephone the lead agency's coordinator: they review it at once, or grant you access",
+        )  # fmt: skip
+
+
 def review(key: UUID, *, finding: Finding, words: str, by: Post, at: datetime) -> Review:
     """Review an exception as the second person; one that was not justified ends at once.
 
     Raises NotAllowed for the person who made it, Conflict when it is reviewed already.
     """
     found = lock(Review, key)
-    require(by, "access:review", found)
     check_two(by.person_id, found.opened_by_person, act="review an exception")
+    require(by, "access:review", found)
     if found.reviewed_at is not None:
         raise Conflict("This exception is reviewed already", remedy="Read the finding beside it")
     said = check_reason(words)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from daybreak.access.gates import require
 from daybreak.access.models import ApiToken
-from daybreak.access.rules import MOMENT, check_reason
+from daybreak.access.rules import MOMENT, check_reason, check_two
 from daybreak.access.viewer import at_once
 from daybreak.agencies.actions import end_sessions
 from daybreak.agencies.models import Agency, Person, Post
@@ -37,12 +37,14 @@ def appoint(
 ) -> Post:
     """Appoint a person to a post, creating the person when the username is new; return the post.
 
-    Without a password they cannot sign in with one. Raises Conflict when they hold that post already.
+    Without a password they cannot sign in with one. Raises Conflict when they hold that post already, NotAllowed for
+    oneself.
     """
     require(by, "post:appoint")
     person, _ = Person.objects.get_or_create(
         username=username, defaults={"name": name, "password": make_password(password)}
     )
+    check_two(by.person_id, person.id, act="appoint to a post", ask="another administrator")
     if Post.objects.filter(person=person, agency=agency, role=role, held_until=None).exists():
         raise Conflict(f"{person.name} holds that post already", remedy="End it first, or choose another role")
     post = Post.objects.create(person=person, agency=agency, role=role, held_from=at)

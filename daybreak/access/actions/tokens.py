@@ -10,7 +10,7 @@ from uuid import UUID
 from daybreak.access.gates import may, require
 from daybreak.access.models import ApiToken
 from daybreak.access.queries import tokens_of
-from daybreak.access.rules import TOKEN_PREFIX, token_digest
+from daybreak.access.rules import LONGEST_TOKEN, TOKEN_PREFIX, check_until, token_digest
 from daybreak.access.terms import Scope
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
@@ -26,6 +26,7 @@ def issue_token(
     Return it: shown this once, kept only as a digest. Raises BadInput without a scope: it would open nothing.
     """
     require(by, "token:issue")
+    check_until(expires_at, at=at, longest=LONGEST_TOKEN)
     words = sorted({scope.value for scope in scopes})
     if not words:
         raise BadInput("A token needs at least one scope", place="scopes", remedy=f"Name some of: {', '.join(Scope)}")

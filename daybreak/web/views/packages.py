@@ -134,7 +134,6 @@ def _summary(package: Package, people: dict[UUID | None, str]) -> list[object]:
         {"key": "Subject reference", "value": package.subject_reference, "exact": True},
         ("Force", agency.name if agency else None),
         {"key": "Level", "value": "", "state": package.level},
-        ("Place in the ranking when built", package.position),
         ("Access to children", words_of(package.access_to_children)),
         ("Sent", package.disseminated_at),
         ("Built by", people.get(package.built_by)),

@@ -56,14 +56,14 @@ def _room(request: HttpRequest, *, status: int = 200, **bound: object) -> HttpRe
     snapshot = queries.snapshots().first()
     context: dict[str, object] = {"may_freeze": may(post, "figures:freeze"), "snapshot": snapshot}
     if snapshot is not None:
-        context |= _figures(snapshot)
+        context |= _figures(snapshot, sees_true=may(post, "figures:count"))
         context |= _release(request, snapshot, post, now)
     return render(request, "web/release.html", context | bound, status=status)
 
 
-def _figures(snapshot: Snapshot) -> dict[str, object]:
+def _figures(snapshot: Snapshot, *, sees_true: bool) -> dict[str, object]:
     shown = queries.shown_figures(snapshot)
-    counted = queries.true_figures(snapshot)
+    counted = queries.true_figures(snapshot) if sees_true else {}
     return {
         "definition_columns": [
             "Figure", Column("National", numeric=True), *(["Reconciles"] if counted else []), "What it counts",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access import actions, queries
-from daybreak.access.gates import require
+from daybreak.access.gates import may, require
 from daybreak.access.models import Review
 from daybreak.access.terms import CompartmentKind, Finding
 from daybreak.agencies.queries import names_of_posts
@@ -27,7 +27,7 @@ from daybreak.web.visit import in_operation, signed_in
 def reviews(request: HttpRequest) -> HttpResponse:
     """Show the exceptions of the parts the post sees, those nobody has reviewed first."""
     post, now = signed_in(request)
-    require(post, "access:review")
+    require(post, "review:read")
     page = page_of(request, queries.reviews(in_operation(request)))
     people = names_of_posts([*(row.opened_by for row in page), *(row.reviewed_by for row in page)])
     rows = []
@@ -59,10 +59,11 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _one(request: HttpRequest, key: UUID, *, status: int = 200, form: ReviewForm | None = None) -> HttpResponse:
     post, _ = signed_in(request)
-    require(post, "access:review")
+    require(post, "review:read")
     found = find(Review.objects.select_related("compartment__agency", "grant"), key)
     people = names_of_posts([found.opened_by, found.reviewed_by])
     waits = found.reviewed_at is None
+    mine_to_judge = found.opened_by_person != post.person_id and may(post, "access:review", found)
     context = {
         "review": found,
         "summary": [
@@ -73,7 +74,8 @@ def _one(request: HttpRequest, key: UUID, *, status: int = 200, form: ReviewForm
             ("Reviewed by", people.get(found.reviewed_by, "Nobody yet")),
         ],
         "own": found.opened_by_person == post.person_id,
-        "form": form or (ReviewForm() if waits and found.opened_by_person != post.person_id else None),
+        "elsewhere": waits and not may(post, "access:review", found),
+        "form": form or (ReviewForm() if waits and mine_to_judge else None),
     }  # fmt: skip
     return render(request, "web/review.html", context, status=status)
 

@@ -42,12 +42,14 @@ def ranking(request: HttpRequest) -> HttpResponse:
     form = SubjectFilter(request.GET)
     page = page_of(request, _filtered(operation, form))
     consulted(request, [each.subject for each in page], "ranking:read")
+    places = queries.places(operation, page)
     context = {
         "form": form,
         "page": page,
         "run": queries.current_run(operation),
         "columns": [Column("Place", numeric=True), "Subject", "Level", Column("Points", numeric=True), "Why"],
-        "rows": [_row(each) for each in page],
+        "rows": [_row(each, places[each.pk]) for each in page],
+        "ranked": queries.current_ranking(operation).count(),
     }
     return render(request, "web/subjects.html", context)
 
@@ -60,13 +62,13 @@ def _filtered(operation: Operation, form: SubjectFilter) -> QuerySet[Ranking]:
     return rows.filter(Q(subject__reference__icontains=words) | Q(subject__name__icontains=words)) if words else rows
 
 
-def _row(place: Ranking) -> Row:
+def _row(place: Ranking, number: int) -> Row:
     reasons = [str(reason["words"]) for reason in place.reasons]
     more = f", and {len(reasons) - REASONS_SHOWN} more" if len(reasons) > REASONS_SHOWN else ""
     unanswered = f"{place.uncertainty:.0%} of the factors unanswered" if place.uncertainty else ""
     return Row(
         [
-            place.position,
+            number,
             Cell(place.subject.reference, href=f"/subjects/{place.subject_id}/", note=place.subject.name),
             Cell(state=place.level),
             f"{place.score:g}",
@@ -82,12 +84,13 @@ def subject(request: HttpRequest, key: UUID) -> HttpResponse:
     found = identity.subject(key)
     consult("subject:read", "subject", found, by=post, at=now)
     place = queries.places_of(found.id).first()
+    number = queries.places(in_operation(request), [place]).get(place.pk) if place else None
     mentions = page_of(request, identity.mentions().filter(subject=found))
     context = {
         "subject": found,
         "place": place,
         "redirected": found.id != key,
-        "summary": _summary(found, place),
+        "summary": _summary(found, place, number),
         "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],
         "reasons": [_reason(each) for each in place.reasons] if place else [],
         "page": mentions,
@@ -108,13 +111,13 @@ def subject(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "web/subject.html", context)
 
 
-def _summary(subject: Subject, place: Ranking | None) -> list[object]:
+def _summary(subject: Subject, place: Ranking | None, number: int | None) -> list[object]:
     return [
         ("Born", subject.born_on),
         ("Occupation", subject.occupation or None),
         ("Category", words_of(subject.category)),
         ("Identified", subject.identified_at),
-        ("Place in the ranking", place.position if place else "Not ranked yet"),
+        ("Place in the ranking", number or ("Not in the newest" if place else "Not ranked yet")),
         *([("Points", f"{place.score:g}")] if place else []),
         *([("Factors unanswered", f"{place.uncertainty:.0%}")] if place else []),
     ]
