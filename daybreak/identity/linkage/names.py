@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rapidfuzz.distance import JaroWinkler
+
 from daybreak.identity.linkage.nicknames import roots
 from daybreak.identity.linkage.words import Level
 
@@ -11,9 +13,6 @@ from daybreak.identity.linkage.words import Level
 # bear only pairs such as "ella" and "bella" pass; a strong pair asks for more than a likeness.
 SIMILAR_GIVEN_NAME = 0.88
 SIMILAR_FAMILY_NAME = 0.90
-
-# Winkler 1990: up to four common first letters add a tenth of the missing similarity each, once Jaro is above 0.7.
-_PREFIX_LETTERS, _PREFIX_SHARE, _BOOST_FROM = 4, 0.1, 0.7
 
 
 @lru_cache(maxsize=1 << 17)
@@ -38,35 +37,5 @@ def are_swapped(left: tuple[str | None, str | None], right: tuple[str | None, st
 
 
 def jaro_winkler(left: str, right: str) -> float:
-    """Return the Jaro-Winkler similarity of two texts, 0 to 1."""
-    jaro = _jaro(left, right)
-    if jaro <= _BOOST_FROM:
-        return jaro
-    prefix = 0
-    for a, b in zip(left[:_PREFIX_LETTERS], right[:_PREFIX_LETTERS], strict=False):
-        if a != b:
-            break
-        prefix += 1
-    return jaro + prefix * _PREFIX_SHARE * (1 - jaro)
-
-
-def _jaro(left: str, right: str) -> float:
-    ours, theirs = _common_letters(left, right)
-    if not ours:
-        return 0.0
-    common = len(ours)
-    transposed = sum(a != b for a, b in zip(ours, theirs, strict=True)) // 2
-    return (common / len(left) + common / len(right) + (common - transposed) / common) / 3
-
-
-def _common_letters(left: str, right: str) -> tuple[list[str], list[str]]:
-    window = max(0, max(len(left), len(right)) // 2 - 1)
-    taken = [False] * len(right)
-    ours: list[str] = []
-    for at, letter in enumerate(left):
-        for other in range(max(0, at - window), min(len(right), at + window + 1)):
-            if not taken[other] and right[other] == letter:
-                taken[other] = True
-                ours.append(letter)
-                break
-    return ours, [letter for letter, used in zip(right, taken, strict=True) if used]
+    """Return the Jaro-Winkler similarity of two texts, 0 to 1: Winkler 1990, a tenth for each of four first letters."""
+    return float(JaroWinkler.similarity(left, right))
