@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 import orjson
 
@@ -65,3 +65,8 @@ def mention_of(key: str, features: Mapping[str, object], *, record_kind: str) ->
         is_child=age < ADULT_AGE if isinstance(age, int) else None,
         **values,  # type: ignore[arg-type]
     )
+
+
+def number_of(key: str) -> int:
+    """Return 64 bits of the digest of a blocking key: two keys in one number cost a comparison, never a link."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

@@ -104,8 +104,32 @@ class Mention(Compartmented):
         return self.key
 
 
+class MentionKey(Compartmented):
+    """A number under which a mention is looked for: 64 bits of a blocking key; mentions that share one are compared."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"  # derived from the features of its mention
+
+    mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="keys", db_index=False)
+    key = models.BigIntegerField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(fields=["mention", "key"], name="identity_mentionkey_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["compartment", "key"], include=["mention"], name="identity_mentionkey_look")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key:x}"
+
+
 class Link(Compartmented):
-    """What the model says about two mentions: bits of evidence for (+) and against (-), and the band."""
+    """What the model says about two mentions: bits of evidence for (+) and against (-), and the band.
+
+    A `pooled` one compares all that is known of their two subjects, and stands between the first mention of each.
+    """
 
     privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"  # derived: replaced by every resolution
 
@@ -116,12 +140,13 @@ class Link(Compartmented):
     evidence = models.JSONField()
     contradictions = ArrayField(models.CharField(max_length=64), default=list)
     model = models.ForeignKey(LinkModel, on_delete=models.PROTECT)
+    pooled = models.BooleanField(default=False)
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
             one_of("band", Band, name="identity_link_band"),
-            models.UniqueConstraint(fields=["left", "right"], name="identity_link_once"),
+            models.UniqueConstraint(fields=["left", "right", "pooled"], name="identity_link_once"),
             models.CheckConstraint(condition=~Q(left=F("right")), name="identity_link_two"),
         ]
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Compartment
-from daybreak.identity.features import Said
+from daybreak.identity.features import Said, number_of
 from daybreak.identity.linkage.pair import STRONG_BITS, Pair
 from daybreak.identity.linkage.words import Verdict as LinkVerdict
-from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, Mention, Premises, Subject
+from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.models import Fact, Referral
 from daybreak.intake.queries import current_facts
@@ -30,18 +31,24 @@ SUBSCRIBER_RECORDS = [RecordKind.RESOLUTION]
 """Records about whom an account is registered to: never a mention of a subject."""
 
 
-def said_of_people(national: Compartment) -> Iterator[tuple[Referral, str, list[Said]]]:
+Some = Collection[UUID] | None
+"""The keys of some referrals, or None: all of the operation's."""
+
+
+def said_of_people(national: Compartment, only: Some = None) -> Iterator[tuple[Referral, str, list[Said]]]:
     """Yield (referral, party, facts) for each reported person of each referral, from current facts only."""
+    facts, referrals = current_facts(), Referral.objects.filter(compartment=national)
+    if only is not None:
+        facts, referrals = facts.filter(referral__in=only), referrals.filter(pk__in=only)
+    known = referrals.exclude(kind__in=SUBSCRIBER_RECORDS).in_bulk()
     rows = (
-        current_facts()
-        .filter(compartment=national, party__startswith="reported/", kind__in=NAMING)
+        facts.filter(compartment=national, party__startswith="reported/", kind__in=NAMING)
         .exclude(referral__kind__in=SUBSCRIBER_RECORDS)
         .order_by("referral_id", "party", "kind", "place")
         .values_list("referral_id", "party", "kind", "value", "normal", "detail")
     )
-    referrals = Referral.objects.filter(compartment=national).exclude(kind__in=SUBSCRIBER_RECORDS).in_bulk()
     for (referral_id, party), group in groupby(rows.iterator(chunk_size=10_000), key=lambda row: row[:2]):
-        yield referrals[referral_id], party, [row[2:] for row in group]
+        yield known[referral_id], party, [row[2:] for row in group]
 
 
 def mentions() -> QuerySet[Mention]:
@@ -55,36 +62,86 @@ def fusing_is_on(national: Compartment) -> bool:
     return bool(last and last.on)
 
 
-def standing_judgements(national: Compartment) -> list[tuple[str, str, LinkVerdict]]:
-    """Return (left key, right key, verdict) of the newest judgement on each pair; unsure ones stand for nothing."""
-    rows = (
-        Judgement.objects.filter(compartment=national)
-        .order_by("left__key", "right__key", "-judged_at", "-id")
+def standing_judgements(national: Compartment, among: Some = None) -> list[tuple[str, str, LinkVerdict]]:
+    """Return (left key, right key, verdict) of the newest judgement on each pair; unsure ones stand for nothing.
+
+    `among` are mentions: then only judgements between two of them.
+    """
+    rows = Judgement.objects.filter(compartment=national)
+    if among is not None:
+        rows = rows.filter(left__in=among, right__in=among)
+    newest = (
+        rows.order_by("left__key", "right__key", "-judged_at", "-id")
         .distinct("left__key", "right__key")
         .values_list("left__key", "right__key", "verdict")
     )
-    return [(left, right, LinkVerdict(verdict)) for left, right, verdict in rows if verdict != Verdict.UNSURE]
+    return [(left, right, LinkVerdict(verdict)) for left, right, verdict in newest if verdict != Verdict.UNSURE]
 
 
-def standing_pairs(national: Compartment) -> list[Pair]:
-    """Return the links as the engine's pairs, without their evidence."""
-    rows = Link.objects.filter(compartment=national).values_list("left__key", "right__key", "bits", "band")
-    return [Pair(left, right, bits, Band(band)) for left, right, bits, band in rows.order_by("left__key", "right__key")]
+def fusing_pairs(national: Compartment, among: Some = None) -> list[Pair]:
+    """Return the strong links between two records as the engine's pairs, without their evidence."""
+    rows = Link.objects.filter(compartment=national, band=Band.STRONG, pooled=False)
+    if among is not None:
+        rows = rows.filter(left__in=among, right__in=among)
+    ordered = rows.order_by("left__key", "right__key").values_list("left__key", "right__key", "bits", "band")
+    return [Pair(left, right, bits, Band(band)) for left, right, bits, band in ordered]
 
 
-def facts_of_kind(national: Compartment, kind: FactKind) -> QuerySet[Fact]:
+def bound_to(national: Compartment, mentions: Collection[UUID], *, fusing: bool) -> set[UUID]:
+    """Return the mentions that share a subject, a judgement of "same" or, while they fuse, a strong link with these."""
+    subjects = Mention.objects.filter(pk__in=mentions, subject__isnull=False).values("subject")
+    found = set(Mention.objects.filter(compartment=national, subject__in=subjects).values_list("id", flat=True))
+    edges: list[QuerySet[Any]] = [Judgement.objects.filter(compartment=national, verdict=Verdict.SAME)]
+    if fusing:
+        edges.append(Link.objects.filter(compartment=national, band=Band.STRONG, pooled=False))
+    for rows in edges:
+        for one, other in rows.filter(Q(left__in=mentions) | Q(right__in=mentions)).values_list("left", "right"):
+            found |= {one, other}
+    return found
+
+
+def holders_of_accounts(
+    national: Compartment, accounts: Collection[str], *, besides: Collection[UUID] | None = None
+) -> list[tuple[UUID, str, Subject]]:
+    """Return (mention, account, subject) of each mention that names one of the accounts and has a subject."""
+    if not accounts:
+        return []
+    numbers = {number_of(f"account|{account}") for account in accounts}
+    rows = Mention.objects.filter(compartment=national, keys__key__in=numbers, subject__isnull=False)
+    if besides is not None:
+        rows = rows.exclude(pk__in=besides)
+    return [
+        (row.id, account, row.subject)
+        for row in rows.select_related("subject").distinct()
+        for account in row.features.get("accounts", [])
+        if account in accounts and row.subject
+    ]
+
+
+def link_model(national: Compartment) -> LinkModel | None:
+    """Return the model the operation's links are scored by, None before the first; its content is read when asked."""
+    return LinkModel.objects.filter(compartment=national).defer("content").order_by("-trained_at", "-id").first()
+
+
+def facts_of_kind(national: Compartment, kind: FactKind, only: Some = None) -> QuerySet[Fact]:
     """Return the current facts of one kind about reported people of records that mention subjects."""
     facts = current_facts().filter(compartment=national, kind=kind, party__startswith="reported/")
+    if only is not None:
+        facts = facts.filter(referral__in=only)
     return facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral__reference", "place")
 
 
-def said_by_mention(national: Compartment, kind: FactKind) -> dict[tuple[UUID, str], str]:
-    """Return the first value of a kind that each referral gives each reported person, as it is written."""
-    rows = current_facts().filter(compartment=national, kind=kind, party__startswith="reported/").order_by("-place")
-    return {
-        (referral, party): " ".join(value.split())
-        for referral, party, value in rows.values_list("referral_id", "party", "value")
-    }
+def said_by_mention(
+    national: Compartment, kinds: Collection[FactKind], only: Some = None
+) -> dict[str, dict[tuple[UUID, str], str]]:
+    """Return for each kind the first value that each referral gives each reported person, as it is written."""
+    rows = current_facts().filter(compartment=national, kind__in=kinds, party__startswith="reported/")
+    if only is not None:
+        rows = rows.filter(referral__in=only)
+    found: dict[str, dict[tuple[UUID, str], str]] = {kind.value: {} for kind in kinds}
+    for kind, referral, party, value in rows.order_by("-place").values_list("kind", "referral_id", "party", "value"):
+        found[kind][referral, party] = " ".join(value.split())
+    return found
 
 
 def subjects() -> QuerySet[Subject]:

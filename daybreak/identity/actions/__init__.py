@@ -2,6 +2,16 @@
 
 from daybreak.identity.actions.judging import Verdicts, judge, judge_all, switch_fusing
 from daybreak.identity.actions.premises import place_premises
-from daybreak.identity.actions.resolving import Resolved, resolve
+from daybreak.identity.actions.resolving import Arrived, Resolved, resolve, resolve_arrived
 
-__all__ = ["Resolved", "Verdicts", "judge", "judge_all", "place_premises", "resolve", "switch_fusing"]
+__all__ = [
+    "Arrived",
+    "Resolved",
+    "Verdicts",
+    "judge",
+    "judge_all",
+    "place_premises",
+    "resolve",
+    "resolve_arrived",
+    "switch_fusing",
+]

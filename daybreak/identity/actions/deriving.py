@@ -1,63 +1,67 @@
 """What links and judgements imply: subjects, the accounts they hold, the premises they are placed at.
 
-Derived rows are written where they differ from what stands, so undoing a judgement restores what was before it.
+Derived for all of an operation, or for the part that one arrival or judgement touches; the same rows follow. Rows are
+written where they differ from what stands, so undoing a judgement restores what was before it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from uuid import UUID
 
+from django.db.models.functions import Left
+
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.identity import queries
-from daybreak.identity.actions.premises import place_premises
+from daybreak.identity.actions.holding import write_accounts, write_occupancies
+from daybreak.identity.actions.parts import Part
+from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.clusters import Judgement as JudgementRead
 from daybreak.identity.linkage.clusters import clusters
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.linkage.pair import Pair
-from daybreak.identity.models import Account, Mention, Occupancy, Subject
-from daybreak.identity.rules import Assignment, assign, most_said, reference_of, role_of
+from daybreak.identity.models import Mention, Subject
+from daybreak.identity.rules import REFERENCE_LENGTH, Assignment, assign, most_said, reference_of
 from daybreak.identity.terms import Band, SubjectState
-from daybreak.intake.models import Fact
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 
 SAME_ACCOUNT_BITS = 40.0
+NAMES = (FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.OCCUPATION)
 DESCRIPTION = ("name", "born_on", "occupation", "mentions_count")
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
+    """How many subjects, accounts and premises follow, and the keys of the subjects."""
+
     subjects: int
     accounts: int
     premises: int
+    keys: frozenset[UUID]
 
 
-def derive(
-    national: Compartment,
-    mentions: Sequence[Mention],
-    compared: Sequence[MentionRead],
-    pairs: Iterable[Pair],
-    *,
-    by: Post,
-    at: datetime,
-) -> Derived:
-    """Cluster and write what follows; mentions are all of the operation's, by key."""
+def derive(part: Part, *, by: Post, at: datetime) -> Derived:
+    """Cluster a part's mentions and write what follows for them."""
+    national, mentions = part.national, part.mentions
+    compared = [mention_of(row.key, row.features, record_kind="") for row in mentions]
     fuse = frozenset({Band.STRONG}) if queries.fusing_is_on(national) else frozenset[Band]()
-    judged = [JudgementRead(left, right, verdict) for left, right, verdict in queries.standing_judgements(national)]
-    joined = [*pairs, *same_account_pairs(compared)] if fuse else pairs
+    judged = [JudgementRead(*said) for said in queries.standing_judgements(national, part.ids)]
+    joined = [*queries.fusing_pairs(national, part.ids), *same_account_pairs(compared)] if fuse else []
     groups = clusters(compared, joined, judged, fuse=fuse).groups
-    subjects = _write_subjects(national, mentions, groups, by=by, at=at)
-    accounts = _write_accounts(national, mentions, {subject.id: subject.reference for subject in subjects})
-    premises = _write_occupancies(national, mentions)
-    return Derived(len(subjects), accounts, premises)
+    lost = {mention.subject_id for mention in mentions}
+    subjects = _write_subjects(part, groups, by=by, at=at)
+    keys = frozenset(subject.id for subject in subjects)
+    accounts = write_accounts(part, {subject.id: subject.reference for subject in subjects}, lost - keys)
+    premises = write_occupancies(part)
+    return Derived(len(subjects), accounts, premises, keys)
 
 
 def same_account_pairs(compared: Iterable[MentionRead]) -> list[Pair]:
@@ -74,21 +78,19 @@ def same_account_pairs(compared: Iterable[MentionRead]) -> list[Pair]:
     return [Pair(left, right, SAME_ACCOUNT_BITS, Band.STRONG) for left, right in sorted(neighbours)]
 
 
-def _write_subjects(
-    national: Compartment, mentions: Sequence[Mention], groups: Sequence[Sequence[str]], *, by: Post, at: datetime
-) -> list[Subject]:
-    rows = {row.key: row for row in mentions}
-    standing = {row.reference: row for row in Subject.objects.filter(compartment=national)}
+def _write_subjects(part: Part, groups: Sequence[Sequence[str]], *, by: Post, at: datetime) -> list[Subject]:
+    rows = {row.key: row for row in part.mentions}
+    standing = {row.reference: row for row in _standing(part)}
     by_id = {row.id: row for row in standing.values()}
     before = {
         key: by_id[row.subject_id].reference
         for key, row in rows.items()
         if row.subject_id and by_id[row.subject_id].state == SubjectState.CURRENT
     }
-    gone = {row.reference: by_id[row.redirected_to_id].reference for row in standing.values() if row.redirected_to_id}
+    gone = {row.reference: _led_to(row, by_id).reference for row in standing.values() if row.redirected_to_id in by_id}
     assignment = assign(groups, before, gone)
-    chosen, minted = _choose(national, groups, assignment, standing, at)
-    described = _describe(national, chosen, groups, rows)
+    chosen, minted = _choose(part.national, groups, assignment, standing, at)
+    described = _describe(part, chosen, groups, rows)
     create_rows(minted)
     fresh = {subject.id for subject in minted}
     update_rows([subject for subject in described if subject.id not in fresh], DESCRIPTION)
@@ -101,6 +103,27 @@ def _write_subjects(
     return chosen
 
 
+def _standing(part: Part) -> list[Subject]:
+    """Return the subjects the part's mentions have, and those that lead to one of them, by however many steps."""
+    subjects = Subject.objects.filter(compartment=part.national)
+    if part.whole:
+        return list(subjects)
+    held = {mention.subject_id for mention in part.mentions if mention.subject_id}
+    found = {row.id: row for row in subjects.filter(pk__in=held)}
+    fresh = set(found)
+    while fresh:
+        leading = {row.id: row for row in subjects.filter(redirected_to__in=fresh)}
+        fresh = leading.keys() - found.keys()
+        found |= leading
+    return list(found.values())
+
+
+def _led_to(subject: Subject, by_id: Mapping[UUID, Subject]) -> Subject:
+    while subject.redirected_to_id and subject.redirected_to_id in by_id:
+        subject = by_id[subject.redirected_to_id]
+    return subject
+
+
 def _choose(
     national: Compartment,
     groups: Sequence[Sequence[str]],
@@ -109,10 +132,12 @@ def _choose(
     at: datetime,
 ) -> tuple[list[Subject], list[Subject]]:
     chosen, minted = [], []
+    taken = _taken(national, [group for index, group in enumerate(groups) if index not in assignment.kept])
     for index, group in enumerate(groups):
         reference = assignment.kept.get(index)
         if reference is None:
-            subject = Subject(compartment=national, reference=_unused(group, standing), identified_at=at)
+            subject = Subject(compartment=national, reference=_unused(group, taken), identified_at=at)
+            taken.add(subject.reference)
             standing[subject.reference] = subject
             minted.append(subject)
         else:
@@ -121,13 +146,22 @@ def _choose(
     return chosen, minted
 
 
-def _unused(group: Sequence[str], standing: dict[str, Subject]) -> str:
+def _taken(national: Compartment, groups: Iterable[Sequence[str]]) -> set[str]:
+    """Return the references given already of all those that could be minted for the groups, with their suffixes."""
+    possible = {reference_of(key) for group in groups for key in group}
+    rows = Subject.objects.filter(compartment=national).annotate(
+        founded=Left("reference", len("S-") + REFERENCE_LENGTH)
+    )
+    return set(rows.filter(founded__in=possible).values_list("reference", flat=True)) if possible else set()
+
+
+def _unused(group: Sequence[str], taken: Collection[str]) -> str:
     """Return a reference never given before: minted from a mention of the group, with a suffix where that is taken."""
     for key in sorted(group):
-        if (reference := reference_of(key)) not in standing:
+        if (reference := reference_of(key)) not in taken:
             return reference
     suffix = 2
-    while (reference := f"{reference_of(min(group))}-{suffix}") in standing:
+    while (reference := f"{reference_of(min(group))}-{suffix}") in taken:
         suffix += 1
     return reference
 
@@ -161,12 +195,11 @@ def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], ch
 
 
 def _describe(
-    national: Compartment, chosen: list[Subject], groups: Sequence[Sequence[str]], rows: dict[str, Mention]
+    part: Part, chosen: list[Subject], groups: Sequence[Sequence[str]], rows: dict[str, Mention]
 ) -> list[Subject]:
     """Say what each subject is called, from the values most of its mentions carry; return those that changed."""
-    occupations = queries.said_by_mention(national, FactKind.OCCUPATION)
-    given = queries.said_by_mention(national, FactKind.GIVEN_NAME)
-    family = queries.said_by_mention(national, FactKind.FAMILY_NAME)
+    said_by = queries.said_by_mention(part.national, NAMES, part.referrals)
+    given, family, occupations = (said_by[kind] for kind in NAMES)
     changed = []
     for subject, group in zip(chosen, groups, strict=True):
         mentions = [rows[key] for key in group]
@@ -179,50 +212,3 @@ def _describe(
             subject.name, subject.born_on, subject.occupation, subject.mentions_count = said
             changed.append(subject)
     return changed
-
-
-def _write_accounts(national: Compartment, mentions: Sequence[Mention], references: Mapping[UUID, str]) -> int:
-    """Give each account to the subject whose mentions name it most, the first reference of equals; else to nobody."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for mention in mentions:
-        assert mention.subject_id is not None  # noqa: S101 - every mention lies in a group
-        for account in mention.features.get("accounts", []):
-            holders[account].append(references[mention.subject_id])
-    ids = {reference: key for key, reference in references.items()}
-    known = {f"{row.service}|{row.identifier}": row for row in Account.objects.filter(compartment=national)}
-    fresh, changed = [], []
-    for key in sorted(holders.keys() | known.keys()):
-        subject_id = ids[most_said(holders[key])] if key in holders else None
-        service, _, identifier = key.partition("|")
-        if key not in known:
-            fresh.append(Account(compartment=national, service=service, identifier=identifier, subject_id=subject_id))
-        elif known[key].subject_id != subject_id:
-            known[key].subject_id = subject_id
-            changed.append(known[key])
-    create_rows(fresh)
-    update_rows(changed, ["subject"])
-    return len(known) + len(fresh)
-
-
-def _write_occupancies(national: Compartment, mentions: Sequence[Mention]) -> int:
-    subjects = {(mention.referral_id, mention.party): mention.subject_id for mention in mentions if mention.subject_id}
-    facts: list[Fact] = [
-        fact
-        for fact in queries.facts_of_kind(national, FactKind.ADDRESS)
-        if fact.normal and (fact.referral_id, fact.party) in subjects
-    ]
-    premises = place_premises(facts, national=national)
-    Occupancy.objects.filter(compartment=national)._raw_delete(using="default")  # derived, nothing hangs on it
-    create_rows(
-        [
-            Occupancy(
-                compartment=national,
-                subject_id=subjects[fact.referral_id, fact.party],
-                premises=premises[fact.normal],
-                role=role_of(fact.detail.get("role")),
-                fact=fact,
-            )
-            for fact in facts
-        ]
-    )
-    return len(premises)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,8 @@ from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.identity import queries
 from daybreak.identity.actions.deriving import derive
-from daybreak.identity.features import mention_of
+from daybreak.identity.actions.parts import closed
+from daybreak.identity.actions.pooling import pool
 from daybreak.identity.models import FusingSwitch, Judgement, Mention
 from daybreak.identity.terms import Verdict
 from daybreak.kernel.bulk import create_rows
@@ -49,7 +50,7 @@ def judge_all(verdicts: Sequence[Verdicts], *, by: Post, at: datetime) -> list[J
     create_rows(judgements)
     nationals = {mention.compartment_id: mention.compartment for mention in mentions.values()}
     for key in sorted(nationals):
-        derive_again(nationals[key], by=by, at=at)
+        derive_again(nationals[key], [m.id for m in mentions.values() if m.compartment_id == key], by=by, at=at)
     _check_followed(judgements)
     things = [(j.id, {"left": j.left_id, "right": j.right_id, "verdict": str(j.verdict)}) for j in judgements]
     record_many("identity:judge", "judgement", things, by=by.actor, at=at, processing=Processing.COMBINE)
@@ -95,11 +96,11 @@ def _judgement(each: Verdicts, mentions: Mapping[UUID, Mention], *, by: Post, at
     )  # fmt: skip
 
 
-def derive_again(national: Compartment, *, by: Post, at: datetime) -> None:
-    """Derive subjects from the standing links and judgements, without comparing anything anew."""
-    mentions = list(queries.mentions().filter(compartment=national).order_by("key"))
-    compared = [mention_of(row.key, row.features, record_kind=row.referral.kind) for row in mentions]
-    derive(national, mentions, compared, queries.standing_pairs(national), by=by, at=at)
+def derive_again(national: Compartment, mentions: Collection[UUID], *, by: Post, at: datetime) -> None:
+    """Derive anew what these mentions have a part in, without comparing any records."""
+    derived = derive(closed(national, mentions), by=by, at=at)
+    if model := queries.link_model(national):
+        pool(national, derived.keys, model)
 
 
 def switch_fusing(national: Compartment, *, on: bool, reason: str, by: Post, at: datetime) -> FusingSwitch:

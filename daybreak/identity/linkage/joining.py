@@ -8,6 +8,13 @@ from daybreak.identity.linkage.contradictions import Profile, contradictions, pr
 from daybreak.identity.linkage.mention import Mention
 from daybreak.identity.linkage.words import Contradiction, Verdict
 
+MOST_PROFILES = 12
+"""How many different names, dates of birth and ages a group may hold that no person has put together.
+
+Spellings, short names and filled-in dates of one person make a handful; a group that goes on growing is held together
+by something that many use. The next step is then a person's.
+"""
+
 
 class Joining:
     """Join mentions into groups, keeping for each group the groups apart from it and its distinct profiles.
@@ -33,7 +40,9 @@ class Joining:
         one, other = self._root(left), self._root(right)
         if one == other:
             return True
-        if other in self._apart.get(one, ()) or (not judged and self._contradicting(one, other)):
+        if other in self._apart.get(one, ()):
+            return False
+        if not judged and (self._too_many(one, other) or self._contradicting(one, other)):
             return False
         if len(self._members[one]) < len(self._members[other]):
             one, other = other, one
@@ -45,6 +54,8 @@ class Joining:
         one, other = self._root(left), self._root(right)
         if other in self._apart.get(one, ()):
             return (Verdict.DIFFERENT,)
+        if self._too_many(one, other):
+            return (Contradiction.MANY_FACES,)
         return tuple(sorted(self._contradicting(one, other)))
 
     def groups(self) -> tuple[tuple[str, ...], ...]:
@@ -68,6 +79,9 @@ class Joining:
         while self._parent[key] != root:
             self._parent[key], key = root, self._parent[key]
         return root
+
+    def _too_many(self, one: str, other: str) -> bool:
+        return len(self._profiles[one] | self._profiles[other]) > MOST_PROFILES
 
     def _contradicting(self, one: str, other: str) -> set[Contradiction]:
         return {

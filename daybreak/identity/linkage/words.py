@@ -53,6 +53,7 @@ class Contradiction(StrEnum):
     BORN_ON = "born_on"
     AGE = "age"
     CHILD_WITH_ADULT = "child_with_adult"
+    MANY_FACES = "many_faces"  # the two groups together would hold more different people's particulars than one has
 
 
 class Verdict(StrEnum):

@@ -1,0 +1,130 @@
+"""Bringing the mentions up to what the current facts say, and the numbers they are looked for under."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from daybreak.access.models import Compartment
+from daybreak.identity import queries
+from daybreak.identity.features import features_digest, features_of, mention_of, number_of
+from daybreak.identity.linkage.blocking import blocking_keys
+from daybreak.identity.models import Mention, MentionKey
+from daybreak.kernel.bulk import create_rows, insert_rows, update_rows
+from daybreak.kernel.words import Category
+
+AT_ONCE = 10_000  # mentions whose numbers are held in memory at one time
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The mentions of the referrals asked for; those that are new, and those that say something else than before."""
+
+    mentions: list[Mention]
+    fresh: list[Mention]
+    changed: list[Mention]
+
+
+def refresh(national: Compartment, referrals: Collection[UUID] | None = None) -> Refreshed:
+    """Bring the mentions of these referrals (None: of all) up to what the current facts say.
+
+    A mention no current fact speaks of keeps its key, for judgements name it, and has nothing to be compared by.
+    """
+    rows = queries.mentions().filter(compartment=national)
+    known = {row.key: row for row in (rows if referrals is None else rows.filter(referral__in=referrals))}
+    silent = set(known)
+    fresh, changed = [], []
+    for referral, party, facts in queries.said_of_people(national, referrals):
+        key = f"{referral.scheme}:{referral.reference}/{party}"
+        silent.discard(key)
+        features = features_of(facts, year=referral.received_at.year)
+        digest = features_digest(features)
+        row = known.get(key)
+        if row is None:
+            fresh.append(
+                Mention(
+                    compartment=national,
+                    referral=referral,
+                    party=party,
+                    key=key,
+                    category=Category.SUSPECT,
+                    features=features,
+                    digest=digest,
+                )
+            )
+        elif row.digest != digest:
+            row.features, row.digest = features, digest
+            changed.append(row)
+    changed += _silenced(known[key] for key in sorted(silent))
+    create_rows(fresh)
+    update_rows(changed, ["features", "digest"])
+    known |= {row.key: row for row in fresh}
+    return Refreshed([known[key] for key in sorted(known)], fresh, changed)
+
+
+def _silenced(mentions: Iterable[Mention]) -> list[Mention]:
+    nothing = features_digest({})
+    silenced = [row for row in mentions if row.digest != nothing]
+    for row in silenced:
+        row.features, row.digest = {}, nothing
+    return silenced
+
+
+def numbers_of(row: Mention) -> set[int]:
+    """Return the numbers a mention is looked for under."""
+    mention = mention_of(row.key, row.features, record_kind="")
+    return {number_of(key) for key in blocking_keys(mention)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rekeyed:
+    """For each number that mentions were put under or taken from: which ones."""
+
+    added: dict[int, set[UUID]]
+    gone: dict[int, set[UUID]]
+
+
+def rekey(refreshed: Refreshed) -> Rekeyed:
+    """Put new and changed mentions under their numbers; return what changed there."""
+    return _rekey([*refreshed.fresh, *refreshed.changed], known=[row.id for row in refreshed.changed])
+
+
+def rekey_all(mentions: Sequence[Mention]) -> None:
+    """Put right the numbers of all mentions, also those written under the blocking rules of an earlier release."""
+    for start in range(0, len(mentions), AT_ONCE):
+        rows = mentions[start : start + AT_ONCE]
+        _rekey(rows, known=[row.id for row in rows])
+
+
+def _rekey(rows: Sequence[Mention], *, known: Collection[UUID]) -> Rekeyed:
+    before: dict[UUID, set[int]] = {row.id: set() for row in rows}
+    held = MentionKey.objects.filter(mention__in=known)
+    for mention, number in held.values_list("mention_id", "key"):
+        before[mention].add(number)
+    added: dict[int, set[UUID]] = {}
+    gone: dict[int, set[UUID]] = {}
+    written = []
+    for row in rows:
+        now = numbers_of(row)
+        for number in now - before[row.id]:
+            added.setdefault(number, set()).add(row.id)
+            written.append({"id": uuid4(), "compartment_id": row.compartment_id, "mention_id": row.id, "key": number})
+        for number in before[row.id] - now:
+            gone.setdefault(number, set()).add(row.id)
+    _take_out(gone)
+    insert_rows(MentionKey, written)
+    return Rekeyed(added, gone)
+
+
+def _take_out(gone: dict[int, set[UUID]]) -> None:
+    pairs = [(mention, number) for number, mentions in gone.items() for mention in mentions]
+    if pairs:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM identity_mentionkey k USING unnest(%s::uuid[], %s::bigint[]) AS old (mention_id, key)"
+                " WHERE k.mention_id = old.mention_id AND k.key = old.key",
+                [[mention for mention, _ in pairs], [number for _, number in pairs]],
+            )

@@ -1,0 +1,61 @@
+"""Which mentions must be derived together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from daybreak.access.models import Compartment
+from daybreak.identity import queries
+from daybreak.identity.models import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Mentions that stand or fall together: no link, judgement, account or subject leads from one of them outside.
+
+    `whole` where they are all of the operation's.
+    """
+
+    national: Compartment
+    mentions: Sequence[Mention]
+    whole: bool = False
+
+    @property
+    def ids(self) -> list[UUID] | None:
+        """The keys of the mentions, None where they are all."""
+        return None if self.whole else [mention.id for mention in self.mentions]
+
+    @property
+    def referrals(self) -> list[UUID] | None:
+        """The keys of their referrals, None where they are all."""
+        return None if self.whole else list({mention.referral_id for mention in self.mentions})
+
+
+def whole(national: Compartment) -> Part:
+    """Return all mentions of an operation."""
+    return Part(national, list(queries.mentions().filter(compartment=national)), whole=True)
+
+
+def closed(national: Compartment, seeds: Collection[UUID]) -> Part:
+    """Return these mentions with all that stand or fall with them.
+
+    They share a subject, a judgement of "same" or, while strong links fuse, a strong link or an account.
+    """
+    fusing = queries.fusing_is_on(national)
+    known: set[UUID] = set()
+    fresh = set(seeds)
+    while fresh:
+        known |= fresh
+        found = queries.bound_to(national, fresh, fusing=fusing)
+        if fusing:
+            found |= _account_holders(national, fresh)
+        fresh = found - known
+    return Part(national, list(queries.mentions().filter(compartment=national, pk__in=known)))
+
+
+def _account_holders(national: Compartment, mentions: Collection[UUID]) -> set[UUID]:
+    held = Mention.objects.filter(pk__in=mentions).values_list("features", flat=True)
+    accounts = {account for features in held for account in features.get("accounts", [])}
+    return {mention for mention, _, _ in queries.holders_of_accounts(national, accounts)}
