@@ -53,15 +53,16 @@ def derive(part: Part, *, by: Post, at: datetime) -> Derived:
     national, mentions = part.national, part.mentions
     compared = [mention_of(row.key, row.features, record_kind="") for row in mentions]
     fuse = frozenset({Band.STRONG}) if queries.fusing_is_on(national) else frozenset[Band]()
-    judged = [JudgementRead(*said) for said in queries.standing_judgements(national, part.ids)]
+    said = [] if part.unseen else queries.standing_judgements(national, part.ids)
+    judged = [JudgementRead(*each) for each in said]
     joined = [*queries.fusing_pairs(national, part.ids), *same_account_pairs(compared)] if fuse else []
     groups = clusters(compared, joined, judged, fuse=fuse).groups
-    lost = {mention.subject_id for mention in mentions}
+    before = {mention.subject_id for mention in mentions if mention.subject_id}
     subjects = _write_subjects(part, groups, by=by, at=at)
-    keys = frozenset(subject.id for subject in subjects)
-    accounts = write_accounts(part, {subject.id: subject.reference for subject in subjects}, lost - keys)
-    premises = write_occupancies(part)
-    return Derived(len(subjects), accounts, premises, keys)
+    accounts = write_accounts(part, {subject.id: subject.reference for subject in subjects}, before)
+    placed = before or any("address_key" in mention.features for mention in mentions)
+    premises = write_occupancies(part) if placed else 0
+    return Derived(len(subjects), accounts, premises, frozenset(subject.id for subject in subjects))
 
 
 def same_account_pairs(compared: Iterable[MentionRead]) -> list[Pair]:
@@ -109,6 +110,8 @@ def _standing(part: Part) -> list[Subject]:
     if part.whole:
         return list(subjects)
     held = {mention.subject_id for mention in part.mentions if mention.subject_id}
+    if not held:
+        return []
     found = {row.id: row for row in subjects.filter(pk__in=held)}
     fresh = set(found)
     while fresh:

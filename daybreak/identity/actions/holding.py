@@ -18,11 +18,11 @@ from daybreak.intake.terms import FactKind
 from daybreak.kernel.bulk import create_rows, update_rows
 
 
-def write_accounts(part: Part, references: Mapping[UUID, str], left: Collection[UUID | None]) -> int:
+def write_accounts(part: Part, references: Mapping[UUID, str], before: Collection[UUID]) -> int:
     """Give each account to the subject whose mentions name it most, the first reference of equals; else to nobody.
 
-    `references` are the part's subjects, `left` those its mentions had and have no more. Return how many accounts the
-    part names or held.
+    `references` are the part's subjects, `before` those its mentions had until now. Return how many accounts the part
+    names or held.
     """
     named: dict[str, list[str]] = defaultdict(list)
     ids = {reference: key for key, reference in references.items()}
@@ -30,7 +30,9 @@ def write_accounts(part: Part, references: Mapping[UUID, str], left: Collection[
         assert mention.subject_id is not None  # noqa: S101 - every mention lies in a group
         for account in mention.features.get("accounts", []):
             named[account].append(references[mention.subject_id])
-    known = {f"{row.service}|{row.identifier}": row for row in _known(part, named, {*references, *left})}
+    if not named and not before:
+        return 0
+    known = {f"{row.service}|{row.identifier}": row for row in _known(part, named, before)}
     if not part.whole:
         outside = queries.holders_of_accounts(part.national, {*named, *known}, besides=part.ids)
         for _, account, subject in outside:
@@ -52,12 +54,12 @@ def write_accounts(part: Part, references: Mapping[UUID, str], left: Collection[
     return len(known) + len(fresh)
 
 
-def _known(part: Part, named: Collection[str], subjects: Collection[UUID | None]) -> list[Account]:
+def _known(part: Part, named: Collection[str], subjects: Collection[UUID]) -> list[Account]:
     accounts = Account.objects.filter(compartment=part.national)
     if part.whole:
         return list(accounts)
     identifiers = {key.partition("|")[2] for key in named}
-    rows = accounts.filter(Q(identifier__in=identifiers) | Q(subject__in=[key for key in subjects if key]))
+    rows = accounts.filter(Q(identifier__in=identifiers) | Q(subject__in=subjects))
     return [row for row in rows if f"{row.service}|{row.identifier}" in named or row.subject_id in subjects]
 
 

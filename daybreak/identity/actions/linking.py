@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from daybreak.access.models import Compartment
 from daybreak.identity import queries
-from daybreak.identity.actions.meeting import pairs_of
+from daybreak.identity.actions.meeting import Holders, pairs_of
 from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.live import Prepared, Scorer, prepare
 from daybreak.identity.linkage.mention import Mention as MentionRead
@@ -21,7 +21,7 @@ from daybreak.identity.linkage.pair import Pair
 from daybreak.identity.linkage.scoring import score
 from daybreak.identity.linkage.shipped import shipped_model
 from daybreak.identity.linkage.training import train
-from daybreak.identity.models import Link, LinkModel, Mention, MentionKey
+from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
 from daybreak.kernel.bulk import create_rows
 
@@ -63,18 +63,24 @@ def link_all(national: Compartment, mentions: Sequence[Mention], model: LinkMode
     return pairs
 
 
-def link_some(national: Compartment, affected: Collection[UUID], *, fresh: Collection[UUID], model: LinkModel) -> int:
+def link_some(
+    national: Compartment,
+    numbers: Mapping[UUID, Collection[int]],
+    holders: Holders,
+    *,
+    fresh: Collection[UUID],
+    model: LinkModel,
+) -> int:
     """Compare these mentions with everybody they meet and replace their links; return how many stand.
 
-    `fresh` are those among them that have no links yet.
+    `numbers` are those each of them is held under, `holders` who else is under some of these; `fresh` are those among
+    them that have no links yet.
     """
-    numbers = _numbers(affected)
-    pairs = pairs_of(national, numbers)
-    ready = _ready({mention for pair in pairs for mention in pair})
-    scorer = scorer_of(model)
+    pairs = pairs_of(national, numbers, holders)
+    ready, scorer = _ready({mention for pair in pairs for mention in pair}), scorer_of(model)
     scored = (scorer.score(ready[one], ready[other]) for one, other in pairs)
     found = [pair for pair in scored if pair and kept(pair)]
-    if linked := list(set(affected) - set(fresh)):
+    if linked := list(numbers.keys() - set(fresh)):
         Link.objects.filter(Q(left__in=linked) | Q(right__in=linked), pooled=False)._raw_delete(using="default")
     write_links(found, {mention.key: key for key, mention in ready.items()}, model)
     return len(found)
@@ -100,18 +106,13 @@ def write_links(pairs: Iterable[Pair], ids: Mapping[str, UUID], model: LinkModel
     )
 
 
-def _numbers(mentions: Collection[UUID]) -> dict[UUID, set[int]]:
-    found: dict[UUID, set[int]] = {mention: set() for mention in mentions}
-    for mention, number in MentionKey.objects.filter(mention__in=mentions).values_list("mention_id", "key"):
-        found[mention].add(number)
-    return found
-
-
 _prepared: OrderedDict[tuple[str, str], Prepared] = OrderedDict()
 """Mentions ready for comparing, by key and digest of what they say: a change is another entry."""
 
 
 def _ready(mentions: Collection[UUID]) -> dict[UUID, Prepared]:
+    if not mentions:
+        return {}
     rows = Mention.objects.filter(pk__in=mentions).values_list("id", "key", "digest", "features")
     return {key: _prepare(name, digest, features) for key, name, digest, features in rows}
 

@@ -42,16 +42,20 @@ def holders_of(national: Compartment, numbers: Iterable[int]) -> dict[int, set[U
     return found
 
 
-def pairs_of(national: Compartment, numbers: Mapping[UUID, Collection[int]]) -> set[tuple[UUID, UUID]]:
-    """Return every pair to compare that holds one of these mentions, given the numbers each is held under."""
-    holders = holders_of(national, {number for held in numbers.values() for number in held})
+def pairs_of(national: Compartment, numbers: Mapping[UUID, Collection[int]], known: Holders) -> set[tuple[UUID, UUID]]:
+    """Return every pair to compare that holds one of these mentions, given the numbers each is held under.
+
+    `known` are the holders of some numbers, asked already.
+    """
+    wanted = {number for held in numbers.values() for number in held}
+    holders = {**known, **holders_of(national, wanted - known.keys())}
     mine: dict[int, list[UUID]] = defaultdict(list)
     for mention, held in numbers.items():
         for number in held:
             mine[number].append(mention)
     pairs = set()
     for number, mentions in mine.items():
-        others: Collection[UUID] = holders[number]
+        others = holders[number]
         if len(others) > CROWD:
             pairs |= _crowd_pairs(national, number, mentions)
             continue
@@ -79,11 +83,13 @@ def _ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:
     return (one, other) if one < other else (other, one)
 
 
-def met_anew(national: Compartment, rekeyed: Rekeyed) -> set[UUID]:
-    """Return the mentions that meet others than before because a number they are held under is or was crowded."""
+def met_anew(national: Compartment, rekeyed: Rekeyed, known: Holders) -> set[UUID]:
+    """Return the mentions that meet others than before because a number they are held under is or was crowded.
+
+    `known` are the holders of every number that changed.
+    """
     found: set[UUID] = set()
-    touched = rekeyed.added.keys() | rekeyed.gone.keys()
-    for number, holders in holders_of(national, touched).items():
+    for number, holders in known.items():
         added, gone = rekeyed.added.get(number, set()), rekeyed.gone.get(number, set())
         if len(holders) <= CROWD and len(holders) - len(added) + len(gone) <= CROWD:
             continue

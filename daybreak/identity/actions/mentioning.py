@@ -81,8 +81,9 @@ def numbers_of(row: Mention) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Rekeyed:
-    """For each number that mentions were put under or taken from: which ones."""
+    """The numbers of each mention as they stand; for each number that some were put under or taken from: which ones."""
 
+    numbers: dict[UUID, set[int]]
     added: dict[int, set[UUID]]
     gone: dict[int, set[UUID]]
 
@@ -100,15 +101,13 @@ def rekey_all(mentions: Sequence[Mention]) -> None:
 
 
 def _rekey(rows: Sequence[Mention], *, known: Collection[UUID]) -> Rekeyed:
-    before: dict[UUID, set[int]] = {row.id: set() for row in rows}
-    held = MentionKey.objects.filter(mention__in=known)
-    for mention, number in held.values_list("mention_id", "key"):
-        before[mention].add(number)
+    before: dict[UUID, set[int]] = {row.id: set() for row in rows} | numbers_held(known)
+    numbers: dict[UUID, set[int]] = {}
     added: dict[int, set[UUID]] = {}
     gone: dict[int, set[UUID]] = {}
     written = []
     for row in rows:
-        now = numbers_of(row)
+        now = numbers[row.id] = numbers_of(row)
         for number in now - before[row.id]:
             added.setdefault(number, set()).add(row.id)
             written.append({"id": uuid4(), "compartment_id": row.compartment_id, "mention_id": row.id, "key": number})
@@ -116,7 +115,16 @@ def _rekey(rows: Sequence[Mention], *, known: Collection[UUID]) -> Rekeyed:
             gone.setdefault(number, set()).add(row.id)
     _take_out(gone)
     insert_rows(MentionKey, written)
-    return Rekeyed(added, gone)
+    return Rekeyed(numbers, added, gone)
+
+
+def numbers_held(mentions: Collection[UUID]) -> dict[UUID, set[int]]:
+    """Return the numbers that mentions are held under."""
+    found: dict[UUID, set[int]] = {mention: set() for mention in mentions}
+    if found:
+        for mention, number in MentionKey.objects.filter(mention__in=mentions).values_list("mention_id", "key"):
+            found[mention].add(number)
+    return found
 
 
 def _take_out(gone: dict[int, set[UUID]]) -> None:

@@ -28,6 +28,11 @@ class Part:
         return None if self.whole else [mention.id for mention in self.mentions]
 
     @property
+    def unseen(self) -> bool:
+        """Whether nothing follows from them yet: nobody can have judged what has only just arrived."""
+        return not any(mention.subject_id for mention in self.mentions)
+
+    @property
     def referrals(self) -> list[UUID] | None:
         """The keys of their referrals, None where they are all."""
         return None if self.whole else list({mention.referral_id for mention in self.mentions})

@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Q
 
 from daybreak.access.models import Compartment
-from daybreak.identity.actions.linking import kept, scorer_of, write_links
-from daybreak.identity.actions.meeting import holders_of
+from daybreak.identity.actions.linking import scorer_of, write_links
 from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.blocking import CROWD
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.linkage.pooling import compare
-from daybreak.identity.models import Link, LinkModel, Mention, MentionKey
+from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
 
 Groups = Mapping[UUID, Sequence[Mention]]
@@ -23,55 +23,53 @@ SURPLUS_BITS = 1.0
 """A pooled comparison that adds less than this to the best of two records tells a person nothing new."""
 
 
-def pool(national: Compartment, subjects: Collection[UUID], model: LinkModel) -> int:
+def pool(national: Compartment, subjects: Collection[UUID], model: LinkModel, *, fresh: bool = False) -> int:
     """Compare what is known of these subjects with what is known of those they meet; return how many links stand.
 
     Groups that share a number of any of their mentions meet. Two groups of one mention each are compared as records.
+    `fresh` subjects have no links yet.
     """
-    ids = list(Mention.objects.filter(subject__in=subjects).values_list("id", flat=True))
-    Link.objects.filter(Q(left__in=ids) | Q(right__in=ids), compartment=national, pooled=True)._raw_delete("default")
+    if not fresh:
+        ids = list(Mention.objects.filter(subject__in=subjects).values_list("id", flat=True))
+        old = Link.objects.filter(Q(left__in=ids) | Q(right__in=ids), compartment=national, pooled=True)
+        old._raw_delete(using="default")
     meeting = _meeting(national, subjects)
+    if not meeting:
+        return 0
     groups = _groups({subject for pair in meeting for subject in pair})
     best = _best_of_records(groups)
     scorer, found = scorer_of(model), []
     for one, other in sorted(meeting):
         pair = compare(_read(groups[one]), _read(groups[other]), scorer)
-        if pair and kept(pair) and pair.band is not Band.DROP and pair.bits >= best.get((one, other), 0) + SURPLUS_BITS:
+        if pair and pair.band is not Band.DROP and pair.bits >= best.get((one, other), 0) + SURPLUS_BITS:
             found.append(pair)
     names = {mention.key: mention.id for mentions in groups.values() for mention in mentions}
     write_links(found, names, model, pooled=True)
     return len(found)
 
 
+_MEETING = """
+SELECT DISTINCT least(one.subject_id, other.subject_id), greatest(one.subject_id, other.subject_id)
+FROM identity_mention one
+JOIN identity_mentionkey mine ON mine.mention_id = one.id
+CROSS JOIN LATERAL (
+    SELECT k.mention_id FROM identity_mentionkey k
+    WHERE k.compartment_id = %(national)s AND k.key = mine.key LIMIT %(crowd)s + 1
+) held
+JOIN identity_mention other ON other.id = held.mention_id AND other.subject_id <> one.subject_id
+JOIN identity_subject first ON first.id = one.subject_id
+JOIN identity_subject second ON second.id = other.subject_id
+WHERE one.subject_id = ANY(%(subjects)s) AND first.mentions_count + second.mentions_count > 2
+  AND (SELECT count(*) FROM (SELECT FROM identity_mentionkey c WHERE c.compartment_id = %(national)s
+       AND c.key = mine.key LIMIT %(crowd)s + 1) crowded) <= %(crowd)s
+"""
+
+
 def _meeting(national: Compartment, subjects: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """Return the pairs of subjects that share a number, one of these among them and one with several mentions."""
-    numbers: dict[int, set[UUID]] = defaultdict(set)
-    rows = MentionKey.objects.filter(mention__subject__in=subjects).values_list("key", "mention__subject")
-    for number, subject in rows:
-        numbers[number].add(subject)
-    holders = {number: held for number, held in holders_of(national, numbers).items() if 1 < len(held) <= CROWD}
-    whose = _subjects_of({mention for held in holders.values() for mention in held})
-    large = _large(set(whose.values()))
-    pairs = set()
-    for number, held in holders.items():
-        others = {whose[mention] for mention in held if mention in whose}
-        pairs |= {
-            (min(one, other), max(one, other))
-            for one in numbers[number]
-            for other in others
-            if one != other and (one in large or other in large)
-        }
-    return pairs
-
-
-def _subjects_of(mentions: Iterable[UUID]) -> dict[UUID, UUID]:
-    rows = Mention.objects.filter(pk__in=mentions, subject__isnull=False).values_list("id", "subject_id")
-    return {mention: subject for mention, subject in rows if subject}
-
-
-def _large(subjects: Collection[UUID]) -> set[UUID]:
-    rows = Mention.objects.filter(subject__in=subjects, subject__mentions_count__gt=1)
-    return set(rows.order_by().values_list("subject_id", flat=True).distinct()) - {None}
+    with connection.cursor() as cursor:
+        cursor.execute(_MEETING, {"national": national.pk, "crowd": CROWD, "subjects": list(subjects)})
+        return set(cursor.fetchall())
 
 
 def _groups(subjects: Collection[UUID]) -> Groups:

@@ -18,10 +18,11 @@ def place_premises(facts: Iterable[Fact], *, national: Compartment) -> dict[str,
     Called by the actions that need a place for an address; each of those requires and records its own act.
     """
     wanted = {fact.normal: fact for fact in sorted(facts, key=lambda fact: fact.normal, reverse=True) if fact.normal}
-    known = {row.key: row for row in Premises.objects.filter(compartment=national, key__in=wanted)}
-    districts = districts_by_name()
+    known = {row.key: row for row in Premises.objects.filter(compartment=national, key__in=wanted)} if wanted else {}
+    unknown = sorted(wanted.keys() - known.keys())
+    districts = districts_by_name() if unknown else {}
     fresh = []
-    for key in sorted(wanted.keys() - known.keys()):
+    for key in unknown:
         detail = wanted[key].detail
         locality = str(detail.get("locality") or "")
         fresh.append(

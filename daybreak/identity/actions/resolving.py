@@ -15,11 +15,12 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
+from daybreak.identity import queries
 from daybreak.identity.actions.deriving import Derived, derive
 from daybreak.identity.actions.linking import learn, link_all, link_some, model_in_use
 from daybreak.identity.actions.meeting import holders_of, met_anew
-from daybreak.identity.actions.mentioning import Rekeyed, refresh, rekey, rekey_all
-from daybreak.identity.actions.parts import closed, whole
+from daybreak.identity.actions.mentioning import Refreshed, numbers_held, refresh, rekey, rekey_all
+from daybreak.identity.actions.parts import Part, closed, whole
 from daybreak.identity.actions.pooling import pool
 from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.mention import Mention as MentionRead
@@ -85,26 +86,32 @@ def resolve_arrived(national: Compartment, referrals: Collection[UUID], *, by: P
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "identity:resolve")
     refreshed = refresh(national, referrals)
-    touched = {mention.id for mention in (*refreshed.fresh, *refreshed.changed)}
-    if not touched:
+    if not (refreshed.fresh or refreshed.changed):
         return Arrived(0, 0, frozenset())
-    fresh = {mention.id for mention in refreshed.fresh}
     rekeyed = rekey(refreshed)
+    holders = holders_of(national, rekeyed.added.keys() | rekeyed.gone.keys())
+    anew = met_anew(national, rekeyed, holders)
     model = model_in_use(national, at=at)
-    anew = met_anew(national, rekeyed)
-    links = link_some(national, touched | anew, fresh=fresh, model=model)
-    derived = derive(closed(national, touched | anew | _parted(national, rekeyed)), by=by, at=at)
-    pool(national, derived.keys, model)
+    numbers = rekeyed.numbers | numbers_held(anew - rekeyed.numbers.keys())
+    links = link_some(national, numbers, holders, fresh={row.id for row in refreshed.fresh}, model=model)
+    # Who lost a number may have been all that stood between those who still hold it.
+    parted = {mention for number in rekeyed.gone for mention in holders[number]}
+    part = _part(national, refreshed, numbers.keys() | parted)
+    unseen = part.unseen
+    derived = derive(part, by=by, at=at)
+    pool(national, derived.keys, model, fresh=unseen)
     record(
         "identity:resolve", "operation", national.operation_id, by=by.actor, at=at, processing=Processing.COMBINE,
-        model=model.digest, mentions=len(touched), subjects=derived.subjects,
+        model=model.digest, mentions=len(rekeyed.numbers), subjects=derived.subjects,
     )  # fmt: skip
-    return Arrived(len(touched), links, derived.keys)
+    return Arrived(len(rekeyed.numbers), links, derived.keys)
 
 
-def _parted(national: Compartment, rekeyed: Rekeyed) -> set[UUID]:
-    """Return who is still held under the numbers that somebody was taken from: they may have met only through them."""
-    return {mention for held in holders_of(national, rekeyed.gone).values() for mention in held}
+def _part(national: Compartment, refreshed: Refreshed, touched: Collection[UUID]) -> Part:
+    """Return what stands or falls with the touched mentions: of new ones alone only they, unless strong links fuse."""
+    if refreshed.changed or queries.fusing_is_on(national):
+        return closed(national, touched)
+    return Part(national, refreshed.fresh)
 
 
 def _compared(mentions: Iterable[Mention]) -> list[MentionRead]:
