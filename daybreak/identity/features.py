@@ -11,7 +11,7 @@ import orjson
 from daybreak.identity.linkage.mention import Mention
 from daybreak.intake.terms import FactKind
 
-Said = tuple[str, str, str, Mapping[str, object]]  # kind, value, normal form, detail
+Said = tuple[str, str, str]  # kind, value, normal form
 
 _SINGLE = {
     FactKind.GIVEN_NAME.value: "given_name",
@@ -36,7 +36,7 @@ def features_of(facts: Iterable[Said], *, year: int) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     many: dict[str, set[str]] = {}
-    for kind, value, normal, _ in facts:
+    for kind, value, normal in facts:
         if kind in _SINGLE and normal:
             found.setdefault(_SINGLE[kind], normal)
         elif kind in _MANY and normal:

@@ -18,6 +18,7 @@ from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.models import Fact, Referral
 from daybreak.intake.queries import current_facts
 from daybreak.intake.terms import FactKind, RecordKind
+from daybreak.kernel.bulk import among
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 
@@ -32,20 +33,20 @@ SUBSCRIBER_RECORDS = [RecordKind.RESOLUTION]
 
 
 Some = Collection[UUID] | None
-"""The keys of some referrals, or None: all of the operation's."""
+"""The keys of some rows, or None: all of the operation's."""
 
 
 def said_of_people(national: Compartment, only: Some = None) -> Iterator[tuple[Referral, str, list[Said]]]:
     """Yield (referral, party, facts) for each reported person of each referral, from current facts only."""
     facts, referrals = current_facts(), Referral.objects.filter(compartment=national)
     if only is not None:
-        facts, referrals = facts.filter(referral__in=only), referrals.filter(pk__in=only)
+        facts, referrals = facts.filter(referral__in=among(only)), referrals.filter(pk__in=among(only))
     known = referrals.exclude(kind__in=SUBSCRIBER_RECORDS).in_bulk()
     rows = (
         facts.filter(compartment=national, party__startswith="reported/", kind__in=NAMING)
         .exclude(referral__kind__in=SUBSCRIBER_RECORDS)
         .order_by("referral_id", "party", "kind", "place")
-        .values_list("referral_id", "party", "kind", "value", "normal", "detail")
+        .values_list("referral_id", "party", "kind", "value", "normal")
     )
     # All of an operation's come through a cursor of the server's: three statements, where a few need but one.
     read = rows.iterator(chunk_size=10_000) if only is None else rows
@@ -64,14 +65,14 @@ def fusing_is_on(national: Compartment) -> bool:
     return bool(last and last.on)
 
 
-def standing_judgements(national: Compartment, among: Some = None) -> list[tuple[str, str, LinkVerdict]]:
+def standing_judgements(national: Compartment, only: Some = None) -> list[tuple[str, str, LinkVerdict]]:
     """Return (left key, right key, verdict) of the newest judgement on each pair; unsure ones stand for nothing.
 
-    `among` are mentions: then only judgements between two of them.
+    `only` are mentions: then only judgements between two of them.
     """
     rows = Judgement.objects.filter(compartment=national)
-    if among is not None:
-        rows = rows.filter(left__in=among, right__in=among)
+    if only is not None:
+        rows = rows.filter(left__in=among(only), right__in=among(only))
     newest = (
         rows.order_by("left__key", "right__key", "-judged_at", "-id")
         .distinct("left__key", "right__key")
@@ -80,26 +81,33 @@ def standing_judgements(national: Compartment, among: Some = None) -> list[tuple
     return [(left, right, LinkVerdict(verdict)) for left, right, verdict in newest if verdict != Verdict.UNSURE]
 
 
-def fusing_pairs(national: Compartment, among: Some = None) -> list[Pair]:
+def fusing_pairs(national: Compartment, only: Some = None) -> list[Pair]:
     """Return the strong links between two records as the engine's pairs, without their evidence."""
     rows = Link.objects.filter(compartment=national, band=Band.STRONG, pooled=False)
-    if among is not None:
-        rows = rows.filter(left__in=among, right__in=among)
+    if only is not None:
+        rows = rows.filter(left__in=among(only), right__in=among(only))
     ordered = rows.order_by("left__key", "right__key").values_list("left__key", "right__key", "bits", "band")
     return [Pair(left, right, bits, Band(band)) for left, right, bits, band in ordered]
 
 
 def bound_to(national: Compartment, mentions: Collection[UUID], *, fusing: bool) -> set[UUID]:
     """Return the mentions that share a subject, a judgement of "same" or, while they fuse, a strong link with these."""
-    subjects = Mention.objects.filter(pk__in=mentions, subject__isnull=False).values("subject")
+    subjects = Mention.objects.filter(pk__in=among(mentions), subject__isnull=False).values("subject")
     found = set(Mention.objects.filter(compartment=national, subject__in=subjects).values_list("id", flat=True))
     edges: list[QuerySet[Any]] = [Judgement.objects.filter(compartment=national, verdict=Verdict.SAME)]
     if fusing:
         edges.append(Link.objects.filter(compartment=national, band=Band.STRONG, pooled=False))
     for rows in edges:
-        for one, other in rows.filter(Q(left__in=mentions) | Q(right__in=mentions)).values_list("left", "right"):
+        ends = rows.order_by().values_list("left", "right")
+        for one, other in ends.filter(left__in=among(mentions)).union(ends.filter(right__in=among(mentions))):
             found |= {one, other}
     return found
+
+
+def links_at(mentions: Collection[UUID], *, pooled: bool) -> list[QuerySet[Link]]:
+    """Return the links that begin, and those that end, at one of these mentions: of each, an index knows them."""
+    ends = among(mentions)
+    return [Link.objects.filter(pooled=pooled, **{f"{end}__in": ends}) for end in ("left", "right")]
 
 
 def holders_of_accounts(
@@ -111,7 +119,7 @@ def holders_of_accounts(
     numbers = {number_of(f"account|{account}") for account in accounts}
     rows = Mention.objects.filter(compartment=national, keys__key__in=numbers, subject__isnull=False)
     if besides is not None:
-        rows = rows.exclude(pk__in=besides)
+        rows = rows.exclude(pk__in=among(besides))
     return [
         (row.id, account, row.subject)
         for row in rows.select_related("subject").distinct()
@@ -129,7 +137,7 @@ def facts_of_kind(national: Compartment, kind: FactKind, only: Some = None) -> Q
     """Return the current facts of one kind about reported people of records that mention subjects."""
     facts = current_facts().filter(compartment=national, kind=kind, party__startswith="reported/")
     if only is not None:
-        facts = facts.filter(referral__in=only)
+        facts = facts.filter(referral__in=among(only))
     return facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral__reference", "place")
 
 
@@ -139,7 +147,7 @@ def said_by_mention(
     """Return for each kind the first value that each referral gives each reported person, as it is written."""
     rows = current_facts().filter(compartment=national, kind__in=kinds, party__startswith="reported/")
     if only is not None:
-        rows = rows.filter(referral__in=only)
+        rows = rows.filter(referral__in=among(only))
     found: dict[str, dict[tuple[UUID, str], str]] = {kind.value: {} for kind in kinds}
     for kind, referral, party, value in rows.order_by("-place").values_list("kind", "referral_id", "party", "value"):
         found[kind][referral, party] = " ".join(value.split())

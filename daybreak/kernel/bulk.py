@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 AT_ONCE = 20_000
+
+
+def among(keys: Iterable[UUID]) -> RawSQL:
+    """Return what `field__in=` takes for many keys: one array, where a list is a placeholder and a check for each."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
 
 
 def create_rows(rows: Sequence[models.Model]) -> None:

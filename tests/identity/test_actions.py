@@ -250,4 +250,4 @@ def test_the_ledger_keeps_every_joining(world: World, desk: Desk) -> None:
         entries = Entry.objects.filter(processing="combine")
         assert entries.filter(act="identity:judge").count() == 1
         assert entries.filter(act="identity:resolve", thing="operation").count() == 1
-        assert entries.filter(act="identity:resolve", thing="subject").count() == 3
+        assert entries.filter(act="identity:resolve", thing="subject").count() == 1, "one joined; two stood alone"

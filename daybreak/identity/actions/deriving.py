@@ -29,7 +29,7 @@ from daybreak.identity.models import Mention, Subject
 from daybreak.identity.rules import REFERENCE_LENGTH, Assignment, assign, most_said, reference_of
 from daybreak.identity.terms import Band, SubjectState
 from daybreak.intake.terms import FactKind
-from daybreak.kernel.bulk import create_rows, update_rows
+from daybreak.kernel.bulk import among, create_rows, update_rows
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 
@@ -99,7 +99,8 @@ def _write_subjects(part: Part, groups: Sequence[Sequence[str]], *, by: Post, at
     _redirect(assignment, chosen, standing)
     moved = _move_mentions(rows, groups, chosen)
     things = [(subject.id, {"mentions": len(group)}) for subject, group in zip(chosen, groups, strict=True)]
-    touched = [thing for thing in things if thing[0] in moved]
+    # One record that stands alone combines nothing: that it was collected is entered already.
+    touched = [thing for thing in things if thing[0] in moved and (thing[0] not in fresh or thing[1]["mentions"] > 1)]
     record_many("identity:resolve", "subject", touched, by=by.actor, at=at, processing=Processing.COMBINE)
     return chosen
 
@@ -112,10 +113,10 @@ def _standing(part: Part) -> list[Subject]:
     held = {mention.subject_id for mention in part.mentions if mention.subject_id}
     if not held:
         return []
-    found = {row.id: row for row in subjects.filter(pk__in=held)}
+    found = {row.id: row for row in subjects.filter(pk__in=among(held))}
     fresh = set(found)
     while fresh:
-        leading = {row.id: row for row in subjects.filter(redirected_to__in=fresh)}
+        leading = {row.id: row for row in subjects.filter(redirected_to__in=among(fresh))}
         fresh = leading.keys() - found.keys()
         found |= leading
     return list(found.values())

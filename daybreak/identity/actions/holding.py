@@ -15,7 +15,7 @@ from daybreak.identity.models import Account, Occupancy
 from daybreak.identity.rules import most_said, role_of
 from daybreak.intake.models import Fact
 from daybreak.intake.terms import FactKind
-from daybreak.kernel.bulk import create_rows, update_rows
+from daybreak.kernel.bulk import among, create_rows, update_rows
 
 
 def write_accounts(part: Part, references: Mapping[UUID, str], before: Collection[UUID]) -> int:
@@ -59,7 +59,7 @@ def _known(part: Part, named: Collection[str], subjects: Collection[UUID]) -> li
     if part.whole:
         return list(accounts)
     identifiers = {key.partition("|")[2] for key in named}
-    rows = accounts.filter(Q(identifier__in=identifiers) | Q(subject__in=subjects))
+    rows = accounts.filter(Q(identifier__in=identifiers) | Q(subject__in=among(subjects)))
     return [row for row in rows if f"{row.service}|{row.identifier}" in named or row.subject_id in subjects]
 
 
@@ -78,7 +78,8 @@ def write_occupancies(part: Part) -> int:
     }
     standing = _standing(part, subjects)
     gone = [key for place, key in standing.items() if place not in wanted]
-    Occupancy.objects.filter(pk__in=gone)._raw_delete(using="default")  # derived, nothing hangs on it
+    if gone:
+        Occupancy.objects.filter(pk__in=among(gone))._raw_delete(using="default")  # derived, nothing hangs on it
     create_rows(
         [
             Occupancy(compartment=part.national, fact_id=fact, subject_id=subject, premises_id=place, role=role)
@@ -91,7 +92,7 @@ def write_occupancies(part: Part) -> int:
 def _standing(part: Part, subjects: Mapping[tuple[UUID, str], object]) -> dict[tuple[UUID, UUID, UUID, str], UUID]:
     rows = Occupancy.objects.filter(compartment=part.national)
     if part.referrals is not None:
-        rows = rows.filter(fact__referral__in=part.referrals)
+        rows = rows.filter(fact__referral__in=among(part.referrals))
     columns = ("id", "fact_id", "subject_id", "premises_id", "role", "fact__referral_id", "fact__party")
     return {
         (fact, subject, place, role): key

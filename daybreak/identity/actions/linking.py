@@ -23,7 +23,7 @@ from daybreak.identity.linkage.shipped import shipped_model
 from daybreak.identity.linkage.training import train
 from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
-from daybreak.kernel.bulk import create_rows
+from daybreak.kernel.bulk import among, create_rows
 
 TRAINING_SEED = 2014
 PREPARED_AT_MOST = 20_000  # mentions kept ready for comparing: about 40 MB
@@ -81,9 +81,17 @@ def link_some(
     scored = (scorer.score(ready[one], ready[other]) for one, other in pairs)
     found = [pair for pair in scored if pair and kept(pair)]
     if linked := list(numbers.keys() - set(fresh)):
-        Link.objects.filter(Q(left__in=linked) | Q(right__in=linked), pooled=False)._raw_delete(using="default")
+        Link.objects.filter(Q(left__in=among(linked)) | Q(right__in=among(linked)), pooled=False)._raw_delete(
+            using="default"
+        )
     write_links(found, {mention.key: key for key, mention in ready.items()}, model)
     return len(found)
+
+
+def drop_links(mentions: Collection[UUID], *, pooled: bool = False) -> None:
+    """Take away the links of these mentions: derived, nothing hangs on them."""
+    for links in queries.links_at(mentions, pooled=pooled) if mentions else ():
+        links._raw_delete(using="default")
 
 
 def write_links(pairs: Iterable[Pair], ids: Mapping[str, UUID], model: LinkModel, *, pooled: bool = False) -> None:
@@ -113,7 +121,7 @@ _prepared: OrderedDict[tuple[str, str], Prepared] = OrderedDict()
 def _ready(mentions: Collection[UUID]) -> dict[UUID, Prepared]:
     if not mentions:
         return {}
-    rows = Mention.objects.filter(pk__in=mentions).values_list("id", "key", "digest", "features")
+    rows = Mention.objects.filter(pk__in=among(mentions)).values_list("id", "key", "digest", "features")
     return {key: _prepare(name, digest, features) for key, name, digest, features in rows}
 
 

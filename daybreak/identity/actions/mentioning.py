@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 
@@ -13,7 +13,7 @@ from daybreak.identity import queries
 from daybreak.identity.features import features_digest, features_of, mention_of, number_of
 from daybreak.identity.linkage.blocking import blocking_keys
 from daybreak.identity.models import Mention, MentionKey
-from daybreak.kernel.bulk import create_rows, insert_rows, update_rows
+from daybreak.kernel.bulk import among, create_rows, update_rows
 from daybreak.kernel.words import Category
 
 AT_ONCE = 10_000  # mentions whose numbers are held in memory at one time
@@ -34,7 +34,7 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
     A mention no current fact speaks of keeps its key, for judgements name it, and has nothing to be compared by.
     """
     rows = queries.mentions().filter(compartment=national)
-    known = {row.key: row for row in (rows if referrals is None else rows.filter(referral__in=referrals))}
+    known = {row.key: row for row in (rows if referrals is None else rows.filter(referral__in=among(referrals)))}
     silent = set(known)
     fresh, changed = [], []
     for referral, party, facts in queries.said_of_people(national, referrals):
@@ -110,11 +110,11 @@ def _rekey(rows: Sequence[Mention], *, known: Collection[UUID]) -> Rekeyed:
         now = numbers[row.id] = numbers_of(row)
         for number in now - before[row.id]:
             added.setdefault(number, set()).add(row.id)
-            written.append({"id": uuid4(), "compartment_id": row.compartment_id, "mention_id": row.id, "key": number})
+            written.append((row.id, number))
         for number in before[row.id] - now:
             gone.setdefault(number, set()).add(row.id)
     _take_out(gone)
-    insert_rows(MentionKey, written)
+    _put_in(rows[0].compartment_id if rows else 0, written)
     return Rekeyed(numbers, added, gone)
 
 
@@ -122,9 +122,20 @@ def numbers_held(mentions: Collection[UUID]) -> dict[UUID, set[int]]:
     """Return the numbers that mentions are held under."""
     found: dict[UUID, set[int]] = {mention: set() for mention in mentions}
     if found:
-        for mention, number in MentionKey.objects.filter(mention__in=mentions).values_list("mention_id", "key"):
+        for mention, number in MentionKey.objects.filter(mention__in=among(mentions)).values_list("mention_id", "key"):
             found[mention].add(number)
     return found
+
+
+def _put_in(national: int, pairs: Sequence[tuple[UUID, int]]) -> None:
+    if pairs:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO identity_mentionkey (id, compartment_id, mention_id, key)"
+                " SELECT gen_random_uuid(), %s, mention_id, key"
+                " FROM unnest(%s::uuid[], %s::bigint[]) AS new (mention_id, key)",
+                [national, [mention for mention, _ in pairs], [number for _, number in pairs]],
+            )
 
 
 def _take_out(gone: dict[int, set[UUID]]) -> None:

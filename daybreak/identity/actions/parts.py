@@ -9,6 +9,7 @@ from uuid import UUID
 from daybreak.access.models import Compartment
 from daybreak.identity import queries
 from daybreak.identity.models import Mention
+from daybreak.kernel.bulk import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def closed(national: Compartment, seeds: Collection[UUID]) -> Part:
         if fusing:
             found |= _account_holders(national, fresh)
         fresh = found - known
-    return Part(national, list(queries.mentions().filter(compartment=national, pk__in=known)))
+    return Part(national, list(queries.mentions().filter(compartment=national, pk__in=among(known))))
 
 
 def _account_holders(national: Compartment, mentions: Collection[UUID]) -> set[UUID]:
-    held = Mention.objects.filter(pk__in=mentions).values_list("features", flat=True)
+    held = Mention.objects.filter(pk__in=among(mentions)).values_list("features", flat=True)
     accounts = {account for features in held for account in features.get("accounts", [])}
     return {mention for mention, _, _ in queries.holders_of_accounts(national, accounts)}

@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from daybreak.access.models import Compartment
-from daybreak.identity.actions.linking import scorer_of, write_links
+from daybreak.identity.actions.linking import drop_links, scorer_of, write_links
 from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.blocking import CROWD
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.linkage.pooling import compare
 from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
+from daybreak.kernel.bulk import among
 
 Groups = Mapping[UUID, Sequence[Mention]]
 SURPLUS_BITS = 1.0
@@ -30,9 +31,8 @@ def pool(national: Compartment, subjects: Collection[UUID], model: LinkModel, *,
     `fresh` subjects have no links yet.
     """
     if not fresh:
-        ids = list(Mention.objects.filter(subject__in=subjects).values_list("id", flat=True))
-        old = Link.objects.filter(Q(left__in=ids) | Q(right__in=ids), compartment=national, pooled=True)
-        old._raw_delete(using="default")
+        ids = list(Mention.objects.filter(subject__in=among(subjects)).values_list("id", flat=True))
+        drop_links(ids, pooled=True)
     meeting = _meeting(national, subjects)
     if not meeting:
         return 0
@@ -74,7 +74,7 @@ def _meeting(national: Compartment, subjects: Collection[UUID]) -> set[tuple[UUI
 
 def _groups(subjects: Collection[UUID]) -> Groups:
     found: dict[UUID, list[Mention]] = defaultdict(list)
-    for mention in Mention.objects.filter(subject__in=subjects).order_by("key"):
+    for mention in Mention.objects.filter(subject__in=among(subjects)).order_by("key"):
         if mention.subject_id:
             found[mention.subject_id].append(mention)
     return found
@@ -85,7 +85,7 @@ def _read(mentions: Iterable[Mention]) -> list[MentionRead]:
 
 
 def _best_of_records(groups: Groups) -> dict[tuple[UUID, UUID], float]:
-    rows = Link.objects.filter(left__subject__in=groups.keys(), right__subject__in=groups.keys(), pooled=False)
+    rows = Link.objects.filter(left__subject__in=among(groups), right__subject__in=among(groups), pooled=False)
     best: dict[tuple[UUID, UUID], float] = {}
     for one, other, bits in rows.order_by().values_list("left__subject", "right__subject").annotate(n=Max("bits")):
         ends = (min(one, other), max(one, other))
