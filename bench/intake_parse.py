@@ -65,7 +65,7 @@ def measure(form: str, sample: Sample, size: float) -> Iterator[Figure]:
     """Walk the figures of one form; each is the best of some rounds."""
     rival, parse = RIVALS[form]
     ways = {
-        "read into facts": lambda file: list(read(file.name, file.content, column_map=file.column_map)),
+        "read into facts": lambda file: list(read(file.name, file.content, declared=file.declared)),
         "through the door (refusal, digest, reading)": open_arrived,
         rival: lambda file: parse(file.content),
     }
@@ -97,8 +97,8 @@ def _write(folder: Path, records: int) -> None:
 def _sample(paths: Sequence[Path], records: int) -> Sample:
     files, found = [], 0
     for path in paths:
-        column_map = ColumnMap.load(path.with_suffix(".toml")) if path.suffix == ".csv" else None
-        file = Arrived(path.name, path.read_bytes(), column_map)
+        declared = (ColumnMap.load(path.with_suffix(".toml")),) if path.suffix == ".csv" else ()
+        file = Arrived(path.name, path.read_bytes(), declared)
         opened = open_arrived(file)
         if opened.reports and not opened.problems and found < records:
             files.append(file)

@@ -70,6 +70,7 @@ PERMISSIONS: dict[str, Rule] = {
     # intake
     "referral:receive": Rule("receive referrals", LEAD),
     "referral:read": Rule("read referrals", READERS),
+    "declaration:save": Rule("save column maps and profiles under their names", LEAD),
     "referral:close": Rule("reject or close referrals", LEAD),
     # identity
     "identity:resolve": Rule("resolve people, premises and accounts", LEAD),

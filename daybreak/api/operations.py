@@ -19,9 +19,11 @@ from daybreak.api.ledger import router as ledger
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.deconfliction.queries import my_hits
-from daybreak.intake.actions import open_batch, receive
-from daybreak.intake.arrivals import Arrived, open_all
-from daybreak.intake.queries import batches, quarantine
+from daybreak.intake.actions import open_batch, receive, save_declaration
+from daybreak.intake.arrivals import open_all
+from daybreak.intake.deliveries import Delivered, arrivals
+from daybreak.intake.queries import batches, declarations, quarantine, saved_declarations
+from daybreak.intake.readers import Profile
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.locks import find
 from daybreak.packages import actions as package_actions
@@ -89,15 +91,40 @@ def list_batches(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
 
 @api.post("/batches", response={201: shapes.CountsOut, **PROBLEMS}, tags=["intake"])
 def post_batch(
-    request: HttpRequest, sender: shapes.Sender, files: File[list[UploadedFile]]
+    request: HttpRequest,
+    sender: shapes.Sender,
+    files: File[list[UploadedFile]],
+    declared: shapes.SavedNames = [],  # noqa: B006 - copied by the framework
+    profile: shapes.ProfileWord = "",
 ) -> tuple[int, dict[str, int]]:
-    """Receive files as one batch; return what became of their records."""
+    """Receive files as one batch; return what became of their records.
+
+    A ZIP is opened. NAME.toml declares the columns or the profile of NAME.csv and the like; `declared` names saved
+    declarations, `profile` the country whose category numbers case files have: both go before what lies beside a file.
+    """
     post, now = signed_in(request)
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
+    given = (*((Profile.named(profile),) if profile else ()), *saved_declarations(national, declared))
     batch = open_batch("upload", national=national, sender=sender, by=post, at=now)
-    arrived = [Arrived(file.name or "unnamed", file.read()) for file in files]
+    arrived = arrivals([Delivered(file.name or "unnamed", file.read) for file in files], given=given)
     counted = receive(open_all(arrived), batch=batch, by=post, at=now)
     return 201, {"received": counted.total()} | {outcome.value: counted[outcome] for outcome in Outcome}
+
+
+@api.get("/declarations", response=list[shapes.DeclarationOut], tags=["intake"])
+def list_declarations(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
+    """Return the saved declarations as they are now, by name."""
+    post, _ = signed_in(request)
+    require(post, "referral:read")
+    return declarations()[offset : offset + limit]
+
+
+@api.post("/declarations", response={201: shapes.DeclarationOut, **PROBLEMS}, tags=["intake"])
+def post_declaration(request: HttpRequest, said: shapes.DeclarationIn) -> tuple[int, Any]:
+    """Save a column map or a profile under the name it gives itself, as that name's next version."""
+    post, now = signed_in(request)
+    national = compartment(in_operation(request), CompartmentKind.NATIONAL)
+    return 201, save_declaration(said.text.encode(), national=national, by=post, at=now)
 
 
 @api.get("/quarantine", response=list[shapes.QuarantinedOut], tags=["intake"])

@@ -17,6 +17,8 @@ MOST = 200
 Offset = Annotated[int, functions.Query(ge=0, le=1_000_000)]
 Limit = Annotated[int, functions.Query(ge=1, le=MOST)]
 Sender = Annotated[str, functions.Query(min_length=1, max_length=200)]
+SavedNames = Annotated[list[str], functions.Query(max_length=20)]
+ProfileWord = Annotated[str, functions.Query(max_length=2)]
 
 
 class Said(Schema):
@@ -69,6 +71,23 @@ class CountsOut(Schema):
     updated: int
     unchanged: int
     quarantined: int
+
+
+class DeclarationIn(Said):
+    """`text` is the TOML; it names itself."""
+
+    text: Annotated[str, Field(min_length=1, max_length=100_000)]
+
+
+class DeclarationOut(Schema):
+    """A saved declaration; `kind` is "column map" or "profile"."""
+
+    id: UUID
+    name: str
+    number: int
+    kind: str
+    text: str
+    saved_at: datetime
 
 
 class BatchOut(Schema):

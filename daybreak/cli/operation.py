@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(intake)
+    app.command()(declare)
     app.command()(resolve)
     app.command()(rank)
     app.command()(disseminate)
@@ -32,32 +33,71 @@ def intake(
     sender: Annotated[str, typer.Option(help="Who delivered them.")] = "unnamed sender",
     column_map: Annotated[
         Path | None,
-        typer.Option("--map", help="Column map (TOML) for CSV files; NAME.toml beside NAME.csv if not given."),
+        typer.Option(
+            "--map", help="Declaration (TOML) for all files: column map or profile; NAME.toml beside each if not given."
+        ),
     ] = None,
+    declared: Annotated[list[str] | None, typer.Option(help="Name of a saved declaration; may be repeated.")] = None,
+    profile: Annotated[
+        str, typer.Option(help="Country whose category numbers case files of graded media have: uk.")
+    ] = "",
     act_as: As = "",
     codename: Codename = "",
     as_json: AsJson = False,
 ) -> None:
-    """Receive files: seal each, read its reports, keep every fact with its place in it.
+    """Receive files, folders and ZIP archives: seal each file, read its reports, keep every fact with its place in it.
 
     The same file twice changes nothing. What cannot be read or is refused goes to quarantine with its reason, and the
     rest goes on.
     """
     session.open_installation()
     from daybreak.agencies.terms import Role
+    from daybreak.intake.readers import Profile, load_declaration
     from daybreak.intake.tasks import receive_paths
 
+    given = [load_declaration(column_map)] if column_map else []
+    given += [Profile.named(profile)] if profile else []
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with progress("Receiving", None) as advance:
         counted = receive_paths(
-            paths, sender=sender, by=by, at=at, codename=codename, column_map=column_map, progress=advance
-        )
+            paths, sender=sender, by=by, at=at, codename=codename, given=tuple(given), saved=declared or (),
+            progress=advance,
+        )  # fmt: skip
     put_table("Received", ("Outcome", "Records"), list(counted.items()))
     if counted["quarantined"]:
         _explain_quarantine(by)
     if as_json:
         put_json(counted)
+
+
+def declare(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Column map or profile (TOML).")],
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Save a declaration under the name it gives itself; under a known name it becomes the next version."""
+    session.open_installation()
+    from daybreak.access.queries import compartment, operation
+    from daybreak.access.terms import CompartmentKind
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.intake.actions import save_declaration
+    from daybreak.kernel.errors import BadInput
+
+    try:
+        text = file.read_bytes()
+    except OSError as fault:
+        raise BadInput(f"{file} cannot be read: {fault.strerror}", rule="path", remedy="Check the path") from fault
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
+    with viewing(by):
+        national = compartment(operation(codename), CompartmentKind.NATIONAL)
+        saved = save_declaration(text, national=national, by=by, at=at)
+    put(f"{saved.name} is saved as version {saved.number}, a {saved.kind}.")
+    if as_json:
+        put_json({"name": saved.name, "number": saved.number, "kind": saved.kind})
 
 
 def _explain_quarantine(by: Post) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from daybreak.intake.readers import ColumnMap, read
-from daybreak.intake.refusals import refuse
+from daybreak.intake.readers import Declaration, Incoming, read, rewriting
+from daybreak.intake.refusals import MAX_BYTES, refuse
 from daybreak.intake.terms import ReportRead, Unreadable
 from daybreak.kernel.errors import BadInput
 
@@ -16,11 +16,16 @@ NAME_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file as delivered: its name within the delivery, its bytes, the column map beside it if it has one."""
+    """A file as delivered: its name within the delivery, its bytes, what is declared for it, the first of a kind first.
+
+    `fault`: why it is refused before it is opened. `members`: of an archive, how many files came out of it.
+    """
 
     name: str
     content: bytes
-    column_map: ColumnMap | None = None
+    declared: tuple[Declaration, ...] = ()
+    fault: BadInput | None = None
+    members: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Opened:
-    """What one file holds; digest is the SHA-256 of its bytes in hex."""
+    """What one file holds; digest is the SHA-256, in hex, of its bytes as delivered.
+
+    `content` is what is kept of it: the same bytes, or the text a format rewrote them to, with a digest of its own.
+    """
 
     name: str
     digest: str
     size: int
     content: bytes
+    kept_digest: str = ""
+    members: int | None = None
     reports: list[ReportRead] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -56,10 +66,17 @@ def open_all(files: Iterable[Arrived]) -> list[Opened]:
 
 def open_arrived(file: Arrived) -> Opened:
     """Return what the file holds; a refusal or a fault becomes a problem and never stops the batch."""
-    opened = Opened(file.name[-NAME_LENGTH:], sha256(file.content).hexdigest(), len(file.content), file.content)
+    unseen = file.fault is not None and not file.content  # a member that was never unpacked has no bytes to name
+    digest = "" if unseen else sha256(file.content).hexdigest()
+    opened = Opened(file.name[-NAME_LENGTH:], digest, len(file.content), file.content, digest, file.members)
+    if file.members is not None:
+        return opened
     try:
-        refuse(file.name, file.content)
-        for item in read(file.name, file.content, column_map=file.column_map):
+        if file.fault:
+            raise file.fault
+        opened.content = _admitted(file)
+        opened.kept_digest = digest if opened.content is file.content else sha256(opened.content).hexdigest()
+        for item in read(file.name, opened.content, declared=file.declared):
             if isinstance(item, Unreadable):
                 opened.problems.append(Problem(item.place, item.rule, "A record cannot be read", item.remedy))
             else:
@@ -68,3 +85,16 @@ def open_arrived(file: Arrived) -> Opened:
         opened.reports.clear()
         opened.problems = [Problem(fault.place, fault.rule or fault.code, fault.message, fault.remedy)]
     return opened
+
+
+def _admitted(file: Arrived) -> bytes:
+    """Return what may be kept of a file: its bytes, or what its format makes of them; raise ContentRefused."""
+    incoming = Incoming(file.name, file.content, file.declared)
+    only = rewriting(incoming)
+    if only is None or not only.binary:
+        refuse(file.name, file.content, at_most_bytes=only.at_most_bytes if only else MAX_BYTES)
+    if only is None:
+        return file.content
+    kept = only.rewritten(incoming)
+    refuse(file.name, kept)
+    return kept

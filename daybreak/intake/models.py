@@ -1,4 +1,4 @@
-"""Batches, sealed sources, receipts, referrals in versions, facts."""
+"""Batches, archives, sealed sources, receipts, referrals in versions, facts; saved declarations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from daybreak.access.models import Compartmented
-from daybreak.intake.terms import FactKind, Outcome, RecordKind, ReferralState
+from daybreak.intake.terms import DeclarationKind, FactKind, Outcome, RecordKind, ReferralState
 from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.words import Category
 
@@ -27,6 +27,21 @@ class Batch(Compartmented):
         return self.name
 
 
+class Archive(Compartmented):
+    """An archive a delivery came in: it is not kept, its members are, each as a file of its own."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="archives")
+    name = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64)
+    size = models.BigIntegerField(help_text="bytes")
+    members = models.IntegerField(help_text="files that came out of it, refused ones included")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.digest[:12]})"
+
+
 class Source(Compartmented):
     """A file exactly as it was received: sealed before anything reads it, addressed by its SHA-256."""
 
@@ -35,6 +50,9 @@ class Source(Compartmented):
     size = models.BigIntegerField(help_text="bytes")
     name = models.CharField(max_length=300)
     received_at = models.DateTimeField()
+    rewritten_from = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the file as delivered, where only a text made of it is kept"
+    )
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
@@ -77,6 +95,9 @@ class Referral(Compartmented):
     owner = models.UUIDField(help_text="the post that owns it from the minute it is received")
     received_at = models.DateTimeField()
     changed_at = models.DateTimeField(help_text="when its newest version arrived")
+    data_expires_at = models.DateTimeField(
+        null=True, help_text="the earliest the provider may delete what could still be asked of it"
+    )
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
@@ -88,6 +109,11 @@ class Referral(Compartmented):
         indexes: ClassVar = [
             models.Index(fields=["compartment", "-received_at"], name="intake_referral_newest"),
             models.Index(fields=["compartment", "kind", "state"], name="intake_referral_state_idx"),
+            models.Index(
+                fields=["compartment", "data_expires_at"],
+                name="intake_referral_expiry",
+                condition=models.Q(data_expires_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,6 +137,7 @@ class Version(Compartmented):
     )
     received_at = models.DateTimeField()
     current = models.BooleanField(default=True)
+    data_expires_at = models.DateTimeField(null=True)
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
@@ -185,3 +212,29 @@ class Fact(Compartmented):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.value}"
+
+
+class SavedDeclaration(Compartmented):
+    """A declaration kept under its name; a newer version supersedes, never overwrites."""
+
+    name = models.CharField(max_length=80)
+    number = models.IntegerField()
+    kind = word(DeclarationKind)
+    text = models.TextField(help_text="the TOML as it was given")
+    digest = models.CharField(max_length=64)
+    saved_at = models.DateTimeField()
+    saved_by = models.UUIDField()
+    current = models.BooleanField(default=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", DeclarationKind, name="intake_declaration_kind"),
+            models.UniqueConstraint(fields=["compartment", "name", "number"], name="intake_declaration_once"),
+            models.UniqueConstraint(
+                fields=["compartment", "name"], condition=models.Q(current=True), name="intake_declaration_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

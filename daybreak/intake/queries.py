@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
 
 from daybreak.access.gates import may_ever
+from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
-from daybreak.intake.terms import FactKind, Outcome
+from daybreak.intake.models import Archive, Batch, Fact, Receipt, Referral, SavedDeclaration, Source, Version
+from daybreak.intake.readers import Declaration, load_declaration
+from daybreak.intake.terms import DATA_EXPIRES_SOON_DAYS, DataClock, FactKind, Outcome
+from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import Category
 
@@ -73,6 +77,53 @@ def reconciliations(batches: Iterable[Batch]) -> dict[UUID, dict[str, int]]:
 def sources_of(batch: Batch) -> QuerySet[Source]:
     """Return the sealed files of a batch, by name."""
     return Source.objects.filter(batch=batch).order_by("name", "digest")
+
+
+def archives_of(batch: Batch) -> QuerySet[Archive]:
+    """Return the archives a batch came in, by name."""
+    return Archive.objects.filter(batch=batch).order_by("name", "digest")
+
+
+def declarations() -> QuerySet[SavedDeclaration]:
+    """Return the saved declarations as they are now, by name."""
+    return SavedDeclaration.objects.filter(current=True).order_by("name")
+
+
+def declaration(key: UUID | str) -> SavedDeclaration:
+    """Return one version of a saved declaration; hidden and absent are the same NotFound."""
+    return find(SavedDeclaration, key)
+
+
+def versions_of_declaration(saved: SavedDeclaration) -> QuerySet[SavedDeclaration]:
+    """Return all versions under the name, the newest first."""
+    rows = SavedDeclaration.objects.filter(compartment=saved.compartment_id, name=saved.name)
+    return rows.order_by("-number")
+
+
+def saved_declarations(national: Compartment, names: Sequence[str]) -> tuple[Declaration, ...]:
+    """Return the declarations saved in an operation under some names; raise BadInput for a name nothing has."""
+    found = dict(declarations().filter(compartment=national, name__in=names).values_list("name", "text"))
+    for name in names:
+        if name not in found:
+            known = list(declarations().filter(compartment=national).values_list("name", flat=True)[:20])
+            raise BadInput(
+                f"Nothing is saved under the name {name[:80]!r}", rule="a saved declaration", place="declared",
+                remedy=f"Saved are: {', '.join(known)}." if known else "Nothing is saved yet: save it first.",
+            )  # fmt: skip
+    return tuple(load_declaration(found[name].encode()) for name in names)
+
+
+def expiring(rows: QuerySet[Referral], clock: DataClock, *, at: datetime) -> QuerySet[Referral]:
+    """Return those of some referrals whose provider's data may be gone, or will be soon; the earliest first."""
+    soon = at + timedelta(days=DATA_EXPIRES_SOON_DAYS)
+    wanted = Q(data_expires_at__lte=at) if clock is DataClock.OVERDUE else Q(data_expires_at__range=(at, soon))
+    return rows.filter(wanted).order_by("data_expires_at", "reference")
+
+
+def data_expiries(referrals: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return until when the providers keep data, of those of some referrals where one says so."""
+    rows = Referral.objects.filter(id__in=list(referrals)).order_by().values_list("id", "data_expires_at")
+    return {key: at for key, at in rows if at is not None}
 
 
 def referrals() -> QuerySet[Referral]:

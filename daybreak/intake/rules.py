@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import orjson
 
 from daybreak.intake.terms import FactKind, FactRead, RecordKind
 from daybreak.kernel import identifiers
+from daybreak.kernel.instants import instant
 from daybreak.kernel.words import Category
 
 _CATEGORIES = {
@@ -112,3 +113,27 @@ def version_digest(facts: Iterable[FactRead]) -> str:
         for fact in facts
     )
     return sha256(orjson.dumps(said)).hexdigest()
+
+
+_EARLIEST_ZONE = timedelta(hours=14)  # UTC+14:00, where every day begins first (tz database: Pacific/Kiritimati)
+
+
+def data_expires_at(facts: Iterable[FactRead]) -> datetime | None:
+    """Return the earliest instant at which a provider may have deleted what it keeps; None where nobody says.
+
+    A day alone, or a time without a zone, is taken at the earliest it can be anywhere: this clock may only run early.
+    """
+    said = [_expiry(fact) for fact in facts if fact.kind is FactKind.DATA_EXPIRES_AT]
+    return min((at for at in said if at is not None), default=None)
+
+
+def _expiry(fact: FactRead) -> datetime | None:
+    text = str(fact.detail.get("iso") or fact.value).strip()
+    try:
+        at = instant(text).at
+        if at is None:
+            bare = datetime.fromisoformat(text)
+            at = bare if bare.tzinfo else bare.replace(tzinfo=UTC) - _EARLIEST_ZONE
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

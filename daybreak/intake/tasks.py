@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from daybreak.access.queries import compartment, operation
@@ -14,9 +15,11 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.intake.actions import open_batch, receive
 from daybreak.intake.arrivals import Arrived, Opened, open_all
-from daybreak.intake.readers import ColumnMap
+from daybreak.intake.deliveries import Delivered, Given, arrivals
+from daybreak.intake.queries import saved_declarations
+from daybreak.intake.readers import MOST_BYTES
 from daybreak.intake.terms import Outcome
-from daybreak.kernel.errors import BadInput
+from daybreak.kernel.errors import BadInput, ContentRefused
 
 FILES_AT_ONCE = 400
 BYTES_AT_ONCE = 32 * 1024 * 1024
@@ -29,22 +32,23 @@ def receive_paths(
     by: Post,
     at: datetime,
     codename: str = "",
-    column_map: Path | None = None,
+    given: Given = (),
+    saved: Sequence[str] = (),
     progress: Callable[[int], None] = lambda files: None,
 ) -> dict[str, int]:
-    """Receive files and folders as one batch; return the batch's reconciliation.
+    """Receive files, folders and archives as one batch; return the batch's reconciliation.
 
-    A CSV takes the column map `NAME.toml` beside it unless one is given. Killed anywhere, the same call again
-    completes the work: what was committed is unchanged, the rest is taken.
+    A file takes the declaration `NAME.toml` beside it unless one of that kind is `given`, or `saved` under a name.
+    Killed anywhere, the same call again completes the work: what was committed is unchanged, the rest is taken.
     """
-    shared = ColumnMap.load(column_map) if column_map else None
-    files = list(_files(paths))
+    files = [Delivered(name, partial(_bytes_of, path)) for name, path in _files(paths)]
     with viewing(by):
         of = operation(codename)
         national = compartment(of, CompartmentKind.NATIONAL)
+        given = (*given, *saved_declarations(national, saved))
         batch = open_batch(_batch_name(paths), national=national, sender=sender, by=by, at=at)
     totals: Counter[Outcome] = Counter()
-    for group in _opened(_groups(_arrivals(files, shared))):
+    for group in _opened(_groups(arrivals(files, given=given))):
         with viewing(by):
             totals += receive(group, batch=batch, by=by, at=at)
         progress(len(group))
@@ -58,7 +62,7 @@ def _batch_name(paths: Sequence[Path]) -> str:
 def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_map(p))
+            inside = sorted(p for p in path.rglob("*") if p.is_file())
             yield from ((str(p.relative_to(path)), p) for p in inside)
         elif path.is_file():
             yield path.name, path
@@ -66,8 +70,18 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
             raise BadInput(f"There is no file or folder {path}", rule="path", remedy="Check the path and try again")
 
 
-def _is_map(path: Path) -> bool:
-    return path.suffix == ".toml" and path.with_suffix(".csv").exists()
+def _bytes_of(path: Path) -> bytes:
+    """Read a file; raise ContentRefused, before reading, for one that is too large for any format."""
+    try:
+        if (size := path.stat().st_size) > MOST_BYTES:
+            raise ContentRefused(
+                f"{path.name} has {size:,} bytes; a file has at most {MOST_BYTES:,}",
+                rule="size of a file", place=f"byte {MOST_BYTES}", remedy="Split it and send the parts.",
+            )  # fmt: skip
+        return path.read_bytes()
+    except OSError as fault:
+        message = f"{path} cannot be read: {fault.strerror}"
+        raise BadInput(message, rule="path", remedy="Check its rights") from fault
 
 
 def _opened(groups: Iterable[list[Arrived]]) -> Iterator[list[Opened]]:
@@ -80,20 +94,6 @@ def _opened(groups: Iterable[list[Arrived]]) -> Iterator[list[Opened]]:
                 yield before.result()
         if ahead:
             yield ahead.result()
-
-
-def _arrivals(files: Iterable[tuple[str, Path]], shared: ColumnMap | None) -> Iterator[Arrived]:
-    maps: dict[Path, ColumnMap] = {}
-    for name, path in files:
-        beside = path.with_suffix(".toml")
-        column_map = shared
-        if column_map is None and path.suffix.lower() == ".csv" and beside.exists():
-            column_map = maps.setdefault(beside, ColumnMap.load(beside))
-        try:
-            yield Arrived(name, path.read_bytes(), column_map)
-        except OSError as fault:
-            message = f"{path} cannot be read: {fault.strerror}"
-            raise BadInput(message, rule="path", remedy="Check its rights") from fault
 
 
 def _groups(arrivals: Iterable[Arrived]) -> Iterator[list[Arrived]]:

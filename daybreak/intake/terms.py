@@ -47,12 +47,14 @@ class FactKind(StrEnum):
     FILE_NAME = "file_name"
     FILE_HASH = "file_hash"
     FILE_GRADE = "file_grade"
+    FILE_COUNT = "file_count"  # how many files: in all, of one grade, or of which something is said
     FILE_VIEWED = "file_viewed"
     FILE_UPLOADED_AT = "file_uploaded_at"
     ANNOTATION = "annotation"
     INCIDENT_TYPE = "incident_type"
     INCIDENT_AT = "incident_at"
     URGENT = "urgent"
+    DATA_EXPIRES_AT = "data_expires_at"  # until when the provider keeps what could be asked of it
     NOTE = "note"
     HANDLING_CODE = "handling_code"
     ORIGINATOR = "originator"
@@ -76,6 +78,8 @@ DETAILS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.DEVICE: ("id_type", "at_text"),
     FactKind.FILE_HASH: ("algorithm",),
     FactKind.FILE_GRADE: ("scheme",),
+    FactKind.FILE_COUNT: ("scheme", "grade", "says"),
+    FactKind.DATA_EXPIRES_AT: ("keeper",),
     FactKind.ESTIMATED_LOCATION: ("locality", "region", "country", "at_text", "verified"),
     FactKind.RELATIONSHIP: ("of", "third_party"),
 }
@@ -129,6 +133,23 @@ class Outcome(StrEnum):
     QUARANTINED = "quarantined"  # refused or unreadable, kept aside with its reason
 
 
+class DeclarationKind(StrEnum):
+    """What a declaration says of files of its kind."""
+
+    COLUMN_MAP = "column map"
+    PROFILE = "profile"
+
+
+class DataClock(StrEnum):
+    """How a provider's data-expiry clock stands."""
+
+    OVERDUE = "overdue"  # it may be gone already
+    SOON = "soon"
+
+
+DATA_EXPIRES_SOON_DAYS = 14  # [M] an application to a provider takes about two weeks
+
+
 @dataclass(frozen=True, slots=True)
 class FactRead:
     """One thing a source says: `value` exactly as written, `place` where, `party` about whom ("" for the report)."""
@@ -151,6 +172,7 @@ class ReportRead:
     sender: str
     place: str
     facts: tuple[FactRead, ...]
+    parts: int | None = None  # how many parts "media/<n>" there are beside it; older ones beyond are said no more
 
 
 @dataclass(frozen=True, slots=True)

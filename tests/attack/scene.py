@@ -29,6 +29,8 @@ from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.custody.actions import seize
 from daybreak.deconfliction.models import HitSide
 from daybreak.identity.models import Premises, Subject
+from daybreak.intake.actions import save_declaration
+from daybreak.intake.models import SavedDeclaration
 from daybreak.ledger.models import Entry
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.release import actions as release
@@ -151,6 +153,7 @@ def build() -> Scene:
         "hit": {"own": own.side, "foreign": foreign["hit"], "elsewhere": elsewhere.side},
         "batch": {"own": own.batch, "elsewhere": elsewhere.batch},
         "source": {"own": own.source, "elsewhere": elsewhere.source},
+        "declaration": {"own": _declaration(world), "elsewhere": _declaration(other)},
         "referral": {"own": own.report, "elsewhere": elsewhere.report},
         "subject": {"own": _subject(world, own), "elsewhere": _subject(other, elsewhere)},
         "release": {"own": own.release, "elsewhere": elsewhere.release},
@@ -164,6 +167,12 @@ def build() -> Scene:
     things |= {"session": {}, "passkey": {}, "post": {"own": world.bronze("surrey")}}
     things["token"] = {"foreign": _token(world, world.force_analyst("surrey"))}
     return Scene(world, other, things, posts, tokens, cookies, world.examiner("kent"), named)
+
+
+def _declaration(world: World) -> SavedDeclaration:
+    with viewing(world.analyst):
+        text = b'profile = "uk"\nname = "graded"'
+        return save_declaration(text, national=world.national, by=world.analyst, at=world.at)
 
 
 def _elsewhere(world: World) -> World:

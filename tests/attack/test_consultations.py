@@ -25,6 +25,8 @@ ONLY_COUNTS = {
     "page national": "counts by force",
     "page batches": "deliveries and their counts", "GET /batches": "deliveries and their counts",
     "page batch": "files, by name and digest",
+    "page declarations": "what columns mean, by name", "GET /declarations": "what columns mean, by name",
+    "page declaration": "what columns mean",
     "page quarantine": "files refused, by name and rule", "GET /quarantine": "files refused, by name and rule",
     "page referrals": "references, kinds and states",
     "page source": "a digest and what the file is; opening it is an act of its own",

@@ -76,7 +76,7 @@ def table(
     out = io.StringIO(newline="")
     csv.writer(out).writerows([list(columns), *rows])
     column_map = ColumnMap.load(f"{head}{declared}[constants]\n{constants}".encode())
-    return Arrived(f"{name}.csv", out.getvalue().encode(), column_map)
+    return Arrived(f"{name}.csv", out.getvalue().encode(), (column_map,))
 
 
 RECORD_COLUMNS = {

@@ -141,7 +141,7 @@ def test_a_mended_column_map_reads_the_same_file_anew(world: World) -> None:
 
 
 def test_broken_files_and_pictures_are_set_aside_and_the_rest_goes_on(world: World) -> None:
-    column_map = table("half", "referral", "P", {"No": "", "Contact": 'fact = "email"'}, []).column_map
+    column_map = table("half", "referral", "P", {"No": "", "Contact": 'fact = "email"'}, []).declared
     rows = b"No,Contact\r\n1,alex@example.com\r\n2\r\n3,x@example.com\r\n"
     half_a_row = Arrived("half.csv", rows, column_map)
     files = [

@@ -32,9 +32,9 @@ def reports(written: Written) -> list[ReportRead | Unreadable | BadInput]:
 def _read(folder: Path) -> Iterator[ReportRead | Unreadable | BadInput]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".toml":
-            column_map = ColumnMap.load(path.with_suffix(".toml")) if path.suffix == ".csv" else None
+            declared = (ColumnMap.load(path.with_suffix(".toml")),) if path.suffix == ".csv" else ()
             try:
-                yield from read(path.name, path.read_bytes(), column_map=column_map)
+                yield from read(path.name, path.read_bytes(), declared=declared)
             except BadInput as fault:
                 yield fault
 

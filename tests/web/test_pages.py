@@ -41,6 +41,7 @@ LISTS = {
     "/forces/kent/": "package:read",
     "/batches/": "referral:read",
     "/quarantine/": "referral:read",
+    "/declarations/": "referral:read",
     "/referrals/": "referral:read",
     "/subjects/": "ranking:read",
     "/packages/": "package:read",

@@ -1,4 +1,4 @@
-"""Column maps: which column of a CSV file says what, declared in TOML by whoever knows the file.
+"""Column maps: which column of a table (CSV, Parquet) says what, declared in TOML by whoever knows the file.
 
     name = "county-intelligence"
     kind = "intelligence"
@@ -65,13 +65,15 @@ class ColumnMap:
     @classmethod
     def load(cls, path_or_bytes: Path | str | bytes) -> ColumnMap:
         """Read a map from a file or bytes; raise BadInput naming the entry that is wrong and what may stand there."""
-        declared = Declared.load(path_or_bytes, what="the column map")
+        return cls.of(Declared.load(path_or_bytes, what="the column map"))
+
+    @classmethod
+    def of(cls, declared: Declared) -> ColumnMap:
+        """Return the map a declaration makes; raise BadInput as `load` does."""
         declared.only(_KEYS)
-        if not _NAME.fullmatch(declared.text("name")):
-            raise declared.wrong("name", "has other signs than letters, digits, blanks, . _ -", "Choose a plain name.")
-        columns = _columns(declared)
+        name, columns = plain_name(declared), _columns(declared)
         return cls(
-            name=declared.text("name"),
+            name=name,
             kind=declared.one_of(RecordKind, "kind", declared.text("kind")),
             sender=declared.text("sender"),
             reference=declared.text("reference"),
@@ -79,6 +81,13 @@ class ColumnMap:
             facts=_composed(columns, declared),
             constants=_constants(declared.table("constants")),
         )
+
+
+def plain_name(declared: Declared) -> str:
+    """Return the name of a declaration; raise BadInput for one that could not stand in a scheme or a menu."""
+    if not _NAME.fullmatch(declared.text("name")):
+        raise declared.wrong("name", "has other signs than letters, digits, blanks, . _ -", "Choose a plain name.")
+    return declared.text("name")
 
 
 def _columns(declared: Declared) -> tuple[Column, ...]:

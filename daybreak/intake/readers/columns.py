@@ -1,4 +1,4 @@
-"""What one column of a declared CSV file says."""
+"""What one column of a declared table says."""
 
 from __future__ import annotations
 

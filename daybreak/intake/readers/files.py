@@ -16,6 +16,11 @@ _BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256"}  # a hash of no stated algori
 _VIEWED = {"true": "true", "1": "true", "yes": "true", "false": "false", "0": "false", "no": "false"}
 _UPLOAD_TIME = re.compile(r"(?=.*upload).*(?:time|date|utc|(?:\b|_)(?:at|on)\b|uploadedat)", re.IGNORECASE | re.DOTALL)
 
+# [M] Providers write it freely: "Data retained until", "Preservation expires", "Retention end date".
+_EXPIRY = re.compile(
+    r"(?=.*(?:retain|retention|preserv|data))(?=.*(?:until|expir|end\b|ends\b)).*", re.IGNORECASE | re.DOTALL
+)
+
 
 def _settle_hash(value: str, detail: dict[str, Detail]) -> tuple[FactKind, str]:
     detail["algorithm"] = detail["algorithm"] or _BY_LENGTH.get(len(value.strip()))
@@ -40,6 +45,9 @@ def _settle_metadata(value: str, detail: dict[str, Detail]) -> tuple[FactKind, s
     if algorithm in _ALGORITHMS and digest(value, algorithm=algorithm):
         detail["algorithm"] = algorithm
         return FactKind.FILE_HASH, value
+    if _EXPIRY.match(name):
+        detail["keeper"] = None
+        return FactKind.DATA_EXPIRES_AT, value
     return FactKind.FILE_UPLOADED_AT if _UPLOAD_TIME.match(name) else FactKind.NOTE, value
 
 

@@ -8,29 +8,43 @@ from functools import cache
 from importlib import import_module
 
 from daybreak.intake.readers import formats
-from daybreak.intake.readers.column_map import ColumnMap
-from daybreak.intake.readers.incoming import Format, Incoming
+from daybreak.intake.readers.declaring import Declaration
+from daybreak.intake.readers.incoming import Format, Incoming, Rewriting
 from daybreak.intake.terms import ReportRead, Unreadable
 from daybreak.kernel.errors import BadInput
 
 
-def read(name: str, content: bytes, *, column_map: ColumnMap | None = None) -> Iterator[ReportRead | Unreadable]:
+def read(name: str, content: bytes, *, declared: tuple[Declaration, ...] = ()) -> Iterator[ReportRead | Unreadable]:
     """Read a file into reports, each with its facts; the caller has asked `refuse` first.
 
     Raise BadInput if the file as a whole cannot be read. One bad report or row among others is an Unreadable.
     """
-    incoming = Incoming(name, content, column_map)
-    for each in known_formats():
-        if each.recognises(incoming):
-            return each.read(incoming)
-    raise _unknown(incoming)
+    incoming = Incoming(name, content, declared)
+    found = _format_of(incoming)
+    if found is None:
+        raise _unknown(incoming)
+    return found.read(incoming)
+
+
+def rewriting(incoming: Incoming) -> Rewriting | None:
+    """Return the format of the file if only a rewritten text of it may be kept, else None."""
+    found = _format_of(incoming)
+    return found if isinstance(found, Rewriting) else None
+
+
+def _format_of(incoming: Incoming) -> Format | None:
+    return next((each for each in known_formats() if each.recognises(incoming)), None)
 
 
 @cache
 def known_formats() -> tuple[Format, ...]:
-    """Return every format in the `formats` folder, by module name: a new file there is a new format."""
+    """Return every format in the `formats` folder, by module name, those that rewrite first.
+
+    A new file there is a new format. Those that rewrite know their files by an unmistakable beginning.
+    """
     modules = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
-    return tuple(import_module(f"{formats.__name__}.{module}").FORMAT for module in modules)
+    found = [import_module(f"{formats.__name__}.{module}").FORMAT for module in modules]
+    return tuple(sorted(found, key=lambda each: not isinstance(each, Rewriting)))
 
 
 def _unknown(incoming: Incoming) -> BadInput:
@@ -40,5 +54,5 @@ def _unknown(incoming: Incoming) -> BadInput:
         f"{incoming.name} {what}",
         rule="a known format",
         place="byte 0",
-        remedy=f"Known are: {names}. A CSV file needs its column map declared.",
+        remedy=f"Known are: {names}. A table needs its column map declared.",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -21,9 +23,9 @@ from daybreak.agencies.queries import names_of_posts
 from daybreak.intake import queries
 from daybreak.intake.actions import open_batch, open_source, receive
 from daybreak.intake.arrivals import Arrived, open_all
+from daybreak.intake.deliveries import Delivered, Given, arrivals
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
-from daybreak.intake.readers import ColumnMap
-from daybreak.intake.terms import Outcome
+from daybreak.intake.terms import DataClock, Outcome
 from daybreak.kernel.locks import find
 from daybreak.web.forms.batches import DeliveryForm, ReferralFilter
 from daybreak.web.forms.opening import OpeningForm
@@ -62,7 +64,7 @@ def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | No
         ],
         "columns": ["Delivery", "Sender", "Received", Column("Records", numeric=True), *OUTCOMES],
         "rows": [_batch_row(each, counted.get(each.id, {})) for each in page],
-        "form": form or (DeliveryForm() if may(post, "referral:receive") else None),
+        "form": form or (DeliveryForm(saved=_saved()) if may(post, "referral:receive") else None),
     }
     return render(request, "web/batches.html", context, status=status)
 
@@ -77,29 +79,26 @@ def _batch_row(batch: Batch, counted: dict[str, int]) -> Row:
 def deliver(request: HttpRequest) -> HttpResponse:
     """Receive the uploaded files as one batch."""
     post, now = signed_in(request)
-    form = DeliveryForm(request.POST, request.FILES)
+    form = DeliveryForm(request.POST, request.FILES, saved=_saved())
     if not form.is_valid():
         return _batches(request, status=422, form=form)
     said = form.cleaned_data
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
+    saved = queries.saved_declarations(national, [said["declared"]] if said["declared"] else [])
     batch = open_batch(said["name"], national=national, sender=said["sender"], by=post, at=now)
-    counted = receive(open_all(_arrived(said["files"])), batch=batch, by=post, at=now)
+    counted = receive(open_all(_arrived(said["files"], (*said["profile"], *saved))), batch=batch, by=post, at=now)
     refused = counted[Outcome.QUARANTINED]
     messages.success(request, f"{counted.total()} records received, {refused} of them in quarantine.")
     return redirect("web:batch", batch.id)
 
 
-def _arrived(files: list[UploadedFile[Any]]) -> list[Arrived]:
-    """Return the files to receive, each CSV with the column map of its name beside it."""
-    contents = {file.name or "": file.read() for file in files}
-    maps = {
-        name.removesuffix(".toml"): ColumnMap.load(text) for name, text in contents.items() if name.endswith(".toml")
-    }
-    return [
-        Arrived(name, content, maps.get(name.rpartition(".")[0]))
-        for name, content in contents.items()
-        if name.removesuffix(".toml") not in maps or not name.endswith(".toml")
-    ]
+def _saved() -> list[str]:
+    """Return the names of the saved declarations the viewer sees."""
+    return list(queries.declarations().values_list("name", flat=True))
+
+
+def _arrived(files: list[UploadedFile[Any]], given: Given) -> Iterator[Arrived]:
+    return arrivals([Delivered(file.name or "unnamed", file.read) for file in files], given=given)
 
 
 @require_safe
@@ -113,6 +112,8 @@ def batch(request: HttpRequest, key: UUID) -> HttpResponse:
         "batch": found,
         "by": names_of_posts([found.received_by]).get(found.received_by, ""),
         "total": queries.reconciliation(found),
+        "archive_columns": ["Archive", Column("Bytes", numeric=True), Column("Files in it", numeric=True), "SHA-256"],
+        "archives": [[a.name, a.size, a.members, Cell(a.digest, exact=True)] for a in queries.archives_of(found)[:50]],
         "page": page,
         "columns": ["File", Column("Bytes", numeric=True), "SHA-256"],
         "rows": [[Cell(s.name, href=f"/sources/{s.id}/"), s.size, Cell(s.digest, exact=True)] for s in page],
@@ -142,26 +143,29 @@ def _refused(receipt: Receipt) -> list[object]:
 @require_safe
 def referrals(request: HttpRequest) -> HttpResponse:
     """Show the referrals, the newest first."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "referral:read")
     form = ReferralFilter(request.GET)
-    page = page_of(request, _filtered(form))
+    page = page_of(request, _filtered(form, now))
     context = {
-        "form": form, "page": page, "columns": ["Referral", "Sender", "Kind", "State", "Received", "Changed"],
+        "form": form, "page": page,
+        "columns": ["Referral", "Sender", "Kind", "State", "Received", "Changed", "Provider keeps data until"],
         "rows": [
             [Cell(str(r), href=f"/referrals/{r.id}/"), r.sender, words_of(r.kind), Cell(state=r.state),
-             r.received_at, r.changed_at]
+             r.received_at, r.changed_at, r.data_expires_at or ""]
             for r in page
         ],
     }  # fmt: skip
     return render(request, "web/referrals.html", context)
 
 
-def _filtered(form: ReferralFilter) -> QuerySet[Referral]:
+def _filtered(form: ReferralFilter, now: datetime) -> QuerySet[Referral]:
     rows = queries.referrals()
     asked = form.cleaned_data if form.is_valid() else {}
     wanted = {name: asked[name] for name in ("kind", "state") if asked.get(name)}
     rows = rows.filter(**wanted)
+    if asked.get("provider"):
+        rows = queries.expiring(rows, DataClock(asked["provider"]), at=now)
     return rows.filter(reference__icontains=asked["q"].strip()) if asked.get("q") else rows
 
 
@@ -177,7 +181,9 @@ def referral(request: HttpRequest, key: UUID) -> HttpResponse:
         "referral": found,
         "summary": [
             ("Sender", found.sender), ("Kind", words_of(found.kind)), ("Received", found.received_at),
-            ("Newest version", found.changed_at), ("Owner", names_of_posts([found.owner]).get(found.owner)),
+            ("Newest version", found.changed_at),
+            ("Provider keeps data until", found.data_expires_at or "Not stated"),
+            ("Owner", names_of_posts([found.owner]).get(found.owner)),
         ],
         "version_columns": ["Version", "Source", "Received", "Stands"],
         "versions": [_version(each) for each in versions],
@@ -236,6 +242,8 @@ def _about(found: Source, place: str) -> list[object]:
     return [
         {"key": "SHA-256", "value": found.digest, "exact": True}, ("Bytes", found.size),
         ("Received", found.received_at),
+        *([{"key": "Rewritten from the file with SHA-256", "value": found.rewritten_from, "exact": True}]
+          if found.rewritten_from else []),
         {"key": "Place asked for", "value": place or "The beginning", "exact": True},
     ]  # fmt: skip
 

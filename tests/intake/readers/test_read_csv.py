@@ -89,7 +89,7 @@ def written(*rows: list[str], delimiter: str = ",", end: str = "\r\n") -> bytes:
 
 
 def items(content: bytes) -> list[ReportRead | Unreadable]:
-    return list(read("x.csv", content, column_map=MAP))
+    return list(read("x.csv", content, declared=(MAP,)))
 
 
 def one(*cells: str) -> ReportRead:

@@ -14,15 +14,13 @@ from django.db import connection
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
-from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.intake.arrivals import Opened, Problem
-from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, Source, Version
-from daybreak.intake.rules import category_of, normal_of, version_digest
-from daybreak.intake.sealing import seal, unseal
+from daybreak.intake.models import Archive, Batch, Fact, Receipt, Referral, SealedChunk, Source, Version
+from daybreak.intake.rules import category_of, data_expires_at, normal_of, version_digest
+from daybreak.intake.sealing import seal
 from daybreak.intake.terms import FactKind, Outcome, ReportRead
 from daybreak.kernel.bulk import create_rows, insert_rows, update_rows
-from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
 INTAKE_LOCK = 0x696E746B  # advisory lock namespace ("intk"); the second key is the compartment
 PLACE_LENGTH = 500
+MEDIA = "media/"  # the parts of a case file
 REPORT = "report"  # the part that is the report itself, not a document about one of its files
 KEPT_ONLY = frozenset(
     {FactKind.UNREAD, FactKind.NOTE, FactKind.FILE_NAME, FactKind.FILE_VIEWED, FactKind.FILE_UPLOADED_AT}
@@ -45,6 +44,7 @@ class _Known:
     referrals: dict[tuple[str, str], Referral]
     current: dict[tuple[UUID, str], Version] = field(default_factory=dict)
     said: set[tuple[UUID, str, str]] = field(default_factory=set)
+    expiries: dict[UUID, dict[str, datetime]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class _Round:
     batch: Batch
     at: datetime
     owner: Post
+    archives: list[Archive] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     chunks: list[SealedChunk] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
@@ -76,24 +77,25 @@ def open_batch(name: str, *, national: Compartment, sender: str, by: Post, at: d
 
 def receive(files: Sequence[Opened], *, batch: Batch, by: Post, at: datetime) -> Counter[Outcome]:
     """Take some opened files of a batch: seal, version; return how many records were new, updated, ... ."""
-    _one_writer(batch.compartment_id)
+    one_writer(batch.compartment_id)
     require(by, "referral:receive", batch)
     round_ = _Round(batch, at, by)
     _take(round_, files)
     _write(round_)
-    things = [(s.id, {"digest": s.digest, "size": s.size}) for s in round_.sources]
-    record_many("referral:receive", "source", things, by=by.actor, at=at, processing=Processing.COLLECT)
+    for thing, rows in (("archive", round_.archives), ("source", round_.sources)):
+        things = [(row.id, {"digest": row.digest, "size": row.size}) for row in rows]
+        record_many("referral:receive", thing, things, by=by.actor, at=at, processing=Processing.COLLECT)
     return Counter(Outcome(receipt.outcome) for receipt in round_.receipts)
 
 
-def _one_writer(compartment: int) -> None:
+def one_writer(compartment: int) -> None:
     """Let one delivery at a time write into an operation: twenty of the same file leave one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INTAKE_LOCK, compartment])
 
 
 def _known_sources(batch: Batch, files: Iterable[Opened]) -> dict[str, Source]:
-    rows = Source.objects.filter(compartment=batch.compartment_id, digest__in=[file.digest for file in files])
+    rows = Source.objects.filter(compartment=batch.compartment_id, digest__in=[file.kept_digest for file in files])
     return {row.digest: row for row in rows}
 
 
@@ -101,13 +103,44 @@ def _take(round_: _Round, files: Sequence[Opened]) -> None:
     sources, key = _known_sources(round_.batch, files), settings.KEY_OF("sealing")
     known = _known(round_.batch, [report for file in files for report in file.reports])
     for file in files:
-        again = file.digest in sources
+        if file.members is not None:
+            round_.archives.append(_archive(round_.batch, file, file.members))
+        again = file.kept_digest in sources
         if file.readable and not again:
-            sources[file.digest] = _seal(round_, file, key)
+            sources[file.kept_digest] = _seal(round_, file, key)
         for report in file.reports:
-            outcome, referral = _version(round_, report, sources[file.digest], known, again=again)
+            outcome, referral = _version(round_, report, sources[file.kept_digest], known, again=again)
+            _end_parts(round_, report, referral, known)
             round_.receipts.append(_receipt(round_, file, outcome, report.place, referral))
         round_.receipts += [_quarantined(round_, file, problem) for problem in file.problems]
+
+
+def _archive(batch: Batch, file: Opened, members: int) -> Archive:
+    return Archive(
+        compartment_id=batch.compartment_id, batch=batch, name=file.name, digest=file.digest, size=file.size,
+        members=members,
+    )  # fmt: skip
+
+
+def _end_parts(round_: _Round, report: ReportRead, referral: Referral, known: _Known) -> None:
+    """Supersede the media of an earlier, longer delivery, which this one says no more."""
+    if report.parts is not None:
+        beyond = [
+            (of, part)
+            for of, part in known.current
+            if of == referral.id and part.startswith(MEDIA) and int(part.removeprefix(MEDIA)) >= report.parts
+        ]
+        for key in beyond:
+            _supersede(round_, known.current.pop(key))
+
+
+def _expire(known: _Known, version: Version) -> datetime | None:
+    """Note when the data of a version expires; return the earliest expiry of all current parts of its referral."""
+    said = known.expiries.setdefault(version.referral_id, {})
+    said.pop(version.part, None)
+    if version.data_expires_at:
+        said[version.part] = version.data_expires_at
+    return min(said.values(), default=None)
 
 
 def _known(batch: Batch, reports: Sequence[ReportRead]) -> _Known:
@@ -118,6 +151,7 @@ def _known(batch: Batch, reports: Sequence[ReportRead]) -> _Known:
         known.said.add((version.referral_id, version.part, version.digest))
         if version.current:
             known.current[version.referral_id, version.part] = version
+            _expire(known, version)
     return known
 
 
@@ -129,15 +163,12 @@ def _existing_referrals(batch: Batch, reports: Iterable[ReportRead]) -> dict[tup
 
 def _seal(round_: _Round, file: Opened, key: bytes) -> Source:
     source = Source(
-        compartment_id=round_.batch.compartment_id,
-        batch=round_.batch,
-        digest=file.digest,
-        size=file.size,
-        name=file.name,
-        received_at=round_.at,
-    )
+        compartment_id=round_.batch.compartment_id, batch=round_.batch, digest=file.kept_digest,
+        size=len(file.content), name=file.name, received_at=round_.at,
+        rewritten_from="" if file.kept_digest == file.digest else file.digest,
+    )  # fmt: skip
     round_.sources.append(source)
-    for number, nonce, ciphertext in seal(file.content, digest=file.digest, key=key):
+    for number, nonce, ciphertext in seal(file.content, digest=source.digest, key=key):
         round_.chunks.append(
             SealedChunk(
                 compartment_id=source.compartment_id, source=source, number=number, nonce=nonce, ciphertext=ciphertext
@@ -170,11 +201,13 @@ def _version(
         digest=digest,
         kept=[[f.kind.value, f.party, f.place, f.value] for f in report.facts if f.kind in KEPT_ONLY],
         received_at=round_.at,
+        data_expires_at=data_expires_at(report.facts),
     )
     if before:
         _supersede(round_, before)
     known.current[referral.id, report.part] = version
     known.said.add((referral.id, report.part, digest))
+    referral.data_expires_at = _expire(known, version)
     round_.versions.append(version)
     round_.facts += _facts(version, referral, report)
     if outcome is Outcome.UPDATED:
@@ -252,31 +285,14 @@ def _quarantined(round_: _Round, file: Opened, problem: Problem) -> Receipt:
 
 
 def _write(round_: _Round) -> None:
+    create_rows(round_.archives)
     create_rows(round_.sources)
     SealedChunk.objects.bulk_create(round_.chunks)
     create_rows(round_.referrals)
     known = {referral.id for referral in round_.referrals}
     changed = {referral.id: referral for referral in round_.changed if referral.id not in known}
-    update_rows(list(changed.values()), ["changed_at", "kind", "sender"])
+    update_rows(list(changed.values()), ["changed_at", "kind", "sender", "data_expires_at"])
     Version.objects.filter(id__in=[version.id for version in round_.superseded]).update(current=False)
     create_rows(round_.versions)
     insert_rows(Fact, round_.facts)
     create_rows(round_.receipts)
-
-
-def open_source(key: UUID, *, reason: str, by: Post, at: datetime) -> tuple[Source, bytes]:
-    """Return a sealed source and its bytes for reading a fact's place; recorded as a consultation, with its reason.
-
-    Its text may be graphic and may name a child: nothing shows it unasked.
-    """
-    source = lock(Source, key)
-    require(by, "referral:read", source)
-    said = check_reason(reason)
-    chunks = source.chunks.order_by("number").values_list("number", "nonce", "ciphertext")
-    rows = [(number, bytes(nonce), bytes(ciphertext)) for number, nonce, ciphertext in chunks]
-    content = unseal(rows, digest=source.digest, key=settings.KEY_OF("sealing"))
-    record(
-        "referral:read", "source", source.id, by=by.actor, at=at, processing=Processing.CONSULT,
-        digest=source.digest, reason=said,
-    )  # fmt: skip
-    return source, content
