@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from daybreak.access.queries import compartment, operation
 from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.intake.actions import open_batch, receive
-from daybreak.intake.arrivals import Arrived, Opened, open_all
+from daybreak.intake.arrivals import Arrived, Opened
 from daybreak.intake.deliveries import Delivered, Given, arrivals
+from daybreak.intake.models import Batch
 from daybreak.intake.queries import saved_declarations
 from daybreak.intake.readers import MOST_BYTES
+from daybreak.intake.reading_ahead import opened
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.errors import BadInput, ContentRefused
 
 FILES_AT_ONCE = 400
 BYTES_AT_ONCE = 32 * 1024 * 1024
+
+
+class Taking(Protocol):
+    """What takes some opened files of a batch and returns what became of their records."""
+
+    def __call__(self, files: Sequence[Opened], *, batch: Batch, by: Post, at: datetime) -> Counter[Outcome]: ...
 
 
 def receive_paths(
@@ -35,8 +43,11 @@ def receive_paths(
     given: Given = (),
     saved: Sequence[str] = (),
     progress: Callable[[int], None] = lambda files: None,
+    taking: Taking = receive,
 ) -> dict[str, int]:
     """Receive files, folders and archives as one batch; return the batch's reconciliation.
+
+    `taking` is what is done with each group of files in its transaction: a later room may follow what they say.
 
     A file takes the declaration `NAME.toml` beside it unless one of that kind is `given`, or `saved` under a name.
     Killed anywhere, the same call again completes the work: what was committed is unchanged, the rest is taken.
@@ -48,9 +59,9 @@ def receive_paths(
         given = (*given, *saved_declarations(national, saved))
         batch = open_batch(_batch_name(paths), national=national, sender=sender, by=by, at=at)
     totals: Counter[Outcome] = Counter()
-    for group in _opened(_groups(arrivals(files, given=given))):
+    for group in opened(_groups(arrivals(files, given=given))):
         with viewing(by):
-            totals += receive(group, batch=batch, by=by, at=at)
+            totals += taking(group, batch=batch, by=by, at=at)
         progress(len(group))
     return {"received": totals.total()} | {outcome.value: totals[outcome] for outcome in Outcome}
 
@@ -82,18 +93,6 @@ def _bytes_of(path: Path) -> bytes:
     except OSError as fault:
         message = f"{path} cannot be read: {fault.strerror}"
         raise BadInput(message, rule="path", remedy="Check its rights") from fault
-
-
-def _opened(groups: Iterable[list[Arrived]]) -> Iterator[list[Opened]]:
-    """Open each group while the one before it is being written: reading needs no database and writing waits for it."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        ahead: Future[list[Opened]] | None = None
-        for group in groups:
-            before, ahead = ahead, reader.submit(open_all, group)
-            if before:
-                yield before.result()
-        if ahead:
-            yield ahead.result()
 
 
 def _groups(arrivals: Iterable[Arrived]) -> Iterator[list[Arrived]]:

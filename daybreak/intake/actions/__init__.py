@@ -2,6 +2,6 @@
 
 from daybreak.intake.actions.declaring import save_declaration
 from daybreak.intake.actions.opening import open_source
-from daybreak.intake.actions.receiving import KEPT_ONLY, open_batch, receive
+from daybreak.intake.actions.receiving import open_batch, receive
 
-__all__ = ["KEPT_ONLY", "open_batch", "open_source", "receive", "save_declaration"]
+__all__ = ["open_batch", "open_source", "receive", "save_declaration"]
