@@ -19,7 +19,8 @@ from daybreak.api.ledger import router as ledger
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.deconfliction.queries import my_hits
-from daybreak.intake.actions import open_batch, receive, save_declaration
+from daybreak.deconfliction.tasks import take_in
+from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
 from daybreak.intake.deliveries import Delivered, arrivals
 from daybreak.intake.queries import batches, declarations, quarantine, saved_declarations
@@ -107,7 +108,7 @@ def post_batch(
     given = (*((Profile.named(profile),) if profile else ()), *saved_declarations(national, declared))
     batch = open_batch("upload", national=national, sender=sender, by=post, at=now)
     arrived = arrivals([Delivered(file.name or "unnamed", file.read) for file in files], given=given)
-    counted = receive(open_all(arrived), batch=batch, by=post, at=now)
+    counted = take_in(open_all(arrived), batch=batch, by=post, at=now)
     return 201, {"received": counted.total()} | {outcome.value: counted[outcome] for outcome in Outcome}
 
 

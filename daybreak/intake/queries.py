@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -53,6 +53,12 @@ def quarantine() -> QuerySet[Receipt]:
 def current_facts() -> QuerySet[Fact]:
     """Return the facts of the current versions: what the sources say now."""
     return Fact.objects.filter(version__current=True)
+
+
+def referrals_said_in(compartment: Compartment, digests: Collection[str]) -> list[UUID]:
+    """Return the referrals that sources with these digests speak of."""
+    rows = Version.objects.filter(compartment=compartment, source__digest__in=digests)
+    return list(rows.order_by().values_list("referral", flat=True).distinct())
 
 
 def referral(key: UUID | str) -> Referral:

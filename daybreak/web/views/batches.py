@@ -20,8 +20,9 @@ from daybreak.access.gates import may, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
+from daybreak.deconfliction.tasks import take_in
 from daybreak.intake import queries
-from daybreak.intake.actions import open_batch, open_source, receive
+from daybreak.intake.actions import open_batch, open_source
 from daybreak.intake.arrivals import Arrived, open_all
 from daybreak.intake.deliveries import Delivered, Given, arrivals
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
@@ -86,7 +87,7 @@ def deliver(request: HttpRequest) -> HttpResponse:
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
     saved = queries.saved_declarations(national, [said["declared"]] if said["declared"] else [])
     batch = open_batch(said["name"], national=national, sender=said["sender"], by=post, at=now)
-    counted = receive(open_all(_arrived(said["files"], (*said["profile"], *saved))), batch=batch, by=post, at=now)
+    counted = take_in(open_all(_arrived(said["files"], (*said["profile"], *saved))), batch=batch, by=post, at=now)
     refused = counted[Outcome.QUARANTINED]
     messages.success(request, f"{counted.total()} records received, {refused} of them in quarantine.")
     return redirect("web:batch", batch.id)
