@@ -156,7 +156,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /me": Row(ANYBODY),
     "GET /figures": Row("figures:read", asks=("frozen",)),
     "GET /batches": Row("referral:read", asks=PAGED),
-    "POST /batches": act("referral:receive"),
+    "POST /batches": Row("referral:receive", method="POST", asks=("declared", "profile")),
     "GET /declarations": Row("referral:read", asks=PAGED),
     "POST /declarations": act("declaration:save", text='profile = "uk"\nname = "graded at home"'),
     "GET /quarantine": Row("referral:read", asks=PAGED),

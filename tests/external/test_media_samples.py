@@ -44,7 +44,7 @@ def test_each_sample_gives_its_media_and_none_of_its_words() -> None:
         found = opened(name)
         assert not found.problems
         media = json.loads((DATA / name).read_text("utf-8-sig"))["value"]
-        media = media if "Media" not in media[0] else media[0]["Media"]
+        media = media[0].get("Media", media)
         facts = [fact for report in found.reports for fact in report.facts]
         hashes = [fact.value for fact in facts if fact.kind is FactKind.FILE_HASH]
         assert hashes == [medium[name] for medium in media for name in ("MD5", "SHA1") if name in medium]

@@ -65,8 +65,7 @@ def test_nobody_names_a_format() -> None:
         f"{path.relative_to(ROOM)}"
         for path in ROOM.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom)
-        and (node.module or "").startswith("daybreak.intake.readers.formats")
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("daybreak.intake.readers.formats"))
         or (isinstance(node, ast.Attribute) and node.attr in stems)
     ]
     assert naming == []

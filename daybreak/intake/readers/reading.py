@@ -20,20 +20,15 @@ def read(name: str, content: bytes, *, declared: tuple[Declaration, ...] = ()) -
     Raise BadInput if the file as a whole cannot be read. One bad report or row among others is an Unreadable.
     """
     incoming = Incoming(name, content, declared)
-    found = _format_of(incoming)
-    if found is None:
-        raise _unknown(incoming)
-    return found.read(incoming)
+    for each in known_formats():
+        if each.recognises(incoming):
+            return each.read(incoming)
+    raise _unknown(incoming)
 
 
 def rewriting(incoming: Incoming) -> Rewriting | None:
     """Return the format of the file if only a rewritten text of it may be kept, else None."""
-    found = _format_of(incoming)
-    return found if isinstance(found, Rewriting) else None
-
-
-def _format_of(incoming: Incoming) -> Format | None:
-    return next((each for each in known_formats() if each.recognises(incoming)), None)
+    return next((each for each in _rewriting_formats() if each.recognises(incoming)), None)
 
 
 @cache
@@ -45,6 +40,11 @@ def known_formats() -> tuple[Format, ...]:
     modules = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
     found = [import_module(f"{formats.__name__}.{module}").FORMAT for module in modules]
     return tuple(sorted(found, key=lambda each: not isinstance(each, Rewriting)))
+
+
+@cache
+def _rewriting_formats() -> tuple[Rewriting, ...]:
+    return tuple(each for each in known_formats() if isinstance(each, Rewriting))
 
 
 def _unknown(incoming: Incoming) -> BadInput:
