@@ -11,6 +11,7 @@ ROOMS: dict[str, str] = {
     "releases": "release",
     "batches": "intake",
     "quarantine": "intake",
+    "links": "identity",
     "ranking": "triage",
     "packages": "packages",
     "hits": "deconfliction",

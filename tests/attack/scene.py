@@ -28,7 +28,7 @@ from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.custody.actions import seize
 from daybreak.deconfliction.models import HitSide
-from daybreak.identity.models import Premises, Subject
+from daybreak.identity.models import Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.ledger.models import Entry
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.release import actions as release
@@ -153,6 +153,8 @@ def build() -> Scene:
         "source": {"own": own.source, "elsewhere": elsewhere.source},
         "referral": {"own": own.report, "elsewhere": elsewhere.report},
         "subject": {"own": _subject(world, own), "elsewhere": _subject(other, elsewhere)},
+        "link": {"own": _pair(world, own, "a")[0], "elsewhere": _pair(other, elsewhere, "a")[0]},
+        "judged pair": {"own": _pair(world, own, "b")[1], "elsewhere": _pair(other, elsewhere, "b")[1]},
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
     }
@@ -216,6 +218,32 @@ def _foreign(world: World, own: Operation) -> dict[str, Thing]:
 def _subject(world: World, operation: Operation) -> Thing:
     with viewing(world.gold):
         return Subject.objects.get(pk=operation.package.subject_id)
+
+
+def _pair(world: World, operation: Operation, name: str) -> tuple[Thing, Thing]:
+    """Write two records that may be one person, the link between them, and a judgement that set it aside or joined."""
+    part, by = {"compartment": world.national}, world.analyst
+    with viewing(by):
+        model, _ = LinkModel.objects.get_or_create(
+            **part, digest="d" * 64, defaults={"content": {}, "trained_on": 2, "trained_at": AT}
+        )
+        left, right = (
+            Mention.objects.create(
+                **part,
+                referral=operation.report,
+                party=f"reported/{name}{n}",
+                category="suspect",
+                digest="d",
+                key=f"ncmec:R-1/reported/{name}{n}",
+                features={"given_name": "ann", "family_name": "other"},
+            )
+            for n in range(2)
+        )
+        link = Link.objects.create(**part, left=left, right=right, bits=12.5, band="review", evidence=[], model=model)
+        verdict = "same" if name == "b" else "unsure"
+        return link, Judgement.objects.create(
+            **part, left=left, right=right, verdict=verdict, why=REASON, judged_by=by.id, judged_at=AT
+        )
 
 
 def _exceptions(world: World, other: World, own: Operation) -> dict[str, dict[str, Thing]]:
