@@ -19,6 +19,7 @@ from daybreak.kernel.errors import BadInput, Conflict
 # docs/adr/0004-linkage.md. The model adds up what a home shares, so its own odds say too much: 0-5 bits .80, 5-10 .944,
 # 10-15 .985, 15-20 .992, from 20 .9991, each at the middle of its range.
 _MEASURED = ((2.5, 2.0), (7.5, 4.1), (12.5, 6.0), (17.5, 7.0), (22.5, 10.1))
+_BELOW_STRONG = 17.5
 # The same where name, birth or age contradict: 10-20 bits .001 (two people of one home), from 20 bits .26.
 _MEASURED_CONTRADICTED = ((15.0, -10.0), (22.5, -1.5))
 
@@ -39,13 +40,16 @@ class Follows:
     forces: frozenset[str] = frozenset()
 
 
-def one_person(bits: float, *, contradicted: bool) -> float:
+def one_person(bits: float, band: Band) -> float:
     """Return how likely two records are one person by what was measured of pairs like these, 0 to 1.
 
-    Never falls as the bits grow, for pairs of one kind.
+    Never falls as the bits grow, for pairs of one band. Where a person is asked in spite of bits that would be strong,
+    nothing agrees that a household does not share: believed no more than the best of the range below.
     """
-    odds = _between(bits, _MEASURED_CONTRADICTED if contradicted else _MEASURED)
-    return 1 / (1 + 2**-odds)
+    if band is Band.HOUSEHOLD:
+        return 1 / (1 + 2 ** -_between(bits, _MEASURED_CONTRADICTED))
+    counted = bits if band is Band.STRONG else min(bits, _BELOW_STRONG)
+    return 1 / (1 + 2 ** -_between(counted, _MEASURED))
 
 
 def information(likely: float) -> float:
@@ -53,7 +57,7 @@ def information(likely: float) -> float:
     return -sum(p * log2(p) for p in (likely, 1 - likely) if p > 0)
 
 
-def value(bits: float, *, contradicted: bool, follows: Follows) -> float:
+def value(bits: float, band: Band, follows: Follows) -> float:
     """Return what asking is worth: bits of information, times what follows from the answer.
 
     The more records two subjects have, the more an answer settles; it grows with the logarithm, so that no crowd of
@@ -62,7 +66,7 @@ def value(bits: float, *, contradicted: bool, follows: Follows) -> float:
     size = log2(1 + follows.left + follows.right)
     near_a_child = CHILD_WEIGHT if follows.child else 1.0
     between_forces = FORCES_WEIGHT if len(follows.forces) > 1 else 1.0
-    return information(one_person(bits, contradicted=contradicted)) * size * near_a_child * between_forces
+    return information(one_person(bits, band)) * size * near_a_child * between_forces
 
 
 def is_asked(band: Band, bits: float) -> bool:

@@ -117,7 +117,7 @@ def waiting(of: Operation) -> list[Waiting]:
     known = _subjects(of)
     found = []
     for key, band, bits, left, right, said in asked:
-        worth = value(bits, contradicted=band == Band.HOUSEHOLD, follows=_together(known, left, right))
+        worth = value(bits, Band(band), _together(known, left, right))
         found.append(Waiting(key, Band(band), worth, said is not None))
     return sorted(found, key=lambda each: (each.set_aside, -each.value))
 
@@ -148,12 +148,10 @@ def _subjects(of: Operation, only: Iterable[UUID] | None = None) -> _Known:
 
 def _near_a_child(mentions: QuerySet[Mention]) -> frozenset[UUID]:
     """Return the subjects of whom a fact of their own, or of their report, says that they have access to a child."""
-    said = mentions.annotate(said=Lower(Trim("referral__facts__value"))).filter(
-        Q(referral__facts__party=F("party")) | Q(referral__facts__party=""),
-        referral__facts__kind__in=NEAR_A_CHILD,
-        referral__facts__version__current=True,
-    )
-    return frozenset(said.exclude(said__in=NOT_NEAR).values_list("subject", flat=True).distinct())
+    facts = current_facts().filter(kind__in=NEAR_A_CHILD, referral__in=mentions.values("referral"))
+    said = facts.annotate(said=Lower(Trim("value"))).exclude(said__in=NOT_NEAR)
+    rows = said.values_list("party", "referral__mentions__party", "referral__mentions__subject")
+    return frozenset(subject for party, whom, subject in rows if subject and party in ("", whom))
 
 
 def _together(known: _Known, left: UUID | None, right: UUID | None) -> Follows:
@@ -213,7 +211,7 @@ def value_of(question: Question) -> float:
     link = question.link
     if link is None or question.one_subject or not is_asked(Band(link.band), link.bits):
         return 0.0
-    return value(link.bits, contradicted=link.band == Band.HOUSEHOLD, follows=question.follows)
+    return value(link.bits, Band(link.band), question.follows)
 
 
 def said_beside(left: Mention, right: Mention) -> list[tuple[FactKind, tuple[str, ...], tuple[str, ...]]]:
