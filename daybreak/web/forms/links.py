@@ -36,7 +36,7 @@ class JudgeForm(forms.Form):
     """The verdict comes with the button that sends it."""
 
     reasons = forms.MultipleChoiceField(
-        label="Why", required=False, widget=Keyed, choices=[(key, reason.words) for key, reason in REASONS.items()]
+        label="Why", widget=Keyed, required=False, choices=[(key, reason.words) for key, reason in REASONS.items()]
     )
     words = forms.CharField(
         label="In your own words", required=False, max_length=WHY_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
