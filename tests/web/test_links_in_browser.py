@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_queue_question_and_switch(browser: Any, desk: tupl
     page.get_by_role("heading", name="There is a problem").wait_for()
     page.complaints[:] = [line for line in page.complaints if "422" not in line]  # the browser tells of every refusal
     found["without a reason"] = findings(page)
-    assert found == dict.fromkeys(found, [])
+    assert found == {path: [] for path in found}
 
 
 def test_every_question_is_answered_by_keyboard_alone(browser: Any, desk: tuple[World, str]) -> None:

@@ -32,12 +32,19 @@ class Keyed(forms.CheckboxSelectMultiple):
         return option
 
 
+class OrOwnWords(forms.MultipleChoiceField):
+    """Reasons of which one is needed, or else words of one's own: `JudgeForm.clean` looks at both."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse a reason that is no choice; none at all may be right."""
+        if value:
+            super().validate(value)
+
+
 class JudgeForm(forms.Form):
     """The verdict comes with the button that sends it."""
 
-    reasons = forms.MultipleChoiceField(
-        label="Why", widget=Keyed, required=False, choices=[(key, reason.words) for key, reason in REASONS.items()]
-    )
+    reasons = OrOwnWords(label="Why", widget=Keyed, choices=[(key, reason.words) for key, reason in REASONS.items()])
     words = forms.CharField(
         label="In your own words", required=False, max_length=WHY_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -64,5 +71,5 @@ class TakeBackForm(forms.Form):
 class SwitchForm(forms.Form):
     reason = forms.CharField(
         label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="A sentence. It stands beside every subject that is joined by this rule, and is kept.",
+        help_text="A sentence. Other people read it, and it is kept.",
     )  # fmt: skip
