@@ -153,8 +153,8 @@ def build() -> Scene:
         "source": {"own": own.source, "elsewhere": elsewhere.source},
         "referral": {"own": own.report, "elsewhere": elsewhere.report},
         "subject": {"own": _subject(world, own), "elsewhere": _subject(other, elsewhere)},
-        "link": {"own": _pair(world, own, "a")[0], "elsewhere": _pair(other, elsewhere, "a")[0]},
-        "judged pair": {"own": _pair(world, own, "b")[1], "elsewhere": _pair(other, elsewhere, "b")[1]},
+        "link": {"own": _link(world, own, "a"), "elsewhere": _link(other, elsewhere, "a")},
+        "judged pair": {"own": _judged(world, own), "elsewhere": _judged(other, elsewhere)},
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
     }
@@ -220,30 +220,31 @@ def _subject(world: World, operation: Operation) -> Thing:
         return Subject.objects.get(pk=operation.package.subject_id)
 
 
-def _pair(world: World, operation: Operation, name: str) -> tuple[Thing, Thing]:
-    """Write two records that may be one person, the link between them, and a judgement that set it aside or joined."""
-    part, by = {"compartment": world.national}, world.analyst
-    with viewing(by):
+def _link(world: World, operation: Operation, name: str) -> Link:
+    """Write two records that may be one person, and the link between them, which waits."""
+    part = {"compartment": world.national}
+    with viewing(world.analyst):
         model, _ = LinkModel.objects.get_or_create(
             **part, digest="d" * 64, defaults={"content": {}, "trained_on": 2, "trained_at": AT}
         )
         left, right = (
             Mention.objects.create(
-                **part,
-                referral=operation.report,
-                party=f"reported/{name}{n}",
-                category="suspect",
-                digest="d",
-                key=f"ncmec:R-1/reported/{name}{n}",
-                features={"given_name": "ann", "family_name": "other"},
+                **part, referral=operation.report, party=f"reported/{name}{n}", category="suspect", digest="d",
+                key=f"ncmec:R-1/reported/{name}{n}", features={"given_name": "ann", "family_name": "other"},
             )
             for n in range(2)
-        )
-        link = Link.objects.create(**part, left=left, right=right, bits=12.5, band="review", evidence=[], model=model)
-        verdict = "same" if name == "b" else "unsure"
-        return link, Judgement.objects.create(
-            **part, left=left, right=right, verdict=verdict, why=REASON, judged_by=by.id, judged_at=AT
-        )
+        )  # fmt: skip
+        return Link.objects.create(**part, left=left, right=right, bits=12.5, band="review", evidence=[], model=model)
+
+
+def _judged(world: World, operation: Operation) -> Judgement:
+    """Write two more such records, judged one person."""
+    link, by = _link(world, operation, "b"), world.analyst
+    with viewing(by):
+        return Judgement.objects.create(
+            compartment=world.national, left=link.left, right=link.right, verdict="same", why=REASON, judged_by=by.id,
+            judged_at=AT,
+        )  # fmt: skip
 
 
 def _exceptions(world: World, other: World, own: Operation) -> dict[str, dict[str, Thing]]:
