@@ -76,6 +76,7 @@ PERMISSIONS: dict[str, Rule] = {
     "identity:resolve": Rule("resolve people, premises and accounts", LEAD),
     "identity:judge": Rule("judge whether two records are one person", LEAD),
     "identity:switch-fusing": Rule("switch the fusing rule on or off", frozenset({Role.LEAD_COORDINATOR})),
+    "link:read": Rule("read links between records", LEAD),
     "subject:read": Rule("read subjects", READERS),
     # deconfliction
     "hit:find": Rule("look for conflicts between forces", LEAD),

@@ -16,6 +16,7 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.frame import make_api
 from daybreak.api.ledger import router as ledger
+from daybreak.api.links import router as links
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.deconfliction.queries import my_hits
@@ -42,6 +43,7 @@ Row = TypeVar("Row", bound=Model)
 
 api = make_api()
 api.add_router("/ledger", ledger)
+api.add_router("/links", links)
 api.add_router("/tokens", tokens)
 
 

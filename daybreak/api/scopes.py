@@ -12,6 +12,7 @@ ROOMS: dict[str, str] = {
     "batches": "intake",
     "quarantine": "intake",
     "declarations": "intake",
+    "links": "identity",
     "ranking": "triage",
     "packages": "packages",
     "hits": "deconfliction",

@@ -17,6 +17,7 @@ ROOMS = (
     ("Nation", "/national/", "g n", "ranking:read"),
     ("Referrals", "/batches/", "g b", "referral:read"),
     ("Subjects", "/subjects/", "g s", "subject:read"),
+    ("Links", "/links/", "g k", "link:read"),
     ("Packages", "/packages/", "g p", "package:read"),
     ("Hits", "/hits/", "g h", "hit:read"),
     ("Plan", "/plan/", "g l", "visit:plan"),

@@ -15,12 +15,13 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from daybreak.access.gates import may
-from daybreak.access.models import AccessRequest, ApiToken, Grant, Restriction, Review
+from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Restriction, Review
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
 from daybreak.custody.models import Exhibit, Handover
 from daybreak.deconfliction.models import HitSide
-from daybreak.identity.models import Subject
+from daybreak.identity.models import Judgement, Link, Mention, Subject
+from daybreak.identity.questions import ends_of
 from daybreak.kernel.errors import Stale, VersionMissing
 from daybreak.kernel.locks import version_of
 from daybreak.packages.models import Package
@@ -59,6 +60,25 @@ class Edited:
             list(each.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
+class _PairOfRecords(Edited):
+    """Two records that are judged: named by their link or by one of their judgements, changed by any of either."""
+
+    def version(self, key: UUID, by: Post) -> str:
+        """Return the version of the pair: of both records, their link, and every judgement of them."""
+        left, right = ends_of(key) or (None, None)
+        pair = {"left": left, "right": right}
+        records = Mention.objects.filter(pk__in=[left, right])
+        return version_of(records, Link.objects.filter(**pair), Judgement.objects.filter(**pair)) if left else ""
+
+    def hold(self, key: UUID, by: Post) -> None:
+        """Lock the part and then the records, as the act does."""
+        ends = ends_of(key) or ()
+        parts = Mention.objects.filter(pk__in=ends).values("compartment")
+        list(Compartment.objects.select_for_update(no_key=True).filter(pk__in=parts).order_by("pk").values_list("pk"))
+        rows = Mention.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ends)
+        list(rows.order_by("pk").values_list("pk"))
+
+
 def _all(model: type[Model], **further: Any) -> Edited:
     """Return a kind whose table has a row policy: what is in it is what the viewer sees."""
     return Edited(model, lambda by: model._default_manager.all(), **further)
@@ -89,6 +109,7 @@ EDITED: dict[str, Edited] = {
     "children": _all(ChildReferral),
     "release": _all(Release),
     "subjects": _all(Subject),
+    "links": _PairOfRecords(Link, lambda by: Link.objects.all()),
     "members": _all(Grant),
     "access": _all(AccessRequest),
     "reviews": _all(Review),

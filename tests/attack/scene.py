@@ -28,7 +28,7 @@ from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.custody.actions import seize
 from daybreak.deconfliction.models import HitSide
-from daybreak.identity.models import Premises, Subject
+from daybreak.identity.models import Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.intake.actions import save_declaration
 from daybreak.intake.models import SavedDeclaration
 from daybreak.ledger.models import Entry
@@ -156,6 +156,8 @@ def build() -> Scene:
         "declaration": {"own": _declaration(world), "elsewhere": _declaration(other)},
         "referral": {"own": own.report, "elsewhere": elsewhere.report},
         "subject": {"own": _subject(world, own), "elsewhere": _subject(other, elsewhere)},
+        "link": {"own": _link(world, own, "a"), "elsewhere": _link(other, elsewhere, "a")},
+        "judged pair": {"own": _judged(world, own), "elsewhere": _judged(other, elsewhere)},
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
     }
@@ -225,6 +227,33 @@ def _foreign(world: World, own: Operation) -> dict[str, Thing]:
 def _subject(world: World, operation: Operation) -> Thing:
     with viewing(world.gold):
         return Subject.objects.get(pk=operation.package.subject_id)
+
+
+def _link(world: World, operation: Operation, name: str) -> Link:
+    """Write two records that may be one person, and the link between them, which waits."""
+    part = {"compartment": world.national}
+    with viewing(world.analyst):
+        model, _ = LinkModel.objects.get_or_create(
+            **part, digest="d" * 64, defaults={"content": {}, "trained_on": 2, "trained_at": AT}
+        )
+        left, right = (
+            Mention.objects.create(
+                **part, referral=operation.report, party=f"reported/{name}{n}", category="suspect", digest="d",
+                key=f"ncmec:R-1/reported/{name}{n}", features={"given_name": "ann", "family_name": "other"},
+            )
+            for n in range(2)
+        )  # fmt: skip
+        return Link.objects.create(**part, left=left, right=right, bits=12.5, band="review", evidence=[], model=model)
+
+
+def _judged(world: World, operation: Operation) -> Judgement:
+    """Write two more such records, judged one person."""
+    link, by = _link(world, operation, "b"), world.analyst
+    with viewing(by):
+        return Judgement.objects.create(
+            compartment=world.national, left=link.left, right=link.right, verdict="same", why=REASON, judged_by=by.id,
+            judged_at=AT,
+        )  # fmt: skip
 
 
 def _exceptions(world: World, other: World, own: Operation) -> dict[str, dict[str, Thing]]:

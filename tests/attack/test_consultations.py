@@ -14,6 +14,7 @@ OF_NOBODY = {
     "access:answer": "what a member asked for",
     "access:break-glass": "parts by the names of their forces",
     "review:read": "exceptions, by who made them and why",
+    "identity:switch-fusing": "a setting, and who switched it",
     "post:end": "who works here",
     "figures:read": "counts, protected",
     "visit:plan": "references and times",

@@ -44,6 +44,8 @@ LISTS = {
     "/declarations/": "referral:read",
     "/referrals/": "referral:read",
     "/subjects/": "ranking:read",
+    "/links/": "link:read",
+    "/links/switch/": "identity:switch-fusing",
     "/packages/": "package:read",
     "/hits/": "hit:read",
     "/plan/": "visit:plan",

@@ -86,6 +86,7 @@ def _options(bound: BoundField) -> list[dict[str, object]]:
             "type": option.data["type"],
             "checked": bool(option.data["selected"]),
             "disabled": bool(option.data["attrs"].get("disabled")),
+            "key": option.data["attrs"].get("data-key", ""),
         }
         for option in bound.subwidgets
     ]

@@ -12,6 +12,8 @@
     {% exact "203.0.113.9:51622" %}
     {% tile_map values href_pattern="/forces/{slug}/" legend="Packages not acknowledged" %}
     {% bars rows title="Arrests by force" %}   {% funnel stages title="From referral to outcome" %}
+    {% sides lines left="Record A" right="Record B" caption="What they say" %}
+    {% waterfall steps thresholds title="Evidence in bits" %}
     {% progress 31 45 "Forces that have answered" %}   {% icon "check" %}   {% marking %}
 
 What a list of rows holds is told at each tag; `daybreak.web.parts` has the values for tables.
@@ -30,7 +32,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from daybreak.kernel.words import MARKING
-from daybreak.web.parts import clocks, fields, icons, links, shapes, shown, tables, tiles, tones
+from daybreak.web.parts import clocks, fields, icons, links, shapes, shown, tables, tiles, tones, waterfalls
 
 register = template.Library()
 register.filter("local", links.local)
@@ -228,3 +230,18 @@ def funnel(stages: Iterable[object], title: str = "") -> Context:
 def progress(done: int, total: int, label: str) -> Context:
     """Draw how much of a whole is done, with the count in words."""
     return {**shapes.progress_of(done, total), "label": label}
+
+
+@register.inclusion_tag("web/parts/sides.html")
+def sides(lines: Iterable[object], left: str, right: str, caption: str) -> Context:
+    """Print two records field by field: words, left and right (values in runs of text and mark), said, bits."""
+    names = ("words", "left", "right", "said", "bits")
+    read = [{name: shown.part(line, name) for name in names} for line in lines]
+    shaped = [{**row, "bits": waterfalls.signed(float(str(row["bits"]))) if row["bits"] != "" else ""} for row in read]
+    return {"lines": shaped, "left": left, "right": right, "caption": caption}
+
+
+@register.inclusion_tag("web/parts/waterfall.html")
+def waterfall(steps: Iterable[object], thresholds: Mapping[float, str], title: str = "") -> Context:
+    """Draw a sum of bits step by step in a table, so that the drawing is its own text; thresholds are bits to words."""
+    return {**waterfalls.waterfall_of(steps, thresholds), "title": title}

@@ -12,20 +12,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from daybreak.access.actions import consult
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
 from daybreak.access.models import Operation
+from daybreak.agencies.queries import names_of_posts
 from daybreak.attribution.models import Door, Ground
 from daybreak.attribution.queries import doors_of, grounds_of
 from daybreak.deconfliction.models import Hit
 from daybreak.deconfliction.queries import hits_of_subject
 from daybreak.identity import queries as identity
-from daybreak.identity.models import Mention, Subject
+from daybreak.identity import questions
+from daybreak.identity.models import Judgement, Link, Mention, Subject
 from daybreak.packages.queries import packages_about
 from daybreak.triage import queries
 from daybreak.triage.models import Ranking
 from daybreak.web.forms.subjects import BLOCKED, SubjectFilter
+from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
+from daybreak.web.parts.waterfalls import signed
 from daybreak.web.views.lists import consulted, page_of
 from daybreak.web.visit import in_operation, signed_in
 
@@ -96,6 +100,8 @@ def subject(request: HttpRequest, key: UUID) -> HttpResponse:
         "page": mentions,
         "mention_columns": ["Record", "From", "Kind", "Received"],
         "mentions": [_mention(each) for each in mentions],
+        "held_columns": ["Held together", "With", "By", "Why"],
+        "held": _held_together(found, linked=may_ever(post, "link:read")),
         "account_columns": ["Account", "Service", "Screen name"],
         "hit_columns": ["Forces", "In what", "Found"],
         "accounts": [
@@ -133,6 +139,24 @@ def _mention(mention: Mention) -> list[object]:
         Cell(str(referral), href=f"/referrals/{referral.id}/", note=mention.party), referral.sender,
         words_of(referral.kind), referral.received_at,
     ]  # fmt: skip
+
+
+def _held_together(subject: Subject, *, linked: bool) -> list[list[object]]:
+    """Return by which judgements and links the records of a subject are one person."""
+    judged, linking = questions.judged_within(subject.id), questions.links_within(subject.id)
+    people = names_of_posts(each.judged_by for each in judged)
+    rows: list[list[object]] = [
+        [_record(each, linked), str(each.right.referral), Cell("Judgement", note=people.get(each.judged_by, "")),
+         Cell(each.why, note=value(each.judged_at))]
+        for each in judged
+    ]  # fmt: skip
+    by_rule = [[_record(each, linked), str(each.right.referral), "Strong link", f"{signed(each.bits)} bits"]
+               for each in linking]  # fmt: skip
+    return [*rows, *by_rule]
+
+
+def _record(pair: Link | Judgement, linked: bool) -> Cell:
+    return Cell(str(pair.left.referral), href=f"/links/{pair.id}/" if linked else "")
 
 
 def _door(door: Door) -> dict[str, object]:

@@ -108,7 +108,8 @@
   }
 
   document.addEventListener('keydown', (event) => {
-    const writing = event.target.closest?.('input, textarea, select, [contenteditable], dialog')
+    // Letters mean nothing to a box or a radio button: their keys go on working while one has the focus.
+    const writing = event.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog')
     if (off || writing || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return
     if (event.key === '?') return openKeys()
     clearTimeout(forget)
@@ -121,7 +122,8 @@
     }
     typed = ''
     event.preventDefault()
-    if (match.matches('input, select, textarea')) match.focus()
-    else match.click()
+    const box = match.matches('[type=checkbox], [type=radio]')
+    if (box || match.matches('input, select, textarea')) match.focus()
+    if (box || !match.matches('input, select, textarea')) match.click()
   })
 })()
