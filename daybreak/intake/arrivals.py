@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from daybreak.intake.readers import ColumnMap, read
-from daybreak.intake.refusals import refuse
+from daybreak.intake.refusals import refuse, shown_name
 from daybreak.intake.terms import ReportRead, Unreadable
 from daybreak.kernel.errors import BadInput
 
@@ -56,7 +56,8 @@ def open_all(files: Iterable[Arrived]) -> list[Opened]:
 
 def open_arrived(file: Arrived) -> Opened:
     """Return what the file holds; a refusal or a fault becomes a problem and never stops the batch."""
-    opened = Opened(file.name[-NAME_LENGTH:], sha256(file.content).hexdigest(), len(file.content), file.content)
+    name, digest = shown_name(file.name)[-NAME_LENGTH:], sha256(file.content).hexdigest()
+    opened = Opened(name, digest, len(file.content), file.content)
     try:
         refuse(file.name, file.content)
         for item in read(file.name, file.content, column_map=file.column_map):
