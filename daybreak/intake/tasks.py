@@ -15,6 +15,7 @@ from daybreak.agencies.models import Post
 from daybreak.intake.actions import open_batch, receive
 from daybreak.intake.arrivals import Arrived, Opened, open_all
 from daybreak.intake.readers import ColumnMap
+from daybreak.intake.refusals import MAX_BYTES
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.errors import BadInput
 
@@ -90,10 +91,16 @@ def _arrivals(files: Iterable[tuple[str, Path]], shared: ColumnMap | None) -> It
         if column_map is None and path.suffix.lower() == ".csv" and beside.exists():
             column_map = maps.setdefault(beside, ColumnMap.load(beside))
         try:
-            yield Arrived(name, path.read_bytes(), column_map)
+            yield Arrived(name, _read(path), column_map)
         except OSError as fault:
             message = f"{path} cannot be read: {fault.strerror}"
             raise BadInput(message, rule="path", remedy="Check its rights") from fault
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file, of one larger than any may be only enough to see that it is."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _groups(arrivals: Iterable[Arrived]) -> Iterator[list[Arrived]]:

@@ -28,7 +28,7 @@ def refuse(name: str, content: bytes, *, at_most_bytes: int = MAX_BYTES) -> None
         raise _imagery(name, "a picture, film, document or archive in its name", 0)
     if len(content) > at_most_bytes:
         raise ContentRefused(
-            f"{_shown(name)} has {len(content):,} bytes; a file has at most {at_most_bytes:,}",
+            f"{_shown(name)} has at least {len(content):,} bytes; a file has at most {at_most_bytes:,}",
             rule="size of a file", place=f"byte {at_most_bytes}", remedy="Split it and send the parts.",
         )  # fmt: skip
     _refuse_kind(name, content)
