@@ -16,6 +16,7 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.frame import make_api
 from daybreak.api.ledger import router as ledger
+from daybreak.api.referrals import router as referrals
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.deconfliction.queries import my_hits
@@ -40,6 +41,7 @@ Row = TypeVar("Row", bound=Model)
 api = make_api()
 api.add_router("/ledger", ledger)
 api.add_router("/tokens", tokens)
+api.add_router("/referrals", referrals)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

@@ -11,6 +11,7 @@ ROOMS: dict[str, str] = {
     "releases": "release",
     "batches": "intake",
     "quarantine": "intake",
+    "referrals": "intake",
     "ranking": "triage",
     "packages": "packages",
     "hits": "deconfliction",

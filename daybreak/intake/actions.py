@@ -20,7 +20,7 @@ from daybreak.intake.arrivals import Opened, Problem
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, SealedChunk, Source, Version
 from daybreak.intake.rules import category_of, normal_of, version_digest
 from daybreak.intake.sealing import seal, unseal
-from daybreak.intake.terms import FactKind, Outcome, ReportRead
+from daybreak.intake.terms import KEPT_ONLY, Outcome, ReportRead
 from daybreak.kernel.bulk import create_rows, insert_rows, update_rows
 from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record, record_many
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 INTAKE_LOCK = 0x696E746B  # advisory lock namespace ("intk"); the second key is the compartment
 PLACE_LENGTH = 500
 REPORT = "report"  # the part that is the report itself, not a document about one of its files
-KEPT_ONLY = frozenset(
-    {FactKind.UNREAD, FactKind.NOTE, FactKind.FILE_NAME, FactKind.FILE_VIEWED, FactKind.FILE_UPLOADED_AT}
-)
-"""Kinds nothing is searched or compared by: kept on the version, with their places, instead of a row each."""
 
 
 @dataclass(slots=True)

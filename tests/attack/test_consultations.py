@@ -26,7 +26,7 @@ ONLY_COUNTS = {
     "page batches": "deliveries and their counts", "GET /batches": "deliveries and their counts",
     "page batch": "files, by name and digest",
     "page quarantine": "files refused, by name and rule", "GET /quarantine": "files refused, by name and rule",
-    "page referrals": "references, kinds and states",
+    "page referrals": "references, kinds and states", "GET /referrals": "references, kinds and states",
     "page source": "a digest and what the file is; opening it is an act of its own",
     "page exhibits": "seals and who holds them",
     "page subject-restrict": "a form about a subject opened before",
