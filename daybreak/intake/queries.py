@@ -143,15 +143,16 @@ def changes_of(of: Version, *, by: Post) -> tuple[Change, ...]:
 
 def _said_in(of: Version, *, by: Post) -> list[Said]:
     hidden = Q(pk__isnull=True) if may_ever(by, "child:read") else _NAMES
+    digest = _Digest("value", Cast("detail", TextField()))
     rows = Fact.objects.filter(version=of).values_list(
         "kind", "party", "category", "place",
         Case(When(hidden, then=Value("")), default=F("value"), output_field=TextField()),
         Case(When(hidden, then=Value("{}")), default=Cast("detail", TextField()), output_field=TextField()),
-        Case(When(hidden, then=_Digest("value", Cast("detail", TextField()))), default=Value(""), output_field=TextField()),
+        Case(When(hidden, then=digest), default=Value(""), output_field=TextField()),
     )  # fmt: skip
     facts = [
-        Said(FactKind(kind), value, place, party, loads(detail), category, digest)
-        for kind, party, category, place, value, detail, digest in rows
+        Said(FactKind(kind), value, place, party, loads(detail), category, hidden_as)
+        for kind, party, category, place, value, detail, hidden_as in rows
     ]
     return facts + [_kept(kind, party, place, text) for kind, party, place, text in of.kept]
 
