@@ -17,6 +17,7 @@ from daybreak.api import shapes
 from daybreak.api.frame import make_api
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
+from daybreak.api.referrals import router as referrals
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.deconfliction.queries import my_hits
@@ -45,6 +46,7 @@ api = make_api()
 api.add_router("/ledger", ledger)
 api.add_router("/links", links)
 api.add_router("/tokens", tokens)
+api.add_router("/referrals", referrals)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

@@ -13,6 +13,7 @@ ROOMS: dict[str, str] = {
     "quarantine": "intake",
     "declarations": "intake",
     "links": "identity",
+    "referrals": "intake",
     "ranking": "triage",
     "packages": "packages",
     "hits": "deconfliction",

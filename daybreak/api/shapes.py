@@ -16,6 +16,7 @@ PAGE = 50
 MOST = 200
 Offset = Annotated[int, functions.Query(ge=0, le=1_000_000)]
 Limit = Annotated[int, functions.Query(ge=1, le=MOST)]
+FewVersions = Annotated[int, functions.Query(ge=1, le=20)]
 Sender = Annotated[str, functions.Query(min_length=1, max_length=200)]
 SavedNames = Annotated[list[str], functions.Query(max_length=20)]
 ProfileWord = Annotated[str, functions.Query(max_length=2)]
@@ -105,6 +106,49 @@ class QuarantinedOut(Schema):
     rule: str
     message: str
     remedy: str
+
+
+class ReferralOut(Schema):
+    id: UUID
+    scheme: str
+    reference: str
+    kind: str
+    state: str
+    sender: str
+    received_at: datetime
+    changed_at: datetime
+
+
+class SideOut(Schema):
+    """What one version says of a fact; `value` is null where the caller may not read it or it may be graphic."""
+
+    value: str | None
+    detail: dict[str, str | int | bool | None]
+    source_digest: str
+    place: str
+
+
+class ChangeOut(Schema):
+    """One difference; `before` is null for what was added, `after` for what was removed."""
+
+    what: str
+    kind: str
+    party: str
+    category: str
+    before: SideOut | None
+    after: SideOut | None
+
+
+class VersionOut(Schema):
+    """`changes` are those against the version before it; the first version of a part has none."""
+
+    part: str
+    number: int
+    source_digest: str
+    place: str
+    received_at: datetime
+    current: bool
+    changes: list[ChangeOut]
 
 
 class RankedOut(Schema):

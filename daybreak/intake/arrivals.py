@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from daybreak.intake.preparing import Prepared, prepare
 from daybreak.intake.readers import Declaration, Incoming, read, rewriting
-from daybreak.intake.refusals import MAX_BYTES, refuse
+from daybreak.intake.refusals import MAX_BYTES, refuse, shown_name
 from daybreak.intake.terms import ReportRead, Unreadable
 from daybreak.kernel.errors import BadInput
 
@@ -85,7 +85,7 @@ def open_arrived(file: Arrived) -> Opened:
     """Return what the file holds; a refusal or a fault becomes a problem and never stops the batch."""
     unseen = file.fault is not None and not file.content  # a member that was never unpacked has no bytes to name
     digest = "" if unseen else sha256(file.content).hexdigest()
-    opened = Opened(file.name[-NAME_LENGTH:], digest, len(file.content), file.content, digest, file.members)
+    opened = Opened(shown_name(file.name)[-NAME_LENGTH:], digest, len(file.content), file.content, digest, file.members)
     if file.members is not None:
         return opened
     try:

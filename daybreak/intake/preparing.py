@@ -11,13 +11,9 @@ from datetime import datetime
 import orjson
 
 from daybreak.intake.rules import category_of, data_expires_at, normal_of, version_digest
-from daybreak.intake.terms import FactKind, ReportRead
+from daybreak.intake.terms import KEPT_ONLY, ReportRead
 
 PLACE_LENGTH = 500
-KEPT_ONLY = frozenset(
-    {FactKind.UNREAD, FactKind.NOTE, FactKind.FILE_NAME, FactKind.FILE_VIEWED, FactKind.FILE_UPLOADED_AT}
-)
-"""Kinds nothing is searched or compared by: kept on the version, with their places, instead of a row each."""
 
 
 @dataclass(frozen=True, slots=True)

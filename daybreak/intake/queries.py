@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
+from json import loads
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 from daybreak.access.gates import may_ever
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
+from daybreak.intake.differences import changes_between
 from daybreak.intake.models import Archive, Batch, Fact, Receipt, Referral, SavedDeclaration, Source, Version
 from daybreak.intake.readers import Declaration, load_declaration
-from daybreak.intake.terms import DATA_EXPIRES_SOON_DAYS, DataClock, FactKind, Outcome
+from daybreak.intake.terms import DATA_EXPIRES_SOON_DAYS, Change, DataClock, FactKind, Outcome, Said
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import Category
@@ -160,6 +164,63 @@ def facts_of(referral: Referral, *, by: Post) -> QuerySet[Fact]:
     )
     if may_ever(by, "child:read"):
         return rows.annotate(shown=F("value"))
-    names = Q(category=Category.VICTIM, kind__in=NAMES_A_CHILD) | Q(kind=FactKind.SCHOOL)
-    shown = Case(When(names, then=Value("")), default=F("value"), output_field=TextField())
+    shown = Case(When(_NAMES, then=Value("")), default=F("value"), output_field=TextField())
     return rows.defer("value", "normal", "detail").annotate(shown=shown)
+
+
+_NAMES = Q(category=Category.VICTIM, kind__in=NAMES_A_CHILD) | Q(kind=FactKind.SCHOOL)
+
+
+class _Digest(Func):
+    """SHA-256 over texts, made in the database: what a post may not read is compared without leaving it."""
+
+    template = "encode(sha256(convert_to(concat_ws(chr(31), %(expressions)s), 'UTF8')), 'hex')"
+    output_field = TextField()
+
+
+def version(key: UUID | str) -> Version:
+    """Return one version with its referral and source; hidden and absent are the same NotFound."""
+    return find(Version.objects.select_related("referral", "source"), key)
+
+
+def version_before(of: Version) -> Version | None:
+    """Return what the same part said before, None for the first version of a part."""
+    rows = Version.objects.filter(referral=of.referral_id, part=of.part, number=of.number - 1)
+    return rows.select_related("source").first()
+
+
+def changes_of(of: Version, *, by: Post) -> tuple[Change, ...]:
+    """Return what a version says that the one before it did not, and the reverse; nothing for a first version.
+
+    Who a victim is stays hidden as in `facts_of`, and so does text that may be graphic: that it changed is said.
+    """
+    before = version_before(of)
+    return changes_between(_said_in(before, by=by), _said_in(of, by=by)) if before else ()
+
+
+def _said_in(of: Version, *, by: Post) -> list[Said]:
+    hidden = Q(pk__isnull=True) if may_ever(by, "child:read") else _NAMES
+    digest = _Digest("value", Cast("detail", TextField()))
+    rows = Fact.objects.filter(version=of).values_list(
+        "kind", "party", "category", "place",
+        Case(When(hidden, then=Value("")), default=F("value"), output_field=TextField()),
+        Case(When(hidden, then=Value("{}")), default=Cast("detail", TextField()), output_field=TextField()),
+        Case(When(hidden, then=digest), default=Value(""), output_field=TextField()),
+    )  # fmt: skip
+    facts = [
+        Said(FactKind(kind), value, place, party, loads(detail), category, hidden_as)
+        for kind, party, category, place, value, detail, hidden_as in rows
+    ]
+    return facts + [_kept(kind, party, place, text) for kind, party, place, text in of.kept]
+
+
+def _kept(kind: str, party: str, place: str, text: str) -> Said:
+    return Said(FactKind(kind), "", place, party, digest=sha256(text.encode()).hexdigest())
+
+
+def referrals_by_kind_and_state() -> dict[str, dict[str, int]]:
+    """Return how many records of each kind are in each state: one kind is never counted as another (rule 16)."""
+    counted: dict[str, dict[str, int]] = {}
+    for kind, state, number in Referral.objects.order_by().values_list("kind", "state").annotate(n=Count("id")):
+        counted.setdefault(kind, {})[state] = number
+    return counted

@@ -148,6 +148,61 @@ class DataClock(StrEnum):
 
 
 DATA_EXPIRES_SOON_DAYS = 14  # [M] an application to a provider takes about two weeks
+# What is kept with its place and never compared or searched; such text may be graphic.
+KEPT_ONLY = frozenset(
+    {FactKind.UNREAD, FactKind.NOTE, FactKind.FILE_NAME, FactKind.FILE_VIEWED, FactKind.FILE_UPLOADED_AT}
+)
+# Which part of a fact's detail tells it apart from others of its kind and party; with another one it is another fact.
+TOLD_APART: Mapping[FactKind, tuple[str, ...]] = {
+    FactKind.ACCOUNT_ID: ("service",),
+    FactKind.USERNAME: ("service",),
+    FactKind.ADDRESS: ("role",),
+    FactKind.FILE_HASH: ("algorithm",),
+    FactKind.FILE_GRADE: ("scheme",),
+    FactKind.IP_EVENT: ("at_text", "event"),
+    FactKind.DEVICE: ("id_type",),
+    FactKind.RELATIONSHIP: ("of",),
+}
+
+
+class ChangeKind(StrEnum):
+    """What became of a fact from one version to the next."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact of a version as far as its reader may see it.
+
+    `digest` stands for value and detail where the reader may not see them, or nobody does unasked; else it is "".
+    """
+
+    kind: FactKind
+    value: str
+    place: str
+    party: str = ""
+    detail: Mapping[str, Detail] = field(default_factory=dict)
+    category: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two versions; `before` is None for what was added, `after` for what was removed."""
+
+    what: ChangeKind
+    before: Said | None
+    after: Said | None
+
+    @property
+    def fact(self) -> Said:
+        """Return what it is about: as it is now, or as it last was."""
+        fact = self.after or self.before
+        assert fact is not None  # noqa: S101
+        return fact
 
 
 @dataclass(frozen=True, slots=True)

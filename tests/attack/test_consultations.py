@@ -29,7 +29,7 @@ ONLY_COUNTS = {
     "page declarations": "what columns mean, by name", "GET /declarations": "what columns mean, by name",
     "page declaration": "what columns mean",
     "page quarantine": "files refused, by name and rule", "GET /quarantine": "files refused, by name and rule",
-    "page referrals": "references, kinds and states",
+    "page referrals": "references, kinds and states", "GET /referrals": "references, kinds and states",
     "page source": "a digest and what the file is; opening it is an act of its own",
     "page exhibits": "seals and who holds them",
     "page subject-restrict": "a form about a subject opened before",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from django.db import connection
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
+from daybreak.intake.actions.facts import write_facts
 from daybreak.intake.arrivals import Opened, Problem, prepared
 from daybreak.intake.models import Archive, Batch, Receipt, Referral, SealedChunk, Source, Version
 from daybreak.intake.preparing import PLACE_LENGTH, Prepared
@@ -26,7 +27,6 @@ from daybreak.ledger.terms import Processing
 if TYPE_CHECKING:
     from uuid import UUID
 
-BYTES_AT_ONCE = 8 * 1024 * 1024
 INTAKE_LOCK = 0x696E746B  # advisory lock namespace ("intk"); the second key is the compartment
 MEDIA = "media/"  # the parts of a case file
 REPORT = "report"  # the part that is the report itself, not a document about one of its files
@@ -275,36 +275,5 @@ def _write(round_: _Round) -> None:
     update_rows(list(changed.values()), ["changed_at", "kind", "sender", "data_expires_at"])
     Version.objects.filter(id__in=[version.id for version in round_.superseded]).update(current=False)
     create_rows(round_.versions)
-    _write_facts(round_.batch.compartment_id, round_.facts)
+    write_facts(round_.batch.compartment_id, round_.facts)
     create_rows(round_.receipts)
-
-
-_FACTS = """
-INSERT INTO intake_fact
-    (id, compartment_id, referral_id, version_id, party, category, kind, value, normal, detail, place)
-SELECT gen_random_uuid(), %s, said.referral, said.version, f.party, f.category, f.kind, f.value, f.normal, f.detail,
-       f.place
-FROM jsonb_to_recordset(%s::jsonb) AS said (referral uuid, version uuid, facts jsonb)
-CROSS JOIN LATERAL jsonb_to_recordset(said.facts)
-    AS f (party text, category text, kind text, value text, normal text, detail jsonb, place text)
-"""
-
-
-def _write_facts(compartment: int, facts: Sequence[bytes]) -> None:
-    """Insert facts by reports, a statement for every few megabytes of them."""
-    for portion in _portions(facts):
-        with connection.cursor() as cursor:
-            cursor.execute(_FACTS, [compartment, (b"[" + b",".join(portion) + b"]").decode()])
-
-
-def _portions(facts: Sequence[bytes]) -> Iterator[list[bytes]]:
-    portion: list[bytes] = []
-    size = 0
-    for each in facts:
-        portion.append(each)
-        size += len(each)
-        if size >= BYTES_AT_ONCE:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion

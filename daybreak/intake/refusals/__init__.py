@@ -3,6 +3,6 @@
 Takes: a file's name and content. Gives: nothing, or ContentRefused.
 """
 
-from daybreak.intake.refusals.door import MAX_BYTES, refuse
+from daybreak.intake.refusals.door import MAX_BYTES, refuse, shown_name
 
-__all__ = ["MAX_BYTES", "refuse"]
+__all__ = ["MAX_BYTES", "refuse", "shown_name"]

@@ -6,9 +6,11 @@ import re
 
 from daybreak.intake.refusals.hidden import hidden_in
 from daybreak.intake.refusals.signatures import kind_at, kind_within
+from daybreak.intake.refusals.unmistakable import kind_anywhere
 from daybreak.kernel.errors import ContentRefused
 
 MAX_BYTES = 50_000_000
+_SHORTEST_HIDDEN = 36  # letters of a name: no picture takes fewer
 _JUNK = 4096  # bytes that may precede a signature: a copied header, a mail's preamble
 _NO_IMAGERY = "no pictures, films, sound, documents or archives, ever"
 _SEND_TEXT = "Send the report itself as XML, JSON or CSV; of files send names and hashes only."
@@ -22,9 +24,11 @@ _SVG = re.compile(
 
 def refuse(name: str, content: bytes, *, at_most_bytes: int = MAX_BYTES) -> None:
     """Raise ContentRefused for what never enters; the name is only repeated in the message, it decides nothing."""
+    if shown_name(name) != name:
+        raise _imagery(name, "a picture, film, document or archive in its name", 0)
     if len(content) > at_most_bytes:
         raise ContentRefused(
-            f"{_shown(name)} has {len(content):,} bytes; a file has at most {at_most_bytes:,}",
+            f"{_shown(name)} has at least {len(content):,} bytes; a file has at most {at_most_bytes:,}",
             rule="size of a file", place=f"byte {at_most_bytes}", remedy="Split it and send the parts.",
         )  # fmt: skip
     _refuse_kind(name, content)
@@ -41,7 +45,7 @@ def _refuse_kind(name: str, content: bytes) -> None:
             raise _imagery(name, what, offset)
     if _SVG.match(content, start):
         raise _imagery(name, "an SVG image", start)
-    if found := None if text else kind_within(content, at_most=_JUNK):
+    if found := None if text else kind_within(content, at_most=_JUNK) or kind_anywhere(content):
         raise _imagery(name, *found)
 
 
@@ -75,5 +79,13 @@ def _imagery(name: str, what: str, offset: int) -> ContentRefused:
     )
 
 
+def shown_name(name: str) -> str:
+    """Return the name, or words in its place where the name itself holds what never enters."""
+    if len(name) < _SHORTEST_HIDDEN or not hidden_in(name.encode("utf-8", "surrogatepass")):
+        return name
+    return "A file whose name is not kept"
+
+
 def _shown(name: str) -> str:
-    return name if len(name) <= 80 else f"{name[:77]}..."
+    kept = shown_name(name)
+    return kept if len(kept) <= 80 else f"{kept[:77]}..."

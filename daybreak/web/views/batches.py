@@ -26,12 +26,13 @@ from daybreak.intake.actions import open_batch, open_source
 from daybreak.intake.arrivals import Arrived, open_all
 from daybreak.intake.deliveries import Delivered, Given, arrivals
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
-from daybreak.intake.terms import DataClock, Outcome
+from daybreak.intake.terms import DataClock, Outcome, ReferralState
 from daybreak.kernel.locks import find
 from daybreak.web.forms.batches import DeliveryForm, ReferralFilter
 from daybreak.web.forms.opening import OpeningForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views.changes import FOR_SAFEGUARDING, shown_changes
 from daybreak.web.views.lists import page_of
 from daybreak.web.views.sources import excerpt
 from daybreak.web.visit import in_operation, signed_in
@@ -63,11 +64,24 @@ def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | No
         "kinds": [
             (words_of(kind), number, f"/referrals/?kind={kind}") for kind, number in queries.referrals_by_kind().items()
         ],
+        "kind_columns": ["Kind", *(Column(words_of(state), numeric=True) for state in ReferralState)],
+        "kind_rows": _by_kind(),
         "columns": ["Delivery", "Sender", "Received", Column("Records", numeric=True), *OUTCOMES],
         "rows": [_batch_row(each, counted.get(each.id, {})) for each in page],
         "form": form or (DeliveryForm(saved=_saved()) if may(post, "referral:receive") else None),
     }
     return render(request, "web/batches.html", context, status=status)
+
+
+def _by_kind() -> list[list[object]]:
+    """Return a row for each kind of record and how many of it are in each state, each a link to them."""
+    return [
+        [
+            words_of(kind),
+            *(Cell(counted.get(state, 0), href=f"/referrals/?kind={kind}&state={state}") for state in ReferralState),
+        ]
+        for kind, counted in sorted(queries.referrals_by_kind_and_state().items())
+    ]
 
 
 def _batch_row(batch: Batch, counted: dict[str, int]) -> Row:
@@ -186,8 +200,9 @@ def referral(request: HttpRequest, key: UUID) -> HttpResponse:
             ("Provider keeps data until", found.data_expires_at or "Not stated"),
             ("Owner", names_of_posts([found.owner]).get(found.owner)),
         ],
-        "version_columns": ["Version", "Source", "Received", "Stands"],
+        "version_columns": ["Version", "Source", "Received", "Stands", "What changed"],
         "versions": [_version(each) for each in versions],
+        "changes": shown_changes(versions, request.GET.get("version", ""), by=post),
         "page": page,
         "facts": [_fact(each) for each in page],
         "kept": [line for version in versions if version.current for line in _kept(version)],
@@ -200,6 +215,8 @@ def _version(version: Version) -> list[object]:
         f"{version.part} {version.number}",
         Cell(version.source.name, href=f"/sources/{version.source_id}/?place={quote(version.place)}"),
         version.received_at, Cell(state="current") if version.current else Cell(state="superseded"),
+        Cell(f"Against version {version.number - 1}", href=f"?version={version.id}#changes")
+        if version.number > 1 else "The first",
     ]  # fmt: skip
 
 
@@ -207,7 +224,7 @@ def _fact(fact: Fact) -> dict[str, object]:
     source = fact.version.source
     return {
         "party": fact.party, "category": fact.category, "kind": words_of(fact.kind),
-        "value": fact.shown or "Kept for posts that safeguard children",  # type: ignore[attr-defined]  # annotated
+        "value": fact.shown or FOR_SAFEGUARDING,  # type: ignore[attr-defined]  # annotated
         "source": source.name, "place": fact.place, "href": f"/sources/{source.id}/?place={quote(fact.place)}",
     }  # fmt: skip
 
