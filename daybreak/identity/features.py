@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b, sha256
 
 import orjson
 
 from daybreak.identity.linkage.mention import Mention
+from daybreak.identity.linkage.pooling import pooled
 from daybreak.intake.terms import FactKind
 
 Said = tuple[str, str, str]  # kind, value, normal form
@@ -65,6 +66,15 @@ def mention_of(key: str, features: Mapping[str, object], *, record_kind: str) ->
         is_child=age < ADULT_AGE if isinstance(age, int) else None,
         **values,  # type: ignore[arg-type]
     )
+
+
+def features_together(mentions: Sequence[Mention], *, beside: Sequence[Mention]) -> dict[str, object]:
+    """Return what a group of mentions says together, as it is compared with the group beside it."""
+    one = pooled(mentions, beside=beside).mention
+    names = ("given_name", "family_name", "born_on", "age", "as_at_year", "address_key", "postcode")
+    many = ("emails", "phones", "usernames", "accounts")
+    found = {name: value for name in names if (value := getattr(one, name)) is not None}
+    return found | {name: list(values) for name in many if (values := getattr(one, name))}
 
 
 def number_of(key: str) -> int:

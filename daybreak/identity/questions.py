@@ -13,6 +13,7 @@ from django.db.models.functions import Lower, Trim
 from daybreak.access.models import Compartment, Operation
 from daybreak.identity import sides
 from daybreak.identity.asking import Follows, can_be_taken_back, is_asked, standing, taken_back, value
+from daybreak.identity.features import features_together, mention_of
 from daybreak.identity.linkage.pair import STRONG_BITS
 from daybreak.identity.linkage.words import Contradiction, Field, Level
 from daybreak.identity.models import FusingSwitch, Judgement, Link, Mention
@@ -46,7 +47,7 @@ class Waiting:
 class Question:
     """Two records, the link between them (None where only a judgement names the pair), and what was judged so far.
 
-    `judgements` are the pair's, newest first.
+    `judgements` are the pair's, newest first; `said` is what is compared: of a pooled link all that is known of each.
     """
 
     link: Link | None
@@ -54,6 +55,7 @@ class Question:
     right: Mention
     judgements: tuple[Judgement, ...]
     follows: Follows
+    said: tuple[sides.Features, sides.Features]
 
     @property
     def key(self) -> UUID:
@@ -81,7 +83,7 @@ class Question:
 
     def lines(self) -> tuple[sides.Line, ...]:
         """Return what both say, field by field."""
-        return sides.lines(self.left.features, self.right.features, self._evidence())
+        return sides.lines(*self.said, self._evidence())
 
     def steps(self) -> tuple[sides.Step, ...]:
         """Return the evidence as a sum, nothing where no model has compared them."""
@@ -90,7 +92,7 @@ class Question:
     def clashes(self) -> list[str]:
         """Return in words why they cannot be one person unless a record is wrong."""
         found = self.link.contradictions if self.link else ()
-        return [sides.clash(Contradiction(each), self.left.features, self.right.features) for each in found]
+        return [sides.clash(Contradiction(each), *self.said) for each in found]
 
     def _evidence(self) -> Mapping[Field, tuple[Level, float]]:
         return sides.evidence_of(self.link.evidence) if self.link else {}
@@ -198,12 +200,24 @@ def question(key: UUID | str) -> Question:
     if ends is None or len(mentions) != len(ends):
         raise NotFound
     left, right = (mentions[end] for end in ends)
-    link = Link.objects.filter(left=left, right=right).first()
+    links = list(Link.objects.filter(left=left, right=right).order_by("pooled"))
+    link = next((each for each in links if str(each.id) == str(key)), links[0] if links else None)
     judgements = Judgement.objects.filter(left=left, right=right).order_by("-judged_at", "-id")
     subjects = {mention.subject_id for mention in (left, right) if mention.subject_id}
     known = _subjects(left.compartment.operation, only=subjects)
     follows = _together(known, left.subject_id, right.subject_id)
-    return Question(link, left, right, tuple(judgements), follows)
+    said = _said_together(left, right) if link and link.pooled else (left.features, right.features)
+    return Question(link, left, right, tuple(judgements), follows, said)
+
+
+def _said_together(left: Mention, right: Mention) -> tuple[sides.Features, sides.Features]:
+    """Return what is known of the subjects of two records, all of each one's records taken together."""
+    groups = [
+        [mention_of(row.key, row.features, record_kind="") for row in Mention.objects.filter(subject=end.subject_id)]
+        for end in (left, right)
+    ]
+    one, other = groups
+    return features_together(one, beside=other), features_together(other, beside=one)
 
 
 def value_of(question: Question) -> float:

@@ -17,12 +17,15 @@ from daybreak.identity.actions import Verdicts, judge_all, meeting, pooling, res
 from daybreak.identity.linkage import blocking, tables
 from daybreak.identity.linkage.joining import MOST_PROFILES
 from daybreak.identity.models import Account, Link, Mention, MentionKey, Occupancy, Subject
+from daybreak.identity.questions import question, waiting
 from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.models import Referral
 from daybreak.kernel.errors import Conflict, NotAllowed
 from daybreak.ledger.models import Entry
 from tests.intake.invented import deliver, person, report
 from tests.rooms import World
+from tests.web.conftest import _static_files  # noqa: F401 - a fixture for all tests here
+from tests.web.doors import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -293,3 +296,18 @@ def test_statements_do_not_grow_with_what_is_known(world: World, desk: Table) ->
         before = asked("1", "Unheard")
         desk.arrive(*[(f"2{n}", [ALEX_AGAIN]) for n in range(30)])
         assert asked("3", "Newcome") == before
+
+
+def test_what_they_know_together_is_asked_and_shown_as_such(world: World, desk: Table) -> None:
+    named = person("Alex", "Invented", emails=["alex@example.com"])
+    dated = person("", "", born_on="1984-02-28", emails=["alex@example.com"])
+    both = person("Alex", "Invented", born_on="1984-02-28", phones=["+44 7700 900456"])
+    with viewing(world.coordinator):
+        desk.arrive(("1001", [named]), ("1002", [dated]), ("1003", [both]))
+        desk.judge("ncmec:1001/reported/0", "ncmec:1002/reported/0", Verdict.SAME)
+        link = Link.objects.get(pooled=True)
+        asked = question(link.id)
+        assert asked.said[0]["born_on"] == asked.said[1]["born_on"] == "1984-02-28", "which the first record lacks"
+        assert link.id in [each.link for each in waiting(world.operation)]
+    page = client_of(world.analyst).get(f"/links/{link.id}/").content.decode()
+    assert "everything known about each of the two people" in page

@@ -122,7 +122,7 @@ def test_taken_back_in_any_order_everything_is_as_before(world: World, order: tu
         asked = questions.question(pairs[0].id)
     assert (asked.standing, len(asked.judgements)) == (None, 2)
     with pytest.raises(Conflict):
-        questions.Question(asked.link, asked.left, asked.right, (), asked.follows).taken_back()
+        questions.Question(asked.link, asked.left, asked.right, (), asked.follows, asked.said).taken_back()
 
 
 def test_what_is_judged_is_listed_with_the_verdict_that_stands(world: World) -> None:

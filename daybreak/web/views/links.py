@@ -43,6 +43,8 @@ EMPTY = {
     SET_ASIDE: "Nothing is set aside.",
     JUDGED: "No judgement stands yet.",
 }
+SIDES = "What the two records say; what differs is marked"
+POOLED_SIDES = "What is known of the two people; what differs is marked"
 CAPTIONS = {
     WAITING: "Waiting, the most valuable question first",
     SET_ASIDE: "Set aside because somebody was unsure",
@@ -198,8 +200,10 @@ def _compared(asked: Question) -> dict[str, object]:
     words = BAND_WORDS[band] if asked.link else "Named by a judgement only"
     return {
         "band": {"state": STATE_OF_BAND[band], "words": words},
+        "caption": POOLED_SIDES if asked.link and asked.link.pooled else SIDES,
         "left": {"name": str(asked.left.referral)}, "right": {"name": str(asked.right.referral)},
-        "lines": lines, "beside": beside, "steps": asked.steps(), "thresholds": thresholds, "clashes": asked.clashes(),
+        "lines": lines, "beside": beside, "steps": asked.steps(),
+        "pooled": bool(asked.link and asked.link.pooled), "thresholds": thresholds, "clashes": asked.clashes(),
     }  # fmt: skip
 
 
