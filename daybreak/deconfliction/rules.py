@@ -23,6 +23,7 @@ from daybreak.deconfliction.terms import (
 from daybreak.intake.rules import normal_of as intake_normal
 from daybreak.intake.terms import FactKind, FactRead
 from daybreak.kernel.errors import BadInput, Conflict, TooManyTries
+from daybreak.kernel.identifiers import address_key
 
 CROWD = 25
 """What is held for more people than this is shared by strangers (a switchboard, a recycled number, a known file)."""
@@ -252,6 +253,29 @@ def normal_of(kind: LookedUp, text: str, *, service: str = "") -> str:
             remedy="Copy it from its source, the country code and the provider included",
         )
     return normal
+
+
+def thing_to_block(text: str) -> str:
+    """Return one thing of a block as it is compared, from a line somebody writes; BadInput where it is none.
+
+    "S-7KQ2M4" is a subject, "address 1 Example Street, ZZ99 1AA" premises, "phone 07700 900123" an identifier,
+    "username Example Chat|sample" one at a provider.
+    """
+    kind, _, rest = text.strip().partition(" ")
+    if kind.upper().startswith("S-") and not rest:
+        return f"subject:{kind.upper()}"
+    if kind.lower() == FactKind.ADDRESS:
+        line1, _, code = rest.rpartition(",")
+        if key := address_key(line1, code):
+            return f"address:{key}"
+    if kind.lower() in list(LookedUp):
+        service, _, value = rest.rpartition("|")
+        return f"{kind.lower()}:{normal_of(LookedUp(kind.lower()), value.strip(), service=service.strip())}"
+    raise BadInput(
+        f"{text.strip()!r} is nothing a block can stop",
+        rule="things",
+        remedy="Write a line for each: S-…, address LINE, POSTCODE, phone …, email …, username PROVIDER|…",
+    )
 
 
 def check_looks(recent: int, *, limit: int) -> None:

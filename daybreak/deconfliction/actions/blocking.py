@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from daybreak.access.gates import require
+from daybreak.access.gates import may_ever, require
 from daybreak.access.models import Compartment, Grant
 from daybreak.access.rules import check_reason, check_two, check_until, compartment_of_role, new_reference
 from daybreak.access.terms import CompartmentKind
@@ -50,8 +50,12 @@ def place_block(
 
 
 def _name(posts: Sequence[Post], part: Compartment, *, reason: str, until: datetime, by: Post, at: datetime) -> None:
-    if not any(post.person_id != by.person_id for post in posts):
-        raise BadInput("Name at least one other person", rule="two-people", remedy="A second coordinator, or gold")
+    if not any(post.person_id != by.person_id and may_ever(post, "block:place") for post in posts):
+        raise BadInput(
+            "Name at least one other person who can confirm it",
+            rule="two-people",
+            remedy="A second coordinator, or gold",
+        )
     for post in posts:
         if compartment_of_role(post.role) is not None:
             raise BadInput(f"{post} is not of the lead agency", rule="named", remedy="Name posts that see the nation")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
 from django.conf import settings
 from django.db import connection
 
@@ -53,7 +54,7 @@ def look_up(
     digest = digest_of(f"{kind}:{normal}", key=settings.KEY_OF(KEY))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM deconfliction.opened(%s, %s)", [part.id, digest])
-        opened = sorted((dict(each) for (each,) in cursor.fetchall()), key=lambda each: sorted(each.items()))
+        opened = sorted((orjson.loads(each) for (each,) in cursor.fetchall()), key=lambda each: sorted(each.items()))
     record(
         "hit:look-up", "look_up", row.id, by=by.actor, at=at, processing=Processing.CONSULT, reason=said, kind=kind
     )  # fmt: skip
