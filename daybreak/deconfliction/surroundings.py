@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -67,10 +68,9 @@ def groups_around(national: Compartment, seeds: Iterable[Interest]) -> frozenset
     rows = list(seeds)
     subjects = {row.subject_id for row in rows if row.subject_id}
     touching = Link.objects.filter(compartment=national)
-    likely = set()
-    for end in ("left", "right"):  # each by its own index; one OR over two joins would read the whole table
-        likely |= _likely(touching.filter(**{f"{end}__subject__in": subjects})) if subjects else set()
-    names = likely_names(likely)
+    ends = [touching.filter(**{f"{end}__subject__in": subjects}) for end in ("left", "right")] if subjects else []
+    found = keys_of(ends)
+    names = likely_names(_likely(touching.filter(pk__in=found)) if found else ())
     places = _places(Occupancy.objects.filter(compartment=national, subject__in=subjects)) if subjects else {}
     at = [places.get(row.subject_id, frozenset()) if row.subject_id else frozenset() for row in rows]
     return frozenset(group for row, where in zip(rows, at, strict=True) for group in groups_of(read(row, where), names))
@@ -104,12 +104,17 @@ def _members(national: Compartment, groups: Collection[str]) -> Iterable[Interes
         there = Occupancy.objects.filter(compartment=national, premises__in=_premises(national, keys))
         subjects |= set(there.values_list("subject_id", flat=True))
     by_kind[PERSON] = by_kind.pop("named", [])
-    rows = queries.interests(national)
-    for kind, names in by_kind.items():
-        if names:
-            yield from rows.filter(identifier_kind=kind, identifier__in=names)
-    if subjects:
-        yield from rows.filter(subject__in=subjects)
+    rows = Interest.objects.filter(compartment=national)
+    each = [rows.filter(identifier_kind=kind, identifier__in=names) for kind, names in by_kind.items() if names]
+    each += [rows.filter(subject__in=subjects)] if subjects else []
+    found = keys_of(each)
+    return queries.interests(national).filter(pk__in=found) if found else []
+
+
+def keys_of(each: Sequence[QuerySet[Any]]) -> set[UUID]:
+    """Return the keys of all these rows, each by its own index: one OR over all would read the whole table."""
+    first, *others = [rows.order_by().values_list("id", flat=True) for rows in each] or [Interest.objects.none()]
+    return set(first.union(*others) if others else first)
 
 
 def _premises(national: Compartment, keys: list[str]) -> list[UUID]:

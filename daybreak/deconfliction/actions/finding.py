@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.access.queries import compartments_by_agency
@@ -20,7 +18,7 @@ from daybreak.deconfliction.actions.telling import bring_up_to_date, register, s
 from daybreak.deconfliction.models import Hit, Interest
 from daybreak.deconfliction.records import with_the_same_people
 from daybreak.deconfliction.rules import Pair, Thing, conflicts, deciding, kind_of, now_in_common, thing_of
-from daybreak.deconfliction.surroundings import Surroundings, everything, groups_around, hashes_of, within
+from daybreak.deconfliction.surroundings import Surroundings, everything, groups_around, hashes_of, keys_of, within
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
@@ -82,9 +80,8 @@ def _hits(national: Compartment, judged: Judged) -> Iterable[Hit]:
     if not judged.seen.rows:
         return []
     near, common = list(judged.seen.rows), {thing[2] for thing in judged.found}
-    keys: set[UUID] = set()
-    for each in (Q(left__in=near), Q(right__in=near), Q(common__in=common)):  # each by its own index
-        keys |= set(Hit.objects.filter(each, compartment=national).values_list("id", flat=True))
+    of = Hit.objects.filter(compartment=national)
+    keys = keys_of([of.filter(left__in=near), of.filter(right__in=near), of.filter(common__in=common)])
     return rows.filter(pk__in=keys) if keys else []
 
 
