@@ -33,11 +33,18 @@ def interests(national: Compartment) -> QuerySet[Interest]:
     return rows.select_related("agency", "subject", "fact__referral", "fact__version", "look_up")
 
 
-def hits_with_interests(national: Compartment) -> QuerySet[Hit]:
-    """Return the hits of an operation with both interests, their agencies, subjects and records; the oldest first."""
-    of = ("agency", "subject", "fact__referral", "fact__version", "look_up")
-    sides = [f"{side}__{name}" for side in ("left", "right") for name in of]
-    return Hit.objects.filter(compartment=national).select_related(*sides).order_by("found_at", "id")
+def hits_with_interests(
+    national: Compartment, known: Mapping[UUID, Interest], keys: Iterable[UUID] | None = None
+) -> list[Hit]:
+    """Return an operation's hits (or these) with both interests, the oldest first; interests not known are read."""
+    rows = Hit.objects.filter(compartment=national).order_by("found_at", "id")
+    hits = list(rows if keys is None else rows.filter(pk__in=keys))
+    wanted = {key for hit in hits for key in (hit.left_id, hit.right_id)}
+    missing = wanted - known.keys()
+    of = dict(known) | ({row.id: row for row in interests(national).filter(pk__in=missing)} if missing else {})
+    for hit in hits:
+        hit.left, hit.right = of[hit.left_id], of[hit.right_id]
+    return hits
 
 
 def my_hits() -> QuerySet[HitSide]:

@@ -74,15 +74,14 @@ def _judge(national: Compartment, seeds: list[Interest] | None) -> Judged:
 
 
 def _hits(national: Compartment, judged: Judged) -> Iterable[Hit]:
-    rows = queries.hits_with_interests(national)
     if judged.seen.groups is None:
-        return rows
+        return queries.hits_with_interests(national, judged.seen.rows)
     if not judged.seen.rows:
         return []
     near, common = list(judged.seen.rows), {thing[2] for thing in judged.found}
     of = Hit.objects.filter(compartment=national)
     keys = keys_of([of.filter(left__in=near), of.filter(right__in=near), of.filter(common__in=common)])
-    return rows.filter(pk__in=keys) if keys else []
+    return queries.hits_with_interests(national, judged.seen.rows, keys)
 
 
 def _place(hit: Hit, judged: Judged, national: Compartment) -> set[str]:

@@ -39,7 +39,7 @@ def _page(
     request: HttpRequest, *, status: int = 200, form: LookUpForm | None = None, answer: Answer | None = None
 ) -> HttpResponse:
     own_part(request)
-    page = personal_page_of(request, queries.look_ups(), "hit:look-up")
+    page = personal_page_of(request, queries.look_ups(), "hit:read")
     people = names_of_posts(row.asked_by for row in page)
     context = {
         "form": form or LookUpForm(),
