@@ -81,7 +81,10 @@ PERMISSIONS: dict[str, Rule] = {
     # deconfliction
     "hit:find": Rule("look for conflicts between forces", LEAD),
     "hit:acknowledge": Rule("acknowledge and settle hits", FORCE, own_agency),
+    "hit:desk": Rule("make the contact for hits that lie with the desk", LEAD),
     "hit:read": Rule("read hits", READERS | FORCE),
+    "hit:look-up": Rule("look up whether anybody else holds an identifier", FORCE, own_agency),
+    "block:place": Rule("place, confirm and lift silent blocks", COMMAND),
     # attribution
     "resolution:request": Rule("export resolution requests", LEAD),
     "resolution:compare": Rule("compare what was asked with what was answered", LEAD),

@@ -20,7 +20,8 @@ from daybreak.api.links import router as links
 from daybreak.api.referrals import router as referrals
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
-from daybreak.deconfliction.queries import my_hits
+from daybreak.deconfliction.actions import look_up
+from daybreak.deconfliction.queries import alarm, my_hits, overdue_hits
 from daybreak.deconfliction.tasks import take_in
 from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
@@ -38,6 +39,7 @@ from daybreak.safeguarding.models import ChildReferral
 from daybreak.triage.queries import current_ranking, places
 from daybreak.visits.models import Visit
 from daybreak.web.views.lists import consulted
+from daybreak.web.views.look_ups import own_part
 from daybreak.web.visit import in_operation, signed_in
 
 Row = TypeVar("Row", bound=Model)
@@ -233,11 +235,24 @@ def reject(request: HttpRequest, key: UUID, said: shapes.RejectIn) -> dict[str, 
 
 
 @api.get("/hits", response=list[shapes.HitOut], tags=["deconfliction"])
-def hits(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the caller's sides of hits, those waiting longest first."""
-    post, _ = signed_in(request)
+def hits(request: HttpRequest, overdue: bool = False, offset: Offset = 0, limit: Limit = PAGE) -> Any:
+    """Return the caller's sides of hits, those waiting longest first; with overdue=true those that raise an alarm."""
+    post, now = signed_in(request)
     require(post, "hit:read")
-    return _told(request, my_hits()[offset : offset + limit], "hit:read")
+    rows = overdue_hits(now) if overdue else my_hits()
+    told = _told(request, rows[offset : offset + limit], "hit:read")
+    names = ("id", "state", "handling", "subject_reference", "shown", "waiting_since", "acknowledged_at", "contact_at")
+    return [{name: getattr(row, name) for name in names} | {"alarm": alarm(row, at=now) or ""} for row in told]
+
+
+@api.post("/look-ups", response={200: shapes.LookUpOut, **PROBLEMS}, tags=["deconfliction"])
+def look_up_identifier(request: HttpRequest, said: shapes.LookUpIn) -> dict[str, Any]:
+    """Look up whether anybody else holds an identifier; what is held blindly is answered as what nobody holds."""
+    post, now = signed_in(request)
+    answer = look_up(
+        own_part(request), said.kind, said.identifier, service=said.service, reason=said.reason, by=post, at=now
+    )
+    return {"reference": answer.look_up.reference, "said": answer.said, "opened": list(answer.opened)}
 
 
 @api.get("/visits", response=list[shapes.VisitOut], tags=["visits"])

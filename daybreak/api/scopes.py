@@ -17,6 +17,7 @@ ROOMS: dict[str, str] = {
     "ranking": "triage",
     "packages": "packages",
     "hits": "deconfliction",
+    "look-ups": "deconfliction",
     "visits": "visits",
     "child-referrals": "safeguarding",
     "ledger": "ledger",

@@ -10,6 +10,7 @@ from ninja import Schema
 from ninja.params import functions
 from pydantic import ConfigDict, Field
 
+from daybreak.deconfliction.terms import LookedUp
 from daybreak.packages.terms import Answer
 
 PAGE = 50
@@ -209,6 +210,22 @@ class HitOut(Schema):
     subject_reference: str
     shown: dict[str, str]
     waiting_since: datetime
+    acknowledged_at: datetime | None
+    contact_at: datetime | None
+    alarm: str
+
+
+class LookUpIn(Schema):
+    kind: LookedUp
+    identifier: str
+    service: str = ""
+    reason: str
+
+
+class LookUpOut(Schema):
+    reference: str
+    said: str
+    opened: list[dict[str, str]]
 
 
 class VisitOut(Schema):

@@ -130,6 +130,7 @@ LEDGER_TSA_CERTIFICATES = os.environ.get("DAYBREAK_TSA_CERTIFICATES", "")
 
 # How many proxies stand in front; each adds the address it was asked from to X-Forwarded-For. 0: none is believed.
 PROXIES = int(os.environ.get("DAYBREAK_PROXIES", "0"))
+LOOK_UPS_AN_HOUR = int(os.environ.get("DAYBREAK_LOOK_UPS_AN_HOUR", "20"))
 
 
 def KEY_OF(name: str) -> bytes:  # noqa: N802 - a setting: the rooms ask it for their keys and never see a path

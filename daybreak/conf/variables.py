@@ -60,6 +60,11 @@ VARIABLES: tuple[Variable, ...] = (
         "`0`: the address of the connection itself",
     ),
     Variable(
+        "DAYBREAK_LOOK_UPS_AN_HOUR",
+        "How many identifiers one person may look up in an hour, to ask whether anybody else holds them.",
+        "`20`",
+    ),
+    Variable(
         "DAYBREAK_LEDGER_ORIGIN",
         "The origin line of signed checkpoints: a name under a domain of yours, the same for ever.",
         "`daybreak.invalid/ledger`",

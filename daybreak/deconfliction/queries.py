@@ -2,72 +2,80 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+import orjson
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from daybreak.access.models import Compartment
-from daybreak.agencies.rules import slug_of
-from daybreak.deconfliction.models import Hit, HitSide, Interest
-from daybreak.deconfliction.rules import most_closed
-from daybreak.deconfliction.terms import Handling, HitState
-from daybreak.identity.models import Mention
-from daybreak.intake.models import Fact
-from daybreak.intake.queries import current_facts
-from daybreak.intake.terms import FactKind, RecordKind
-
-IDENTIFIERS = [FactKind.PHONE, FactKind.EMAIL, FactKind.USERNAME, FactKind.ACCOUNT_ID, FactKind.DEVICE]
+from daybreak.deconfliction.models import Block, Hit, HitSide, Interest, LookUp
+from daybreak.deconfliction.rules import alarm_of
+from daybreak.deconfliction.terms import DUE_GOLD, DUE_SUPERVISOR, OPEN_STATES, Alarm, HitState
 
 
-def identifiers_of_forces(national: Compartment) -> Iterator[tuple[Fact, str, Handling]]:
-    """Yield (identifier fact, originator's slug, handling code) from the forces' own records.
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """How far the other side of a hit has come: never who it is."""
 
-    A record that names no originator is its sender's; where it carries several codes, the most closed one holds.
-    """
-    records = current_facts().filter(compartment=national, referral__kind=RecordKind.INTELLIGENCE)
-    codes: dict[UUID, list[Handling]] = defaultdict(list)
-    originators: dict[UUID, str] = {}
-    about = records.filter(kind__in=[FactKind.HANDLING_CODE, FactKind.ORIGINATOR]).order_by("-place")
-    for referral, kind, value in about.values_list("referral_id", "kind", "value"):
-        code = value.strip().lower()
-        if kind == FactKind.ORIGINATOR:
-            originators[referral] = slug_of(value)
-        else:
-            codes[referral].append(Handling(code) if code in list(Handling) else Handling.BLIND)
-    identifiers = records.filter(kind__in=IDENTIFIERS).exclude(normal="").select_related("referral")
-    for fact in identifiers.order_by("referral__scheme", "referral__reference", "place"):
-        originator = originators.get(fact.referral_id) or slug_of(fact.referral.sender)
-        yield fact, originator, most_closed(codes[fact.referral_id])
-
-
-def subjects_of_interests(national: Compartment) -> dict[tuple[UUID, str], UUID | None]:
-    """Return the subject behind each person of each intelligence record."""
-    rows = Mention.objects.filter(compartment=national, referral__kind=RecordKind.INTELLIGENCE)
-    return {(referral, party): subject for referral, party, subject in rows.values_list("referral", "party", "subject")}
+    state: HitState
+    waiting_since: datetime
+    acknowledged_at: datetime | None
 
 
 def interests(national: Compartment) -> QuerySet[Interest]:
-    """Return all interests with agency, subject and record; `fact__version__current` tells those that stand."""
+    """Return all interests with agency, subject and record; `stands` tells those the newest version still says."""
     rows = Interest.objects.filter(compartment=national)
-    return rows.select_related("agency", "subject", "fact__referral", "fact__version")
+    return rows.select_related("agency", "subject", "fact__referral", "fact__version", "look_up")
 
 
-def hits_with_interests(national: Compartment) -> QuerySet[Hit]:
-    """Return the hits of an operation with both interests, their agencies, subjects and records."""
-    sides = [f"{side}__{of}" for side in ("left", "right") for of in ("agency", "subject", "fact__referral")]
-    return Hit.objects.filter(compartment=national).select_related(*sides)
+def hits_with_interests(
+    national: Compartment, known: Mapping[UUID, Interest], keys: Iterable[UUID] | None = None
+) -> list[Hit]:
+    """Return an operation's hits (or these) with both interests, the oldest first; interests not known are read."""
+    rows = Hit.objects.filter(compartment=national).order_by("found_at", "id")
+    hits = list(rows if keys is None else rows.filter(pk__in=keys))
+    wanted = {key for hit in hits for key in (hit.left_id, hit.right_id)}
+    missing = wanted - known.keys()
+    of = dict(known) | ({row.id: row for row in interests(national).filter(pk__in=missing)} if missing else {})
+    for hit in hits:
+        hit.left, hit.right = of[hit.left_id], of[hit.right_id]
+    return hits
 
 
 def my_hits() -> QuerySet[HitSide]:
     """Return the viewer's sides of hits, those waiting longest first."""
-    return HitSide.objects.select_related("compartment__agency").order_by("waiting_since", "subject_reference", "id")
+    rows = HitSide.objects.select_related("compartment__agency", "hit__left__agency", "hit__right__agency")
+    return rows.order_by("waiting_since", "subject_reference", "id")
+
+
+def overdue_hits(now: datetime, alarm: Alarm = Alarm.SUPERVISOR) -> QuerySet[HitSide]:
+    """Return the viewer's sides whose turn has lasted longer than allowed: a day, or for gold's eyes three."""
+    longest = DUE_GOLD if alarm is Alarm.GOLD else DUE_SUPERVISOR
+    turn = Coalesce("contact_at", "acknowledged_at", "waiting_since")
+    rows = my_hits().filter(state__in=OPEN_STATES).annotate(turn_since=turn)
+    return rows.filter(turn_since__lte=now - longest).order_by("turn_since", "id")
+
+
+def alarm(side: HitSide, *, at: datetime) -> Alarm | None:
+    """Return whom a side alarms at the instant; see `alarm_of`."""
+    return alarm_of(HitState(side.state), side.contact_at or side.acknowledged_at or side.waiting_since, at=at)
+
+
+def other_sides(sides: Iterable[HitSide]) -> dict[UUID, OtherSide]:
+    """Return how far the other side of each of the viewer's sides has come; absent where there is none yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM deconfliction.other_sides(%s::uuid[])", [[side.id for side in sides]])
+        return {side: OtherSide(HitState(state), since, seen) for side, state, since, seen in cursor.fetchall()}
 
 
 def waiting_by_force() -> dict[str, int]:
     """Return how many hits wait for each force's acknowledgement, by slug."""
-    waiting = HitSide.objects.filter(state=HitState.WAITING)
+    waiting = HitSide.objects.filter(state=HitState.WAITING, compartment__agency__isnull=False)
     return dict(waiting.order_by().values_list("compartment__agency__slug").annotate(n=Count("id")))
 
 
@@ -78,10 +86,43 @@ def hits_by_state() -> dict[str, int]:
 
 def open_hits(subject_reference: str) -> QuerySet[HitSide]:
     """Return the viewer's unsettled sides that concern one subject."""
-    return HitSide.objects.filter(~Q(state=HitState.SETTLED), subject_reference=subject_reference)
+    return HitSide.objects.filter(Q(state__in=OPEN_STATES), subject_reference=subject_reference)
 
 
 def hits_of_subject(subject: UUID) -> QuerySet[Hit]:
-    """Return the hits about one subject, newest first (posts that see the nation)."""
+    """Return the standing hits about one subject, newest first (posts that see the nation)."""
     found = Hit.objects.filter(Q(subject=subject) | Q(left__subject=subject) | Q(right__subject=subject))
-    return found.select_related("left__agency", "right__agency").order_by("-found_at")
+    return found.filter(lapsed_at=None).select_related("left__agency", "right__agency").order_by("-found_at")
+
+
+def look_ups() -> QuerySet[LookUp]:
+    """Return the look-ups the viewer sees, newest first; none of them says what was found."""
+    return LookUp.objects.select_related("compartment__agency").order_by("-asked_at", "id")
+
+
+def blocks() -> QuerySet[Block]:
+    """Return the silent blocks the viewer is named for, newest first."""
+    return Block.objects.order_by("-placed_at", "reference")
+
+
+def plans_stopped(asked: Mapping[UUID, Sequence[str]]) -> frozenset[UUID]:
+    """Return which plans wait for a check by the lead agency, given what each is about.
+
+    `asked` maps a plan to its things: "subject:S-…", "address:…", identifiers by kind ("phone:+44…"). A plan waits for
+    a silent block, or while the lead agency has not settled what another operation looks at too: which of the two, and
+    in what, is answered to nobody.
+    """
+    with connection.cursor() as cursor:
+        wanted = {str(key): list(things) for key, things in asked.items()}
+        cursor.execute("SELECT * FROM deconfliction.stopped(%s::jsonb)", [orjson.dumps(wanted).decode()])
+        return frozenset(UUID(key) for (key,) in cursor.fetchall())
+
+
+def plan_stopped(*, subject: str = "", premises: Iterable[str] = (), identifiers: Iterable[str] = ()) -> bool:
+    """Answer whether a plan about these waits for a check by the lead agency.
+
+    `subject` is a reference, `premises` are normal forms of addresses, `identifiers` stand by kind ("phone:+44…").
+    """
+    things = [f"subject:{subject}"] if subject else []
+    things += [f"address:{key}" for key in premises] + list(identifiers)
+    return bool(plans_stopped({UUID(int=0): things}))

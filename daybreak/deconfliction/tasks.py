@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from daybreak.agencies.models import Post
+from daybreak.deconfliction.actions import find_hits
 from daybreak.identity.actions import resolve_arrived
 from daybreak.intake import tasks
 from daybreak.intake.actions import receive
@@ -28,6 +29,7 @@ def take_in(files: Sequence[Opened], *, batch: Batch, by: Post, at: datetime) ->
     national = batch.compartment
     if referrals := referrals_said_in(national, [file.kept_digest for file in files if file.readable]):
         resolve_arrived(national, referrals, by=by, at=at)
+        find_hits(national, referrals=referrals, by=by, at=at)
     return outcomes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -12,10 +12,11 @@ from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Operation
 from daybreak.deconfliction.models import HitSide
-from daybreak.deconfliction.terms import HitState
+from daybreak.deconfliction.queries import plans_stopped
+from daybreak.deconfliction.terms import OPEN_STATES
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem, ItemState
-from daybreak.packages.models import Package, PackagePremises
+from daybreak.packages.models import Package, PackageItem, PackagePremises
 from daybreak.visits.models import Capacity, Outcome, Plan, PreparationItem, Visit, VisitEvent, Window
 from daybreak.visits.rules.warrants import LOCAL, local_day
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
@@ -140,10 +141,19 @@ def open_conflicts(packages: Sequence[Package]) -> dict[UUID, int]:
     Matched by the subject's reference, which is all a force sees of the national hit.
     """
     sides = HitSide.objects.filter(subject_reference__in={package.subject_reference for package in packages})
-    places = sides.exclude(state=HitState.SETTLED).values_list("compartment_id", "subject_reference")
+    places = sides.filter(state__in=OPEN_STATES).values_list("compartment_id", "subject_reference")
     counts = Counter(places)
     found = {package.id: counts[package.compartment_id, package.subject_reference] for package in packages}
     return {package: count for package, count in found.items() if count}
+
+
+def stopped(packages: Iterable[Package]) -> frozenset[UUID]:
+    """Return the packages that wait for a check by the lead agency; why is answered to nobody (`plans_stopped`)."""
+    things = {package.id: [f"subject:{package.subject_reference}"] for package in packages}
+    items = PackageItem.objects.filter(package__in=list(things)).exclude(normal="")
+    for package, kind, normal in items.values_list("package_id", "kind", "normal"):
+        things[package].append(f"{kind}:{normal}")
+    return plans_stopped(things)
 
 
 def _visit_counts(operation: Operation) -> dict[str, dict[str, int]]:

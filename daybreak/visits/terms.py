@@ -111,7 +111,8 @@ class Standing:
     """All the readiness gate looks at for one visit.
 
     `door` are the open items of the door gate, empty when it is established; the days are those of the planned
-    window, local time, None when it has none; `conflicts` counts hits with other operations that are not settled.
+    window, local time, None when it has none; `conflicts` counts hits with other operations that are not settled;
+    `stopped` that the lead agency has a check to do first.
     """
 
     package_state: str
@@ -123,6 +124,7 @@ class Standing:
     conflicts: int
     law: Law
     answers: Mapping[Preparation, Answered] = field(default_factory=dict)
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ ROOMS = (
     ("Members", "/members/", "g m", "membership:grant"),
     ("Posts", "/posts/", "g o", "post:end"),
     ("Restricted", "/restricted/", "g t", "record:restrict"),
+    ("Blocks", "/blocks/", "g k", "block:place"),
     ("Reviews", "/reviews/", "g v", "review:read"),
     ("Access", "/access/", "g a", "access:ask"),
 )
@@ -40,6 +41,7 @@ BELONGS = {
     "/quarantine/": "/batches/",
     "/visits/": "/day/",
     "/break-glass/": "/access/",
+    "/look-ups/": "/hits/",
 }
 """Pages of a room under another address."""
 

@@ -19,7 +19,7 @@ from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, 
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
 from daybreak.custody.models import Exhibit, Handover
-from daybreak.deconfliction.models import HitSide
+from daybreak.deconfliction.models import Block, HitSide
 from daybreak.identity.models import Judgement, Link, Mention, Subject
 from daybreak.identity.questions import ends_of
 from daybreak.kernel.errors import Stale, VersionMissing
@@ -114,6 +114,7 @@ EDITED: dict[str, Edited] = {
     "access": _all(AccessRequest),
     "reviews": _all(Review),
     "restricted": _all(Restriction),
+    "blocks": _all(Block),
     "posts": Edited(Post, _posts),
     "tokens": Edited(ApiToken, _tokens),
 }

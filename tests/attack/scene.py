@@ -27,7 +27,9 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.custody.actions import seize
+from daybreak.deconfliction.actions import place_block
 from daybreak.deconfliction.models import HitSide
+from daybreak.deconfliction.terms import BlockGround
 from daybreak.identity.models import Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.intake.actions import save_declaration
 from daybreak.intake.models import SavedDeclaration
@@ -166,6 +168,7 @@ def build() -> Scene:
     cookies = {name: client_of(post).cookies[settings.SESSION_COOKIE_NAME] for name, post in posts.items()}
     things |= _exceptions(world, other, own)
     named = _restrict(world, things)
+    things["block"] = {"restricted": _block(world, named)}
     things |= {"session": {}, "passkey": {}, "post": {"own": world.bronze("surrey")}}
     things["token"] = {"foreign": _token(world, world.force_analyst("surrey"))}
     return Scene(world, other, things, posts, tokens, cookies, world.examiner("kent"), named)
@@ -295,6 +298,16 @@ def _restrict(world: World, things: dict[str, dict[str, Thing]]) -> Post:
         things["subject"]["restricted"] = Subject.objects.get(pk=subject.pk)
         things["package"]["restricted"] = Package.objects.get(pk=package.pk)
     return by
+
+
+def _block(world: World, by: Post) -> Thing:
+    """Place a silent block that only the two who may open what is restricted know of."""
+    second, now = world.post(Role.LEAD_COORDINATOR, number=4), _begun()
+    with viewing(by):
+        return place_block(
+            world.national, ["phone:+447700900999"], ground=BlockGround.UNDERCOVER, reason=REASON, named=[second],
+            until=now + timedelta(days=9), by=by, at=now,
+        )  # fmt: skip
 
 
 def _token(world: World, post: Post) -> Thing:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from daybreak.access.viewer import viewing
 from daybreak.deconfliction import queries
-from daybreak.deconfliction.actions import DESK, acknowledge, find_hits, settle
+from daybreak.deconfliction.actions import DESK, acknowledge, find_hits, make_contact, settle
 from daybreak.deconfliction.models import Hit, HitSide, Interest
 from daybreak.deconfliction.terms import HitState
 from daybreak.identity.actions import judge, resolve
@@ -77,11 +77,13 @@ def test_each_side_learns_what_the_other_originator_opened(world: World, desk: D
             "reference": "W/1",
             "kind": "phone",
             "identifier": PHONE,
+            "meets": "identifier",
         }
         blind = {"contact": DESK}
         told = {
             (side.compartment.agency.slug, other.agency.slug): side.shown
             for side in HitSide.objects.select_related("compartment__agency", "hit__left__agency", "hit__right__agency")
+            if side.hit
             for other in (side.hit.left, side.hit.right)
             if side.compartment.agency and other.agency != side.compartment.agency
         }
@@ -172,6 +174,17 @@ def test_a_side_is_acknowledged_then_settled_by_its_own_force(world: World, desk
         acknowledge([mine], by=kent, at=world.at)
         with pytest.raises(Conflict):
             acknowledge([mine], by=kent, at=world.at)
+        with pytest.raises(Conflict, match="other side has not acknowledged"):
+            make_contact([mine], by=kent, at=world.at)
+        assert {mine: (HitState.WAITING, None)} == {
+            key: (side.state, side.acknowledged_at) for key, side in queries.other_sides(queries.my_hits()).items()
+        }
+    with viewing(surrey):
+        acknowledge([other], by=surrey, at=world.at)
+        make_contact([other], by=surrey, at=world.at)
+    with viewing(kent):
+        assert queries.my_hits().get().state == HitState.CONTACT_MADE, "recorded by either, it holds for both"
+        assert queries.my_hits().get().owned_by == kent.id
         with pytest.raises(BadInput):
             settle([mine], settlement="  ", by=kent, at=world.at)
         [side] = settle([mine], settlement="Kent goes first.", by=kent, at=world.at)
@@ -181,8 +194,9 @@ def test_a_side_is_acknowledged_then_settled_by_its_own_force(world: World, desk
     with viewing(bronze), pytest.raises(NotAllowed):
         acknowledge([mine], by=bronze, at=world.at)
     with viewing(surrey):
-        assert queries.my_hits().get().state == HitState.WAITING, "each side is settled by its own force"
+        assert queries.my_hits().get().state == HitState.CONTACT_MADE, "each side is settled by its own force"
     with viewing(world.analyst):
-        assert queries.waiting_by_force() == {"surrey": 1}
+        assert queries.waiting_by_force() == {}
     with viewing(world.auditor):
-        assert Entry.objects.filter(Q(act="hit:acknowledge"), agency="kent", thing_ref=str(mine)).count() == 2
+        acts = Entry.objects.filter(Q(act__startswith="hit:"), agency="kent", thing_ref=str(mine)).order_by("id")
+        assert list(acts.values_list("act", flat=True)) == ["hit:acknowledge", "hit:settle"]

@@ -27,7 +27,7 @@ GOOD = {
     Preparation.WELFARE_PLAN: Answered("named officer"),
     Preparation.EVIDENCE_TEAM: Answered("team 4"),
 }
-KEYS = ["package", "door", "window", *(kind.value for kind in Preparation), "conflict"]
+KEYS = ["package", "door", "window", *(kind.value for kind in Preparation), "conflict", "check"]
 
 
 def standing(**changes: object) -> Standing:

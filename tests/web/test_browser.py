@@ -132,9 +132,10 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
         "Gold commander": [
             "/batches/", "/quarantine/", "/referrals/", f"/referrals/{operation.report.id}/", "/subjects/", "/plan/",
             f"/sources/{operation.source.id}/?place=/reportId", "/day/", "/release/", "/forces/kent/",
-            f"/hits/{operation.side.id}/", f"/batches/{operation.batch.id}/",
+            "/hits/", f"/hits/{operation.side.id}/", "/blocks/", f"/batches/{operation.batch.id}/",
         ],
         "Lead coordinator": ["/members/"],
+        "Force analyst": ["/hits/", f"/hits/{operation.side.id}/", "/look-ups/"],
         "Bronze officer": [
             "/day/", f"/visits/{operation.visit.id}/", "/exhibits/", f"/exhibits/{operation.exhibit.id}/", "/children/",
         ],

@@ -164,7 +164,8 @@ def addresses(it: Suspect) -> list[str]:
 
 
 LISTS = ["/national/", "/forces/kent/", "/batches/", "/referrals/", "/subjects/", "/packages/", "/hits/", "/day/",
-         "/exhibits/", "/children/", "/plan/", "/members/", "/reviews/", "/access/", "/restricted/"]  # fmt: skip
+         "/exhibits/", "/children/", "/plan/", "/members/", "/reviews/", "/access/", "/restricted/",
+         "/look-ups/", "/blocks/"]  # fmt: skip
 
 
 def test_a_restricted_record_is_absent_on_every_page_of_everybody_else(world: World) -> None:

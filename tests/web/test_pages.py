@@ -48,6 +48,8 @@ LISTS = {
     "/links/switch/": "identity:switch-fusing",
     "/packages/": "package:read",
     "/hits/": "hit:read",
+    "/look-ups/": "hit:look-up",
+    "/blocks/": "block:place",
     "/plan/": "visit:plan",
     "/day/": "visit:read",
     "/exhibits/": "exhibit:read",
@@ -302,6 +304,8 @@ def test_a_social_worker_acknowledges_and_decides(world: World) -> None:
 def test_a_hit_is_acknowledged_and_settled_with_words(world: World) -> None:
     side, client = played(world).side, client_of(world.force_analyst("kent"))
     client.post(f"/hits/{side.id}/acknowledge/")
+    assert b"Both have acknowledged" in client.get(f"/hits/{side.id}/").content
+    client.post(f"/hits/{side.id}/contact/")
     assert client.post(f"/hits/{side.id}/settle/", {"settlement": ""}).status_code == 422
     client.post(f"/hits/{side.id}/settle/", {"settlement": "Kent goes first"})
     with viewing(world.force_analyst("kent")):

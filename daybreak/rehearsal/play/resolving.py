@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from daybreak.attribution import actions as attribution
 from daybreak.attribution import queries as attribution_queries
 from daybreak.attribution.terms import DoorState
 from daybreak.deconfliction import actions as deconfliction
 from daybreak.deconfliction.queries import my_hits
+from daybreak.deconfliction.terms import HitState
 from daybreak.hashmatch.actions import take_hashes
 from daybreak.identity.actions import Verdicts, judge_all, switch_fusing
 from daybreak.identity.actions import resolve as resolve_identities
@@ -98,10 +101,18 @@ def deconflict(scene: Scene, advance: Advance) -> Figures:
     at = scene.wait(hours=20)
     for slug in involved:
         with scene.as_post(scene.cast.forces[slug].analyst) as by:
-            sides = list(my_hits().values_list("id", flat=True))
-            deconfliction.acknowledge(sides, by=by, at=at)
-            deconfliction.settle(sides, settlement="Spoken; the lead agency's package goes first.", by=by, at=at)
+            deconfliction.acknowledge(_open(HitState.WAITING), by=by, at=at)
+    at = scene.wait(hours=2)
+    for slug in involved:
+        with scene.as_post(scene.cast.forces[slug].analyst) as by:
+            deconfliction.make_contact(_open(HitState.ACKNOWLEDGED), by=by, at=at)
+            made = _open(HitState.CONTACT_MADE)
+            deconfliction.settle(made, settlement="Spoken; the lead agency's package goes first.", by=by, at=at)
     return {"hits": len(hits), "forces": len(involved)}
+
+
+def _open(state: HitState) -> list[UUID]:
+    return list(my_hits().filter(state=state).values_list("id", flat=True))
 
 
 def establish_doors(scene: Scene, advance: Advance) -> Figures:

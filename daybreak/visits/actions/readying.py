@@ -19,7 +19,7 @@ from daybreak.packages.terms import Answer, PackageState
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.locks import lock_visits
 from daybreak.visits.models import PreparationItem, Visit
-from daybreak.visits.queries import open_conflicts
+from daybreak.visits.queries import open_conflicts, stopped
 from daybreak.visits.rules.readiness import door_items, readiness
 from daybreak.visits.rules.warrants import local_days
 from daybreak.visits.terms import VISIT_MOVES, Answered, Preparation, Refused, Standing, VisitState
@@ -74,10 +74,13 @@ def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int]) -> dict[UUID, t
     answers: dict[UUID, dict[Preparation, Answered]] = defaultdict(dict)
     for item in PreparationItem.objects.filter(package__in={row.package_id for row in rows}):
         answers[item.package_id][Preparation(item.kind)] = Answered(item.answer, item.on, item.waived)
-    return {row.id: readiness(_standing(row, answers[row.package_id], conflicts)) for row in rows}
+    held = stopped(row.package for row in rows)
+    return {row.id: readiness(_standing(row, answers[row.package_id], conflicts, held)) for row in rows}
 
 
-def _standing(row: Visit, answers: Mapping[Preparation, Answered], conflicts: Mapping[UUID, int]) -> Standing:
+def _standing(
+    row: Visit, answers: Mapping[Preparation, Answered], conflicts: Mapping[UUID, int], held: frozenset[UUID]
+) -> Standing:
     agency, door = row.compartment.agency, row.premises
     assert agency is not None  # noqa: S101 - a visit lies in a force's compartment
     planned = row.starts_at is not None and row.ends_at is not None
@@ -93,6 +96,7 @@ def _standing(row: Visit, answers: Mapping[Preparation, Answered], conflicts: Ma
         conflicts=conflicts.get(row.package_id, 0),
         law=law_of(agency.jurisdiction),
         answers=answers,
+        stopped=row.package_id in held,
     )
 
 

@@ -17,7 +17,9 @@ from daybreak.packages.actions import act
 from daybreak.packages.terms import PackageState
 from daybreak.visits.locks import lock_packages, lock_visits
 from daybreak.visits.models import Outcome, Visit, VisitEvent
+from daybreak.visits.queries import stopped
 from daybreak.visits.rules.events import BEGINS, OUTCOMES, order_of, walk
+from daybreak.visits.rules.readiness import checked
 from daybreak.visits.terms import Followed, Happened, VisitState
 
 
@@ -97,12 +99,16 @@ def _walk(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[Visit
     for event in fresh:
         by_visit[event.visit].append(event)
     refused, moved = [], defaultdict(list)
+    begin = [visits[key] for key, events in by_visit.items() if any(event.kind in BEGINS for event in events)]
+    held = stopped(visit.package for visit in begin)
     for key, events in by_visit.items():
         visit = visits[key]
         after = walk(VisitState(visit.state), [event.kind for event in events])
         recalled = visit.package.state != PackageState.ACCEPTED and any(event.kind in BEGINS for event in events)
         if after is None or recalled:
             refused.append(_why_not(visit, recalled))
+        elif visit in begin and visit.package_id in held:
+            refused.append(_said(visit, checked(stopped=True).as_dict()))
         elif after != visit.state:
             visit.state = after
             moved[after].append(key)
@@ -114,12 +120,15 @@ def _walk(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[Visit
 def _why_not(visit: Visit, recalled: bool) -> str:
     if recalled:
         return f"{visit.reference}: package: its package is {visit.package.state}; task of silver commander"
-    missing = "; ".join(
-        f"{item['key']}: {item['rule']}; task of {item['task_of']}"
-        for item in visit.readiness
-        if item["state"] == "open"
-    )
-    return f"{visit.reference}: {missing or f'state: it is {visit.state}, not ready; task of force analyst'}"
+    missing = [item for item in visit.readiness if item["state"] == "open"]
+    if missing:
+        return _said(visit, *missing)
+    return f"{visit.reference}: state: it is {visit.state}, not ready; task of force analyst"
+
+
+def _said(visit: Visit, *items: Mapping[str, str]) -> str:
+    missing = "; ".join(f"{item['key']}: {item['rule']}; task of {item['task_of']}" for item in items)
+    return f"{visit.reference}: {missing}"
 
 
 def _not_ready(refused: list[str]) -> GateNotMet:

@@ -1,7 +1,7 @@
 """The readiness gate: nothing is visited with a red item.
 
 The items, in the gate's order: package, door, window, warrant, access to children, discussion, welfare plan,
-evidence team, conflicts (DOMAIN section 5, rules 3, 7-9, 11, 12).
+evidence team, conflicts, the lead agency's check (DOMAIN section 5, rules 3, 7-9, 11, 12).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from daybreak.kernel.words import GateItem, ItemState
 from daybreak.visits.rules import warrants
 from daybreak.visits.terms import Answered, Preparation, Standing
 
+WAITS = "waits for a check by the lead agency"
 LEAST_REASON_WORDS = 3  # "not done" is no reason
 _NO_ANSWER = frozenset({"", "no", "none", "not yet", "unknown", "not known", "n/a", "tbc", "?"})
 _FORCE, _SILVER, _LEAD = "force analyst", "silver commander", "lead analyst"
@@ -35,7 +36,16 @@ def readiness(seen: Standing) -> tuple[GateItem, ...]:
             f"{seen.conflicts} not settled" if seen.conflicts else "",
             _FORCE,
         ),
+        checked(seen.stopped),
     )
+
+
+def checked(stopped: bool) -> GateItem:
+    """Return the item that waits for the lead agency: in the same words whatever it waits for, for it may be a secret.
+
+    Silver cannot waive it.
+    """
+    return _item("check", "The lead agency has no check left to do", not stopped, WAITS if stopped else "", _LEAD)
 
 
 def door_items(items: Sequence[Mapping[str, str]], *, address: str) -> tuple[GateItem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,9 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.actions import consult
 from daybreak.access.gates import may, may_ever, require
+from daybreak.agencies.queries import names_of_posts
 from daybreak.deconfliction import actions, queries
+from daybreak.deconfliction.actions.owning import permission
 from daybreak.deconfliction.models import HitSide
-from daybreak.deconfliction.terms import HitState
+from daybreak.deconfliction.queries import OtherSide
+from daybreak.deconfliction.terms import Alarm, HitState
 from daybreak.kernel.locks import find
 from daybreak.web.forms.hits import SettleForm
 from daybreak.web.parts.tables import Cell, Row
@@ -25,6 +29,7 @@ SHOWN = {
     "contact": "Contact",
     "force": "Force",
     "reference": "Its reference",
+    "meets": "You meet in",
     "kind": "Kind",
     "identifier": "Identifier",
 }
@@ -35,47 +40,85 @@ HANDLING = {
 }
 
 
+OVERDUE = "overdue"
+ALARMS = {Alarm.SUPERVISOR: "Overdue: the supervisor is told", Alarm.GOLD: "Overdue: gold is told"}
+
+
 @require_safe
 def hits(request: HttpRequest) -> HttpResponse:
-    """Show the viewer's sides of hits, those waiting longest first."""
-    post, _ = signed_in(request)
+    """Show the viewer's sides of hits: who waits for whom, since when; those waiting longest first."""
+    post, now = signed_in(request)
     require(post, "hit:read")
     national = may_ever(post, "ranking:read")
     state = request.GET.get("state", "")
-    rows = queries.my_hits()
+    late = queries.overdue_hits(now)
+    rows = late if state == OVERDUE else queries.my_hits()
     rows = rows.filter(state=state) if state in list(HitState) else rows
     page = personal_page_of(request, rows, "hit:read")
-    counted = queries.hits_by_state()
+    counted, others = queries.hits_by_state(), queries.other_sides(page)
     context = {
         "page": page,
         "state": state,
         "national": national,
-        "states": [(each.value, words_of(each), counted.get(each.value, 0)) for each in HitState],
-        "columns": ["Hit", *(["Force"] if national else []), "You learn", "State", "Since"],
-        "rows": [_row(each, national) for each in page],
-    }
+        "asks": may_ever(post, "hit:look-up"),
+        "states": [(OVERDUE, "Overdue", late.count()),
+                   *((each.value, words_of(each), counted.get(each.value, 0)) for each in HitState)],
+        "columns": ["Hit", *(["Side of"] if national else []), "You learn", "State", "Who is waited for", "Since"],
+        "rows": [_row(each, others.get(each.id), national, now) for each in page],
+    }  # fmt: skip
     return render(request, "web/hits.html", context)
 
 
-def _row(side: HitSide, national: bool) -> Row:
-    agency = side.compartment.agency
+def _row(side: HitSide, other: OtherSide | None, national: bool, now: datetime) -> Row:
     learned = side.shown.get("force", "Only whom to contact")
     subject = side.subject_reference or "A subject not yet named"
+    late = queries.alarm(side, at=now)
+    who, since, _ = turn(side, other)
     return Row(
         [
             Cell(subject, href=f"/hits/{side.id}/"),
-            *([agency.name if agency else ""] if national else []),
+            *([_whose(side)] if national else []),
             Cell(learned, note=side.shown.get("reference", side.shown.get("contact", ""))),
             Cell(state=side.state),
-            side.waiting_since,
+            Cell(who, note=ALARMS[late] if late else ""),
+            since,
         ],
-        tone="attention" if side.state == HitState.WAITING else "",
+        tone=("danger" if late else "attention" if side.state == HitState.WAITING else ""),
     )
+
+
+def _whose(side: HitSide) -> str:
+    """Return whose side it is; one that lies nationally is the desk's."""
+    return side.compartment.agency.name if side.compartment.agency else "The desk"
+
+
+def turn(side: HitSide, other: OtherSide | None) -> tuple[str, datetime | None, str]:
+    """Return who is waited for, since when, and what to do next, as this side may know it."""
+    seen = side.acknowledged_at
+    match HitState(side.state):
+        case HitState.WAITING:
+            also = " The other side has acknowledged and waits for you." if other and other.acknowledged_at else ""
+            return "This side", side.waiting_since, f"Acknowledge it: then the contact is yours to make.{also}"
+        case HitState.ACKNOWLEDGED if other and other.state == HitState.WAITING:
+            return "The other side", seen, "The other side has not acknowledged. After a day its supervisor is told, "\
+                "after three days gold. If it cannot wait, telephone the desk."  # fmt: skip
+        case HitState.ACKNOWLEDGED:
+            return "Both sides", seen, "Both have acknowledged. Telephone, then record that contact was made."
+        case HitState.CONTACT_MADE:
+            return "This side", side.contact_at, "Contact was made. Write what was agreed."
+        case HitState.SETTLED:
+            return "Nobody", side.settled_at, "Settled on this side; nothing is left to do."
+        case HitState.LAPSED:
+            return (
+                "Nobody",
+                side.waiting_since,
+                "What made it a hit no longer holds; nothing is to be done.",
+            )
 
 
 @require_safe
 def hit(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Show one side of a hit: what may be learned, and what to do."""
+    """Show one side of a hit: what may be learned, who waits for whom, and what to do next."""
     return _hit(request, key)
 
 
@@ -83,30 +126,49 @@ def _hit(request: HttpRequest, key: UUID, *, status: int = 200, form: SettleForm
     post, now = signed_in(request)
     side = find(queries.my_hits(), key)
     consult("hit:read", "hit", side, by=post, at=now)
-    mine = may(post, "hit:acknowledge", side)
-    agency = side.compartment.agency
-    learned = [{"key": words, "value": side.shown[name], "exact": name in ("reference", "identifier")}
-               for name, words in SHOWN.items() if side.shown.get(name)]  # fmt: skip
-    steps = [("Found", side.waiting_since, ""), ("Acknowledged", side.acknowledged_at, ""),
-             ("Settled", side.settled_at, side.settlement)]  # fmt: skip
+    other = queries.other_sides([side]).get(side.id)
+    who, since, then = turn(side, other)
+    late = queries.alarm(side, at=now)
+    mine = may(post, permission(side), side)
     context = {
         "side": side,
-        "force": agency.name if agency else "",
+        "force": _whose(side),
         "handling": HANDLING[side.handling],
-        "learned": learned,
-        "steps": [{"title": title, "at": at, "text": text} for title, at, text in steps if at],
+        "learned": [{"key": words, "value": words_of(side.shown[name]) if name == "meets" else side.shown[name],
+                     "exact": name in ("reference", "identifier")}
+                    for name, words in SHOWN.items() if side.shown.get(name)],
+        "turn": [("Waited for", who), ("Since", since), *([("Alarm", ALARMS[late])] if late else [])],
+        "next": then,
+        "steps": _steps(side),
         "may_acknowledge": mine and side.state == HitState.WAITING,
-        "form": form or (SettleForm() if mine and side.state == HitState.ACKNOWLEDGED else None),
-    }
+        "may_contact": mine and side.state == HitState.ACKNOWLEDGED and not (other and other.state == HitState.WAITING),
+        "form": form or (SettleForm() if mine and side.state == HitState.CONTACT_MADE else None),
+    }  # fmt: skip
     return render(request, "web/hit.html", context, status=status)
+
+
+def _steps(side: HitSide) -> list[dict[str, object]]:
+    owner = names_of_posts([side.owned_by]).get(side.owned_by, "") if side.owned_by else ""
+    steps = [("Found", side.waiting_since, ""), ("Acknowledged", side.acknowledged_at, owner),
+             ("Contact made", side.contact_at, ""), ("Settled", side.settled_at, side.settlement)]  # fmt: skip
+    return [{"title": title, "at": at, "text": text} for title, at, text in steps if at]
 
 
 @require_POST
 def acknowledge(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Acknowledge: this force has seen it and owns the contact."""
+    """Acknowledge: whoever does has seen it and owns the contact."""
     post, now = signed_in(request)
     actions.acknowledge([key], by=post, at=now)
-    messages.success(request, "Acknowledged. Make the contact, then write what was agreed.")
+    messages.success(request, "Acknowledged. The contact is yours: make it as soon as the other side has acknowledged.")
+    return redirect("web:hit", key)
+
+
+@require_POST
+def contact(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record that contact was made; it holds for both sides."""
+    post, now = signed_in(request)
+    actions.make_contact([key], by=post, at=now)
+    messages.success(request, "Recorded for both sides. Write what was agreed.")
     return redirect("web:hit", key)
 
 

@@ -15,7 +15,8 @@ from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import agency, forces
 from daybreak.agencies.terms import AgencyKind
 from daybreak.custody.queries import devices_by_force
-from daybreak.deconfliction.queries import waiting_by_force
+from daybreak.deconfliction.queries import overdue_hits, waiting_by_force
+from daybreak.deconfliction.terms import Alarm
 from daybreak.identity.queries import subjects
 from daybreak.intake.queries import quarantine, referrals_by_state
 from daybreak.kernel.errors import NotFound
@@ -76,12 +77,15 @@ def _stages(operation: Operation, arrests: Counted) -> list[Stage]:
 def _tiles(operation: Operation, now: datetime) -> list[dict[str, object]]:
     waiting = packages.by_state().get(PackageState.DISSEMINATED, 0)
     hits = sum(waiting_by_force().values())
+    gold = overdue_hits(now, Alarm.GOLD).count()
     late = safeguarding.overdue(operation, at=now).count()
     unanswered = safeguarding.sent(operation).filter(state=ChildReferralState.MADE).count()
     return [
         _tile("Packages not acknowledged", waiting, "/packages/?state=disseminated", "attention"),
         _tile("Packages overdue", packages.overdue(now).count(), "/packages/?overdue=on", "danger"),
         _tile("Hits waiting", hits, "/hits/?state=waiting", "attention", note="sides not yet acknowledged"),
+        _tile("Hits overdue", overdue_hits(now).count(), "/hits/?state=overdue", "danger",
+              note=f"{gold} for three days or more" if gold else "a day or more without the next step"),
         _tile("Subjects with a blocked door", with_blocked_door(operation).count(), "/subjects/?door=blocked"),
         _tile("Records in quarantine", quarantine().count(), "/quarantine/", note="each with its reason"),
         _tile("Children's referrals unacknowledged", unanswered, "", "danger" if late else "attention",

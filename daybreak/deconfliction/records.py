@@ -1,0 +1,102 @@
+"""What forces' own records say: the identifiers, premises, files and people they hold an interest in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from daybreak.access.models import Compartment
+from daybreak.agencies.rules import slug_of
+from daybreak.deconfliction.rules import most_closed
+from daybreak.deconfliction.terms import Handling
+from daybreak.identity.models import Mention
+from daybreak.intake.models import Fact
+from daybreak.intake.queries import current_facts
+from daybreak.intake.terms import FactKind, RecordKind
+
+IDENTIFIERS = [
+    FactKind.PHONE, FactKind.EMAIL, FactKind.USERNAME, FactKind.ACCOUNT_ID, FactKind.DEVICE, FactKind.ADDRESS,
+    FactKind.FILE_HASH,
+]  # fmt: skip
+NAMING = [FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON]
+PERSON = "person"
+"""The kind of an interest in somebody of whom a record says no identifier; its identifier is the record and party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One thing a force's record holds, with who originated it and under which handling code."""
+
+    fact: Fact
+    kind: str
+    identifier: str
+    originator: str
+    handling: Handling
+
+
+def held_by_forces(national: Compartment, referrals: Collection[UUID] | None = None) -> Iterator[Held]:
+    """Yield what the forces' own records hold, of all of them or of these.
+
+    A record that names no originator is its sender's; where it carries several codes, the most closed one holds, and
+    blind where there is none: the originator has not opened it.
+    """
+    records = current_facts().filter(compartment=national, referral__kind=RecordKind.INTELLIGENCE)
+    if referrals is not None:
+        records = records.filter(referral__in=referrals)
+    originators, codes = _about(records)
+    for fact, kind, identifier in _things(records):
+        originator = originators.get(fact.referral_id) or slug_of(fact.referral.sender)
+        yield Held(fact, kind, identifier, originator, most_closed(codes[fact.referral_id]))
+
+
+def _about(records: QuerySet[Fact]) -> tuple[dict[UUID, str], dict[UUID, list[Handling]]]:
+    originators: dict[UUID, str] = {}
+    codes: dict[UUID, list[Handling]] = defaultdict(list)
+    about = records.filter(kind__in=[FactKind.HANDLING_CODE, FactKind.ORIGINATOR]).order_by("-place")
+    for referral, kind, value in about.values_list("referral_id", "kind", "value"):
+        code = value.strip().lower()
+        if kind == FactKind.ORIGINATOR:
+            originators[referral] = slug_of(value)
+        else:
+            codes[referral].append(Handling(code) if code in list(Handling) else Handling.BLIND)
+    return originators, codes
+
+
+def _things(records: QuerySet[Fact]) -> Iterator[tuple[Fact, str, str]]:
+    """Yield identifiers, and for each person without any the first fact that names them."""
+    rows = records.filter(kind__in=[*IDENTIFIERS, *NAMING]).select_related("referral")
+    named: dict[tuple[UUID, str], Fact] = {}
+    identified: set[tuple[UUID, str]] = set()
+    for fact in rows.order_by("referral__scheme", "referral__reference", "place", "kind"):
+        whose = fact.referral_id, fact.party
+        if fact.kind in NAMING:
+            if fact.party.startswith("reported/"):
+                named.setdefault(whose, fact)
+        elif fact.normal:
+            identified.add(whose)
+            yield fact, fact.kind, fact.normal
+    for whose, fact in named.items():
+        if whose not in identified:
+            yield fact, PERSON, f"{whose[0]}|{whose[1]}"
+
+
+def subjects_of_interests(
+    national: Compartment, referrals: Collection[UUID] | None = None
+) -> dict[tuple[UUID, str], UUID | None]:
+    """Return the subject behind each person of each intelligence record."""
+    rows = Mention.objects.filter(compartment=national, referral__kind=RecordKind.INTELLIGENCE)
+    rows = rows if referrals is None else rows.filter(referral__in=referrals)
+    return {(referral, party): subject for referral, party, subject in rows.values_list("referral", "party", "subject")}
+
+
+def with_the_same_people(national: Compartment, referrals: Collection[UUID]) -> frozenset[UUID]:
+    """Return these records and the forces' records about the people they mention, or whose people they became."""
+    mentioned = Mention.objects.filter(compartment=national, referral__in=referrals, subject__isnull=False)
+    subjects = set(mentioned.values_list("subject_id", flat=True))
+    alike = Mention.objects.filter(compartment=national, subject__in=subjects)
+    alike = alike.filter(referral__kind=RecordKind.INTELLIGENCE)
+    return frozenset(referrals) | set(alike.values_list("referral_id", flat=True))

@@ -1,0 +1,84 @@
+"""A silent block stops a plan in the words of every other wait, and nothing tells the one from the other."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from daybreak.access.viewer import viewing
+from daybreak.deconfliction.actions import confirm_block, place_block
+from daybreak.deconfliction.models import HitSide, Interest
+from daybreak.deconfliction.terms import BlockGround, Handling, HitState
+from daybreak.kernel.errors import GateNotMet
+from daybreak.packages.models import Package
+from daybreak.visits.actions import check_ready, record_events
+from daybreak.visits.models import Visit
+from daybreak.visits.rules.readiness import WAITS
+from tests.rooms import World
+from tests.visits.conflicts import _interest
+from tests.visits.invented import happened, ready
+from tests.visits.test_actions import WHOLE_DAY
+
+pytestmark = pytest.mark.django_db
+WHY = "An officer works there under another name"
+
+
+def block(world: World, thing: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        at: datetime = cursor.fetchone()[0]
+    first, second = world.coordinator, world.second_coordinator
+    with viewing(first):
+        placed = place_block(
+            world.national, [thing], ground=BlockGround.COUNTER_CORRUPTION, reason=WHY, named=[second],
+            until=at + timedelta(days=1), by=first, at=at,
+        )  # fmt: skip
+    with viewing(second):
+        confirm_block(placed.id, by=second, at=at)
+
+
+def elsewhere(world: World, package: Package) -> Interest:
+    """Write the desk's side of a hit with another operation, on the subject of the package."""
+    with viewing(world.coordinator):
+        own = package.compartment.agency
+        assert own is not None
+        interest = _interest(world, own)
+        HitSide.objects.create(
+            compartment=world.national, interest=interest, handling=Handling.BLIND, shown={"contact": "desk"},
+            subject_reference=package.subject_reference, waiting_since=world.at,
+        )  # fmt: skip
+        return interest
+
+
+def test_a_block_and_another_operation_stop_a_plan_in_the_same_words(world: World) -> None:
+    blocked, awaited = ready(world, count=2)
+    analyst, silver = world.force_analyst("kent"), world.silver("kent")
+    elsewhere(world, awaited.package)
+    block(world, f"subject:{blocked.package.subject_reference}")
+    with viewing(analyst):
+        found = check_ready([blocked.id, awaited.id], by=analyst, at=world.at)
+        assert found.ready == ()
+        told = [[(item.key, item.rule, item.seen, item.task_of) for item in each.items] for each in found.waiting]
+        assert told[0] == told[1]
+        assert [item[0] for item in told[0]] == ["check"]
+        assert told[0][0][2] == WAITS
+    with viewing(silver):
+        rows = {row.id: (row.state, row.readiness[-1]) for row in Visit.objects.all()}
+        assert rows[blocked.id] == rows[awaited.id]
+        assert HitSide.objects.count() == 0
+    with viewing(world.analyst):
+        HitSide.objects.update(state=HitState.SETTLED)
+    with viewing(analyst):
+        assert [row.id for row in check_ready([blocked.id, awaited.id], by=analyst, at=world.at).ready] == [awaited.id]
+
+
+def test_who_is_ready_already_does_not_enter_what_is_blocked_since(world: World) -> None:
+    visits, bronze = ready(world, count=2), world.bronze("kent")
+    block(world, f"subject:{visits[0].package.subject_reference}")
+    with viewing(bronze):
+        with pytest.raises(GateNotMet) as refused:
+            record_events(happened(visits[0], *WHOLE_DAY)[:2], by=bronze, at=world.at)
+        assert "check: The lead agency has no check left to do; task of lead analyst" in refused.value.items[0]
+        assert record_events(happened(visits[1], *WHOLE_DAY)[:2], by=bronze, at=world.at).new == 2
