@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from splink import Linker
+from splink import DuckDBAPI, Linker
 
 from daybreak.identity.linkage import settings
 from daybreak.identity.linkage.blocking import CROWD
@@ -69,18 +69,26 @@ def train(mentions: Sequence[Mention], *, seed: int) -> Model:
     if len(ordered) < FEWEST_MENTIONS:
         return shipped_model()
     with mention_tables(ordered) as tables:
-        connection = tables.duckdb_con
-        prior = _prior(connection, len(ordered))
-        start = settings.for_training(STARTING, prior, fixed_u=frozenset(ALONE_BITS))
-        linker = Linker(tables.register("mention"), start, log_level=None)
-        linker.training.estimate_u_using_random_sampling(
-            max_pairs=RANDOM_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1
-        )
-        connection.execute("set threads = 1")  # sums in a fixed order: the same digits on every run
-        _learn_m(linker, connection)
-        learnt = _weights_of(linker.misc.save_model_to_json(), exact_agreement(connection))
-        rarities = rarities_of(connection, learnt)
-    return freeze(learnt, prior=prior, rarities=rarities, trained_on=len(ordered), seed=seed)
+        return learn(tables, seed=seed)
+
+
+def learn(tables: DuckDBAPI, *, seed: int) -> Model:
+    """Learn a model from the table `mention`, in the order of `position`."""
+    connection = tables.duckdb_con
+    [(number,)] = connection.execute("select count(*) from mention").fetchall()
+    prior = _prior(connection, number)
+    start = settings.for_training(STARTING, prior, fixed_u=frozenset(ALONE_BITS))
+    linker = Linker(tables.register("mention"), start, log_level=None)
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=RANDOM_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1
+    )
+    [(threads,)] = connection.execute("select current_setting('threads')").fetchall()
+    connection.execute("set threads = 1")  # sums in a fixed order: the same digits on every run
+    _learn_m(linker, connection)
+    learnt = _weights_of(linker.misc.save_model_to_json(), exact_agreement(connection))
+    rarities = rarities_of(connection, learnt)
+    connection.execute(f"set threads = {int(threads)}")
+    return freeze(learnt, prior=prior, rarities=rarities, trained_on=number, seed=seed)
 
 
 def _prior(connection: Any, mentions: int) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import accumulate, product
 from random import Random
 
+from daybreak.identity.linkage.nicknames import roots
+
 _GIRLS = """
 olivia amelia isla ava ivy florence lily willow freya mia elsie sophia phoebe evelyn grace daisy sienna alice isabella
 charlotte emily harper maya ella evie poppy rosie matilda ruby erin hannah abigail bethany chloe jessica lauren megan
@@ -48,10 +50,15 @@ class NameBook:
         names = self._chance.choices(self._families, cum_weights=self._family_weights, k=2)
         return "-".join(names) if self._chance.random() < 0.025 else names[0]
 
+    def street(self, number: int) -> str:
+        """Return the name of a street, the same for one number."""
+        return self._families[number * 31 % len(self._families)]
+
     def given(self, female: bool, *, besides: set[str]) -> str:
-        """Return a given name that nobody in the home bears yet."""
+        """Return a given name that nobody in the home bears in any form: no parents call children Elsie and Beth."""
         names, weights = self._given[female]
-        while (name := self._chance.choices(names, cum_weights=weights)[0]) in besides:
+        taken = {root for name in besides for root in roots(name)}
+        while roots(name := self._chance.choices(names, cum_weights=weights)[0]) & taken:
             pass
         return name
 
