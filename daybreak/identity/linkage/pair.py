@@ -18,11 +18,11 @@ HOUSEHOLD_BITS = 10.0
 # Odds of 11 to 1; one pair in eight is worth a person's time even just below.
 REVIEW_BITS = 3.5
 ALERT_BITS = 0.0
-# Contradicted pairs from here are worth a person's time: one in four is one person with a wrong record.
+# Any contradicted pair from here is worth a person's time: one in four is one person with a wrong record.
 ASK_BITS = 20.0
 
 ONE_GIVEN_NAME = frozenset({Level.EXACT, Level.NICKNAME, Level.SWAPPED})
-# A form and the one name it stands for. "Chris" may be either of the twins Christine and Christopher.
+# A form and the one name it stands for: "Chris" may be Christopher or his twin Christine.
 MOST_ROOTS = 2
 ONE_DATE = frozenset({Level.EXACT, Level.ONE_DIGIT, Level.DAY_MONTH, Level.YEAR_OFF})
 # One wrong digit can be the decade, which is what lies between father and son. Nobody is a parent before 12.
@@ -67,17 +67,36 @@ def judge(
 def agree_in_person(evidence: tuple[Evidence, ...], left: Profile, right: Profile) -> bool:
     """Tell whether what agrees is what no two people of a home share: a given name together with a date of birth.
 
-    The name must be the same one: twins differ by a misspelling, and "Chris" may be either of Christine and
-    Christopher. The date may hold one error, for nobody's brother bears his name; a parent's is too far away. Neither
+    The name must be the same one, for twins differ by a misspelling; of two forms each must stand for one name only. The
+    date may hold one error, for nobody's brother bears his name; a parent's is too far away. Neither
     1 January nor an account or address of any kind is enough: homes share devices.
     """
     levels = {item.field: item.level for item in evidence}
     return (
         levels.get(Field.GIVEN_NAME) in ONE_GIVEN_NAME
-        and all(len(roots(profile.given_name or "")) <= MOST_ROOTS for profile in (left, right))
+        and (levels[Field.GIVEN_NAME] is not Level.NICKNAME or _stand_for_one_name(left, right))
         and left.born_on is not None
         and right.born_on is not None
         and PLACEHOLDER_DAY not in (left.born_on[4:], right.born_on[4:])
         and levels.get(Field.BORN_ON) in ONE_DATE
         and abs(int(left.born_on[:4]) - int(right.born_on[:4])) < YOUNGEST_PARENT_YEARS
+    )
+
+
+def _stand_for_one_name(left: Profile, right: Profile) -> bool:
+    return all(len(roots(profile.given_name or "")) <= MOST_ROOTS for profile in (left, right))
+
+
+def worth_asking(pair: Pair) -> bool:
+    """Tell whether a person should see a contradicted pair: all else agrees, or one record is wrong in one thing.
+
+    That is another given name on the same date of birth (twins, or a name garbled), or another date under the same
+    name (father and son, or a date garbled). The bands do not ask; a work list may.
+    """
+    if not pair.contradictions or pair.bits < REVIEW_BITS:
+        return False
+    levels = {item.field: item.level for item in pair.evidence}
+    return pair.bits >= ASK_BITS or (
+        (pair.contradictions == (Contradiction.GIVEN_NAME,) and levels.get(Field.BORN_ON) is Level.EXACT)
+        or (pair.contradictions == (Contradiction.BORN_ON,) and levels.get(Field.GIVEN_NAME) in ONE_GIVEN_NAME)
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from splink import DuckDBAPI, Linker
 
 from daybreak.identity.linkage import settings
+from daybreak.identity.linkage.batch.keys import block
+from daybreak.identity.linkage.batch.linking import expected_matches
 from daybreak.identity.linkage.blocking import CROWD
 from daybreak.identity.linkage.freezing import freeze
 from daybreak.identity.linkage.mention import Mention, by_key
@@ -28,6 +31,10 @@ FEWEST_MENTIONS = 2_000
 FEWEST_PAIRS = 100
 RANDOM_PAIRS = 1e6
 MOST_BLOCK_PAIRS = 1e6
+# Up to so many mentions the prior is counted again over their candidate pairs; of more, the sure pairs are enough.
+MOST_COUNTED_AGAIN = 50_000
+_ROUNDS = 4
+_HIGHEST_PRIOR = 0.05
 
 # Pairs that are surely one person: an account in common, or full name and date of birth. Of one person's mentions that
 # both carry them, about half agree; how many carry them is counted.
@@ -87,8 +94,25 @@ def learn(tables: DuckDBAPI, *, seed: int) -> Model:
     _learn_m(linker, connection)
     learnt = _weights_of(linker.misc.save_model_to_json(), exact_agreement(connection))
     rarities = rarities_of(connection, learnt)
+    frozen = partial(freeze, learnt, rarities=rarities, trained_on=number, seed=seed)
+    if 1 < number <= MOST_COUNTED_AGAIN:
+        prior = _prior_again(tables, frozen, prior, number)
     connection.execute(f"set threads = {int(threads)}")
-    return freeze(learnt, prior=prior, rarities=rarities, trained_on=number, seed=seed)
+    return frozen(prior=prior)
+
+
+def _prior_again(tables: DuckDBAPI, frozen: Callable[..., Model], prior: float, mentions: int) -> float:
+    """Return the prior counted anew over the candidate pairs, by the weights learnt: the M step for the prior alone.
+
+    The sure pairs of `_prior` are few where every record is spoilt, and then too low a prior sinks the rest.
+    """
+    block(tables)
+    possible = mentions * (mentions - 1) / 2
+    for _ in range(_ROUNDS):
+        expected = expected_matches(tables, frozen(prior=prior))
+        prior = float(f"{min(_HIGHEST_PRIOR, max(prior / 2, expected / possible)):.4g}")
+    tables.duckdb_con.execute("drop table candidate")
+    return prior
 
 
 def _prior(connection: Any, mentions: int) -> float:

@@ -9,6 +9,7 @@ from daybreak.identity.linkage.batch.weighing import number_of
 from daybreak.identity.linkage.comparisons import COMPARISONS
 from daybreak.identity.linkage.contradictions import AGE_SLACK_YEARS
 from daybreak.identity.linkage.pair import (
+    ASK_BITS,
     HOUSEHOLD_BITS,
     MOST_ROOTS,
     ONE_DATE,
@@ -21,8 +22,12 @@ from daybreak.identity.linkage.words import Band, Contradiction, Field, Level
 
 _BY_FIELD = {comparison.field: comparison for comparison in COMPARISONS}
 
+def _number(field: Field, level: Level) -> int:
+    return number_of(_BY_FIELD[field], level)
+
+
 def _numbers(field: Field, levels: Iterable[Level]) -> str:
-    return ", ".join(str(number_of(_BY_FIELD[field], level)) for level in sorted(levels))
+    return ", ".join(str(_number(field, level)) for level in sorted(levels))
 
 
 _SAME_DAY = f"coalesce(born_on_l = born_on_r and born_on_l not like '%{PLACEHOLDER_DAY}', false)"
@@ -46,7 +51,8 @@ CONTRADICTIONS = "list_concat(" + ", ".join(
 IN_PERSON = f"""coalesce(
     given_name_level in ({_numbers(Field.GIVEN_NAME, ONE_GIVEN_NAME)})
     and born_on_level in ({_numbers(Field.BORN_ON, ONE_DATE)})
-    and greatest(len(given_roots_l), len(given_roots_r)) <= {MOST_ROOTS}
+    and (given_name_level <> {_number(Field.GIVEN_NAME, Level.NICKNAME)}
+        or greatest(len(given_roots_l), len(given_roots_r)) <= {MOST_ROOTS})
     and '{PLACEHOLDER_DAY}' not in (born_on_l[5:], born_on_r[5:])
     and abs(cast(born_on_l[1:4] as int) - cast(born_on_r[1:4] as int)) < {YOUNGEST_PARENT_YEARS},
     false
@@ -57,3 +63,9 @@ BAND = f"""case
     when bits < {STRONG_BITS} or child_with_adult or not in_person then '{Band.REVIEW}'
     else '{Band.STRONG}'
 end"""
+ASK = f"""len(contradictions) > 0 and bits >= {REVIEW_BITS} and (
+    bits >= {ASK_BITS}
+    or (contradictions = ['{Contradiction.GIVEN_NAME}'] and born_on_level = {_number(Field.BORN_ON, Level.EXACT)})
+    or (contradictions = ['{Contradiction.BORN_ON}']
+        and given_name_level in ({_numbers(Field.GIVEN_NAME, ONE_GIVEN_NAME)}))
+)"""

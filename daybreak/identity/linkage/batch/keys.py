@@ -42,6 +42,7 @@ def block(tables: DuckDBAPI) -> None:
         f" from (select '{rule}' as rule, {value} as value, position from mention) where value is not null"
         for rule, value in _RULES
     )
+    connection.execute("drop type if exists rule")
     connection.execute("create type rule as enum (" + ", ".join(f"'{rule}'" for rule, _ in _RULES) + ")")
     connection.execute(f"create table blocking_key as select cast(rule as rule) as rule, key, position from ({kept})")  # noqa: S608 our own rules
     connection.execute(
@@ -51,3 +52,4 @@ def block(tables: DuckDBAPI) -> None:
     connection.execute(CANDIDATES, {"crowd": CROWD, "speakers": CROWD_SPEAKERS})
     report_crowds(connection, "rule")
     connection.execute("drop table blocking_key")
+    connection.execute("drop table held")

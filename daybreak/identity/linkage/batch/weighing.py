@@ -61,7 +61,7 @@ def add_rarities(tables: DuckDBAPI, rarities: Mapping[Field, Rarity]) -> None:
         take_in(
             tables,
             taken,
-            f"create table rare_{term} as select cast(value as varchar) as value, cast(bits as double) as bits from {{}}",  # noqa: S608, E501 our own columns
+            f"create or replace table rare_{term} as select cast(value as varchar) as value, cast(bits as double) as bits from {{}}",  # noqa: S608, E501 our own columns
         )
         joins.append(f"left join rare_{term} on rare_{term}.value = {term}")
         columns.append(f"coalesce(rare_{term}.bits, {-math.log2(rarity.floor)!r}::double) as {term}_rarity")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate, product
 from random import Random
 
-from daybreak.identity.linkage.nicknames import roots
+from daybreak.identity.linkage.nicknames import forms_of, roots
 
 _GIRLS = """
 olivia amelia isla ava ivy florence lily willow freya mia elsie sophia phoebe evelyn grace daisy sienna alice isabella
@@ -55,12 +56,17 @@ class NameBook:
         return self._families[number * 31 % len(self._families)]
 
     def given(self, female: bool, *, besides: set[str]) -> str:
-        """Return a given name that nobody in the home bears in any form: no parents call children Elsie and Beth."""
+        """Return a given name that shares no form with one in the home: no parents call their twins Chris and Chris."""
         names, weights = self._given[female]
-        taken = {root for name in besides for root in roots(name)}
-        while roots(name := self._chance.choices(names, cum_weights=weights)[0]) & taken:
+        taken = {form for name in besides for form in _all_forms(name)}
+        while _all_forms(name := self._chance.choices(names, cum_weights=weights)[0]) & taken:
             pass
         return name
+
+
+@lru_cache(maxsize=None)
+def _all_forms(name: str) -> frozenset[str]:
+    return frozenset({*roots(name), *forms_of(name)})
 
 
 def _falling(length: int, steepness: float) -> list[float]:

@@ -21,9 +21,9 @@ from daybreak.identity.linkage.nicknames import forms_of
 
 # How often a record carries a field, and how often what it carries is wrong. Registers, not tips: [M] chosen to lie
 # between a census (a field missing or wrong in 1-2 % of rows) and police records as `mentions` has them.
-_CARRIED = {"given": 0.985, "family": 0.985, "born": 0.95, "emails": 0.45, "phones": 0.60, "address": 0.88}
-_SHORT_FORM, _INITIAL, _MISSPELT, _TURNED = 0.08, 0.01, 0.03, 0.005
-_WRONG_DATE, _MOVED, _OTHER_SPELLING, _MARRIED = 0.04, 0.08, 0.05, 0.02
+_CARRIED = {"given": 0.99, "family": 0.99, "born": 0.97, "emails": 0.45, "phones": 0.60, "address": 0.88}
+_SHORT_FORM, _INITIAL, _MISSPELT, _TURNED = 0.08, 0.005, 0.02, 0.005
+_WRONG_DATE, _MOVED, _OTHER_SPELLING, _MARRIED = 0.03, 0.08, 0.05, 0.02
 _RECYCLED = 0.02
 _REPEATS = 0.30  # of all records
 _ROWS_AT_ONCE = 50_000

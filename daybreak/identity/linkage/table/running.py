@@ -14,7 +14,7 @@ from daybreak.identity.linkage.batch.deriving import derive
 from daybreak.identity.linkage.batch.linking import link_derived
 from daybreak.identity.linkage.comparisons import COMPARISONS
 from daybreak.identity.linkage.model import Model, require_current_rules
-from daybreak.identity.linkage.pair import ALERT_BITS, ASK_BITS
+from daybreak.identity.linkage.pair import ALERT_BITS
 from daybreak.identity.linkage.table.figures import Figures, figures
 from daybreak.identity.linkage.table.layout import Layout
 from daybreak.identity.linkage.table.normalising import Normalising
@@ -83,7 +83,7 @@ def _write(connection: duckdb.DuckDBPyConnection, out: Path, kind: str) -> None:
     fields = ", ".join(f"{item.field}_level, {item.field}_bits" for item in COMPARISONS)
     connection.execute(
         'create view link_out as select "left", "right", bits,'
-        f" if(band = '{Band.HOUSEHOLD}', if(bits >= {ASK_BITS}, '{Band.REVIEW}', '{Band.DROP}'), band) as band,"  # noqa: S608 our own words
+        f" if(band = '{Band.HOUSEHOLD}', if(worth_asking, '{Band.REVIEW}', '{Band.DROP}'), band) as band,"
         f" band = '{Band.HOUSEHOLD}' as household, array_to_string(contradictions, ',') as contradictions, {fields}"
         " from link"
     )
