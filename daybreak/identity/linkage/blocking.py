@@ -40,7 +40,9 @@ def _name_keys(mention: Mention) -> Iterator[str]:
         yield from (f"given+born|{form}|{born_on}" for form in forms)
         yield from (f"family+born|{part}|{born_on}" for part in (family_parts(family) if family else ()))
         # either name, for the two change places; the one key that a misspelling of both names survives
-        yield from (f"initial+born|{initial}|{born_on}" for initial in sorted({name[0] for name in (given, family) if name}))
+        yield from (
+            f"initial+born|{initial}|{born_on}" for initial in sorted({name[0] for name in (given, family) if name})
+        )
     if given and family:
         yield f"given+family|{'|'.join(sorted((given, family)))}"  # sorted: also where the two changed places
         if born_on:

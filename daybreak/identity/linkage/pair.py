@@ -10,9 +10,9 @@ from daybreak.identity.linkage.nicknames import roots
 from daybreak.identity.linkage.words import Band, Contradiction, Field, Level
 
 # Bits are log2 odds, the prior included; chosen on invented records of one seed and reported on another (ADR 4).
-# A strong pair agrees in person besides; of such pairs from 12 bits (odds of 4,096 to 1) 99.99 % were one person, in
-# every band of two bits at least 99.9 %.
-STRONG_BITS = 12.0
+# A strong pair agrees in person besides. At 10 bits the odds are 1,024 to 1: of a million records' pairs of 10 to 12
+# bits 99.92 % were one person, of all strong ones 99.99 %; of those of 8 to 10 bits 99.6 %.
+STRONG_BITS = 10.0
 # Contradicted pairs from here are the same household, as good as always.
 HOUSEHOLD_BITS = 10.0
 # Odds of 11 to 1; one pair in eight is worth a person's time even just below.
@@ -67,9 +67,9 @@ def judge(
 def agree_in_person(evidence: tuple[Evidence, ...], left: Profile, right: Profile) -> bool:
     """Tell whether what agrees is what no two people of a home share: a given name together with a date of birth.
 
-    The name must be the same one, for twins differ by a misspelling; of two forms each must stand for one name only. The
-    date may hold one error, for nobody's brother bears his name; a parent's is too far away. Neither
-    1 January nor an account or address of any kind is enough: homes share devices.
+    The name must be the same one, for twins differ by a misspelling; of two forms each must stand for one name only.
+    The date may hold one error, for nobody's brother bears his name; a parent's is too far away. Neither 1 January nor
+    an account or address of any kind is enough: homes share devices.
     """
     levels = {item.field: item.level for item in evidence}
     return (

@@ -14,7 +14,7 @@ from daybreak.identity.linkage import settings
 from daybreak.identity.linkage.batch.keys import block
 from daybreak.identity.linkage.batch.linking import expected_matches
 from daybreak.identity.linkage.blocking import CROWD
-from daybreak.identity.linkage.freezing import freeze
+from daybreak.identity.linkage.freezing import freeze, with_prior
 from daybreak.identity.linkage.mention import Mention, by_key
 from daybreak.identity.linkage.model import Model, Weight
 from daybreak.identity.linkage.rarity import exact_agreement, rarities_of
@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 # Fewer mentions hold too few pairs of one person to learn from; the shipped model knows better.
 FEWEST_MENTIONS = 2_000
+# A table of records comes as a whole, not as the first weeks of an operation: it teaches from this size.
+FEWEST_OF_A_TABLE = 300
+# At least one pair of one person is expected among so many mentions.
+_PARTNERLESS = 20
 # A block with fewer pairs teaches noise.
 FEWEST_PAIRS = 100
 RANDOM_PAIRS = 1e6
@@ -101,6 +105,14 @@ def learn(tables: DuckDBAPI, *, seed: int) -> Model:
     return frozen(prior=prior)
 
 
+def learn_or_take(tables: DuckDBAPI, *, seed: int) -> Model:
+    """Learn from the table `mention`, or return the shipped weights with a prior for so few where it holds few."""
+    [(number,)] = tables.duckdb_con.execute("select count(*) from mention").fetchall()
+    if number >= FEWEST_OF_A_TABLE:
+        return learn(tables, seed=seed)
+    return with_prior(shipped_model(), min(_HIGHEST_PRIOR, 2 / _PARTNERLESS / max(1, number - 1)))
+
+
 def _prior_again(tables: DuckDBAPI, frozen: Callable[..., Model], prior: float, mentions: int) -> float:
     """Return the prior counted anew over the candidate pairs, by the weights learnt: the M step for the prior alone.
 
@@ -122,7 +134,7 @@ def _prior(connection: Any, mentions: int) -> float:
     carried = connection.execute("select count(*) from sure group by kind order by kind").fetchall()
     seen = _SURE_WHERE_CARRIED * sum((number / mentions) ** 2 for (number,) in carried)
     possible = mentions * (mentions - 1) / 2
-    return min(0.01, max(sure / seen if seen else 0.0, mentions / 20) / possible)
+    return min(0.01, max(sure / seen if seen else 0.0, mentions / _PARTNERLESS) / possible)
 
 
 def _learn_m(linker: Linker, connection: Any) -> None:

@@ -48,8 +48,8 @@ ACCOUNT = (Evidence(Field.ACCOUNT, Level.EXACT, 26.0),)
 @pytest.mark.parametrize(
     ("bits", "evidence", "left", "right", "band"),
     [
-        (12.0, NAMED, FATHER, FATHER, Band.STRONG),
-        (11.9, NAMED, FATHER, FATHER, Band.REVIEW),
+        (10.0, NAMED, FATHER, FATHER, Band.STRONG),
+        (9.9, NAMED, FATHER, FATHER, Band.REVIEW),
         (3.5, NAMED, FATHER, FATHER, Band.REVIEW),
         (3.4, NAMED, FATHER, FATHER, Band.DROP),
         (60.0, SHARED, {}, {}, Band.REVIEW),

@@ -35,7 +35,7 @@ create table mention as
 with first as (
     select *,
         split_part(given_name, ' ', 1) as given_first,
-        list_filter(regexp_split_to_array(family_name, '[ -]'), lambda part: length(part) > {LONGEST_PARTICLE}) as parts,
+        regexp_split_to_array(family_name, '[ -]') as words,
         cast(left(born_on, 4) as integer) as born_year,
         list_transform(usernames, lambda name: substring(name, strpos(name, '|') + 1)) as names_used,
         list_transform(emails, lambda address: split_part(address, '@', 1)) as mailboxes,
@@ -45,6 +45,7 @@ with first as (
         coalesce(born_year, as_at_year - age - 1) as birth_from,
         coalesce(born_year, as_at_year - age) as birth_until,
         as_at_year - {ADULT_FROM_YEARS} as turning_point,
+        list_filter(words, lambda part: length(part) > {LONGEST_PARTICLE}) as parts,
         list_filter(list_concat(names_used, mailboxes), lambda name: length(name) >= {SHORTEST_HANDLE}) as handles_used,
     from first
 )

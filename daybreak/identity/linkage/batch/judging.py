@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daybreak.identity.linkage.births import PLACEHOLDER_DAY
 from daybreak.identity.linkage.batch.weighing import number_of
+from daybreak.identity.linkage.births import PLACEHOLDER_DAY
 from daybreak.identity.linkage.comparisons import COMPARISONS
 from daybreak.identity.linkage.contradictions import AGE_SLACK_YEARS
 from daybreak.identity.linkage.pair import (
@@ -21,6 +21,7 @@ from daybreak.identity.linkage.pair import (
 from daybreak.identity.linkage.words import Band, Contradiction, Field, Level
 
 _BY_FIELD = {comparison.field: comparison for comparison in COMPARISONS}
+
 
 def _number(field: Field, level: Level) -> int:
     return number_of(_BY_FIELD[field], level)
@@ -45,9 +46,11 @@ _REASONS: tuple[tuple[Contradiction, str], ...] = (
 
 # SQL, in the order in which each may use those before it.
 CHILD_WITH_ADULT = "coalesce(was_child_l <> was_child_r, false)"
-CONTRADICTIONS = "list_concat(" + ", ".join(
-    f"if(coalesce({condition}, false), ['{reason}'], [])" for reason, condition in _REASONS
-) + ")"
+CONTRADICTIONS = (
+    "list_concat("
+    + ", ".join(f"if(coalesce({condition}, false), ['{reason}'], [])" for reason, condition in _REASONS)
+    + ")"
+)
 IN_PERSON = f"""coalesce(
     given_name_level in ({_numbers(Field.GIVEN_NAME, ONE_GIVEN_NAME)})
     and born_on_level in ({_numbers(Field.BORN_ON, ONE_DATE)})

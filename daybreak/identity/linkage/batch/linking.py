@@ -21,8 +21,8 @@ _DECIMALS = 6
 def link(tables: DuckDBAPI, model: Model, *, least_bits: float) -> None:
     """Make the table `link` of the pairs that reach the bits, from the table `person`.
 
-    Columns: `left`, `right`, `bits`, `band`, `contradictions` (a list), `worth_asking`, and for each field `…_level` (null where a
-    mention has none) and `…_bits`.
+    Columns: `left`, `right`, `bits`, `band`, `contradictions` (a list), `worth_asking`, and for each field `…_level`
+    (null where a mention has none) and `…_bits`.
 
     Raises `BadInput` where the model was trained under other rules.
     """

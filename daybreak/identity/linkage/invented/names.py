@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate, product
 from random import Random
 
@@ -64,7 +64,7 @@ class NameBook:
         return name
 
 
-@lru_cache(maxsize=None)
+@cache
 def _all_forms(name: str) -> frozenset[str]:
     return frozenset({*roots(name), *forms_of(name)})
 

@@ -19,7 +19,7 @@ def misspelt(name: str, chance: Random) -> str:
 
 
 def spoilt_date(born_on: str, chance: Random) -> str:
-    """Return an ISO date with an error of those that records hold: turned, a year off, filled in, made up, a day off."""
+    """Return an ISO date with an error that records hold: turned, a year off, filled in, made up, another day."""
     year, month, day = born_on.split("-")
     fate = chance.randrange(6)
     if fate == 0 and int(day) <= 12:

@@ -8,17 +8,54 @@ from functools import lru_cache
 from daybreak.kernel import identifiers
 
 # What forms and exports write where nothing is known. Not "na" and "none": people are called that; they go by `absent`.
-NOTHING = frozenset({"", "-", "--", ".", "?", "n/a", "#n/a", "nan", "null", "<na>", "nil", "unknown", "not known", "not given"})
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor rev revd sir dame lord lady master fr sister brother".split())
-_SUFFIXES = frozenset("jr jnr junior sr snr senior ii iii iv esq obe mbe cbe kbe phd md qc kc bt".split())
+NOTHING = frozenset(
+    {"", "-", "--", ".", "?", "n/a", "#n/a", "nan", "null", "<na>", "nil", "unknown", "not known", "not given"}
+)
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "sir", "dame", "lord", "lady")
+)
+_SUFFIXES = frozenset(
+    ("jr", "jnr", "junior", "sr", "snr", "senior", "ii", "iii", "iv", "esq", "obe", "mbe", "cbe", "kbe", "phd")
+)
 # Before a family name they belong to it: "van der Berg".
-_PARTICLES = frozenset("al ap bin bint da dal de del della den der des di dos du el la le mac mc o ould st ten ter van von zu".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "ap",
+        "bin",
+        "bint",
+        "da",
+        "dal",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "des",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "mac",
+        "mc",
+        "o",
+        "ould",
+        "st",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "zu",
+    ]
+)
 _FEWEST_DIGITS = 6  # of a telephone number
 
 
 def given_name(text: str) -> str | None:
     """Return given names without titles."""
-    words = [word for word in (identifiers.name(text) or "").split()]
+    words = (identifiers.name(text) or "").split()
     kept = [word for word in words if word not in _TITLES] or words
     return " ".join(kept) or None
 
@@ -36,7 +73,8 @@ def full_name(text: str) -> tuple[str | None, str | None]:
     before, comma, after = text.partition(",")
     if comma and (given := given_name(after)) and given not in _SUFFIXES:
         return given, family_name(before)
-    words = (identifiers.name(before) or "").split()
+    # a double-barrelled name is one word until the names are apart
+    words = [word for part in before.split() if (word := (identifiers.name(part) or "").replace(" ", "-"))]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
     while len(words) > 1 and words[0] in _TITLES:
@@ -44,9 +82,8 @@ def full_name(text: str) -> tuple[str | None, str | None]:
     at = len(words) - 1
     while at > 1 and words[at - 1] in _PARTICLES:
         at -= 1
-    if at < 1:
-        return (words[0] if words else None), None
-    return " ".join(words[:at]), " ".join(words[at:])
+    given, family = " ".join(words[:at]), " ".join(words[at:])
+    return (given or family).replace("-", " ") or None, (family.replace("-", " ") or None) if given else None
 
 
 def email(text: str) -> str | None:

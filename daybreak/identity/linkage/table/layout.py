@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import phonenumbers
 
@@ -75,14 +76,21 @@ def read_layout(path: Path) -> Layout:
             rule=f"at least one of {', '.join(sorted(COMPARED))} names a column",
             remedy='Write one line a field, such as: given_name = "first_name".',
         )
-    return Layout(columns, **_options(options, path))
+    _require_options(options, path)
+    return Layout(
+        columns,
+        date_order=options.get("date_order"),
+        country=options.get("country", "GB"),
+        as_at_year=options.get("as_at_year"),
+        absent=tuple(options.get("absent", ())),
+    )
 
 
 def _columns(said: Mapping[str, object], path: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for word, value in said.items():
         field = _NAMES.get(word.lower())
-        names = value if isinstance(value, list) else [value]
+        names: list[Any] = value if isinstance(value, list) else [value]
         if field is None or not names or not all(isinstance(name, str) and name for name in names):
             raise BadInput(
                 f"{word} = {value!r} names no column for a field",
@@ -101,7 +109,7 @@ def _columns(said: Mapping[str, object], path: Path) -> dict[str, tuple[str, ...
     return found
 
 
-def _options(said: Mapping[str, object], path: Path) -> dict[str, object]:
+def _require_options(said: Mapping[str, object], path: Path) -> None:
     for word, value in said.items():
         if not _fits(word, value):
             raise BadInput(
@@ -111,7 +119,6 @@ def _options(said: Mapping[str, object], path: Path) -> dict[str, object]:
                 " as_at_year a year, absent a list of texts",
                 remedy=f"Correct it or leave it out; the options are {', '.join(_OPTIONS)}.",
             )
-    return {word: tuple(value) if isinstance(value, list) else value for word, value in said.items()}
 
 
 def _fits(word: str, value: object) -> bool:

@@ -82,7 +82,9 @@ def _text(name: str, kind: str) -> str:
     quoted = _quoted(name)
     if kind in _BROKEN:
         whole = f"cast(cast({quoted} as hugeint) as varchar)"
-        return f"case when isfinite({quoted}) then if({quoted} = trunc({quoted}), {whole}, cast({quoted} as varchar)) end"
+        return (
+            f"case when isfinite({quoted}) then if({quoted} = trunc({quoted}), {whole}, cast({quoted} as varchar)) end"
+        )
     if kind.endswith("[]"):
         return f"trim(array_to_string({quoted}, ' '))"
     return f"trim(cast({quoted} as varchar))"

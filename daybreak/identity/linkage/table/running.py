@@ -20,7 +20,7 @@ from daybreak.identity.linkage.table.layout import Layout
 from daybreak.identity.linkage.table.normalising import Normalising
 from daybreak.identity.linkage.table.reading import read
 from daybreak.identity.linkage.tables import sealed_tables
-from daybreak.identity.linkage.training import learn
+from daybreak.identity.linkage.training import learn_or_take
 from daybreak.identity.linkage.words import Band
 from daybreak.kernel.errors import BadInput
 
@@ -38,7 +38,13 @@ class Run:
 
 
 def run(
-    table: Path, layout: Layout, out: Path, *, model: Model | None = None, least_bits: float = ALERT_BITS, this_year: int
+    table: Path,
+    layout: Layout,
+    out: Path,
+    *,
+    model: Model | None = None,
+    least_bits: float = ALERT_BITS,
+    this_year: int,
 ) -> Run:
     """Link the records of a table and write a row for each pair that reaches the bits.
 
@@ -64,7 +70,7 @@ def run(
             Normalising(tables, layout, this_year=this_year).run()
             derive(tables)
         with _timed(seconds, "learn"):
-            chosen = model or learn(tables, seed=SEED)
+            chosen = model or learn_or_take(tables, seed=SEED)
         with _timed(seconds, "link"):
             compared = link_derived(tables, chosen, least_bits=least_bits)
         with _timed(seconds, "write"):
@@ -82,7 +88,7 @@ def _write(connection: duckdb.DuckDBPyConnection, out: Path, kind: str) -> None:
     """
     fields = ", ".join(f"{item.field}_level, {item.field}_bits" for item in COMPARISONS)
     connection.execute(
-        'create view link_out as select "left", "right", bits,'
+        'create view link_out as select "left", "right", bits,'  # noqa: S608 our own words
         f" if(band = '{Band.HOUSEHOLD}', if(worth_asking, '{Band.REVIEW}', '{Band.DROP}'), band) as band,"
         f" band = '{Band.HOUSEHOLD}' as household, array_to_string(contradictions, ',') as contradictions, {fields}"
         " from link"
@@ -101,5 +107,3 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     begun = time.perf_counter()
     yield
     seconds[step] = time.perf_counter() - begun
-
-
