@@ -19,37 +19,11 @@ _SUFFIXES = frozenset(
 )
 # Before a family name they belong to it: "van der Berg".
 _PARTICLES = frozenset(
-    [
-        "al",
-        "ap",
-        "bin",
-        "bint",
-        "da",
-        "dal",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "des",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "la",
-        "le",
-        "mac",
-        "mc",
-        "o",
-        "ould",
-        "st",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "zu",
-    ]
-)
+    {
+        "al", "ap", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "des", "di", "dos", "du", "el",
+        "la", "le", "mac", "mc", "o", "ould", "st", "ten", "ter", "van", "von", "zu",
+    }
+)  # fmt: skip
 _FEWEST_DIGITS = 6  # of a telephone number
 
 
