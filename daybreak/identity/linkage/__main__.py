@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
             asked.out,
             model=model,
             least_bits=asked.least_bits,
-            this_year=datetime.now(UTC).year,
+            this_year=_written_in(asked.table),
         )
     except DaybreakError as error:
         print(f"error: {error}" + (f"\nrule: {error.rule}" if error.rule else ""), file=sys.stderr)
@@ -76,6 +76,22 @@ def _model(path: Path) -> Model:
         return Model.from_json(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"the model cannot be read: {error}", place=str(path), remedy="Check --model.") from error
+
+
+def _written_in(table: Path) -> int:
+    """Return the year in which the table was written: ages without a year of their own were true then.
+
+    Raises `BadInput` where there is no such file.
+    """
+    try:
+        return datetime.fromtimestamp(table.stat().st_mtime, UTC).year
+    except OSError as error:
+        raise BadInput(
+            f"the table cannot be read: {error.strerror}",
+            place=str(table),
+            rule="the table is a file that is there",
+            remedy="Check the path.",
+        ) from error
 
 
 def _report(done: Run, *, as_json: bool) -> None:
