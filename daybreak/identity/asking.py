@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
 
-from daybreak.identity.linkage.pair import STRONG_BITS
+from daybreak.identity.linkage.pair import ASK_BITS
 from daybreak.identity.linkage.words import Band
 from daybreak.identity.terms import Verdict
 from daybreak.kernel.errors import BadInput, Conflict
@@ -20,6 +20,8 @@ from daybreak.kernel.errors import BadInput, Conflict
 # 10-15 .985, 15-20 .992, from 20 .9991, each at the middle of its range.
 _MEASURED = ((2.5, 2.0), (7.5, 4.1), (12.5, 6.0), (17.5, 7.0), (22.5, 10.1))
 _BELOW_STRONG = 17.5
+# Strong ones agree in person besides: 10 to 12 bits .9992, all of them .9999.
+_MEASURED_STRONG = ((11.0, 10.3), (22.5, 13.3))
 # The same where name, birth or age contradict: 10-20 bits .001 (two people of one home), from 20 bits .26.
 _MEASURED_CONTRADICTED = ((15.0, -10.0), (22.5, -1.5))
 
@@ -48,8 +50,9 @@ def one_person(bits: float, band: Band) -> float:
     """
     if band is Band.HOUSEHOLD:
         return 1 / (1 + 2 ** -_between(bits, _MEASURED_CONTRADICTED))
-    counted = bits if band is Band.STRONG else min(bits, _BELOW_STRONG)
-    return 1 / (1 + 2 ** -_between(counted, _MEASURED))
+    if band is Band.STRONG:
+        return 1 / (1 + 2 ** -_between(bits, _MEASURED_STRONG))
+    return 1 / (1 + 2 ** -_between(min(bits, _BELOW_STRONG), _MEASURED))
 
 
 def information(likely: float) -> float:
@@ -71,7 +74,7 @@ def value(bits: float, band: Band, follows: Follows) -> float:
 
 def is_asked(band: Band, bits: float) -> bool:
     """Tell whether a person is asked about a link: strong ones, the middle, and contradicted ones that are strong."""
-    return band in (Band.STRONG, Band.REVIEW) or (band is Band.HOUSEHOLD and bits >= STRONG_BITS)
+    return band in (Band.STRONG, Band.REVIEW) or (band is Band.HOUSEHOLD and bits >= ASK_BITS)
 
 
 def standing(history: Sequence[Verdict]) -> Verdict | None:

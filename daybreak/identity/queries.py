@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Compartment
 from daybreak.identity.features import Said, number_of
-from daybreak.identity.linkage.pair import STRONG_BITS, Pair
+from daybreak.identity.linkage.pair import ASK_BITS, Pair
 from daybreak.identity.linkage.words import Verdict as LinkVerdict
 from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.identity.terms import Band, SubjectState, Verdict
@@ -177,7 +177,7 @@ def subject_by_reference(reference: str) -> Subject:
 
 def links_to_review(national: Compartment) -> QuerySet[Link]:
     """Return the links a person has to judge, the most evidence first: the middle, and strong ones contradicted."""
-    bands = Q(band=Band.REVIEW) | Q(band=Band.HOUSEHOLD, bits__gte=STRONG_BITS)
+    bands = Q(band=Band.REVIEW) | Q(band=Band.HOUSEHOLD, bits__gte=ASK_BITS) | Q(band=Band.STRONG, pooled=True)
     rows = Link.objects.filter(bands, compartment=national).select_related("left__referral", "right__referral")
     return rows.order_by("-bits", "left__key", "right__key")
 

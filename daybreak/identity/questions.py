@@ -14,7 +14,7 @@ from daybreak.access.models import Compartment, Operation
 from daybreak.identity import sides
 from daybreak.identity.asking import Follows, can_be_taken_back, is_asked, standing, taken_back, value
 from daybreak.identity.features import features_together, mention_of
-from daybreak.identity.linkage.pair import STRONG_BITS
+from daybreak.identity.linkage.pair import ASK_BITS
 from daybreak.identity.linkage.words import Contradiction, Field, Level
 from daybreak.identity.models import FusingSwitch, Judgement, Link, Mention
 from daybreak.identity.terms import Band, Verdict
@@ -125,7 +125,7 @@ def waiting(of: Operation) -> list[Waiting]:
 
 
 def _asked(of: Operation) -> QuerySet[Link]:
-    bands = Q(band__in=[Band.STRONG, Band.REVIEW]) | Q(band=Band.HOUSEHOLD, bits__gte=STRONG_BITS)
+    bands = Q(band__in=[Band.STRONG, Band.REVIEW]) | Q(band=Band.HOUSEHOLD, bits__gte=ASK_BITS)
     return Link.objects.filter(bands, compartment__operation=of)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from daybreak.identity.linkage.pair import HOUSEHOLD_BITS, REVIEW_BITS, STRONG_BITS
+from daybreak.identity.linkage.pair import ASK_BITS, HOUSEHOLD_BITS, REVIEW_BITS, STRONG_BITS
 from daybreak.identity.linkage.words import Band, Contradiction, Field, Level
 
 Features = Mapping[str, object]
@@ -41,7 +41,7 @@ BAND_WORDS = {
     Band.DROP: "Too weak to ask about",
 }
 THRESHOLDS = {REVIEW_BITS: "a person is asked", STRONG_BITS: "strong"}
-CONTRADICTED_THRESHOLDS = {HOUSEHOLD_BITS: "one household", STRONG_BITS: "a person is asked"}
+CONTRADICTED_THRESHOLDS = {HOUSEHOLD_BITS: "one household", ASK_BITS: "a person is asked"}
 PRIOR = "Before anything is compared"
 # Texts that share less than this are two texts: marking single letters they have in common by chance would mislead.
 ALIKE = 0.5
@@ -184,6 +184,8 @@ def clash(contradiction: Contradiction, left: Features, right: Features) -> str:
         return f"Nobody is born on two days: {ours} and {theirs}, and no usual slip makes one of the other."
     if contradiction is Contradiction.AGE:
         return f"The ages do not fit one person: {_age(left)}, and {_age(right)}."
+    if contradiction is Contradiction.MANY_FACES:
+        return "Together they would carry more names, dates of birth and ages than the records of one person do."
     return f"One was a child and the other an adult when reported: {_age(left)}, and {_age(right)}."
 
 

@@ -23,7 +23,7 @@ ALEX_AGAIN = person("Alex", "Invented", born_on="1984-02-29", emails=["alex@exam
 PARTNER = person("Emma", "Invented", born_on="1986-07-14", emails=["alex@example.com"], phones=[PHONE],
                  addresses=[HOME])  # fmt: skip
 OTHER = person("José", "O'Madeup", born_on="1971-05-05", phones=["+44 7700 900456"], emails=["jose@example.org"])
-OTHER_SLIP = person("Jose", "O'Madeup", born_on="1971-05-06", phones=["+44 7700 900456"], emails=["jo@example.org"])
+OTHER_SLIP = person("Josep", "O'Madeup", born_on="1971-05-06", phones=["+44 7700 900456"], emails=["jo@example.org"])
 FILES = [
     report("1001", ALEX), report("1002", ALEX_AGAIN), report("1003", PARTNER), report("1004", OTHER),
     report("1005", OTHER_SLIP),

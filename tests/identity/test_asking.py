@@ -41,8 +41,10 @@ def test_a_contradiction_never_makes_it_likelier(bits: float) -> None:
 
 
 def test_chances_are_those_measured() -> None:
-    plain = {2.5: 0.80, 7.5: 0.944, 12.5: 0.985, 17.5: 0.992, 25.0: 0.9991}
-    assert {bits: one_person(bits, Band.STRONG) for bits in plain} == pytest.approx(plain, abs=0.002)
+    plain = {2.5: 0.80, 7.5: 0.944, 12.5: 0.985, 17.5: 0.992, 25.0: 0.992}
+    assert {bits: one_person(bits, Band.REVIEW) for bits in plain} == pytest.approx(plain, abs=0.002)
+    strong = {11.0: 0.9992, 30.0: 0.9999}
+    assert {bits: one_person(bits, Band.STRONG) for bits in strong} == pytest.approx(strong, abs=0.0001)
     assert one_person(15, Band.HOUSEHOLD) == pytest.approx(0.001, abs=0.0005)
     assert one_person(30, Band.HOUSEHOLD) == pytest.approx(0.26, abs=0.005)
 

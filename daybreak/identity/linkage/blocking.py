@@ -39,6 +39,10 @@ def _name_keys(mention: Mention) -> Iterator[str]:
     if born_on and not born_on.endswith(PLACEHOLDER_DAY):
         yield from (f"given+born|{form}|{born_on}" for form in forms)
         yield from (f"family+born|{part}|{born_on}" for part in (family_parts(family) if family else ()))
+        # either name, for the two change places; the one key that a misspelling of both names survives
+        yield from (
+            f"initial+born|{initial}|{born_on}" for initial in sorted({name[0] for name in (given, family) if name})
+        )
     if given and family:
         yield f"given+family|{'|'.join(sorted((given, family)))}"  # sorted: also where the two changed places
         if born_on:

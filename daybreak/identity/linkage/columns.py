@@ -11,7 +11,7 @@ from daybreak.identity.linkage.nicknames import roots
 
 # Shorter handles ("sam", "info") belong to many people.
 SHORTEST_HANDLE = 5
-_LONGEST_PARTICLE = 2  # "de", "al", "o"
+LONGEST_PARTICLE = 2  # "de", "al", "o"
 
 COLUMN_TYPES = {
     "position": "integer",
@@ -72,7 +72,7 @@ def _row(position: int, mention: Mention) -> tuple[Value, ...]:
 
 def family_parts(family_name: str) -> list[str]:
     """Return the parts of a family name, the whole name where it has none; particles and initials are no parts."""
-    return sorted({part for part in re.split(r"[ \-]", family_name) if len(part) > _LONGEST_PARTICLE} or {family_name})
+    return sorted({part for part in re.split(r"[ \-]", family_name) if len(part) > LONGEST_PARTICLE} or {family_name})
 
 
 def handles(mention: Mention) -> list[str]:

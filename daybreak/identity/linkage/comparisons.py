@@ -9,11 +9,13 @@ import hashlib
 from dataclasses import dataclass
 
 from daybreak.identity.linkage.births import PLACEHOLDER_DAY
-from daybreak.identity.linkage.names import SIMILAR_FAMILY_NAME, SIMILAR_GIVEN_NAME
+from daybreak.identity.linkage.names import SIMILAR_FAMILY_NAME, SIMILAR_GIVEN_NAME, SIMILAR_TURNED
 from daybreak.identity.linkage.words import Field, Level
 
 # Two ranges of years of birth this far apart still count as near.
 NEAR_YEARS = 2
+# Two spellings of one address line with its postcode; a neighbour's can be as like, which its weight knows.
+SIMILAR_ADDRESS = 0.90
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ _SAME_MONTH = "born_on_l[6:7] = born_on_r[6:7]"
 _SAME_DAY = "born_on_l[9:10] = born_on_r[9:10]"
 _YEARS_APART = "greatest(birth_from_l - birth_until_r, birth_from_r - birth_until_l)"
 
+# Given and family name changed places, and one of them is misspelt; as `names.turned_alike` tells.
+_TURNED = (
+    "(given_name_l[1] = family_name_r[1] or family_name_l[1] = given_name_r[1]) and greatest("
+    "jaro_winkler_similarity(full_name_l, turned_name_r), jaro_winkler_similarity(turned_name_l, full_name_r)"
+    f") >= {SIMILAR_TURNED}"
+)
+_OTHER_NAME = f"not ({_equal('given_first')} or {_alike('given_name', SIMILAR_GIVEN_NAME)})"
+
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         Field.GIVEN_NAME,
@@ -66,13 +76,14 @@ COMPARISONS: tuple[Comparison, ...] = (
                 "least(length(given_name_l), length(given_name_r)) = 1 and given_name_l[1] = given_name_r[1]",
             ),
             (Level.SWAPPED, "full_name_l = turned_name_r"),
-            (Level.SIMILAR, f"{_equal('given_first')} or {_alike('given_name', SIMILAR_GIVEN_NAME)}"),
+            (Level.SIMILAR, f"{_equal('given_first')} or {_alike('given_name', SIMILAR_GIVEN_NAME)} or ({_TURNED})"),
         ),
         term="given_name",
     ),
     Comparison(
         Field.FAMILY_NAME,
-        f"{_missing('family_name')} or (full_name_l = turned_name_r and full_name_l <> turned_name_l)",
+        f"{_missing('family_name')} or (full_name_l = turned_name_r and full_name_l <> turned_name_l)"
+        f" or (not {_equal('family_name')} and {_TURNED} and {_OTHER_NAME})",
         (
             (Level.EXACT, _equal("family_name")),
             (Level.SIMILAR, _alike("family_name", SIMILAR_FAMILY_NAME)),
@@ -121,6 +132,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         f"({_missing('address_key')}) and ({_missing('postcode')})",
         (
             (Level.EXACT, _equal("address_key")),
+            (Level.SIMILAR, f"address_key_l[1] = address_key_r[1] and {_alike('address_key', SIMILAR_ADDRESS)}"),
             (Level.POSTCODE, _equal("postcode")),
         ),
     ),

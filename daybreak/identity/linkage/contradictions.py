@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from daybreak.identity.linkage.births import PLACEHOLDER_DAY, Years, closeness, open_years, was_child, years_apart
 from daybreak.identity.linkage.mention import Mention
-from daybreak.identity.linkage.names import are_swapped, given_name_level
+from daybreak.identity.linkage.names import given_name_level, turned_alike
 from daybreak.identity.linkage.words import Contradiction, Level
 
 # Stated ages are rounded, guessed and out of date; two years keep parent and child (15 and more) well apart.
@@ -58,9 +58,9 @@ def child_with_adult(left: Profile, right: Profile) -> bool:
 def _given_names_clash(left: Profile, right: Profile) -> bool:
     if left.given_name is None or right.given_name is None:
         return False
-    if are_swapped((left.given_name, left.family_name), (right.given_name, right.family_name)):
+    if given_name_level(left.given_name, right.given_name) is not Level.DIFFERENT:
         return False
-    return given_name_level(left.given_name, right.given_name) is Level.DIFFERENT
+    return not turned_alike((left.given_name, left.family_name), (right.given_name, right.family_name))
 
 
 def _ages_clash(left: Profile, right: Profile) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from daybreak.identity.linkage.comparisons import rules_digest
 from daybreak.identity.linkage.model import Model, Rarity, Weight
@@ -29,16 +30,34 @@ def freeze(learnt: Weights, *, prior: float, rarities: Mapping[Field, Rarity], t
     return Model(_rounded(prior), weights, rounded, trained_on, seed, rules_digest())
 
 
+def with_prior(model: Model, prior: float) -> Model:
+    """Return the model for mentions of which two taken at random are one person by this chance.
+
+    What an identifier is worth alone includes the prior, and stays.
+    """
+    weights = {
+        field: {
+            level: _alone(weight.m, prior, ALONE_BITS[field, level]) if (field, level) in ALONE_BITS else weight
+            for level, weight in levels.items()
+        }
+        for field, levels in model.weights.items()
+    }
+    return replace(model, prior=_rounded(prior), weights=weights)
+
+
+def _alone(m: float, prior: float, bits: float) -> Weight:
+    return Weight(_rounded(m), _rounded(min(m, m * prior / (1 - prior) * 2**-bits)))
+
+
 def _frozen(field: Field, level: Level, weight: Weight, prior: float) -> Weight:
     m = max(weight.m, _LEAST_DIFFERENT_M if level is Level.DIFFERENT else _LEAST_M)
     alone = ALONE_BITS.get((field, level))
     if alone is not None:
-        u = m * prior / (1 - prior) * 2**-alone
-    elif level is Level.DIFFERENT:
-        u = max(weight.u, m)  # to differ never speaks for one person
-    else:
-        u = min(m, max(_LEAST_U, _among_two_people(weight, prior)))  # to agree never speaks against
-    return Weight(_rounded(m), _rounded(u))
+        return _alone(m, prior, alone)
+    if level is Level.DIFFERENT:
+        return Weight(_rounded(m), _rounded(max(weight.u, m)))  # to differ never speaks for one person
+    # To agree never speaks against.
+    return Weight(_rounded(m), _rounded(min(m, max(_LEAST_U, _among_two_people(weight, prior)))))
 
 
 def _among_two_people(weight: Weight, prior: float) -> float:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from daybreak.identity.linkage.births import Years, birth_years, closeness
 from daybreak.identity.linkage.columns import family_parts, handles
-from daybreak.identity.linkage.comparisons import COMPARISONS, NEAR_YEARS
+from daybreak.identity.linkage.comparisons import COMPARISONS, NEAR_YEARS, SIMILAR_ADDRESS
 from daybreak.identity.linkage.contradictions import Profile, profile_of
 from daybreak.identity.linkage.mention import Mention
 from daybreak.identity.linkage.model import Model, require_current_rules
-from daybreak.identity.linkage.names import SIMILAR_FAMILY_NAME, SIMILAR_GIVEN_NAME, jaro_winkler
+from daybreak.identity.linkage.names import SIMILAR_FAMILY_NAME, SIMILAR_GIVEN_NAME, jaro_winkler, turned_alike
 from daybreak.identity.linkage.nicknames import roots
 from daybreak.identity.linkage.pair import ALERT_BITS, Evidence, Pair, judge
 from daybreak.identity.linkage.words import Field, Level
@@ -119,17 +119,25 @@ def _given_name(left: Prepared, right: Prepared) -> Level | None:
         return Level.INITIAL
     if _swapped(left, right):
         return Level.SWAPPED
-    if one.split(" ", 1)[0] == other.split(" ", 1)[0] or jaro_winkler(one, other) >= SIMILAR_GIVEN_NAME:
-        return Level.SIMILAR
-    return Level.DIFFERENT
+    return Level.SIMILAR if _names_alike(one, other) or _turned(left, right) else Level.DIFFERENT
+
+
+def _names_alike(one: str, other: str) -> bool:
+    return one.split(" ", 1)[0] == other.split(" ", 1)[0] or jaro_winkler(one, other) >= SIMILAR_GIVEN_NAME
+
+
+def _turned(left: Prepared, right: Prepared) -> bool:
+    return left.full is not None and right.full is not None and turned_alike(left.full, right.full)
 
 
 def _family_name(left: Prepared, right: Prepared) -> Level | None:
     one, other = left.mention.family_name, right.mention.family_name
-    if one is None or other is None or (_swapped(left, right) and left.full != right.full):
+    if one is None or other is None or (_swapped(left, right) and one != left.mention.given_name):
         return None
     if one == other:
         return Level.EXACT
+    if _turned(left, right) and not _names_alike(left.mention.given_name or "", right.mention.given_name or ""):
+        return None  # the given name has said it
     if jaro_winkler(one, other) >= SIMILAR_FAMILY_NAME:
         return Level.SIMILAR
     return Level.DIFFERENT if left.family_parts.isdisjoint(right.family_parts) else Level.PART
@@ -186,8 +194,14 @@ def _place(left: Prepared, right: Prepared) -> Level | None:
     area = one.postcode is not None and other.postcode is not None
     if not door and not area:
         return None
-    if door and one.address_key == other.address_key:
-        return Level.EXACT
+    if one.address_key is not None and other.address_key is not None:
+        if one.address_key == other.address_key:
+            return Level.EXACT
+        if (
+            one.address_key[0] == other.address_key[0]
+            and jaro_winkler(one.address_key, other.address_key) >= SIMILAR_ADDRESS
+        ):
+            return Level.SIMILAR
     return Level.POSTCODE if area and one.postcode == other.postcode else Level.DIFFERENT
 
 

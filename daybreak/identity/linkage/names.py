@@ -13,6 +13,7 @@ from daybreak.identity.linkage.words import Level
 # bear only pairs such as "ella" and "bella" pass; a strong pair asks for more than a likeness.
 SIMILAR_GIVEN_NAME = 0.88
 SIMILAR_FAMILY_NAME = 0.90
+SIMILAR_TURNED = 0.90  # of both names together, one of them turned round
 
 
 @lru_cache(maxsize=1 << 17)
@@ -34,6 +35,18 @@ def given_name_level(left: str, right: str) -> Level:
 def are_swapped(left: tuple[str | None, str | None], right: tuple[str | None, str | None]) -> bool:
     """Tell whether given and family name changed places between two (given, family) pairs."""
     return None not in left and left != right and left == (right[1], right[0])
+
+
+def turned_alike(left: tuple[str | None, str | None], right: tuple[str | None, str | None]) -> bool:
+    """Tell whether given and family name changed places between two (given, family) pairs, up to a misspelling."""
+    (given, family), (other_given, other_family) = left, right
+    if not given or not family or not other_given or not other_family:
+        return False
+    if given[0] != other_family[0] and family[0] != other_given[0]:
+        return False
+    there = jaro_winkler(f"{given}|{family}", f"{other_family}|{other_given}")
+    back = jaro_winkler(f"{family}|{given}", f"{other_given}|{other_family}")
+    return max(there, back) >= SIMILAR_TURNED
 
 
 def jaro_winkler(left: str, right: str) -> float:

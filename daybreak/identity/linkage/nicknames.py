@@ -244,7 +244,7 @@ zachary: zac zach zack
 """
 
 
-def _formal_names() -> dict[str, frozenset[str]]:
+def _read() -> dict[str, frozenset[str]]:
     formal: dict[str, set[str]] = {}
     for line in _FORMS.strip().splitlines():
         name, _, forms = line.partition(": ")
@@ -253,7 +253,12 @@ def _formal_names() -> dict[str, frozenset[str]]:
     return {form: frozenset(names | {form}) for form, names in formal.items()}
 
 
-_FORMAL_NAMES = _formal_names()
+_FORMAL_NAMES = _read()
+
+
+def formal_names() -> dict[str, frozenset[str]]:
+    """Return for every form and formal name the names it may stand for, itself included."""
+    return dict(_FORMAL_NAMES)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -51,9 +51,10 @@ STARTING: Mapping[Field, Mapping[Level, Weight]] = {
     },
     Field.ACCOUNT: {Level.EXACT: Weight(0.5, 2e-8), Level.DIFFERENT: Weight(0.5, 1.0)},
     Field.PLACE: {
-        Level.EXACT: Weight(0.65, 6e-5),
+        Level.EXACT: Weight(0.61, 6e-5),
+        Level.SIMILAR: Weight(0.04, 3e-4),
         Level.POSTCODE: Weight(0.1, 5e-4),
-        Level.DIFFERENT: Weight(0.25, 0.99944),
+        Level.DIFFERENT: Weight(0.25, 0.99914),
     },
 }
 

@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 _SEALED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "enable_external_access": "false",
     "temp_directory": "",
 }
 _KEYS_AT_ONCE = 50_000  # mentions whose keys are held in Python at one time
@@ -30,13 +29,22 @@ _KEYS_AT_ONCE = 50_000  # mentions whose keys are held in Python at one time
 @contextmanager
 def mention_tables(mentions: Sequence[Mention]) -> Iterator[DuckDBAPI]:
     """Open a sealed in-memory database with the table `mention`, one row a mention in the order given."""
-    logging.getLogger("splink").setLevel(logging.ERROR)  # its notices repeat SQL and, at worst, values
-    connection = duckdb.connect(":memory:", config=_SEALED)
-    try:
-        tables = DuckDBAPI(connection)
+    with sealed_tables() as tables:
         typed = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in COLUMN_TYPES.items())
         take_in(tables, columns_of(mentions), f"create table mention as select {typed} from {{}} order by position")  # noqa: S608 our own columns
         yield tables
+
+
+@contextmanager
+def sealed_tables(*readable: str) -> Iterator[DuckDBAPI]:
+    """Open an empty in-memory database that can reach nothing outside but the files named."""
+    logging.getLogger("splink").setLevel(logging.ERROR)  # its notices repeat SQL and, at worst, values
+    connection = duckdb.connect(":memory:", config=_SEALED)
+    try:
+        if readable:
+            connection.execute("set allowed_paths = ?", [list(readable)])
+        connection.execute("set enable_external_access = false")
+        yield DuckDBAPI(connection)
     finally:
         connection.close()
 
@@ -59,24 +67,33 @@ def block(tables: DuckDBAPI, mentions: Sequence[Mention]) -> None:
         columns: dict[str, Sequence[Any]] = {"key": [key for key, _ in keys], "position": [at for _, at in keys]}
         take_in(tables, columns, "insert into blocking_key select key, position from {}")
     connection.execute("create table held as select key, count(*) as holders from blocking_key group by key")
-    connection.execute(_CANDIDATES, [CROWD, CROWD_SPEAKERS])
-    _report_crowds(connection)
+    connection.execute(CANDIDATES, {"crowd": CROWD, "speakers": CROWD_SPEAKERS})
+    report_crowds(connection, "split_part(key, '|', 1)")
 
 
-_CANDIDATES = """
+# Of a crowd only the first few are compared with the others; all other holders of a key with each other.
+CANDIDATES = """
 create table candidate as
 with shared as (
-    select k.key, k.position, h.holders, row_number() over (partition by k.key order by k.position) as place
-    from blocking_key k join held h on h.key = k.key where h.holders > 1
+    select k.key, k.position, h.holders > $crowd as crowded from blocking_key k join held h on h.key = k.key
+    where h.holders > 1
+), crowd as (
+    select key, position, row_number() over (partition by key order by position) as place from shared where crowded
+), pair as (
+    select l.position as l, r.position as r from shared l join shared r on l.key = r.key and l.position < r.position
+    where not l.crowded and not r.crowded
+    union all
+    select l.position, r.position from crowd l join crowd r on l.key = r.key and l.position < r.position
+    where l.place <= $speakers
 )
-select distinct '0' as match_key, l.position as join_key_l, r.position as join_key_r
-from (from shared where holders <= ? or place <= ?) l join shared r on l.key = r.key and l.position < r.position
+select distinct '0' as match_key, l as join_key_l, r as join_key_r from pair
 """
 
 
-def _report_crowds(connection: duckdb.DuckDBPyConnection) -> None:
+def report_crowds(connection: duckdb.DuckDBPyConnection, rule: str) -> None:
+    """Log how many keys of each rule are held by a crowd; `rule` says in SQL which rule a key belongs to."""
     crowds: list[tuple[str, int, int]] = connection.execute(
-        "select split_part(key, '|', 1), count(*), max(holders) from held where holders > ? group by 1 order by 1",
+        f"select {rule}, count(*), max(holders) from held where holders > ? group by 1 order by 1",  # noqa: S608 our own rules
         [CROWD],
     ).fetchall()
     for rule, number, largest in crowds:

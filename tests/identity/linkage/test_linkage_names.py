@@ -13,7 +13,7 @@ from daybreak.identity.linkage.columns import COLUMN_TYPES, columns_of
 from daybreak.identity.linkage.comparisons import COMPARISONS
 from daybreak.identity.linkage.invented.mentions import population
 from daybreak.identity.linkage.mention import Mention
-from daybreak.identity.linkage.names import are_swapped, given_name_level, jaro_winkler
+from daybreak.identity.linkage.names import are_swapped, given_name_level, jaro_winkler, turned_alike
 from daybreak.identity.linkage.tables import mention_tables
 from daybreak.identity.linkage.words import Field, Level
 
@@ -68,13 +68,22 @@ def test_swapped_names() -> None:
     assert not are_swapped((None, None), (None, None))
 
 
+def test_names_that_changed_places_and_lost_a_letter() -> None:
+    assert turned_alike(("sean", "shepherd"), ("shepherd", "sea"))
+    assert turned_alike(("shepherd", "sea"), ("sean", "shepherd"))
+    assert not turned_alike(("ella", "garden"), ("bella", "garden"))
+    assert not turned_alike((None, "garden"), ("garden", None))
+
+
 def test_sql_and_python_agree_on_given_names() -> None:
     def in_python(left: Mention, right: Mention) -> Level | None:
         if left.given_name is None or right.given_name is None:
             return None
         level = given_name_level(left.given_name, right.given_name)
-        swapped = are_swapped((left.given_name, left.family_name), (right.given_name, right.family_name))
-        return Level.SWAPPED if swapped and level in (Level.SIMILAR, Level.DIFFERENT) else level
+        names = (left.given_name, left.family_name), (right.given_name, right.family_name)
+        if are_swapped(*names) and level in (Level.SIMILAR, Level.DIFFERENT):
+            return Level.SWAPPED
+        return Level.SIMILAR if level is Level.DIFFERENT and turned_alike(*names) else level
 
     assert {Level.EXACT, Level.NICKNAME, Level.INITIAL, Level.SIMILAR, Level.DIFFERENT} <= _compared(
         Field.GIVEN_NAME, in_python

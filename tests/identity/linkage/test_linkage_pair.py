@@ -48,13 +48,13 @@ ACCOUNT = (Evidence(Field.ACCOUNT, Level.EXACT, 26.0),)
 @pytest.mark.parametrize(
     ("bits", "evidence", "left", "right", "band"),
     [
-        (20.0, NAMED, FATHER, FATHER, Band.STRONG),
-        (19.9, NAMED, FATHER, FATHER, Band.REVIEW),
-        (5.0, NAMED, FATHER, FATHER, Band.REVIEW),
-        (4.9, NAMED, FATHER, FATHER, Band.DROP),
+        (10.0, NAMED, FATHER, FATHER, Band.STRONG),
+        (9.9, NAMED, FATHER, FATHER, Band.REVIEW),
+        (3.5, NAMED, FATHER, FATHER, Band.REVIEW),
+        (3.4, NAMED, FATHER, FATHER, Band.DROP),
         (60.0, SHARED, {}, {}, Band.REVIEW),
         (60.0, (NAMED[0], *SHARED), {"given_name": "john"}, {"given_name": "john"}, Band.REVIEW),
-        (20.0, ACCOUNT, {}, {}, Band.STRONG),
+        (60.0, ACCOUNT, {}, {}, Band.REVIEW),  # homes share devices
         (60.0, (*NAMED, *ACCOUNT), FATHER, SON, Band.HOUSEHOLD),
         (10.0, SHARED, FATHER, SON, Band.HOUSEHOLD),
         (9.9, SHARED, FATHER, SON, Band.DROP),
@@ -65,6 +65,29 @@ def test_bands(
 ) -> None:
     one, other = (profile_of(Mention("a", **values)) for values in (left, right))  # type: ignore[arg-type]
     assert judge(bits, evidence, one, other)[0] is band
+
+
+@pytest.mark.parametrize(
+    ("level", "born_on", "band"),
+    [
+        (Level.ONE_DIGIT, "1994-05-18", Band.STRONG),
+        (Level.DAY_MONTH, "1994-12-05", Band.STRONG),
+        (Level.YEAR_OFF, "1995-05-12", Band.STRONG),
+        (Level.PARTS, "1994-05-30", Band.REVIEW),
+        (Level.ONE_DIGIT, "1964-05-12", Band.REVIEW),
+    ],
+)
+def test_one_error_in_a_date_is_personal_but_not_where_it_makes_a_father(
+    level: Level, born_on: str, band: Band
+) -> None:
+    one, other = (profile_of(Mention("a", given_name="david", born_on=born)) for born in ("1994-05-12", born_on))
+    assert judge(40.0, (NAMED[0], Evidence(Field.BORN_ON, level, 5.0)), one, other)[0] is band
+
+
+def test_a_short_form_of_two_names_is_not_personal_beside_one_of_them() -> None:
+    one, other = (profile_of(Mention("a", given_name=name, born_on="2012-03-04")) for name in ("chris", "christine"))
+    assert judge(40.0, (Evidence(Field.GIVEN_NAME, Level.NICKNAME, 6.0), NAMED[1]), one, other)[0] is Band.REVIEW
+    assert judge(40.0, NAMED, one, one)[0] is Band.STRONG
 
 
 def test_a_likeness_of_given_names_is_not_personal() -> None:

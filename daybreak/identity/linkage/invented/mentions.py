@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from daybreak.identity.linkage.invented.people import YEAR, Person, Town
+from daybreak.identity.linkage.invented.spoiling import misspelt, spoilt_date
 from daybreak.identity.linkage.mention import Mention
 from daybreak.identity.linkage.nicknames import forms_of
 
@@ -17,7 +18,6 @@ _KINDS = {
     "partner_report": (0.90, 0.50, 0.30, 0.15, 0.30, 0.15, 0.05, 0.50, 0.60),
 }
 _KIND_SHARES = (55, 30, 15)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def population(number: int, *, seed: int) -> list[tuple[Mention, int]]:
@@ -67,11 +67,11 @@ def _spoilt(mention: Mention, chance: Random) -> Mention:
     if mention.given_name:
         mention = replace(mention, given_name=_spoilt_given_name(mention.given_name, chance))
     if mention.family_name and chance.random() < 0.05:
-        mention = replace(mention, family_name=_misspelt(mention.family_name, chance))
+        mention = replace(mention, family_name=misspelt(mention.family_name, chance))
     if mention.family_name and chance.random() < 0.01:
         mention = replace(mention, given_name=mention.family_name, family_name=mention.given_name)
     if mention.born_on and chance.random() < 0.12:
-        mention = replace(mention, born_on=_spoilt_date(mention.born_on, chance))
+        mention = replace(mention, born_on=spoilt_date(mention.born_on, chance))
     if mention.address_key and chance.random() < 0.06:
         mention = replace(mention, address_key=f"{mention.address_key}-{chance.choice('abc')}")
     if mention.postcode and chance.random() < 0.12:  # an earlier home
@@ -86,28 +86,4 @@ def _spoilt_given_name(name: str, chance: Random) -> str:
         return chance.choice(forms_of(name) or [name])
     if fate < 0.17:
         return name[0]
-    return _misspelt(name, chance) if fate < 0.22 else name
-
-
-def _misspelt(name: str, chance: Random) -> str:
-    at = chance.randrange(1, len(name)) if len(name) > 1 else 0
-    changed = (
-        name[:at] + name[at + 1 :],
-        name[:at] + chance.choice(_LETTERS) + name[at:],
-        name[:at] + chance.choice(_LETTERS) + name[at + 1 :],
-    )
-    return chance.choice(changed) or name
-
-
-def _spoilt_date(born_on: str, chance: Random) -> str:
-    year, month, day = born_on.split("-")
-    fate = chance.randrange(6)
-    if fate == 0 and int(day) <= 12:
-        return f"{year}-{day}-{month}"
-    if fate == 1:
-        return f"{int(year) + chance.choice((-1, 1))}-{month}-{min(int(day), 28):02d}"
-    if fate == 2:
-        return f"{year}-01-01"
-    if fate == 3:
-        return f"{chance.randrange(1950, 2010)}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
-    return f"{year}-{month}-{chance.randrange(1, 29):02d}"
+    return misspelt(name, chance) if fate < 0.22 else name

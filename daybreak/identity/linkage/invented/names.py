@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate, product
 from random import Random
+
+from daybreak.identity.linkage.nicknames import forms_of, roots
 
 _GIRLS = """
 olivia amelia isla ava ivy florence lily willow freya mia elsie sophia phoebe evelyn grace daisy sienna alice isabella
@@ -48,12 +51,22 @@ class NameBook:
         names = self._chance.choices(self._families, cum_weights=self._family_weights, k=2)
         return "-".join(names) if self._chance.random() < 0.025 else names[0]
 
+    def street(self, number: int) -> str:
+        """Return the name of a street, the same for one number."""
+        return self._families[number * 31 % len(self._families)]
+
     def given(self, female: bool, *, besides: set[str]) -> str:
-        """Return a given name that nobody in the home bears yet."""
+        """Return a given name that shares no form with one in the home: no parents call their twins Chris and Chris."""
         names, weights = self._given[female]
-        while (name := self._chance.choices(names, cum_weights=weights)[0]) in besides:
+        taken = {form for name in besides for form in _all_forms(name)}
+        while _all_forms(name := self._chance.choices(names, cum_weights=weights)[0]) & taken:
             pass
         return name
+
+
+@cache
+def _all_forms(name: str) -> frozenset[str]:
+    return frozenset({*roots(name), *forms_of(name)})
 
 
 def _falling(length: int, steepness: float) -> list[float]:

@@ -24,6 +24,7 @@ class Person:
     born: date
     address: str
     postcode: str
+    street: str = ""
     emails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     usernames: list[str] = field(default_factory=list)
@@ -44,9 +45,11 @@ class Town:
             0
         ]
         area = self._chance.choice(("ZZ99", "ZZ1"))
+        street = self._names.street(self._homes // 18)
         place = f"home-{self._homes}", f"{area} {self._homes // 18 % 10}{_letters(self._homes // 180)}"
         people = self._flatmates(place) if kind == "flat-share" else self._relatives(kind, place)
         for person in people:
+            person.street = street
             self._equip(person)
         self._share(people)
         return people
