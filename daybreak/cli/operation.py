@@ -113,6 +113,9 @@ def resolve(
     fuse: Annotated[bool, typer.Option(help="Let strong links fuse without a judgement.")] = False,
     reason: Annotated[str, typer.Option(help="Why strong links may fuse; needed with --fuse.")] = "",
     requests: Annotated[Path | None, typer.Option(help="Write what to ask operators to this CSV file.")] = None,
+    retrain: Annotated[
+        bool, typer.Option(help="Learn a new linkage model first, and score every link anew by it.")
+    ] = True,
     act_as: As = "",
     codename: Codename = "",
     as_json: AsJson = False,
@@ -124,7 +127,9 @@ def resolve(
     session.open_installation()
     from daybreak.cli.resolving import resolve_everything
 
-    found = resolve_everything(codename, fuse=fuse, reason=reason, requests=requests, username=act_as, at=session.now())
+    found = resolve_everything(
+        codename, fuse=fuse, reason=reason, requests=requests, retrain=retrain, username=act_as, at=session.now()
+    )
     put_table("Resolved", ("What", "Number"), list(found.items()))
     if as_json:
         put_json(found)

@@ -24,7 +24,7 @@ COLUMNS = ("Reference", "IP address", "Port", "Time")
 
 
 def resolve_everything(
-    codename: str, *, fuse: bool, reason: str, requests: Path | None, username: str, at: datetime
+    codename: str, *, fuse: bool, reason: str, requests: Path | None, retrain: bool, username: str, at: datetime
 ) -> dict[str, int]:
     """Resolve identities, find hits, ask for resolutions, take in answers, check doors; return the figures."""
     analyst = session.acting(username, Role.LEAD_ANALYST, at=at)
@@ -36,7 +36,7 @@ def resolve_everything(
         if fuse:
             switch_fusing(national, on=True, reason=reason, by=coordinator, at=at)
     with viewing(analyst):
-        resolved = resolve(national, by=analyst, at=at)
+        resolved = resolve(national, retrain=retrain, by=analyst, at=at)
         take_hashes(national, by=analyst, at=at)
         hits = find_hits(national, by=analyst, at=at)
         attribution.read_leads(national, by=analyst, at=at)

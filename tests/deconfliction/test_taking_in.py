@@ -8,12 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from daybreak.access.viewer import viewing
-from daybreak.deconfliction.tasks import receive_paths
+from daybreak.deconfliction.models import Hit
+from daybreak.deconfliction.tasks import judge, receive_paths, take_in
 from daybreak.identity.models import Link, Mention
+from daybreak.identity.terms import Verdict
+from daybreak.intake.actions import open_batch
+from daybreak.intake.arrivals import open_all
 from daybreak.intake.models import Batch
 from daybreak.intake.queries import reconciliation
 from tests.api.programs import API, Program
-from tests.intake.invented import content, person
+from tests.intake.invented import content, person, records
 from tests.rooms import World
 from tests.web.conftest import _static_files  # noqa: F401 - a fixture for all tests here
 from tests.web.doors import client_of
@@ -66,3 +70,20 @@ def test_many_files_are_read_ahead_and_all_are_there(
         assert Mention.objects.exclude(subject=None).count() == 9
     again = receive_paths([tmp_path], sender="Example", by=world.analyst, at=world.at)
     assert (again["unchanged"], again["new"]) == (9, 0)
+
+
+def test_a_judgement_makes_two_forces_meet(world: World) -> None:
+    """Two forces' records share no identifier, until somebody says that they are about one man."""
+    ours = records("kent", {"Record": "1", "Forename": "Alex", "Surname": "Invented", "Phone": "07700 900123"})
+    theirs = records("surrey", {"Record": "2", "Forename": "Sandy", "Surname": "Invented", "Phone": "07700 900456"})
+    by = world.analyst
+    with viewing(by):
+        for at, file in enumerate((ours, theirs)):
+            batch = open_batch(f"b{at}", national=world.national, sender="Example", by=by, at=world.at)
+            take_in(open_all([file]), batch=batch, by=by, at=world.at)
+        assert not Hit.objects.filter(lapsed_at=None).exists()
+        left, right = Mention.objects.order_by("key")
+        judge(left.id, right.id, verdict=Verdict.SAME, why="One man by his prints.", by=by, at=world.at)
+        assert Hit.objects.filter(lapsed_at=None).count() == 1
+        judge(left.id, right.id, verdict=Verdict.UNSURE, why="The prints were another's.", by=by, at=world.at)
+        assert not Hit.objects.filter(lapsed_at=None).exists()

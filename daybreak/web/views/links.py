@@ -16,8 +16,8 @@ from daybreak.access.gates import may, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
+from daybreak.deconfliction.tasks import judge as judge_pair
 from daybreak.identity import questions
-from daybreak.identity.actions import judge as judge_pair
 from daybreak.identity.asking import around
 from daybreak.identity.models import Judgement, Link, Mention
 from daybreak.identity.queries import fusing_is_on
