@@ -215,7 +215,7 @@ class HitOut(Schema):
     alarm: str
 
 
-class LookUpIn(Schema):
+class LookUpIn(Said):
     kind: LookedUp
     identifier: str
     service: str = ""

@@ -36,7 +36,7 @@ ONLY_COUNTS = {
     "GET /visits": "references and times",
 }  # fmt: skip
 
-EMPTY_HERE = {"page subjects", "GET /ranking", "page restrictions"}
+EMPTY_HERE = {"page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups"}
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 
 

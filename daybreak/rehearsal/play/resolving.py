@@ -65,7 +65,7 @@ def judge(scene: Scene, advance: Advance) -> Figures:
     """Have analysts judge the links in the middle: the same person where the nation says so, otherwise different."""
     at = scene.wait(days=2)
     with scene.as_post(scene.cast.analyst) as by:
-        links = list(links_to_review(scene.national))
+        links = list({(link.left_id, link.right_id): link for link in links_to_review(scene.national)}.values())
         verdicts = [verdict for link in links if (verdict := _verdict(scene, link))]
         judge_all(verdicts, by=by, at=at)
         people = subjects().count()
