@@ -5,7 +5,10 @@ Its owner can then neither re-sign a changed log nor cut one short unnoticed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,6 +26,11 @@ def signer() -> Signer:
 
     Raises Unavailable when the home does not hold that key: it was lost, or the home is not the one of this database.
     """
+    return registered()
+
+
+def registered() -> Signer:
+    """Return the signer the register names; to sign checkpoints take `signer`, which also looks for a later key."""
     row = KeyRow.objects.order_by("-generation").first()
     if row is None:
         return signer_of(1)
@@ -51,7 +59,7 @@ def key_name(generation: int) -> str:
 def ring(statements: Iterable[str] | None = None) -> Keyring:
     """Return the keys this installation believes: its own, and those that lead to it; statements of the register."""
     said = statements if statements is not None else _statements()
-    return keyring(said, [signer().verifier])
+    return keyring(said, [registered().verifier])
 
 
 def _statements() -> list[str]:
@@ -63,19 +71,51 @@ def _held_file() -> Path:
 
 
 def hold(checkpoint: Checkpoint) -> None:
-    """Keep a checkpoint as a file, whole or not at all."""
-    fresh = _held_file().with_suffix(".new")
-    fresh.write_text(checkpoint.note, "utf-8")
-    fresh.replace(_held_file())
+    """Keep a checkpoint as a file, whole or not at all; one that is not larger than the one held changes nothing.
+
+    Tampered when the one held has another root at the same size, or is not signed by a key of this installation.
+    """
+    with _alone():
+        present = held()
+        if present is not None and present.size >= checkpoint.size:
+            if (present.size, present.root) == (checkpoint.size, checkpoint.root) or present.size > checkpoint.size:
+                return
+            raise Tampered(f"Two roots were signed for {present.size:,} entries", rule="held", place=str(_held_file()))
+        fresh = _held_file().with_suffix(".new")
+        fresh.write_text(checkpoint.note, "utf-8")
+        fresh.replace(_held_file())
 
 
-def held() -> Checkpoint | None:
+def held(believed: Keyring | None = None) -> Checkpoint | None:
     """Return the checkpoint kept as a file; Tampered when it is not signed by a key of this installation."""
     file = _held_file()
     if not file.exists():
         return None
     try:
-        believed = ring()
+        believed = believed or ring()
     except Tampered:  # the register in the database: `verify` says so, the file is still held against our own key
-        believed = keyring([], [signer().verifier])
+        believed = keyring([], [registered().verifier])
     return believed.opened(file.read_text("utf-8"))
+
+
+def put_aside(size: int) -> None:
+    """Hold no checkpoint any more; the one that was held stays under another name (`put_aside_notes`)."""
+    with _alone():
+        _held_file().replace(_held_file().with_name(f"checkpoint-{size}.put-aside"))
+
+
+def put_aside_notes() -> list[str]:
+    """Return the names of the checkpoints that were put aside when a break was declared."""
+    return sorted(file.name for file in Path(settings.HOME).glob("checkpoint-*.put-aside"))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the home's own lock: two sealers may end at the same time."""
+    # The folder is locked, not a file in it: a file made by root would shut out the user the worker runs as.
+    descriptor = os.open(settings.HOME, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -27,13 +27,10 @@ pytestmark = pytest.mark.usefixtures("committed_world")
 
 
 @pytest.fixture(autouse=True)
-def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def key_folder(held_nothing: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A keys folder of the test's own: the installation's keys are not touched."""
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setattr(settings, "KEY_OF", lambda name: secret(home, name))
-    monkeypatch.setattr(settings, "HOME", home)
-    return home / "keys"
+    monkeypatch.setattr(settings, "KEY_OF", lambda name: secret(held_nothing, name))
+    return held_nothing / "keys"
 
 
 def _rotate(world: World, *, lost: bool = False) -> Statement:
