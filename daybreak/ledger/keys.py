@@ -25,7 +25,17 @@ def signer() -> Signer:
     """Return this installation's signer: its origin and the Ed25519 key whose turn it is.
 
     Raises Unavailable when the home does not hold that key: it was lost, or the home is not the one of this database.
+    Raises Tampered when the home holds a later key than the register names: a replaced key never signs again.
     """
+    generation, latest = max(_registered_generation(), 1), _latest_held()
+    if latest > generation:
+        raise Tampered(
+            f"The home holds {key_name(latest)}, the register names no key after {key_name(generation)}",
+            rule="replaced-key",
+            place=f"key {latest}",
+            remedy="Restore the database that belongs to this home; if changing the key failed halfway, or the restored"
+            " database is meant to be older, run `daybreak ledger rotate` again",
+        )
     return registered()
 
 
@@ -43,6 +53,16 @@ def registered() -> Signer:
             "`daybreak ledger rotate --lost` and tell every witness",
         )
     return found
+
+
+def _registered_generation() -> int:
+    return KeyRow.objects.order_by("-generation").values_list("generation", flat=True).first() or 0
+
+
+def _latest_held() -> int:
+    """Return the highest generation whose key lies in the home, beyond the first; 0 when none does."""
+    numbers = [file.suffix[1:] for file in (Path(settings.HOME) / "keys").glob("ledger.*")]
+    return max((int(number) for number in numbers if number.isdigit()), default=0)
 
 
 def signer_of(generation: int) -> Signer:
