@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
 
 from daybreak.conf import addresses
 from daybreak.conf.home import home
-from daybreak.ledger.actions import record_many, seal
+from daybreak.ledger.actions import record, record_many, seal
 from daybreak.ledger.keys import signer
 from daybreak.ledger.models import Entry
 from daybreak.ledger.terms import Checkpoint, Processing, Verdict
@@ -173,3 +173,14 @@ def test_a_transaction_of_another_database_holds_nothing_up(committed_world: Wor
             )
         assert seal(signer=signer(), at=committed_world.at) is not None
         elsewhere.rollback()
+
+
+def test_entries_that_wait_for_long_are_told(committed_world: World) -> None:
+    _sealed(committed_world)
+    with transaction.atomic():
+        record("thing:try", "thing", "waiting", by=committed_world.administrator.actor, at=committed_world.at)
+    assert not _verify(committed_world.at + timedelta(minutes=4)).notices
+    (notice,) = _verify(committed_world.at + timedelta(minutes=6)).notices
+    assert notice.startswith("1 entries wait for the sealer, the oldest since 2026-03-02 09:00 UTC")
+    assert seal(signer=signer(), at=committed_world.at) is not None
+    assert not _verify(committed_world.at + timedelta(days=1)).notices
