@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from daybreak.kernel.errors import Tampered, Unavailable
+from daybreak.ledger import notes
 from daybreak.ledger.keychain import Keyring, keyring
 from daybreak.ledger.models import KeyRow
 from daybreak.ledger.notes import Signer
@@ -116,6 +117,12 @@ def held(believed: Keyring | None = None) -> Checkpoint | None:
     except Tampered:  # the register in the database: `verify` says so, the file is still held against our own key
         believed = keyring([], [registered().verifier])
     return believed.opened(file.read_text("utf-8"))
+
+
+def held_as_it_is() -> Checkpoint | None:
+    """Return the checkpoint kept as a file, whoever signed it."""
+    file = _held_file()
+    return notes.read_checkpoint(file.read_text("utf-8"))[1] if file.exists() else None
 
 
 def put_aside(size: int) -> None:
