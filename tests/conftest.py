@@ -118,7 +118,18 @@ def world(db: None, at: datetime) -> World:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def held_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home that holds no checkpoint yet: the ledger of an emptied database begins anew."""
+    from django.conf import settings
+
+    home = tmp_path / "held"
+    home.mkdir()
+    monkeypatch.setattr(settings, "HOME", home)
+    return home
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, held_nothing: Path) -> Iterator[None]:
     """Real transactions, for what only shows after a commit; afterwards the owner empties every table."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         yield

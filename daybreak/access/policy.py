@@ -139,5 +139,5 @@ PERMISSIONS: dict[str, Rule] = {
     "ledger:read": Rule("read the ledger", frozenset({Role.AUDITOR})),
     "ledger:witness": Rule("hand in countersignatures of checkpoints", FORCE | {Role.AUDITOR}),
     "witness:register": Rule("register and retire witnesses of the ledger", frozenset({Role.ADMINISTRATOR})),
-    "key:rotate": Rule("let a new key sign the ledger", COMMAND | {Role.ADMINISTRATOR}),
+    "key:rotate": Rule("let a new key sign the ledger, or declare a break in it", COMMAND | {Role.ADMINISTRATOR}),
 }

@@ -42,6 +42,8 @@ def grant_tables(*, using: str = "owner") -> None:
             _run(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {app}, {reader}", schema, app, reader)
             _run(cursor, "GRANT USAGE ON SCHEMA {schema} TO {app}, {reader}", schema, app, reader)
             _run(cursor, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {app}", schema, app, reader)
+        # Functions are everybody's unless taken back; those of the ledger read past the row policies: for the sealer.
+        _run(cursor, "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC, {reader}", "ledger", app, reader)
         _run(cursor, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {app}", "public", app, reader)
         # Reading its own history is how Django tells that migrations are complete; its model is in no app.
         _run(cursor, "GRANT SELECT ON django_migrations TO {app}, {reader}", "public", app, reader)

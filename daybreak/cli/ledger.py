@@ -155,6 +155,27 @@ def rotate(
     put("Copy the keys folder to where its copies are kept.")
 
 
+@commands.command("break")
+def declare_break(
+    reason: Because,
+    second: Annotated[str, typer.Option(metavar="USERNAME", help="The other person who agrees.")],
+    who: As = "",
+) -> None:
+    """Go on from a database that is older, or another, than this home knows: two people agree, on record for ever."""
+    session.open_installation()
+    from daybreak.access.actions import keeping
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+
+    at = session.now()
+    by = session.acting(who, Role.ADMINISTRATOR, at=at)
+    other = _post_for_keys(second)
+    with viewing(by):
+        kept, size = keeping.declare_break(reason=reason, second=other, by=by, at=at)
+    put(f"The log goes on from {size:,} entries. The checkpoint of {kept.size:,} that was held is put aside: keep it.")
+    put("Tell every witness and the auditor: their checkpoints may not fit any more.")
+
+
 def _post_for_keys(username: str):  # type: ignore[no-untyped-def]  # Post, which needs Django
     from daybreak.access.gates import may
     from daybreak.agencies.queries import posts_held

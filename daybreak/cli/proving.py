@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,15 +23,21 @@ SHOWN = 20
 
 
 def prove(*, at: datetime) -> Verdict:
-    """Return the verdict on the ledger, compared also with the checkpoint file in the home."""
+    """Return the verdict on the ledger, compared also with what the home holds: its keys and its checkpoint."""
     from django.conf import settings
 
-    from daybreak.ledger.keys import held, signer
+    from daybreak.ledger.continuing import refusals
+    from daybreak.ledger.keys import held, put_aside_notes, registered
     from daybreak.ledger.verifying import verify
 
+    refused, kept = refusals(), None
+    with suppress(Tampered):  # said among the refusals
+        kept = held()
     certificates = settings.LEDGER_TSA_CERTIFICATES
     stamped_at = stamps(Path(certificates)) if certificates else None
-    return verify(trusted=[signer().verifier], at=at, held=held(), stamped_at=stamped_at)
+    verdict = verify(trusted=[registered().verifier], at=at, held=kept, stamped_at=stamped_at)
+    aside = [f"This home put the checkpoint {name} aside when a break was declared" for name in put_aside_notes()]
+    return replace(verdict, findings=(*verdict.findings, *refused), notices=(*verdict.notices, *aside))
 
 
 def prove_folder(

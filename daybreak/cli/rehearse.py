@@ -86,7 +86,8 @@ def _clear_the_stage() -> Path:
         )
     (where / MARKER).write_text("Everything in this home is invented.\n")
     _empty_tables()
-    (where / "checkpoint.note").unlink(missing_ok=True)
+    for old in (where / "checkpoint.note", *where.glob("checkpoint-*.put-aside"), *where.glob("keys/ledger.[0-9]*")):
+        old.unlink(missing_ok=True)  # the emptied register names no key but the first
     folder = where / "nation"
     shutil.rmtree(folder, ignore_errors=True)
     return private_folder(folder)

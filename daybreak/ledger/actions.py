@@ -14,6 +14,7 @@ from psycopg import Cursor
 
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger import notes
+from daybreak.ledger.continuing import continued
 from daybreak.ledger.keychain import Statement, state
 from daybreak.ledger.merkle import Frontier
 from daybreak.ledger.paths import completed
@@ -107,7 +108,8 @@ def _execute(statement: str, values: list[Any]) -> None:
 def seal(*, signer: notes.Signer, at: datetime, batch: int = 20_000) -> Checkpoint | None:
     """Put committed entries into the tree and sign the new head; return None when there is nothing to seal.
 
-    One sealer at a time; a second one returns None at once instead of waiting. Call until it returns None.
+    One sealer at a time; a second one returns None at once instead of waiting. Call until it returns None. Tampered,
+    and nothing signed, when the database does not continue what this home holds (`continuing`).
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         if not _alone(cursor):
@@ -159,7 +161,7 @@ def _seal(
     at: datetime,
 ) -> Checkpoint:
     """Append entries, their leaves and the nodes these complete; the mark is (entry, transaction) to go on after."""
-    frontier = _frontier(cursor)
+    frontier = continued(cursor)
     _check_turn(cursor, signer, at)
     first, nodes = frontier.size, []
     for _, _, leaf in fresh:
@@ -171,12 +173,6 @@ def _seal(
         [[number for number, _ in nodes], [hashed for _, hashed in nodes]],
     )
     return _insert_checkpoint(cursor, frontier, mark=mark, signer=signer, at=at)
-
-
-def _frontier(cursor: CursorWrapper) -> Frontier:
-    cursor.execute("SELECT size, frontier FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
-    row = cursor.fetchone()
-    return Frontier(row[0], (bytes(peak) for peak in row[1])) if row else Frontier()
 
 
 def _check_turn(cursor: CursorWrapper, signer: notes.Signer, at: datetime) -> None:

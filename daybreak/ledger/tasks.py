@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,26 +10,32 @@ from pathlib import Path
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from daybreak.kernel.errors import Tampered
 from daybreak.ledger.actions import seal
 from daybreak.ledger.keys import hold, signer
 
 TSA_SECONDS = 20
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(queueing_lock="ledger-seal", pass_context=False)
 def seal_committed(timestamp: int) -> None:
-    """Seal whatever has been committed; every two seconds while a worker runs."""
-    seal_all(at=datetime.fromtimestamp(timestamp, UTC))
+    """Seal whatever has been committed; every two seconds while a worker runs.
+
+    What forbids sealing is said in the log each time; the worker goes on with everything else.
+    """
+    try:
+        seal_all(at=datetime.fromtimestamp(timestamp, UTC))
+    except Tampered as broken:
+        log.critical("THE LEDGER IS NOT SEALED: %s", broken)
 
 
 def seal_all(*, at: datetime) -> None:
-    """Seal until nothing waits, and keep the newest checkpoint as a file outside the database."""
-    signed, newest = signer(), None
+    """Seal until nothing waits, and keep each checkpoint as a file outside the database."""
+    signed = signer()
     while (checkpoint := seal(signer=signed, at=at)) is not None:
-        newest = checkpoint
-    if newest is not None:
-        hold(newest)
+        hold(checkpoint)
 
 
 @app.periodic(cron="7 * * * *")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connections, transaction
@@ -38,12 +38,18 @@ _NODES = "SELECT number, hash FROM ledger_node ORDER BY number"
 _WAITING = """
 SELECT count(*), count(*) FILTER (
            WHERE (e.transaction, e.id) <= (mark.last_transaction, mark.last_entry_id)
-              OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))
+              OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot())),
+       min(e.at)
 FROM ledger_entry e
 LEFT JOIN (SELECT last_transaction, last_entry_id FROM ledger_checkpoint ORDER BY size DESC LIMIT 1) mark ON true
 WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)
 """
+_LONG = (
+    "{waiting:,} entries wait for the sealer, the oldest since {since:%Y-%m-%d %H:%M} UTC: what is not sealed can still"
+    " be removed without a trace. Run the worker, or end the transaction that holds it up"
+)
 ROWS_AT_ONCE = 5_000
+_WAITS_LONG = timedelta(minutes=5)  # the sealer comes every two seconds, and waits only for transactions that run
 _REALIGN = "the database came from a dump of another cluster: run `daybreak ledger realign`"
 
 
@@ -59,14 +65,18 @@ def verify(
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         ring, broken = _ring(using, trusted)
-        trust = Trust(ring, _witnesses(using), held, stamped_at)  # type: ignore[arg-type]
+        witnesses = _witnesses(using)
+        names = [each.name for each in witnesses]
+        trust = Trust(ring, witnesses, held, stamped_at, names)  # type: ignore[arg-type]
         walk = Walk(trust, heads(using), _nodes(using))
         walk.findings += broken
         cursor.execute(_WAITING)
-        waiting, stranded = cursor.fetchone()
+        waiting, stranded, oldest = cursor.fetchone()
         if stranded:
             message = f"{stranded:,} entries wait where the sealer will not find them; {_REALIGN}"
             walk.findings.append(Finding(-1, "stranded", message))
+        if oldest is not None and at - oldest > _WAITS_LONG:
+            walk.notices.append(_LONG.format(waiting=waiting, since=oldest.astimezone(UTC)))
         cursor.execute("SELECT ledger.behind()")
         if cursor.fetchone()[0]:
             walk.notices.append(f"Transactions count from lower numbers than those that are sealed; {_REALIGN}")

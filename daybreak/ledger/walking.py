@@ -20,13 +20,14 @@ from daybreak.ledger.notes import Verifier
 from daybreak.ledger.paths import LOWEST, completed
 from daybreak.ledger.rules import payload_digest
 from daybreak.ledger.terms import Checkpoint, Finding, Verdict
+from daybreak.ledger.traces import TELLING, Traces
 
 MOST_FINDINGS = 1_000  # the first ones say where to look; all of them could fill the memory
 
 
 @dataclass(slots=True)
 class Row:
-    """A leaf with its entry; `canonical` is None when the entry is gone, `content` when its payload is erased."""
+    """A leaf with its entry; `canonical` is None when the entry is gone, `content` when its payload is."""
 
     position: int
     leaf: bytes
@@ -48,19 +49,23 @@ class Head:
 
 @dataclass(slots=True)
 class Trust:
-    """What a walk is held against: keys, witnesses, a checkpoint kept elsewhere, how timestamps are checked."""
+    """What a walk is held against: keys, witnesses, a checkpoint kept elsewhere, how timestamps are checked.
+
+    `registered` names the witnesses of the register, where that is at hand.
+    """
 
     ring: Keyring
     witnesses: Sequence[Verifier] = ()
     held: Checkpoint | None = None
     stamped_at: Callable[[str, bytes], datetime] | None = None
+    registered: Sequence[str] | None = None
 
 
 class Walk:
     """Steps: 1 positions without gap; 2 each entry's fields, bytes and leaf agree; 3 each payload agrees with its
-    commitment or is erased; 4 each stored node is what its leaves give; 5 the root at each checkpoint's size is the
-    signed one; 6 signatures, cosignatures, timestamps; 7 no checkpoint, the one held elsewhere included, lies beyond
-    the log; 8 no leaf lies beyond the last checkpoint.
+    commitment, or an entry says that it was erased; 4 each stored node is what its leaves give; 5 the root at each
+    checkpoint's size is the signed one; 6 signatures, cosignatures, timestamps; 7 no checkpoint, the one held elsewhere
+    included, lies beyond the log; 8 no leaf lies beyond the last checkpoint.
     """
 
     def __init__(self, trust: Trust, heads: Iterable[Head], nodes: Iterable[tuple[int, bytes]] | None = None) -> None:
@@ -68,7 +73,8 @@ class Walk:
         self.frontier = Frontier()
         self.findings: list[Finding] = []
         self.notices = list(trust.ring.notices)
-        self.erased = self.checkpoints = self.unstamped = 0
+        self.traces = Traces()
+        self.checkpoints = self.unstamped = 0
         self.cosigned: dict[str, int] = {}
         self._under_accepted: set[str] = set()
         self._unvouched: dict[str, Finding] = {}
@@ -90,9 +96,10 @@ class Walk:
         if self.unstamped:
             self.notices.append(f"{self.unstamped:,} timestamps were not checked: no certificate of their issuer given")
         root = (self.frontier.root() if size else EMPTY_ROOT).hex()
+        self.notices += self.traces.notices(self.trust.registered)
         cosigned = tuple(sorted(self.cosigned.items()))
         return Verdict(
-            size, waiting, self.checkpoints, root, tuple(found), at, tuple(self.notices), self.erased, cosigned
+            size, waiting, self.checkpoints, root, tuple(found), at, tuple(self.notices), self.traces.erased, cosigned
         )
 
     def _found(self, position: int, rule: str, message: str, ref: str = "") -> None:
@@ -118,7 +125,7 @@ class Walk:
         self._pass_heads()
 
     def _entry(self, row: Row) -> None:
-        if not (row.fields or self.payloads):
+        if not (row.fields or self.payloads or TELLING.search(row.canonical or b"")):
             return
         try:
             sealed = orjson.loads(row.canonical or b"")
@@ -131,8 +138,11 @@ class Walk:
                 message = f"entry {ref}: its column {name} says {text!r}, the sealed bytes say {said!r}"
                 self._found(row.position, "changed", message, ref)
                 return
+        self.traces.entry(row.position, sealed)
+        if not self.payloads:
+            return
         if row.content is None or row.salt is None:
-            self.erased += 1
+            self.traces.missing(ref, row.position)
         elif payload_digest(row.salt, row.content) != committed:
             message = f"entry {ref}: its payload is not the one committed to"
             self._found(row.position, "changed", message, ref)
@@ -174,6 +184,7 @@ class Walk:
         except Tampered as broken:
             self._found(head.size - 1, broken.rule or "signature", f"checkpoint of {head.size}: {broken.message}")
             return
+        self.traces.checkpoint(head.size, head.note)
         if (said.size, said.root) != (head.size, head.root):
             self._found(head.size - 1, "checkpoint", f"checkpoint of {head.size}: the row and its note differ")
         self._timestamp(head)
@@ -219,6 +230,9 @@ class Walk:
 
     def _end(self) -> None:
         size = self.frontier.size
+        for position, ref in self.traces.unexplained():
+            message = f"entry {ref}: its payload is gone, and no entry says that it was erased"
+            self._found(position, "payload", message, ref)
         for head in self._left():
             self._signatures(head)
             self._truncated(head.size, "signed")

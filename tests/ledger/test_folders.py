@@ -81,6 +81,10 @@ def _swap_with_places(lines: Lines) -> None:
     lines[3] = json.dumps(one | {"position": other["position"]})
 
 
+def _delete_payload(lines: Lines) -> None:
+    lines[2] = json.dumps({name: said for name, said in _of(lines[2]).items() if name not in ("payload", "salt")})
+
+
 def _empty_entry(lines: Lines) -> None:
     lines[2] = json.dumps(_of(lines[2]) | {"entry": None})
 
@@ -90,6 +94,7 @@ def _empty_entry(lines: Lines) -> None:
     [
         (_change_entry, "changed", 7), (_change_payload, "changed", 7), (_change_leaf, "changed", 7),
         (_delete, "gap", 7), (_swap, "gap", 7), (_swap_with_places, "root", None), (_empty_entry, "removed", 7),
+        (_delete_payload, "payload", 7),
     ],
 )  # fmt: skip
 def test_a_changed_row_is_found_and_named(
@@ -104,7 +109,7 @@ def test_a_changed_row_is_found_and_named(
     assert first.rule == rule
     if position is not None:
         assert first.position == position
-    if rule == "changed":
+    if rule in ("changed", "payload"):
         assert first.ref == ref
 
 

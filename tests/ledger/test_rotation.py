@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db import connections, transaction
 
 from daybreak.access.actions.keeping import register_witness, rotate_key, take_cosignature
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency
+from daybreak.cli.proving import prove
 from daybreak.conf.home import secret
 from daybreak.kernel.errors import Conflict, NotAllowed, Tampered, Unavailable
-from daybreak.ledger import keys, notes, queries, witnessing
+from daybreak.ledger import keys, notes, queries, rotation, witnessing
 from daybreak.ledger.actions import seal
 from daybreak.ledger.exporting import export
 from daybreak.ledger.folders import Believed, verify_folder
-from daybreak.ledger.keychain import Statement, keyring, read_statement
+from daybreak.ledger.keychain import Statement, keyring, read_statement, state
 from daybreak.ledger.keys import signer
-from daybreak.ledger.notes import Verifier
+from daybreak.ledger.notes import Signer, Verifier
 from daybreak.ledger.terms import Verdict
 from tests.ledger.sealed import as_owner, rules, seal_new, verdict, write
 from tests.rooms import World
@@ -27,13 +31,10 @@ pytestmark = pytest.mark.usefixtures("committed_world")
 
 
 @pytest.fixture(autouse=True)
-def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def key_folder(held_nothing: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A keys folder of the test's own: the installation's keys are not touched."""
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setattr(settings, "KEY_OF", lambda name: secret(home, name))
-    monkeypatch.setattr(settings, "HOME", home)
-    return home / "keys"
+    monkeypatch.setattr(settings, "KEY_OF", lambda name: secret(held_nothing, name))
+    return held_nothing / "keys"
 
 
 def _rotate(world: World, *, lost: bool = False) -> Statement:
@@ -193,3 +194,53 @@ def test_a_checkpoint_held_from_before_is_still_opened(committed_world: World) -
     keys.hold(before)
     _rotate(committed_world)
     assert keys.held() == before
+
+
+def test_a_replaced_key_never_signs_again(committed_world: World) -> None:
+    """The owner takes the new key out of the register, so that the stolen one would be the last."""
+    seal_new(committed_world)
+    _rotate(committed_world)
+    with connections["owner"].cursor() as cursor:
+        for table in ("key WHERE generation = 2", "leaf", "node", "checkpoint", "entry WHERE act LIKE '%:rotate'"):
+            cursor.execute(f"DELETE FROM ledger_{table}")
+    with pytest.raises(Tampered, match=r"holds ledger\.2"):
+        signer()
+    assert "replaced-key" in rules(prove(at=committed_world.at))
+
+
+def test_a_change_of_keys_that_failed_halfway_is_done_again(committed_world: World) -> None:
+    seal_new(committed_world)
+    by, at = committed_world.coordinator.actor, committed_world.at
+    with transaction.atomic():
+        rotation.rotate(reason="fails", lost=False, by=by, second=uuid4(), at=at)
+        transaction.set_rollback(True)
+    with pytest.raises(Tampered, match="rotate"):
+        signer()
+    _rotate(committed_world)
+    seal_new(committed_world)
+    assert prove(at=committed_world.at).holds
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_no_key_follows_upon_a_log_that_does_not_continue_what_is_held(
+    committed_world: World, key_folder: Path, lost: bool
+) -> None:
+    keys.hold(seal_new(committed_world))
+    as_owner("DELETE FROM ledger_checkpoint")
+    if lost:
+        _lose(key_folder)
+    with pytest.raises(Tampered):
+        _rotate(committed_world, lost=lost)
+    assert not (key_folder / "ledger.2").exists()
+
+
+def test_a_lost_key_is_not_followed_upon_the_word_of_the_register_alone(
+    committed_world: World, key_folder: Path
+) -> None:
+    """The owner puts a key of their own in the place of the first, so that the true one seems to be lost."""
+    keys.hold(seal_new(committed_world))
+    forged = Signer(signer().name, Ed25519PrivateKey.generate())
+    said = Statement(forged.name, 1, forged.verifier, None, 0, "2026-03-02T09:00:00.000000Z", "mine")
+    as_owner(f"UPDATE ledger_key SET vkey = '{forged.verifier}', statement = '{state(said, forged)}'")
+    with pytest.raises(Tampered):
+        _rotate(committed_world, lost=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
 
 from daybreak.conf import addresses
 from daybreak.conf.home import home
-from daybreak.ledger.actions import record_many, seal
+from daybreak.ledger.actions import record, record_many, seal
 from daybreak.ledger.keys import signer
-from daybreak.ledger.terms import Checkpoint, Verdict
+from daybreak.ledger.models import Entry
+from daybreak.ledger.terms import Checkpoint, Processing, Verdict
 from daybreak.ledger.verifying import verify
+from tests.ledger.sealed import rules
 from tests.rooms import World
 
 pytestmark = pytest.mark.usefixtures("committed_world")
@@ -89,10 +91,50 @@ def test_a_log_cut_short_is_found_with_a_checkpoint_held_outside(committed_world
     assert [finding.rule for finding in verdict.findings] == ["truncated"]
 
 
+def _erase(world: World, refs: list[str], *, told: bool = True) -> None:
+    """Erase payloads as the owner, and leave an entry for each that says so."""
+    _as_owner(f"DELETE FROM ledger_payload WHERE entry_ref = ANY ('{{{','.join(refs)}}}'::uuid[])")
+    if told:
+        with transaction.atomic():
+            record_many(
+                "payload:erase", "entry", [(ref, {}) for ref in refs],
+                by=world.administrator.actor, at=world.at, processing=Processing.ERASE,
+            )  # fmt: skip
+
+
+def _some_refs() -> list[str]:
+    return [str(ref) for ref in Entry.objects.using("owner").order_by("id").values_list("ref", flat=True)[2:5]]
+
+
 def test_erasing_a_payload_leaves_the_proof_standing(committed_world: World) -> None:
     newest = _sealed(committed_world)
-    _as_owner("DELETE FROM ledger_payload")
-    assert _verify(committed_world.at, held=newest).holds
+    _erase(committed_world, _some_refs())
+    assert rules(_verify(committed_world.at)) == {"payload"}  # the entries that say so are not sealed yet
+    assert seal(signer=signer(), at=committed_world.at) is not None
+    verdict = _verify(committed_world.at, held=newest)
+    assert verdict.holds, verdict.findings
+    assert verdict.erased == 3
+
+
+def test_a_payload_gone_without_a_sealed_erasure_is_found_and_named(committed_world: World) -> None:
+    _sealed(committed_world)
+    refs = _some_refs()
+    _erase(committed_world, refs[:2])
+    _erase(committed_world, refs[2:], told=False)
+    seal(signer=signer(), at=committed_world.at)
+    verdict = _verify(committed_world.at)
+    assert [(found.rule, found.ref) for found in verdict.findings] == [("payload", refs[2])]
+    assert verdict.erased == 2
+
+
+def test_another_act_on_an_entry_does_not_excuse_its_missing_payload(committed_world: World) -> None:
+    _sealed(committed_world)
+    (ref, *_) = _some_refs()
+    _erase(committed_world, [ref], told=False)
+    with transaction.atomic():
+        record_many("entry:read", "entry", [(ref, {})], by=committed_world.administrator.actor, at=committed_world.at)
+    seal(signer=signer(), at=committed_world.at)
+    assert rules(_verify(committed_world.at)) == {"payload"}
 
 
 def test_the_app_role_can_neither_change_nor_delete_an_entry(committed_world: World) -> None:
@@ -131,3 +173,14 @@ def test_a_transaction_of_another_database_holds_nothing_up(committed_world: Wor
             )
         assert seal(signer=signer(), at=committed_world.at) is not None
         elsewhere.rollback()
+
+
+def test_entries_that_wait_for_long_are_told(committed_world: World) -> None:
+    _sealed(committed_world)
+    with transaction.atomic():
+        record("thing:try", "thing", "waiting", by=committed_world.administrator.actor, at=committed_world.at)
+    assert not _verify(committed_world.at + timedelta(minutes=4)).notices
+    (notice,) = _verify(committed_world.at + timedelta(minutes=6)).notices
+    assert notice.startswith("1 entries wait for the sealer, the oldest since 2026-03-02 09:00 UTC")
+    assert seal(signer=signer(), at=committed_world.at) is not None
+    assert not _verify(committed_world.at + timedelta(days=1)).notices

@@ -14,6 +14,8 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Tampered
 from daybreak.ledger import notes, queries, witnessing
+from daybreak.ledger.exporting import export
+from daybreak.ledger.folders import Believed, verify_folder
 from daybreak.ledger.keys import signer
 from daybreak.ledger.merkle import leaf_hash
 from daybreak.ledger.models import Cosignature
@@ -188,3 +190,19 @@ def test_a_key_of_another_kind_or_torn_is_no_key() -> None:
     for torn in (str(key), str(key)[:-4], "", "a+b", f"x{key}"):
         with pytest.raises(BadInput):
             read_vkey(torn) if torn == str(key) else read_vkey(torn, algorithm=ALGORITHM_COSIGNATURE)
+
+
+def test_witnesses_and_countersignatures_taken_out_of_the_tables_are_told(
+    committed_world: World, node: Path, tmp_path: Path
+) -> None:
+    newest = seal_new(committed_world)
+    _hand_in(committed_world, _countersign(node, committed_world), newest.size)
+    seal_new(committed_world)
+    assert not verdict(committed_world.at).notices
+    as_owner("DELETE FROM ledger_cosignature")
+    as_owner("DELETE FROM ledger_witness")
+    told = f"Entries tell of 1 countersignatures on the checkpoint of {newest.size}, 0 are there"
+    gone = "Witness kent.example/witness was registered, and is not in the register any more"
+    assert verdict(committed_world.at).notices == (told, gone)
+    export(tmp_path / "out", payloads=False, at=committed_world.at)
+    assert told in verify_folder(tmp_path / "out", Believed(keys=[signer().verifier]), at=committed_world.at).notices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from datetime import datetime
 
 import pytest
@@ -14,7 +15,9 @@ from tests.rooms import World, make_world
 
 
 @pytest.fixture
-def committed_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker, at: datetime) -> Iterator[World]:
+def committed_world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, held_nothing: Path, at: datetime
+) -> Iterator[World]:
     """Found a world outside any test transaction; afterwards the owner empties every table."""
     with django_db_blocker.unblock():
         try:

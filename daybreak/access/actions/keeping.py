@@ -1,4 +1,4 @@
-"""Who may keep the ledger honest: registering witnesses, taking their signatures, and changing the key.
+"""Who may keep the ledger honest: registering witnesses, taking their signatures, changing the key, declaring a break.
 
 The ledger knows no posts; these are its acts that need a permission.
 """
@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from daybreak.access.gates import require
 from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
-from daybreak.ledger import notes, rotation
+from daybreak.ledger import breaking, notes, rotation
 from daybreak.ledger.actions import record
 from daybreak.ledger.keychain import Statement
 from daybreak.ledger.models import Cosignature, Witness
 from daybreak.ledger.notes import ALGORITHM_COSIGNATURE, read_vkey
 from daybreak.ledger.queries import checkpoint
+from daybreak.ledger.terms import Checkpoint
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -79,10 +80,22 @@ def rotate_key(*, reason: str, second: Post, lost: bool = False, by: Post, at: d
     """Let a new key sign checkpoints: two people agree, and the reason is recorded (see `rotation.rotate`)."""
     require(by, "key:rotate")
     require(second, "key:rotate")
-    if by.person_id == second.person_id:
-        raise NotAllowed(
-            "One person alone may not change the key of the ledger", rule="two people", remedy="Name a second person"
-        )
+    _two(by, second, "change the key of the ledger")
     said = rotation.rotate(reason=reason, lost=lost, by=by.actor, second=second.id, at=at)
     record("key:rotate", "key", str(said.generation), by=second.actor, at=at, second=by.id, reason=reason, lost=lost)
     return said
+
+
+def declare_break(*, reason: str, second: Post, by: Post, at: datetime) -> tuple[Checkpoint, int]:
+    """Let the log go on from an older or another database: two people agree, on record (see `breaking.declare`)."""
+    require(by, "key:rotate")
+    require(second, "key:rotate")
+    _two(by, second, "declare a break in the ledger")
+    kept, size = breaking.declare(reason=reason, by=by.actor, second=second.id, at=at)
+    record("ledger:agree", "checkpoint", str(kept.size), by=second.actor, at=at, second=by.id, reason=reason)
+    return kept, size
+
+
+def _two(by: Post, second: Post, act: str) -> None:
+    if by.person_id == second.person_id:
+        raise NotAllowed(f"One person alone may not {act}", rule="two people", remedy="Name a second person")

@@ -1,0 +1,28 @@
+"""The sealer's functions read past the row policies: only the role that seals may call them."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests.rooms import World
+
+pytestmark = pytest.mark.usefixtures("committed_world")
+_MAY = """
+SELECT p.proname::text
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = 'ledger' AND has_function_privilege(%s, p.oid, 'EXECUTE')
+"""
+
+
+def _may(role: str) -> set[str]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(_MAY, [role])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_the_functions_of_the_sealer_are_nobody_elses(committed_world: World) -> None:
+    assert _may("public") == set()
+    assert _may(settings.DATABASES["reader"]["USER"]) == set()
+    assert _may(settings.DATABASES["default"]["USER"]) == {"behind", "horizon", "stranded", "unsealed"}
