@@ -170,18 +170,22 @@ def facts_of(referral: Referral, *, by: Post) -> QuerySet[Fact]:
     return rows.defer("value", "normal", "detail").annotate(shown=shown)
 
 
+def about_children() -> Q:
+    """Return which facts are about a victim, an intended recipient, or what stands beside one; see `may_be_child`."""
+    return Q(category=Category.VICTIM) | Q(*[Q(party__startswith=f"{role}/") for role in CHILDREN], _connector=Q.OR)
+
+
 def _tells_a_child() -> Q:
     """Return which facts tell who a child is: all about a victim and about what stands beside one, but for its age.
 
     An intended recipient is a child until the same version says an adult's age or birth of that very party, and
     nothing is said in the whole referral of a recipient under age: the numbers of parties change between versions.
     """
-    beside = Q(*[Q(party__startswith=f"{role}/") for role in CHILDREN], _connector=Q.OR)
     said = Fact.objects.filter(kind__in=[FactKind.AGE, FactKind.BORN_ON])
     adult = said.filter(_adult(), version=OuterRef("version"), party=OuterRef("party"))
     recipients = said.filter(referral=OuterRef("referral"), party__startswith="recipient/")
     grown = Q(party__startswith="recipient/") & Q(Exists(adult)) & ~Q(Exists(recipients.exclude(_adult())))
-    children = (Q(category=Category.VICTIM) | beside) & ~grown & ~Q(kind__in=READ_OF_CHILDREN)
+    children = about_children() & ~grown & ~Q(kind__in=READ_OF_CHILDREN)
     return children | Q(kind=FactKind.SCHOOL)
 
 
