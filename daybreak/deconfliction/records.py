@@ -15,7 +15,7 @@ from daybreak.deconfliction.rules import most_closed
 from daybreak.deconfliction.terms import Handling
 from daybreak.identity.models import Mention
 from daybreak.intake.models import Fact
-from daybreak.intake.queries import current_facts
+from daybreak.intake.queries import about_children, current_facts
 from daybreak.intake.terms import FactKind, RecordKind
 
 IDENTIFIERS = [
@@ -42,15 +42,27 @@ def held_by_forces(national: Compartment, referrals: Collection[UUID] | None = N
     """Yield what the forces' own records hold, of all of them or of these.
 
     A record that names no originator is its sender's; where it carries several codes, the most closed one holds, and
-    blind where there is none: the originator has not opened it.
+    blind where there is none: the originator has not opened it. What identifies somebody who is or may be a child is
+    compared and told blindly whatever the code, also where a suspect of the record has it too: the desk makes the
+    contact. A file's hash identifies nobody.
     """
     records = current_facts().filter(compartment=national, referral__kind=RecordKind.INTELLIGENCE)
     if referrals is not None:
         records = records.filter(referral__in=referrals)
     originators, codes = _about(records)
+    children = _of_children(records)
     for fact, kind, identifier in _things(records):
         originator = originators.get(fact.referral_id) or slug_of(fact.referral.sender)
-        yield Held(fact, kind, identifier, originator, most_closed(codes[fact.referral_id]))
+        closed = (fact.referral_id, kind, identifier) in children
+        handling = Handling.BLIND if closed else most_closed(codes[fact.referral_id])
+        yield Held(fact, kind, identifier, originator, handling)
+
+
+def _of_children(records: QuerySet[Fact]) -> set[tuple[UUID, str, str]]:
+    """Return the identifiers of those who are or may be children, by record."""
+    kinds = [kind for kind in IDENTIFIERS if kind is not FactKind.FILE_HASH]
+    rows = records.filter(about_children(), kind__in=kinds).exclude(normal="")
+    return set(rows.values_list("referral_id", "kind", "normal"))
 
 
 def _about(records: QuerySet[Fact]) -> tuple[dict[UUID, str], dict[UUID, list[Handling]]]:

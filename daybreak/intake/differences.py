@@ -85,7 +85,7 @@ def _by_words(facts: Iterable[Said]) -> dict[Hashable, set[str]]:
 
 
 def _role(party: str) -> str:
-    return party.partition("/")[0]
+    return _NUMBER_IN_PLACE.sub("", party)  # an account beside a victim is never taken for the victim
 
 
 # ── pairing ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from hashlib import sha256
 from json import loads
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from daybreak.access.gates import may_ever
@@ -17,7 +17,16 @@ from daybreak.agencies.models import Post
 from daybreak.intake.differences import changes_between
 from daybreak.intake.models import Archive, Batch, Fact, Receipt, Referral, SavedDeclaration, Source, Version
 from daybreak.intake.readers import Declaration, load_declaration
-from daybreak.intake.terms import DATA_EXPIRES_SOON_DAYS, Change, DataClock, FactKind, Outcome, Said
+from daybreak.intake.terms import (
+    CHILDREN,
+    DATA_EXPIRES_SOON_DAYS,
+    READ_OF_CHILDREN,
+    Change,
+    DataClock,
+    FactKind,
+    Outcome,
+    Said,
+)
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import Category
@@ -146,29 +155,51 @@ def versions_of(referral: Referral) -> QuerySet[Version]:
     return Version.objects.filter(referral=referral).select_related("source").order_by("part", "-number")
 
 
-NAMES_A_CHILD = [
-    FactKind.GIVEN_NAME, FactKind.MIDDLE_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON, FactKind.EMAIL, FactKind.PHONE,
-    FactKind.USERNAME, FactKind.DISPLAY_NAME, FactKind.ACCOUNT_ID, FactKind.PROFILE_URL, FactKind.ADDRESS,
-    FactKind.IP_EVENT, FactKind.DEVICE, FactKind.SCHOOL,
-]  # fmt: skip
-
-
 def facts_of(referral: Referral, *, by: Post) -> QuerySet[Fact]:
     """Return the current facts of a referral with their sources, by whom they are about.
 
-    `shown` is what the post may read of each: who a victim is only to posts that safeguard; for others it is empty, and
-    nothing else of such a fact is fetched.
+    `shown` is what the post may read of each: who a child is only to posts that safeguard; for others it is empty, and
+    nothing else of such a fact is fetched. See `_tells_a_child`.
     """
     rows = (
         current_facts().filter(referral=referral).select_related("version__source").order_by("party", "kind", "place")
     )
     if may_ever(by, "child:read"):
         return rows.annotate(shown=F("value"))
-    shown = Case(When(_NAMES, then=Value("")), default=F("value"), output_field=TextField())
+    shown = Case(When(_tells_a_child(), then=Value("")), default=F("value"), output_field=TextField())
     return rows.defer("value", "normal", "detail").annotate(shown=shown)
 
 
-_NAMES = Q(category=Category.VICTIM, kind__in=NAMES_A_CHILD) | Q(kind=FactKind.SCHOOL)
+def about_children() -> Q:
+    """Return which facts are about a victim, an intended recipient, or what stands beside one; see `may_be_child`."""
+    return Q(category=Category.VICTIM) | Q(*[Q(party__startswith=f"{role}/") for role in CHILDREN], _connector=Q.OR)
+
+
+def _tells_a_child() -> Q:
+    """Return which facts tell who a child is: all about a victim and about what stands beside one, but for its age.
+
+    An intended recipient is a child until the same version says an adult's age or birth of that very party, and
+    nothing is said in the whole referral of a recipient under age: the numbers of parties change between versions.
+    """
+    said = Fact.objects.filter(kind__in=[FactKind.AGE, FactKind.BORN_ON])
+    adult = said.filter(_adult(), version=OuterRef("version"), party=OuterRef("party"))
+    recipients = said.filter(referral=OuterRef("referral"), party__startswith="recipient/")
+    grown = Q(party__startswith="recipient/") & Q(Exists(adult)) & ~Q(Exists(recipients.exclude(_adult())))
+    children = about_children() & ~grown & ~Q(kind__in=READ_OF_CHILDREN)
+    return children | Q(kind=FactKind.SCHOOL)
+
+
+def _adult() -> Q:
+    """Return which ages and births are an adult's, by the day of the first report (18: Children Act 1989, s. 105)."""
+    born = Q(kind=FactKind.BORN_ON, normal__gt="", normal__lte=_EighteenYearsBefore("referral__received_at"))
+    return born | Q(kind=FactKind.AGE, value__regex=r"^\s*(1[89]|[2-9][0-9]|1[01][0-9])\s*$")
+
+
+class _EighteenYearsBefore(Func):
+    """The day 18 years before an instant, as births are written."""
+
+    template = "to_char(%(expressions)s - interval '18 years', 'YYYY-MM-DD')"
+    output_field = TextField()
 
 
 class _Digest(Func):
@@ -192,14 +223,14 @@ def version_before(of: Version) -> Version | None:
 def changes_of(of: Version, *, by: Post) -> tuple[Change, ...]:
     """Return what a version says that the one before it did not, and the reverse; nothing for a first version.
 
-    Who a victim is stays hidden as in `facts_of`, and so does text that may be graphic: that it changed is said.
+    Who a child is stays hidden as in `facts_of`, and so does text that may be graphic: that it changed is said.
     """
     before = version_before(of)
     return changes_between(_said_in(before, by=by), _said_in(of, by=by)) if before else ()
 
 
 def _said_in(of: Version, *, by: Post) -> list[Said]:
-    hidden = Q(pk__isnull=True) if may_ever(by, "child:read") else _NAMES
+    hidden = Q(pk__isnull=True) if may_ever(by, "child:read") else _tells_a_child()
     digest = _Digest("value", Cast("detail", TextField()))
     rows = Fact.objects.filter(version=of).values_list(
         "kind", "party", "category", "place",

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import orjson
 
-from daybreak.intake.terms import FactKind, FactRead, RecordKind
+from daybreak.intake.terms import CHILDREN, FactKind, FactRead, RecordKind
 from daybreak.kernel import identifiers
 from daybreak.kernel.instants import instant
 from daybreak.kernel.words import Category
@@ -30,11 +30,17 @@ SERVICE_LENGTH = 200
 def category_of(party: str, *, record: RecordKind = RecordKind.REFERRAL) -> Category:
     """Return the data-protection category of a party; facts about the report as a whole concern the reported person.
 
+    An account beside a victim ("victim/0/associated/1") is the victim's.
     Whom an operator names is only who an account is registered to, whatever the column is called.
     """
     if record is RecordKind.RESOLUTION:
         return Category.THIRD_PARTY
     return _CATEGORIES.get(party.partition("/")[0], Category.THIRD_PARTY)
+
+
+def may_be_child(party: str) -> bool:
+    """Return whether a party is a victim or an intended recipient, or stands beside one."""
+    return party.partition("/")[0] in CHILDREN
 
 
 def normal_of(fact: FactRead) -> str:

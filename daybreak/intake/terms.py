@@ -165,6 +165,12 @@ TOLD_APART: Mapping[FactKind, tuple[str, ...]] = {
 }
 
 
+CHILDREN = ("victim", "recipient")
+"""Parties who are children, or may be: the one a suspect writes to often is. Accounts beside them stand under them."""
+# What of a child's facts everybody may read who reads the referral: how young, and of what kind, never who. [M]
+READ_OF_CHILDREN = frozenset({FactKind.AGE, FactKind.FILE_HASH, FactKind.FILE_GRADE, FactKind.FILE_COUNT})
+
+
 class ChangeKind(StrEnum):
     """What became of a fact from one version to the next."""
 

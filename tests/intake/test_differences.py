@@ -85,6 +85,13 @@ def test_two_people_are_never_compared_across_roles() -> None:
     assert [c.what for c in changes_between(before, after)] == [ChangeKind.REMOVED, ChangeKind.ADDED]
 
 
+def test_an_account_beside_a_victim_is_never_taken_for_the_victim() -> None:
+    before, after = [email("a@example.com", "victim/0")], [email("a@example.com", "victim/0/associated/0")]
+    assert [c.what for c in changes_between(before, after)] == [ChangeKind.REMOVED, ChangeKind.ADDED]
+    moved = [email("a@example.com", "victim/3/associated/1")]
+    assert changes_between(after, moved) == ()
+
+
 def test_hidden_facts_change_without_being_read() -> None:
     hidden = Said(FactKind.GIVEN_NAME, "", "/0", "victim/0", digest="1")
     (change,) = changes_between([hidden], [replace(hidden, digest="2")])

@@ -12,7 +12,10 @@ from daybreak.intake.readers.words import as_detail
 from daybreak.intake.terms import DETAILS, Detail, FactKind
 
 _KEYS = frozenset({"fact", "part", "party", "format", "group"})
-_PARTY = re.compile(r"(?:reported|recipient|victim|reporter|subscriber|associated|file)/[0-9]{1,4}")
+_PARTY = re.compile(
+    r"(?:victim|recipient)/[0-9]{1,4}(?:/associated/[0-9]{1,4})?"
+    r"|(?:reported|reporter|subscriber|associated|file)/[0-9]{1,4}"
+)
 _CENTURY_MISSING = re.compile(r"%[yDxc]")
 
 
@@ -33,7 +36,8 @@ def party_of(declared: Declared, default: str | None = None) -> str:
     """Return the declared party, "" for the report as a whole; raise BadInput for another word."""
     party = declared.entries.get("party", default)
     if not isinstance(party, str) or (party and not _PARTY.fullmatch(party)):
-        raise declared.wrong("party", f"cannot be {party!r}", 'Write "reported/0", "victim/1" and the like, or "".')
+        remedy = 'Write "reported/0", "victim/1", "victim/1/associated/0" and the like, or "".'
+        raise declared.wrong("party", f"cannot be {party!r}", remedy)
     return party
 
 

@@ -6,7 +6,7 @@ from daybreak.intake.readers.gathering import Gathering
 from daybreak.intake.readers.handlers import Handler, Table, record, section
 from daybreak.intake.readers.nodes import Node
 from daybreak.intake.readers.words import as_detail, truth
-from daybreak.intake.terms import DETAILS, Detail, FactKind
+from daybreak.intake.terms import CHILDREN, DETAILS, Detail, FactKind
 
 _PARTS = {
     "address": "line1", "street1": "line1", "street2": "line2", "city": "locality", "state": "region",
@@ -14,6 +14,7 @@ _PARTS = {
     "country": "country", "countryCode": "country", "@type": "role", "type": "role",
     "@timestamp": "at_text", "@verified": "verified",
 }  # fmt: skip
+_OF_CHILDREN = tuple(f"{role}/" for role in CHILDREN)
 # The parts of an address in the order they are written.
 WRITTEN = ("line1", "line2", "locality", "region", "postcode", "country")
 CONTACT = {
@@ -36,25 +37,33 @@ def party(role: str, table: Table) -> Handler:
         if not node.members:
             gathering.unread(node, outer)
             return
-        around, gathering.service = gathering.service, node.said("espService", "platform")
-        opened(gathering, node, gathering.mint(role))
-        gathering.service = around
+        _open(opened, gathering, node, gathering.mint(role))
 
     return handle
 
 
+def _open(opened: Handler, gathering: Gathering, node: Node, own: str) -> None:
+    around, gathering.service = gathering.service, node.said("espService", "platform")
+    opened(gathering, node, own)
+    gathering.service = around
+
+
 def associated(table: Table) -> Handler:
-    """Make a handler of accounts beside a party: a party of their own, tied to it by a RELATIONSHIP."""
-    opened = party("associated", table)
+    """Make a handler of accounts beside a party: a party of their own, tied to it by a RELATIONSHIP.
+
+    Beside a child they stand under the child ("victim/0/associated/0"), so that whatever keeps the child keeps them.
+    """
+    opened = section(table)
 
     def handle(gathering: Gathering, node: Node, outer: str) -> None:
-        if node.members:
-            own = gathering.next_party("associated")
-            third = node.said("@thirdPartyUser")
-            detail: dict[str, Detail] = {"of": outer, "third_party": None if third is None else truth(third)}
-            kind = node.said("@accountType") or node.name
-            gathering.add(FactKind.RELATIONSHIP, kind, node.place, own, detail)
-        opened(gathering, node, outer)
+        if not node.members:
+            gathering.unread(node, outer)
+            return
+        own = gathering.mint(f"{outer}/associated" if outer.startswith(_OF_CHILDREN) else "associated")
+        third = node.said("@thirdPartyUser")
+        detail: dict[str, Detail] = {"of": outer, "third_party": None if third is None else truth(third)}
+        gathering.add(FactKind.RELATIONSHIP, node.said("@accountType") or node.name, node.place, own, detail)
+        _open(opened, gathering, node, own)
 
     return handle
 

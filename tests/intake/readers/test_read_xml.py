@@ -69,7 +69,7 @@ def test_two_people_never_share_a_party() -> None:
         ("other", "associated/0", "Elsewhere"),
         ("r0", "recipient/0", None),
         ("r1", "recipient/1", None),
-        ("friend", "associated/1", None),
+        ("friend", "victim/0/associated/0", None),
     }
     assert facts(found, FactKind.AGE)[0].party == facts(found, FactKind.SCHOOL)[0].party == "victim/0"
 
@@ -83,7 +83,7 @@ def test_an_associated_account_says_whose_it_is() -> None:
     )
     assert (friend.value, friend.party, friend.detail) == (
         "associatedAccount",
-        "associated/1",
+        "victim/0/associated/0",
         {"of": "victim/0", "third_party": None},
     )
 
