@@ -33,6 +33,7 @@ def distance(one: bytes, other: bytes) -> int:
 
 
 # ── exact ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@settings(deadline=None)
 @given(st.sampled_from(sorted(set(WIDTHS.values()))), st.randoms(use_true_random=False))
 def test_an_exact_look_up_finds_every_mark_of_its_digest_and_no_other(width: int, chance: Random) -> None:
     heads = [chance.randbytes(8) for _ in range(3)]  # so that digests differ in their last bytes only
