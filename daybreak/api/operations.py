@@ -15,6 +15,8 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.frame import make_api
+from daybreak.api.hashes import lists as hash_lists
+from daybreak.api.hashes import look_ups, matches
 from daybreak.api.ledger import router as ledger
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
@@ -40,6 +42,9 @@ Row = TypeVar("Row", bound=Model)
 api = make_api()
 api.add_router("/ledger", ledger)
 api.add_router("/tokens", tokens)
+api.add_router("/hash-matches", matches)
+api.add_router("/hash-lists", hash_lists)
+api.add_router("/hash-look-ups", look_ups)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.console import Console
 
-from daybreak.cli import accounts, installation, ledger, members, operation, rehearse, tokens, witness
+from daybreak.cli import accounts, hashes, installation, ledger, members, operation, rehearse, tokens, witness
 from daybreak.kernel.errors import DaybreakError, GateNotMet
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-for commands in (accounts, installation, ledger, members, operation, rehearse, tokens, witness):
+for commands in (accounts, hashes, installation, ledger, members, operation, rehearse, tokens, witness):
     commands.add_to(app)
 
 

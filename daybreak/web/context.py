@@ -19,6 +19,7 @@ ROOMS = (
     ("Subjects", "/subjects/", "g s", "subject:read"),
     ("Packages", "/packages/", "g p", "package:read"),
     ("Hits", "/hits/", "g h", "hit:read"),
+    ("Hashes", "/hash-matches/", "g f", "hash-match:read"),
     ("Plan", "/plan/", "g l", "visit:plan"),
     ("Day", "/day/", "g d", "visit:read"),
     ("Exhibits", "/exhibits/", "g x", "exhibit:read"),
@@ -37,6 +38,8 @@ BELONGS = {
     "/referrals/": "/batches/",
     "/sources/": "/batches/",
     "/quarantine/": "/batches/",
+    "/hash-lists/": "/hash-matches/",
+    "/hash-look-up/": "/hash-matches/",
     "/visits/": "/day/",
     "/break-glass/": "/access/",
 }

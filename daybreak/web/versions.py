@@ -20,6 +20,7 @@ from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
 from daybreak.custody.models import Exhibit, Handover
 from daybreak.deconfliction.models import HitSide
+from daybreak.hashmatch.models import HashList, HashMatch
 from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Stale, VersionMissing
 from daybreak.kernel.locks import version_of
@@ -76,6 +77,8 @@ def _tokens(by: Post) -> QuerySet[ApiToken]:
 EDITED: dict[str, Edited] = {
     "packages": _all(Package),
     "hits": _all(HitSide),
+    "hash-matches": _all(HashMatch),
+    "hash-lists": _all(HashList),
     "visits": _all(
         Visit,
         beside=lambda key: PreparationItem.objects.filter(package__visits=key),

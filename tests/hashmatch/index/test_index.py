@@ -94,7 +94,7 @@ def test_every_hash_within_the_distance_is_found_with_its_distance(asked: bytes,
 
 def _big(digests: list[bytes]) -> NearIndex:
     index = NearIndex.of(arrays.rows_of(digests, 32), np.arange(len(digests), dtype=np.uint32))
-    assert index.tables, "otherwise each is compared, which is what this is compared with"
+    assert index.bands, "otherwise each is compared, which is what this is compared with"
     return index
 
 
