@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
@@ -69,7 +68,7 @@ def _imported(rows: Bytes) -> dict[str, float]:
     bare = _seconds(lambda: _bare(path))
     with viewing(analyst):
         national = compartment(operation(""), CompartmentKind.NATIONAL)
-        took = _seconds(lambda: _import(path, national, analyst))
+    took = _seconds(lambda: _import(path, national, analyst))
     path.unlink()
     with viewing(analyst):
         exact = _exact(rows, national)
@@ -85,14 +84,17 @@ def _bare(path: Path) -> None:
 
 
 def _import(path: Path, national: Compartment, by: Post) -> None:
+    from daybreak.access.viewer import viewing
+    from daybreak.hashmatch import shelves
     from daybreak.hashmatch.actions import import_list
+    from daybreak.hashmatch.packing import pack
     from daybreak.hashmatch.readers import Said
 
     with path.open("rb") as lines:
-        import_list(
-            lines, name="Example", publisher="Example", said=Said(), file_name=path.name, national=national, by=by,
-            at=AT,
-        )  # fmt: skip
+        packed = pack(lines, Said())
+    shelves.prepare(packed)
+    with viewing(by):
+        import_list(packed, name="Example", publisher="Example", file_name=path.name, national=national, by=by, at=AT)
 
 
 def _exact(rows: Bytes, national: Compartment) -> dict[str, float]:
@@ -115,6 +117,7 @@ def _visible(national: Compartment, by: Post) -> float:
     """Return milliseconds from a list of one hash handed in to the look-up that finds it, both committed."""
     from daybreak.access.viewer import viewing
     from daybreak.hashmatch.actions import import_list, look_up
+    from daybreak.hashmatch.packing import pack
     from daybreak.hashmatch.readers import Said
 
     taken = []
@@ -123,7 +126,7 @@ def _visible(national: Compartment, by: Post) -> float:
         begun = time.perf_counter()
         with viewing(by):
             import_list(
-                BytesIO(f"pdq {digest}".encode()), name="New", publisher="Example", said=Said(), file_name="new.txt",
+                pack([f"pdq {digest}".encode()], Said()), name="New", publisher="Example", file_name="new.txt",
                 national=national, by=by, at=AT,
             )  # fmt: skip
         with viewing(by):

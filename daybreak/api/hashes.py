@@ -18,6 +18,7 @@ from daybreak.api import shapes
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.hashmatch import actions, queries
 from daybreak.hashmatch.models import HashList, HashMatch, ListVersion
+from daybreak.hashmatch.packing import pack
 from daybreak.hashmatch.readers import Said
 from daybreak.hashmatch.rules import is_weak
 from daybreak.hashmatch.terms import NO_MATCH, Algorithm
@@ -164,7 +165,7 @@ def post_list(
     """Import a list, or a new version of the list of that name; lines that cannot be taken are named."""
     post, now = signed_in(request)
     version = actions.import_list(
-        file, name=name, publisher=publisher, said=Said(algorithm, scheme, category), file_name=file.name or "unnamed",
+        pack(file, Said(algorithm, scheme, category)), name=name, publisher=publisher, file_name=file.name or "unnamed",
         national=compartment(in_operation(request), CompartmentKind.NATIONAL), by=post, at=now,
     )  # fmt: skip
     problems = [{"place": place, "rule": rule, "remedy": remedy} for place, rule, remedy in version.problems]

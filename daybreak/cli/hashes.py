@@ -50,17 +50,20 @@ def import_list(
     """
     by, at = _begin(act_as)
     from daybreak.access.viewer import viewing
-    from daybreak.hashmatch import actions
+    from daybreak.hashmatch import actions, shelves
+    from daybreak.hashmatch.packing import pack
     from daybreak.hashmatch.readers import Said
 
     said = Said(_algorithm(algorithm), scheme, category)
     if not path.is_file():
         raise BadInput(f"There is no file {path}", rule="path", remedy="Check the path and try again")
-    with progress("Reading", None) as advance, path.open("rb") as lines, viewing(by):
+    with progress("Reading", None) as advance, path.open("rb") as lines:
+        packed = pack(lines, said, progress=advance)
+        shelves.prepare(packed)
+    with viewing(by):
         version = actions.import_list(
-            lines, name=name, publisher=publisher, said=said, file_name=path.name, national=_national(codename),
-            by=by, at=at, progress=advance,
-        )  # fmt: skip
+            packed, name=name, publisher=publisher, file_name=path.name, national=_national(codename), by=by, at=at
+        )
         hashes = {part.algorithm: part.hashes for part in version.parts.all()}
     put_table(f"Version {version.number} of {name}", ("Algorithm", "Hashes"), list(hashes.items()))
     for place, rule, remedy in version.problems[:10]:

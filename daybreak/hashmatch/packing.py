@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
 
 from daybreak.hashmatch.index.arrays import Bytes, Marks, in_order
+from daybreak.hashmatch.readers import Said, read_list
 from daybreak.hashmatch.terms import WIDTHS, Algorithm, Entry, Problem
 
 CHUNK_ROWS = 100_000
+EVERY = 100_000  # lines between two words of progress
 NO_QUALITY = 255
 MOST_CATEGORIES = 1 << 16
 MOST_PROBLEMS = 100
@@ -52,11 +54,48 @@ class Gathered:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
 
-    def sorted(self) -> Iterator[tuple[Algorithm, Bytes, Marks]]:
+    def in_order(self) -> Iterator[tuple[Algorithm, Bytes, Marks]]:
         """Yield the digests of each algorithm in order, with their marks, each pair once; the list is let go."""
         for algorithm in sorted(self.digests):
             rows = np.frombuffer(self.digests.pop(algorithm), np.uint8).reshape(-1, WIDTHS[algorithm])
             yield algorithm, *in_order(rows, np.frombuffer(self.marks.pop(algorithm), np.uint32))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A list that was read: the digests of each algorithm in order with their marks, and what could not be taken."""
+
+    parts: tuple[tuple[Algorithm, Bytes, Marks, str], ...]  # the last is the manifest
+    categories: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+    refused: int
+    file_digest: str
+
+
+def pack(lines: Iterable[bytes], said: Said, *, progress: Callable[[int], None] = lambda lines: None) -> Packed:
+    """Read a list and sort it. Takes a minute for ten million hashes, so no transaction should wait for it.
+
+    `progress` is told of every hundred thousand lines. Raises BadInput as `read_list` does.
+    """
+    gathered, digest = Gathered(), sha256()
+    gathered.take(read_list(_watched(lines, digest.update, progress), said))
+    parts = tuple((*part, manifest(chunks(part[1], part[2]))) for part in gathered.in_order())
+    return Packed(parts, tuple(gathered.categories), tuple(gathered.problems), gathered.refused, digest.hexdigest())
+
+
+def _watched(
+    lines: Iterable[bytes], digest: Callable[[bytes], None], progress: Callable[[int], None]
+) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    for line in lines:
+        waiting.append(line)
+        yield line
+        if len(waiting) == EVERY:
+            digest(b"".join(waiting))
+            progress(EVERY)
+            waiting.clear()
+    digest(b"".join(waiting))
+    progress(len(waiting))
 
 
 def category_number(mark: int) -> int:

@@ -153,5 +153,7 @@ def _entry(
         return Problem(place, "hash", "A hash is hexadecimal digits only")
     if algorithm is None or len(digest) != WIDTHS[algorithm] or len(text) != 2 * len(digest):
         digits = "32, 40 or 64" if algorithm is None else 2 * WIDTHS[algorithm]
-        return Problem(place, "length", f"{algorithm or 'A hash'} has {digits} hexadecimal digits".capitalize())
+        return Problem(
+            place, "length", f"{algorithm.upper() if algorithm else 'A hash'} has {digits} hexadecimal digits"
+        )
     return Entry(algorithm, digest, category, quality if algorithm is Algorithm.PDQ else None)

@@ -155,7 +155,7 @@ def _sender(
     if row.method == "GET":
         return lambda: client.get(path, query, headers=_bearer(scene, who, page, version))
     if page:
-        files = {"files": [SimpleUploadedFile("r.json", b"{}")]} if name == "page deliver" else {}
+        files: dict[str, Any] = {"files": [SimpleUploadedFile("r.json", b"{}")]} if name == "page deliver" else {}
         files |= {"file": SimpleUploadedFile("l.txt", LIST)} if name == "page hash-list-import" else {}
         return lambda: client.post(path, {FIELD: version} | body | files)
     headers = _bearer(scene, who, page, version)

@@ -30,6 +30,7 @@ from daybreak.custody.actions import seize
 from daybreak.deconfliction.models import HitSide
 from daybreak.hashmatch.actions import import_list, take_hashes
 from daybreak.hashmatch.models import HashMatch
+from daybreak.hashmatch.packing import pack
 from daybreak.hashmatch.readers import Said
 from daybreak.identity.models import Premises, Subject
 from daybreak.ledger.models import Entry
@@ -225,7 +226,7 @@ def _hashes(world: World, other: World) -> dict[str, dict[str, Thing]]:
             deliver(report(f"H-{digest[:6]}", hashes=[digest]), national=each.national, by=each.analyst, at=AT)
             take_hashes(each.national, by=each.analyst, at=AT)
             version = import_list(
-                [digest.encode()], name=f"Known files {place}", publisher="Example", said=Said(), file_name="l.txt",
+                pack([digest.encode()], Said()), name=f"Known files {place}", publisher="Example", file_name="l.txt",
                 national=each.national, by=each.analyst, at=AT,
             )  # fmt: skip
             found["hash list"][place] = version.hash_list

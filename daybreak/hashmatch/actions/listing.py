@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from daybreak.access.gates import require
@@ -15,8 +13,7 @@ from daybreak.hashmatch import matching, packing, queries, shelves
 from daybreak.hashmatch.actions.taking import match_of
 from daybreak.hashmatch.index.arrays import Bytes, Marks
 from daybreak.hashmatch.models import HashList, HashMatch, ListChunk, ListPart, ListVersion
-from daybreak.hashmatch.packing import Gathered
-from daybreak.hashmatch.readers import Said, read_list
+from daybreak.hashmatch.packing import Packed
 from daybreak.hashmatch.terms import LIST_MOVES, Algorithm, ListState
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.errors import BadInput
@@ -25,40 +22,28 @@ from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 
-EVERY = 100_000  # lines between two words of progress
 CHUNKS_AT_ONCE = 8  # some 30 MB
 
 
 def import_list(
-    lines: Iterable[bytes],
-    *,
-    name: str,
-    publisher: str,
-    said: Said,
-    file_name: str,
-    national: Compartment,
-    by: Post,
-    at: datetime,
-    progress: Callable[[int], None] = lambda lines: None,
+    packed: Packed, *, name: str, publisher: str, file_name: str, national: Compartment, by: Post, at: datetime
 ) -> ListVersion:
-    """Import a list, or a new version of the list of that name; it is matched against from this moment.
+    """Import a list that was read, or a new version of the list of that name; it is matched against from this moment.
 
-    Lines that cannot be taken are counted, the first ones named with place, rule and remedy; the rest is taken. Raises
-    BadInput where nothing can be taken.
+    Lines that could not be taken are counted, the first ones named with place, rule and remedy; the rest is taken.
+    Raises BadInput where nothing can be taken.
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "hash-list:import")
-    gathered, digest = Gathered(), sha256()
-    gathered.take(read_list(_watched(lines, digest.update, progress), said))
-    if not gathered.digests:
-        raise _nothing(gathered, file_name)
+    if not packed.parts:
+        raise _nothing(packed, file_name)
     version = ListVersion(
-        compartment=national, file_name=file_name[:300], file_digest=digest.hexdigest(), refused=gathered.refused,
-        problems=[[p.place, p.rule, p.remedy] for p in gathered.problems], categories=list(gathered.categories),
+        compartment=national, file_name=file_name[:300], file_digest=packed.file_digest, refused=packed.refused,
+        problems=[[p.place, p.rule, p.remedy] for p in packed.problems], categories=list(packed.categories),
         imported_at=at, imported_by=by.id,
     )  # fmt: skip
     _supersede(version, name.strip()[:200], publisher.strip()[:200], at)
-    counts = {each: _write(version, each, rows, marks) for each, rows, marks in gathered.sorted()}
+    counts = {part[0]: _write(version, *part) for part in packed.parts}
     matched = _match(version, at)
     record(
         "hash-list:import", "hash_list", version.hash_list_id, by=by.actor, at=at, processing=Processing.COLLECT,
@@ -80,23 +65,8 @@ def retire_list(key: UUID, *, reason: str, by: Post, at: datetime) -> HashList:
     return found
 
 
-def _watched(
-    lines: Iterable[bytes], digest: Callable[[bytes], None], progress: Callable[[int], None]
-) -> Iterator[bytes]:
-    waiting: list[bytes] = []
-    for line in lines:
-        waiting.append(line)
-        yield line
-        if len(waiting) == EVERY:
-            digest(b"".join(waiting))
-            progress(EVERY)
-            waiting.clear()
-    digest(b"".join(waiting))
-    progress(len(waiting))
-
-
-def _nothing(gathered: Gathered, file_name: str) -> BadInput:
-    first = next(iter(gathered.problems), None)
+def _nothing(packed: Packed, file_name: str) -> BadInput:
+    first = next(iter(packed.problems), None)
     remedy = first.remedy if first else "Hand in one hash a line, or a table with a heading"
     return BadInput(
         f"{file_name} holds no hash that can be taken",
@@ -121,9 +91,8 @@ def _supersede(version: ListVersion, name: str, publisher: str, at: datetime) ->
     version.save(force_insert=True)
 
 
-def _write(version: ListVersion, algorithm: Algorithm, rows: Bytes, marks: Marks) -> int:
+def _write(version: ListVersion, algorithm: Algorithm, rows: Bytes, marks: Marks, name: str) -> int:
     """Write a part with its chunks, and its index beside the database; return how many hashes it has."""
-    name = packing.manifest(packing.chunks(rows, marks))
     part = ListPart.objects.create(
         compartment_id=version.compartment_id, version=version, algorithm=algorithm, hashes=len(rows), manifest=name
     )

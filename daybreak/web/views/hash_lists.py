@@ -15,6 +15,7 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
 from daybreak.hashmatch import actions, queries
 from daybreak.hashmatch.models import HashList
+from daybreak.hashmatch.packing import pack
 from daybreak.hashmatch.terms import ListState
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import find
@@ -64,7 +65,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     given, file = form.cleaned_data, form.cleaned_data["file"]
     try:
         version = actions.import_list(
-            file, name=given["name"], publisher=given["publisher"], said=form.said(), file_name=file.name or "unnamed",
+            pack(file, form.said()), name=given["name"], publisher=given["publisher"], file_name=file.name or "unnamed",
             national=compartment(in_operation(request), CompartmentKind.NATIONAL), by=post, at=now,
         )  # fmt: skip
     except BadInput as wrong:
