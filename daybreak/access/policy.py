@@ -72,6 +72,13 @@ PERMISSIONS: dict[str, Rule] = {
     "referral:read": Rule("read referrals", READERS),
     "declaration:save": Rule("save column maps and profiles under their names", LEAD),
     "referral:close": Rule("reject or close referrals", LEAD),
+    # hashmatch
+    "hash-list:import": Rule("import lists of known hashes", LEAD),
+    "hash-list:retire": Rule("retire lists of known hashes", LEAD),
+    "hash-list:read": Rule("read which lists of known hashes there are", READERS),
+    "hash-match:read": Rule("read hash matches", READERS),
+    "hash-match:judge": Rule("acknowledge hash matches or set them aside", LEAD),
+    "hash:look-up": Rule("look hashes up", READERS),
     # identity
     "identity:resolve": Rule("resolve people, premises and accounts", LEAD),
     "identity:judge": Rule("judge whether two records are one person", LEAD),

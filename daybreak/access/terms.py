@@ -86,6 +86,8 @@ class Scope(StrEnum):
     LEDGER_WRITE = "ledger:write"
     INTAKE_READ = "intake:read"
     INTAKE_WRITE = "intake:write"
+    HASHMATCH_READ = "hashmatch:read"
+    HASHMATCH_WRITE = "hashmatch:write"
     IDENTITY_READ = "identity:read"
     IDENTITY_WRITE = "identity:write"
     DECONFLICTION_READ = "deconfliction:read"

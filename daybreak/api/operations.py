@@ -15,13 +15,15 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.frame import make_api
+from daybreak.api.hashes import lists as hash_lists
+from daybreak.api.hashes import look_ups as hash_look_ups
+from daybreak.api.hashes import matches
+from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
 from daybreak.api.referrals import router as referrals
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
-from daybreak.deconfliction.actions import look_up
-from daybreak.deconfliction.queries import alarm, my_hits, overdue_hits
 from daybreak.deconfliction.tasks import take_in
 from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
@@ -39,7 +41,6 @@ from daybreak.safeguarding.models import ChildReferral
 from daybreak.triage.queries import current_ranking, places
 from daybreak.visits.models import Visit
 from daybreak.web.views.lists import consulted
-from daybreak.web.views.look_ups import own_part
 from daybreak.web.visit import in_operation, signed_in
 
 Row = TypeVar("Row", bound=Model)
@@ -49,6 +50,11 @@ api.add_router("/ledger", ledger)
 api.add_router("/links", links)
 api.add_router("/tokens", tokens)
 api.add_router("/referrals", referrals)
+api.add_router("/hash-matches", matches)
+api.add_router("/hash-lists", hash_lists)
+api.add_router("/hash-look-ups", hash_look_ups)
+api.add_router("/hits", hits)
+api.add_router("/look-ups", look_ups)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])
@@ -232,27 +238,6 @@ def reject(request: HttpRequest, key: UUID, said: shapes.RejectIn) -> dict[str, 
     post, now = signed_in(request)
     package_actions.reject([key], reason=said.reason, by=post, at=now)
     return _again(key)
-
-
-@api.get("/hits", response=list[shapes.HitOut], tags=["deconfliction"])
-def hits(request: HttpRequest, overdue: bool = False, offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the caller's sides of hits, those waiting longest first; with overdue=true those that raise an alarm."""
-    post, now = signed_in(request)
-    require(post, "hit:read")
-    rows = overdue_hits(now) if overdue else my_hits()
-    told = _told(request, rows[offset : offset + limit], "hit:read")
-    names = ("id", "state", "handling", "subject_reference", "shown", "waiting_since", "acknowledged_at", "contact_at")
-    return [{name: getattr(row, name) for name in names} | {"alarm": alarm(row, at=now) or ""} for row in told]
-
-
-@api.post("/look-ups", response={200: shapes.LookUpOut, **PROBLEMS}, tags=["deconfliction"])
-def look_up_identifier(request: HttpRequest, said: shapes.LookUpIn) -> dict[str, Any]:
-    """Look up whether anybody else holds an identifier; what is held blindly is answered as what nobody holds."""
-    post, now = signed_in(request)
-    answer = look_up(
-        own_part(request), said.kind, said.identifier, service=said.service, reason=said.reason, by=post, at=now
-    )
-    return {"reference": answer.look_up.reference, "said": answer.said, "opened": list(answer.opened)}
 
 
 @api.get("/visits", response=list[shapes.VisitOut], tags=["visits"])

@@ -8,7 +8,19 @@ import sys
 import typer
 from rich.console import Console
 
-from daybreak.cli import accounts, checking, installation, ledger, links, members, operation, rehearse, tokens, witness
+from daybreak.cli import (
+    accounts,
+    checking,
+    hashes,
+    installation,
+    ledger,
+    links,
+    members,
+    operation,
+    rehearse,
+    tokens,
+    witness,
+)
 from daybreak.kernel.errors import DaybreakError, GateNotMet
 
 app = typer.Typer(
@@ -19,7 +31,19 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-for commands in (accounts, checking, installation, ledger, links, members, operation, rehearse, tokens, witness):
+for commands in (
+    accounts,
+    checking,
+    hashes,
+    installation,
+    ledger,
+    links,
+    members,
+    operation,
+    rehearse,
+    tokens,
+    witness,
+):
     commands.add_to(app)
 
 

@@ -120,6 +120,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+HASH_INDEXES = HOME / "hash-indexes"  # made again from the database where they are missing
 NINJA_PAGINATION_MAX_LIMIT = 200
 
 # Durations and thresholds an operation may set otherwise.

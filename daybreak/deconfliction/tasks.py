@@ -13,6 +13,7 @@ from uuid import UUID
 
 from daybreak.agencies.models import Post
 from daybreak.deconfliction.actions import find_hits
+from daybreak.hashmatch.actions import take_hashes
 from daybreak.identity import actions as identity
 from daybreak.identity.models import Judgement
 from daybreak.identity.terms import Verdict
@@ -32,6 +33,7 @@ def take_in(files: Sequence[Opened], *, batch: Batch, by: Post, at: datetime) ->
     national = batch.compartment
     if referrals := referrals_said_in(national, [file.kept_digest for file in files if file.readable]):
         identity.resolve_arrived(national, referrals, by=by, at=at)
+        take_hashes(national, referrals=referrals, by=by, at=at)
         find_hits(national, referrals=referrals, by=by, at=at)
     return outcomes
 

@@ -76,7 +76,7 @@ DETAILS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.ACCOUNT_ID: ("service",),
     FactKind.USERNAME: ("service",),
     FactKind.DEVICE: ("id_type", "at_text"),
-    FactKind.FILE_HASH: ("algorithm",),
+    FactKind.FILE_HASH: ("algorithm", "quality"),  # PDQ's own measure, 0 to 100
     FactKind.FILE_GRADE: ("scheme",),
     FactKind.FILE_COUNT: ("scheme", "grade", "says"),
     FactKind.DATA_EXPIRES_AT: ("keeper",),

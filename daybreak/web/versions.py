@@ -20,6 +20,7 @@ from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
 from daybreak.custody.models import Exhibit, Handover
 from daybreak.deconfliction.models import Block, HitSide
+from daybreak.hashmatch.models import HashList, HashMatch
 from daybreak.identity.models import Judgement, Link, Mention, Subject
 from daybreak.identity.questions import ends_of
 from daybreak.kernel.errors import Stale, VersionMissing
@@ -96,6 +97,8 @@ def _tokens(by: Post) -> QuerySet[ApiToken]:
 EDITED: dict[str, Edited] = {
     "packages": _all(Package),
     "hits": _all(HitSide),
+    "hash-matches": _all(HashMatch),
+    "hash-lists": _all(HashList),
     "visits": _all(
         Visit,
         beside=lambda key: PreparationItem.objects.filter(package__visits=key),

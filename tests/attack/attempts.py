@@ -25,6 +25,7 @@ from tests.attack.scene import Scene, granted, undone, written
 from tests.attack.surface import API, routes
 from tests.web.doors import confirm, version_shown
 
+LIST = b"d41d8cd98f00b204e9800998ecf8427e\n"
 NOISE = {"agencies_session", "agencies_signin"}
 """Tables of the browser itself: that somebody looked is noted there."""
 
@@ -154,12 +155,16 @@ def _sender(
     if row.method == "GET":
         return lambda: client.get(path, query, headers=_bearer(scene, who, page, version))
     if page:
-        files = {"files": [SimpleUploadedFile("r.json", b"{}")]} if name == "page deliver" else {}
+        files: dict[str, Any] = {"files": [SimpleUploadedFile("r.json", b"{}")]} if name == "page deliver" else {}
+        files |= {"file": SimpleUploadedFile("l.txt", LIST)} if name == "page hash-list-import" else {}
         return lambda: client.post(path, {FIELD: version} | body | files)
     headers = _bearer(scene, who, page, version)
     if name == "POST /batches":
         file = {"files": SimpleUploadedFile("r.json", b"{}")}
         return lambda: client.post(f"{path}?sender=Example", body | file, headers=headers)
+    if name == "POST /hash-lists":
+        file = {"file": SimpleUploadedFile("l.txt", LIST)}
+        return lambda: client.post(f"{path}?name=Example&publisher=Example", body | file, headers=headers)
     text = json.dumps(body) if body else ""
     return lambda: client.generic(row.method, path, text, content_type="application/json", headers=headers)
 

@@ -30,6 +30,10 @@ from daybreak.custody.actions import seize
 from daybreak.deconfliction.actions import place_block
 from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.terms import BlockGround
+from daybreak.hashmatch.actions import import_list, take_hashes
+from daybreak.hashmatch.models import HashMatch
+from daybreak.hashmatch.packing import pack
+from daybreak.hashmatch.readers import Said
 from daybreak.identity.models import Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.intake.actions import save_declaration
 from daybreak.intake.models import SavedDeclaration
@@ -40,6 +44,7 @@ from daybreak.release.models import PublishedFile
 from daybreak.safeguarding.actions import refer
 from tests.api.programs import newest_token, token_for
 from tests.custody.invented import bagged, entered
+from tests.intake.invented import deliver, report
 from tests.rooms import World, make_world
 from tests.safeguarding.invented import recorded
 from tests.web.doors import Operation, client_of, played, waiting
@@ -166,7 +171,7 @@ def build() -> Scene:
     posts = {role.value: _attacker(world, role) for role in Role} | {"stranger": _stranger(world)}
     tokens = {name: token_for(world, post) for name, post in posts.items()}
     cookies = {name: client_of(post).cookies[settings.SESSION_COOKIE_NAME] for name, post in posts.items()}
-    things |= _exceptions(world, other, own)
+    things |= _hashes(world, other) | _exceptions(world, other, own)
     named = _restrict(world, things)
     things["block"] = {"restricted": _block(world, named)}
     things |= {"session": {}, "passkey": {}, "post": {"own": world.bronze("surrey")}}
@@ -225,6 +230,22 @@ def _foreign(world: World, own: Operation) -> dict[str, Thing]:
             shown={"contact": "desk"}, subject_reference=package.subject_reference, waiting_since=AT,
         )  # fmt: skip
     return {"package": package, "visit": visit, "exhibit": exhibit, "child": referral, "hit": hit}
+
+
+def _hashes(world: World, other: World) -> dict[str, dict[str, Thing]]:
+    """Return a list of known hashes and a match on it, in both operations."""
+    found: dict[str, dict[str, Thing]] = {"hash list": {}, "hash match": {}}
+    for place, each, digest in (("own", world, "0a" * 16), ("elsewhere", other, "0b" * 16)):
+        with viewing(each.analyst):
+            deliver(report(f"H-{digest[:6]}", hashes=[digest]), national=each.national, by=each.analyst, at=AT)
+            take_hashes(each.national, by=each.analyst, at=AT)
+            version = import_list(
+                pack([digest.encode()], Said()), name=f"Known files {place}", publisher="Example", file_name="l.txt",
+                national=each.national, by=each.analyst, at=AT,
+            )  # fmt: skip
+            found["hash list"][place] = version.hash_list
+            found["hash match"][place] = HashMatch.objects.get(version=version)
+    return found
 
 
 def _subject(world: World, operation: Operation) -> Thing:

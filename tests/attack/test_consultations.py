@@ -18,6 +18,8 @@ OF_NOBODY = {
     "post:end": "who works here",
     "figures:read": "counts, protected",
     "visit:plan": "references and times",
+    "hash:look-up": "a form; what is looked up is entered",
+    "hash-list:read": "lists by name, publisher and size",
     "ledger:read": "references; what the auditor does is not entered again each time",
     "ledger:witness": "digests",
 }

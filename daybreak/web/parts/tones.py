@@ -33,7 +33,7 @@ _STATES: dict[Tone, str] = {
     Tone.ATTENTION: "high waived paused conflict partial due_soon unverified embargoed not_ready disputed needs_review",
     Tone.DANGER: "very_high not_met overdue missed breached immediate immediate_risk failed refused tampered blocked",
     Tone.STOPPED: "closed rejected recalled superseded merged withdrawn cancelled nfa expired disposed lapsed "
-    "stood_down lifted",
+    "retired stood_down set_aside lifted",
     Tone.RESTRICTED: "restricted frozen protected locked in_force",
 }
 _TONE_OF: dict[str, Tone] = {state: tone for tone, states in _STATES.items() for state in states.split()}
@@ -52,6 +52,7 @@ MARK_OF: dict[Tone, str] = {
 _IN_FULL: dict[str, str] = {
     "nfa": "No further action", "rui": "Released under investigation", "ip_resolution": "IP resolution",
     "ip_event": "IP event", "uk_abc": "UK A/B/C", "ncmec": "NCMEC",
+    "vics": "VICS",
 }  # fmt: skip
 
 
