@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File
 from ninja.files import UploadedFile
 
-from daybreak.access.gates import may_ever, require
+from daybreak.access.gates import require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
+from daybreak.api.figures import router as figures
 from daybreak.api.frame import make_api
 from daybreak.api.hashes import lists as hash_lists
 from daybreak.api.hashes import look_ups as hash_look_ups
@@ -34,8 +35,7 @@ from daybreak.intake.terms import Outcome
 from daybreak.kernel.locks import find
 from daybreak.packages import actions as package_actions
 from daybreak.packages.models import Package, PackageItem, PackagePremises
-from daybreak.release.counting import count_all
-from daybreak.release.queries import latest_snapshot, published_file, releases, shown_figures, true_figures
+from daybreak.release.queries import published_file, releases
 from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import ChildReferral
 from daybreak.triage.queries import current_ranking, places
@@ -46,6 +46,7 @@ from daybreak.web.visit import in_operation, signed_in
 Row = TypeVar("Row", bound=Model)
 
 api = make_api()
+api.add_router("/figures", figures)
 api.add_router("/ledger", ledger)
 api.add_router("/links", links)
 api.add_router("/tokens", tokens)
@@ -68,30 +69,6 @@ def me(request: HttpRequest) -> dict[str, Any]:
         "agency": post.agency.slug,
         "operation": operation.codename if operation else None,
     }
-
-
-@api.get("/figures", response={200: shapes.FiguresOut, **PROBLEMS}, tags=["release"])
-def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
-    """Return the newest snapshot's figures, or with frozen=false what is counted now.
-
-    Command posts get every number, others the protected form. Counted now is what the caller sees: nobody who commands
-    nothing learns from the difference what is restricted.
-    """
-    post, now = signed_in(request)
-    require(post, "figures:read")
-    whole = may_ever(post, "ranking:read")
-    if not frozen and whole:
-        counted = count_all(in_operation(request))
-        return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in counted.items()}}
-    snapshot = latest_snapshot()
-    if may_ever(post, "figures:count"):
-        found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(snapshot).items()}
-    else:
-        found = {
-            key: {"national": row[""], "forces": {k: v for k, v in row.items() if k}, "remainder": 0}
-            for key, row in shown_figures(snapshot).items()
-        }
-    return {"snapshot": snapshot.number, "as_at": snapshot.as_at, "figures": found}
 
 
 @api.get("/batches", response=list[shapes.BatchOut], tags=["intake"])

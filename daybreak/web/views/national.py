@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,8 @@ from daybreak.packages import queries as packages
 from daybreak.packages.terms import LIVE, PackageState
 from daybreak.release.counting import count_all
 from daybreak.release.definitions import BY_KEY
-from daybreak.release.rules import Counted
+from daybreak.release.files import PROTECTED
+from daybreak.release.queries import shown_figures, snapshots
 from daybreak.safeguarding import queries as safeguarding
 from daybreak.safeguarding.terms import ChildReferralState
 from daybreak.triage.queries import counts_by_level, with_blocked_door
@@ -37,7 +39,20 @@ from daybreak.web.visit import in_operation, signed_in
 
 MAPS = {"packages": "Packages sent", "waiting": "Packages not acknowledged", "arrests": "People arrested"}
 SENT = [state for state in PackageState if state not in (PackageState.DRAFT, PackageState.CHECKED)]
-Stage = tuple[str, int, str, str]
+Stage = tuple[str, object, str, str]
+Row = Mapping[str, object]  # force slug ('' national) -> number, or the mark of a protected one
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures as a post may read them; `frozen_at` is None for what is counted now, `rows` empty before a freeze."""
+
+    rows: Mapping[str, Row]
+    frozen_at: datetime | None = None
+
+    def of(self, key: str, slug: str = "") -> object:
+        """Return one figure, None where there is none."""
+        return self.rows.get(key, {}).get(slug)
 
 
 @require_safe
@@ -46,22 +61,41 @@ def nation(request: HttpRequest) -> HttpResponse:
     post, now = signed_in(request)
     require(post, "ranking:read")
     operation = in_operation(request)
-    counted = count_all(operation)
+    figures = _figures_for(post, operation)
     shown = request.GET.get("map", "packages")
     chosen = shown if shown in MAPS else "packages"
     levels = counts_by_level(operation)
     context = {
-        "stages": _stages(operation, counted["arrests"]),
+        "stages": _stages(operation, figures),
         "tiles": _tiles(operation, now),
         "levels": [(words_of(key), number, f"/subjects/?level={key.value}") for key, number in levels.items()],
-        "map": {"values": _map(chosen, counted["arrests"]), "legend": MAPS[chosen], "chosen": chosen},
+        "map": {"values": _map(chosen, figures), "legend": MAPS[chosen], "chosen": chosen},
         "maps": MAPS.items(),
-        "figures": _figures(counted),
+        "figures": _figures(figures),
+        "frozen_at": figures.frozen_at,
+        "counts": may_ever(post, "figures:count"),
     }
     return render(request, "web/national.html", context)
 
 
-def _stages(operation: Operation, arrests: Counted) -> list[Stage]:
+def _figures_for(post: Post, operation: Operation) -> Figures:
+    """Return what is counted now to those who command, to others what is frozen, small counts protected.
+
+    A snapshot counts restricted records and a post does not: whoever could set one against the other would learn that
+    somebody is restricted, and in which force.
+    """
+    if may_ever(post, "figures:count"):
+        return Figures({key: {"": each.national, **each.forces} for key, each in count_all(operation).items()})
+    if (snapshot := snapshots().first()) is None:
+        return Figures({})
+    rows = shown_figures(snapshot)
+    return Figures(
+        {key: {slug: PROTECTED if n is None else n for slug, n in row.items()} for key, row in rows.items()},
+        snapshot.as_at,
+    )
+
+
+def _stages(operation: Operation, figures: Figures) -> list[Stage]:
     reached = packages.reached()
     planned = sum(row.visits for row in visits.board_counts(operation) if row.state != VisitState.STOOD_DOWN)
     return [
@@ -70,7 +104,7 @@ def _stages(operation: Operation, arrests: Counted) -> list[Stage]:
         ("Packages sent", reached.get(PackageState.DISSEMINATED, 0), "/packages/", ""),
         ("Packages accepted", reached.get(PackageState.ACCEPTED, 0), "/packages/?state=accepted", ""),
         ("Visits", planned, "/day/", ""),
-        ("People arrested", arrests.national, "/release/", ""),
+        ("People arrested", figures.of("arrests"), "/release/", ""),
     ]
 
 
@@ -94,20 +128,20 @@ def _tiles(operation: Operation, now: datetime) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _tile(label: str, value: int, href: str, tone: str = "", *, note: str = "") -> dict[str, object]:
+def _tile(label: str, value: object, href: str, tone: str = "", *, note: str = "") -> dict[str, object]:
     """Return a tile; only a number above nought takes its tone."""
     return {"label": label, "value": value, "href": href, "tone": tone if value else "", "note": note}
 
 
-def _map(chosen: str, arrests: Counted) -> Mapping[str, int]:
+def _map(chosen: str, figures: Figures) -> Row:
     if chosen == "arrests":
-        return arrests.forces
+        return {force.slug: figures.of("arrests", force.slug) for force in forces()}
     states = [PackageState.DISSEMINATED] if chosen == "waiting" else SENT
     return {force.slug: 0 for force in forces()} | packages.by_force(*states)
 
 
-def _figures(counted: Mapping[str, Counted]) -> list[dict[str, object]]:
-    return [_tile(BY_KEY[key].title, figure.national, "/release/") for key, figure in counted.items()]
+def _figures(figures: Figures) -> list[dict[str, object]]:
+    return [_tile(BY_KEY[key].title, figures.of(key), "/release/") for key in figures.rows]
 
 
 @require_safe
@@ -119,15 +153,13 @@ def force(request: HttpRequest, slug: str) -> HttpResponse:
     found = _force(slug, post)
     live = packages.since_when(packages.packages()).filter(compartment__agency=found, state__in=LIVE)
     rows = personal_page_of(request, live, "package:read")
-    figures = next((row for row in visits.figures_by_force(operation) if row.force == slug), None)
-    children = next((row for row in safeguarding.figures_by_force(operation) if row.force == slug), None)
     board = [row for row in visits.board_counts(operation) if row.force == slug]
     context = {
         "force": found,
         "page": rows,
         "columns": package_columns(national=False),
         "rows": [package_row(each, now, national=False) for each in rows],
-        "figures": _force_tiles(figures, children, devices_by_force(operation).get(slug, 0)),
+        "figures": _force_tiles(found, post, operation),
         "states": _states(slug),
         "visits": _visits(board),
     }
@@ -158,16 +190,24 @@ def _visits(board: list[visits.BoardCount]) -> list[Stage]:
     return [(words_of(state), counted[state], "/day/", "") for state in VisitState if state in counted]
 
 
-def _force_tiles(
-    figures: visits.ForceFigures | None, children: safeguarding.ChildFigures | None, devices: int
-) -> list[dict[str, object]]:
-    done = figures or visits.ForceFigures("", "")
+def _force_tiles(found: Agency, post: Post, operation: Operation) -> list[dict[str, object]]:
+    """Return what a force has done: counted now to itself and those who command, to others as it is frozen."""
+    if found.id == post.agency_id or may_ever(post, "figures:count"):
+        return _counted_tiles(found.slug, operation)
+    figures = _figures_for(post, operation)
+    note = "frozen" if figures.frozen_at else "not frozen yet"
+    return [_tile(BY_KEY[key].title, figures.of(key, found.slug), "/release/", note=note) for key in BY_KEY]
+
+
+def _counted_tiles(slug: str, operation: Operation) -> list[dict[str, object]]:
+    done = next((row for row in visits.figures_by_force(operation) if row.force == slug), visits.ForceFigures("", ""))
+    children = next((row for row in safeguarding.figures_by_force(operation) if row.force == slug), None)
     return [
         _tile("People arrested", done.arrests, ""),
         _tile("Voluntary attendances", done.voluntary_attendances, ""),
         _tile("Premises searched", done.premises_searched, ""),
         _tile("Visits completed", done.completed, "", note=f"of {done.visits}"),
-        _tile("Devices seized", devices, ""),
+        _tile("Devices seized", devices_by_force(operation).get(slug, 0), ""),
         _tile("Children", children.children if children else 0, "",
               note=f"{children.immediate_risk} at immediate risk" if children else ""),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.agencies.queries import forces
 from daybreak.visits import actions, queries
-from daybreak.visits.models import Plan
+from daybreak.visits.models import Plan, Visit
 from daybreak.visits.planner.result import Aim
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tables import Cell, Column, Row
@@ -44,7 +44,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     operation = in_operation(request)
     newest = queries.plan_latest(operation)
     windows = list(queries.windows(operation))
-    missing = page_of_list(request, _grouped(newest.unplaced) if newest else [])
+    unplaced = _grouped(_seen(newest.unplaced)) if newest else []
+    missing = page_of_list(request, unplaced)
     context = {
         "plan": newest,
         "status": STATUSES.get(newest.status, words_of(newest.status)) if newest else "",
@@ -52,7 +53,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "aims": _aims(newest) if newest else [],
         "aim_columns": ["Aim, most important first", *(Column(name, numeric=True) for name in ("Plan", "Bound"))],
         "page": missing,
-        "missing_count": sum(len(each.get("visits", [])) for each in newest.unplaced) if newest else 0,
+        "missing_count": sum(len(each["visits"]) for each in unplaced),
         "missing_columns": ["Why", "What would help", Column("How many", numeric=True), "Visits"],
         "missing": [_missing(each) for each in missing],
         "windows": windows,
@@ -74,6 +75,14 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _aims(plan: Plan) -> list[list[object]]:
     return [[words, plan.objective.get(aim.value), plan.bound.get(aim.value)] for aim, words in AIMS.items()]
+
+
+def _seen(unplaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what found no place in time with the visits the viewer sees; one may have been restricted since."""
+    named = {reference for each in unplaced for reference in each.get("visits", [])}
+    seen = set(Visit.objects.filter(reference__in=named).values_list("reference", flat=True)) if named else set()
+    kept = ({**each, "visits": [one for one in each.get("visits", []) if one in seen]} for each in unplaced)
+    return [each for each in kept if each["visits"]]
 
 
 def _grouped(unplaced: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -127,9 +127,9 @@ def _release(request: HttpRequest, snapshot: Snapshot, post: Post, now: datetime
 
 
 def _locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> dict[str, object]:
-    national = may_ever(post, "ranking:read") and release.state != ReleaseState.PUBLISHED
+    counts = may_ever(post, "figures:count") and release.state != ReleaseState.PUBLISHED
     items: tuple[GateItem, ...] = ()
-    if national:
+    if counts:  # the gate says how many are counted whom its reader may not open
         items = queries.gate_of(release, operation=in_operation(request), at=now)
     mine = release.unlocks.filter(person=post.person_id).exists()
     unlocks = may(post, "release:unlock", release)
