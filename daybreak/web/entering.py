@@ -67,8 +67,11 @@ def remember_onward(request: HttpRequest) -> None:
 
 
 def wait(request: HttpRequest, post: Post, way: Way) -> None:
-    """Let somebody wait for their next proof, under a new key."""
-    request.session.cycle_key()
+    """Let somebody wait for their next proof, under a new key; whoever is signed in here is so no more."""
+    onward = request.session.get(ONWARD)
+    request.session.flush()
+    if onward:
+        request.session[ONWARD] = onward
     # The stamp changes with the password, and a reset takes that away: what was proved before it is worth nothing then.
     stamp = post.person.get_session_auth_hash()
     request.session[WAITING] = {"post": str(post.id), "way": way.value, "stamp": stamp}

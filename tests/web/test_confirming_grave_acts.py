@@ -11,10 +11,12 @@ from django.urls import resolve, reverse
 
 from daybreak.access.models import Restriction
 from daybreak.access.viewer import viewing
+from daybreak.agencies.models import CodeApp, Post
+from daybreak.agencies.rules import MOST_TRIES
 from tests.access.suspects import restricted, suspect
 from tests.rooms import World
 from tests.web.doors import client_of
-from tests.web.signing import code_now, text_of, with_app
+from tests.web.signing import code_now, sign_in, text_of, with_app
 
 pytestmark = pytest.mark.django_db
 ASK = {
@@ -48,3 +50,30 @@ def test_a_restriction_is_lifted_with_a_confirmation_and_not_without(world: Worl
     assert client.post(path, body | {"confirm_code": code_now()}).status_code == 302
     with viewing(world.coordinator):
         assert Restriction.objects.get().lifted_at is not None
+
+
+def signed_in_as(post: Post) -> Client:
+    """Return a browser in which the person signed in with a code some time ago, and whose next code is unused."""
+    client = Client()
+    sign_in(client, with_app(post))
+    assert client.post("/sign-in/code/", {"code": code_now()}).status_code == 302
+    CodeApp.objects.filter(person=post.person).update(last_step=0)
+    return unconfirmed(client)  # type: ignore[no-any-return]
+
+
+def test_codes_cannot_be_guessed_on_in_another_session(world: World) -> None:
+    gold = world.gold
+    client = signed_in_as(gold)
+    for _ in range(MOST_TRIES.here):
+        client.post("/second-factor/recovery-codes/", {"confirm_code": "000000"})
+    under_another_key = unconfirmed(client_of(gold))
+    for each in (client, under_another_key):
+        assert "Too many tries" in text_of(each.post("/second-factor/recovery-codes/", {"confirm_code": "000000"}))
+
+
+def test_somebody_elses_sign_in_ends_the_session_it_begins_in(world: World) -> None:
+    gold, thief = world.gold, with_app(world.bronze("kent"))
+    client = signed_in_as(gold)
+    sign_in(client, thief)
+    assert "_auth_user_id" not in client.session
+    assert gold.person.name not in text_of(client.get("/second-factor/"))

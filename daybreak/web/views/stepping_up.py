@@ -95,8 +95,9 @@ def _answered(request: HttpRequest, purpose: str) -> str:
     """Take the person's answer; return what is wrong with it, '' when it confirms who they are."""
     post, now = signed_in(request)
     challenge = take_challenge(request)
-    # Counted by the session: only who is in it can fail, and strangers who guess at the account change nothing here.
-    here = f"{post.person_id} {request.session.session_key}"
+    # Counted by the person, whatever the session: a fresh key or another browser gives no further tries. Only who is
+    # signed in as them can fail here; strangers who guess at the account change nothing.
+    here = str(post.person_id)
     attempt = begin_try(Trial.CONFIRM, account=here, address=here, at=now)
     if not attempt.heard:
         return TOO_MANY
