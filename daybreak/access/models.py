@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from daybreak.access.records import BetweenCompartments, Compartmented
+from daybreak.access.records import BetweenCompartments, Compartmented, to_functions
 from daybreak.access.terms import (
     CompartmentKind,
     Finding,
@@ -31,19 +31,6 @@ __all__ = [
 
 # A restricted part, and who is named for it, do not exist for anybody else: in lists of members and in counts neither.
 _NOT_WITHHELD = "NOT ({} = ANY ((SELECT access.withheld())::int[]))"
-
-
-# The functions of sql/exceptions.sql run as the tables' owner, with this setting on for as long as each of them lasts.
-# Outside them the app is never the owner, and the setting opens nothing.
-_FUNCTIONS = (
-    "current_setting('daybreak.exceptions', true) = 'on'"
-    " AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = '{}'::regclass)"
-)
-
-
-def _to_functions(table: str) -> RowPolicy:
-    """Return the further policy of a table that the room's functions read whoever is looking."""
-    return RowPolicy(name=f"{table}_functions", see=_FUNCTIONS.format(table))
 
 
 class Operation(models.Model):
@@ -221,7 +208,7 @@ class Restriction(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            _to_functions("access_restriction"),
+            to_functions("access_restriction"),
             one_of("ground", Ground, name="access_restriction_ground"),
             models.CheckConstraint(condition=~Q(reason=""), name="access_restriction_reason"),
             models.CheckConstraint(
@@ -255,7 +242,7 @@ class Review(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            _to_functions("access_review"),
+            to_functions("access_review"),
             one_of("kind", ReviewKind, name="access_review_kind"),
             models.CheckConstraint(condition=~Q(reason=""), name="access_review_reason"),
             models.CheckConstraint(

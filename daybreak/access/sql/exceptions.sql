@@ -1,7 +1,7 @@
 -- What the acts on exceptions must know whoever is looking. Each function runs as the tables' owner, reaches beyond the
 -- viewer for as long as it lasts, answers about the viewer's own operations, and tells neither names nor content.
 
--- Switch the policies for these functions on or off (see `_FUNCTIONS` in models.py). Useless to anybody else: the
+-- Switch the policies for these functions on or off (see `_FUNCTIONS` in records.py). Useless to anybody else: the
 -- policies also ask for the tables' owner. An error undoes it with everything else.
 CREATE OR REPLACE FUNCTION access.reach(wide boolean) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
@@ -80,6 +80,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
     SELECT count(*) FROM closed
 $$;
 
+REVOKE EXECUTE ON FUNCTION access.reach(boolean) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION access.my_unreviewed_glass() FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION access.thinly_named(uuid, timestamptz, timestamptz) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION access.close_with_membership(uuid, uuid, timestamptz) FROM PUBLIC;
