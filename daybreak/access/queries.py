@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, When
 
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Operation, Restriction, Review
-from daybreak.access.rules import token_digest
+from daybreak.access.rules import NOTICE, compartment_of_role, token_digest
 from daybreak.access.terms import CompartmentKind, RequestState
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import post as held_post
@@ -90,6 +92,34 @@ def restrictions(of: Operation) -> QuerySet[Restriction]:
 def restriction(key: UUID | str) -> Restriction:
     """Return one restriction; hidden and absent are the same NotFound."""
     return find(Restriction.objects.select_related("compartment__operation"), key)
+
+
+@dataclass(frozen=True, slots=True)
+class ThinlyNamed:
+    """A restriction with fewer than two people of the lead agency named, or soon; neither names nor content."""
+
+    restriction: UUID
+    forces: str
+    people: int
+    until: datetime | None
+
+
+def thinly_named(of: Operation, *, at: datetime) -> list[ThinlyNamed]:
+    """Return the restrictions that lose their last two people within `NOTICE`, or have; for command, others get none.
+
+    `until`: since when, or from when, fewer than two stand named.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM access.thinly_named(%s, %s, %s)", [of.id, at, at + NOTICE])
+        rows = [ThinlyNamed(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda row: (row.people, str(row.restriction)))
+
+
+def named_leads(part: int, *, at: datetime) -> set[UUID]:
+    """Return the people of the lead agency's work who are named for a restricted part; none where it is hidden."""
+    grants = standing(Grant.objects.filter(compartment=part).exclude(granted_until=None), at=at)
+    rows = grants.values_list("post__person", "post__role")
+    return {person for person, role in rows if compartment_of_role(role) is None}
 
 
 def named_for(found: Restriction) -> QuerySet[Grant]:

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from daybreak.access.gates import require
-from daybreak.access.models import Compartment, Grant, Operation
-from daybreak.access.rules import MOMENT, check_reason, check_two, check_until, compartment_of_role
+from daybreak.access.models import Compartment, Grant, Operation, Restriction
+from daybreak.access.queries import named_leads
+from daybreak.access.rules import MOMENT, NAMED_AT_LEAST, check_reason, check_two, check_until, compartment_of_role
 from daybreak.access.terms import CompartmentKind, ReviewKind
 from daybreak.access.viewer import at_once
 from daybreak.agencies.models import Agency, Post
@@ -101,6 +104,8 @@ def extend(key: UUID, *, until: datetime, reason: str, by: Post, at: datetime) -
         raise Conflict("This membership has no end that could be extended", remedy="Nothing is left to do")
     if grant.reviews.filter(kind=ReviewKind.BREAK_GLASS).exists():
         raise Conflict("Broken glass is not extended", remedy="Let them ask for access, and grant it")
+    if until < grant.granted_until:
+        raise Conflict("This grant ends later already", remedy="End it, where it should not last so long")
     grant.granted_until = until
     grant.save(update_fields=["granted_until"])
     record("membership:extend", "grant", grant.id, by=by.actor, at=at, reason=said, until=until)
@@ -108,14 +113,48 @@ def extend(key: UUID, *, until: datetime, reason: str, by: Post, at: datetime) -
 
 
 def end(key: UUID, *, reason: str, by: Post, at: datetime) -> Grant:
-    """End a grant at once; what it opened is closed to its holder from this moment."""
+    """End a grant at once; what it opened is closed to its holder from this moment.
+
+    With a membership of the whole operation ends all that was granted on top of it. Raises Conflict for one of the
+    last two people of the lead agency named for a restricted record, where the caller sees that; a leaver is cut off
+    all the same, by the end of their post.
+    """
     grant = _standing(key, at)
     require(by, "membership:end")
     said = check_reason(reason)
-    grant.granted_until = max(at_once(at), grant.granted_from + MOMENT)
+    _check_two_stay(grant, at)
+    ends_at = at_once(at)
+    grant.granted_until = max(ends_at, grant.granted_from + MOMENT)
     grant.save(update_fields=["granted_until"])
-    record("membership:end", "grant", grant.id, by=by.actor, at=at, reason=said, post=grant.post_id)
+    others = _close_the_rest(grant, ends_at) if grant.compartment_id is None else 0
+    record("membership:end", "grant", grant.id, by=by.actor, at=at, reason=said, post=grant.post_id, others=others)
     return grant
+
+
+def _check_two_stay(grant: Grant, at: datetime) -> None:
+    """Raise Conflict where a restricted part that the grant opens would have one person of the lead agency left.
+
+    Each restriction is locked before its names are counted: two who end each other would each still count the other.
+    """
+    mine = Compartment.objects.filter(kind=CompartmentKind.RESTRICTED, operation=grant.operation_id)
+    mine = (
+        mine.filter(grant__post=grant.post_id) if grant.compartment_id is None else mine.filter(pk=grant.compartment_id)
+    )
+    restrictions = Restriction.objects.filter(pk__in=mine.values("restriction"), lifted_at=None)
+    standing_still = set(restrictions.order_by("id").select_for_update(of=("self",)).values_list("pk", flat=True))
+    for part in mine.filter(restriction__in=standing_still).distinct():
+        named = named_leads(part.id, at=at)
+        if grant.post.person_id in named and len(named) <= NAMED_AT_LEAST:
+            raise Conflict(
+                "Fewer than two people of the lead agency would stay named for a restricted record", rule="two-people",
+                remedy="Name another person first; whoever leaves is cut off by the end of their post",
+            )  # fmt: skip
+
+
+def _close_the_rest(grant: Grant, at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.close_with_membership(%s, %s, %s)", [grant.post_id, grant.operation_id, at])
+        return int(cursor.fetchone()[0])
 
 
 def _standing(key: UUID, at: datetime) -> Grant:

@@ -29,12 +29,13 @@ from daybreak.web.visit import in_operation, signed_in
 @require_safe
 def restrictions(request: HttpRequest) -> HttpResponse:
     """Show the restricted records the post is named for; there are no others for it."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "record:restrict")
     page = personal_page_of(request, queries.restrictions(in_operation(request)), "record:restrict")
     people = names_of_posts(row.restricted_by for row in page)
     context = {
         "page": page,
+        "thin": queries.thinly_named(in_operation(request), at=now),
         "columns": ["Restriction", "Why", "Since", "By", "State"],
         "rows": [
             [Cell(row.reference, href=f"/restricted/{row.id}/"), Cell(row.reason, note=words_of(row.ground)),

@@ -41,7 +41,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         ]  # fmt: skip
         rows.append(Row(cells, tone="danger" if waits and row.due_at <= now else ""))
     columns = ["Exception", "Opens", "By", "Why", "When", "Review by", "Finding"]
-    return render(request, "web/reviews.html", {"page": page, "columns": columns, "rows": rows})
+    thin = queries.thinly_named(in_operation(request), at=now)
+    return render(request, "web/reviews.html", {"page": page, "columns": columns, "rows": rows, "thin": thin})
 
 
 def _part(row: Review) -> str:
