@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, connections, transaction
 
 from daybreak.access.actions import (
     admit,
@@ -141,6 +142,46 @@ def test_closing_what_was_opened_does_not_let_the_next_pane_break(world: World) 
         end(grant.id, reason="The visit is over", by=coordinator, at=NOW)
     with pytest.raises(Conflict, match="nobody has reviewed it yet"):
         broken(world, bronze, "essex")
+
+
+def test_a_day_later_what_is_unreviewed_still_stops_the_next(world: World) -> None:
+    bronze = world.bronze("kent")
+    grant, task = broken(world, bronze)
+    with viewing(bronze):
+        Grant.objects.filter(pk=grant.pk).update(
+            granted_from=NOW - timedelta(hours=30), granted_until=NOW - timedelta(hours=28)
+        )
+    with pytest.raises(Conflict, match="nobody has reviewed it yet"):
+        broken(world, bronze, "essex")
+    coordinator = world.coordinator
+    with viewing(coordinator):
+        review(task.id, finding=Finding.JUSTIFIED, words="A child was there", by=coordinator, at=SOON)
+    assert broken(world, bronze, "essex")
+
+
+def test_of_three_panes_at_once_one_breaks(committed_world: World) -> None:
+    world, start = committed_world, Barrier(3)
+    bronze = world.bronze("kent")
+    opened: list[str] = []
+
+    def open_one(slug: str) -> None:
+        try:
+            with viewing(bronze):
+                part = world.force(slug)
+                start.wait(timeout=30)
+                break_glass(part, purpose=Purpose.FLIGHT, reason=WHY, hours=2, by=bronze, at=NOW)
+            opened.append(slug)
+        except Conflict:
+            pass
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=open_one, args=(slug,)) for slug in ("surrey", "essex", "sussex")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 1
 
 
 def test_who_only_visits_a_part_reviews_nothing_there(world: World) -> None:

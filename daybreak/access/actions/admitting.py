@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from daybreak.access import queries
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Grant, Operation
 from daybreak.access.rules import MOMENT, check_reason, check_two, check_until, compartment_of_role
@@ -112,10 +113,26 @@ def end(key: UUID, *, reason: str, by: Post, at: datetime) -> Grant:
     grant = _standing(key, at)
     require(by, "membership:end")
     said = check_reason(reason)
+    _check_two_stay(grant, at)
     grant.granted_until = max(at_once(at), grant.granted_from + MOMENT)
     grant.save(update_fields=["granted_until"])
     record("membership:end", "grant", grant.id, by=by.actor, at=at, reason=said, post=grant.post_id)
     return grant
+
+
+def _check_two_stay(grant: Grant, at: datetime) -> None:
+    """Raise Conflict where the grant is one of the last two that open a restricted record to the lead agency.
+
+    Who leaves is cut off all the same, by ending their post.
+    """
+    if grant.compartment is None or grant.compartment.kind != CompartmentKind.RESTRICTED:
+        return
+    named = queries.named_leads(grant.compartment_id or 0, at=at)
+    if grant.post.person_id in named and len(named) <= queries.NAMED_AT_LEAST:
+        raise Conflict(
+            "Fewer than two people of the lead agency would be named for this record", rule="two-people",
+            remedy="Name another person first; whoever leaves the agency is cut off by ending their post",
+        )  # fmt: skip
 
 
 def _standing(key: UUID, at: datetime) -> Grant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest
 
@@ -46,7 +47,7 @@ def break_glass(
         raise Conflict("Glass is broken only for another force's part", remedy="Ask a lead coordinator for access")
     if Grant.objects.filter(post=by, compartment=part, granted_until__gt=at).exists():
         raise Conflict("This part is open to you already", remedy="Ask a lead coordinator to extend it")
-    _check_reviewed(by, at)
+    _check_reviewed(by)
     grant = Grant.objects.create(
         post=by, operation_id=part.operation_id, compartment=part, reason=said, granted_by=by.id,
         granted_from=at_once(at),
@@ -63,11 +64,15 @@ def break_glass(
     return grant, review
 
 
-def _check_reviewed(by: Post, at: datetime) -> None:
-    """Raise Conflict while what the person opened before may be unreviewed: a part that closed shows them no review."""
-    mine = Grant.objects.filter(post__person=by.person_id, granted_by=F("post"), granted_from__gt=at - REVIEW_WITHIN)
-    reviewed = Review.objects.filter(kind=ReviewKind.BREAK_GLASS, reviewed_at__isnull=False)
-    if mine.exclude(reviews__in=reviewed).count() >= UNREVIEWED_GLASS:
+def _check_reviewed(by: Post) -> None:
+    """Raise Conflict while something the person opened before is unreviewed, however long ago that was.
+
+    One of a person's panes at a time: until the first is written, a second one waits here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"glass {by.person_id}"])
+    opened = Grant.objects.filter(post__person=by.person_id, granted_by=F("post"), compartment__kind__in=OPENED)
+    if opened.filter(reviewed_at=None).count() >= UNREVIEWED_GLASS:
         raise Conflict(
             "You have broken glass before and nobody has reviewed it yet", rule="review",
             remedy="Telephone the lead agency's coordinator: they review it at once, or grant you access",
@@ -88,9 +93,11 @@ def review(key: UUID, *, finding: Finding, words: str, by: Post, at: datetime) -
     found.reviewed_by, found.reviewed_by_person, found.reviewed_at = by.id, by.person_id, at
     found.finding, found.words = finding, said
     found.save(update_fields=["reviewed_by", "reviewed_by_person", "reviewed_at", "finding", "words"])
-    if finding is Finding.NOT_JUSTIFIED and found.grant_id:
-        Grant.objects.filter(pk=found.grant_id, granted_until__gt=at).update(
-            granted_until=Greatest(at_once(at), F("granted_from") + MOMENT)
-        )
+    if found.grant_id:
+        Grant.objects.filter(pk=found.grant_id).update(reviewed_at=at)
+        if finding is Finding.NOT_JUSTIFIED:
+            Grant.objects.filter(pk=found.grant_id, granted_until__gt=at).update(
+                granted_until=Greatest(at_once(at), F("granted_from") + MOMENT)
+            )
     record("access:review", "review", found.id, by=by.actor, at=at, finding=finding, words=said)
     return found
