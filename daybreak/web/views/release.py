@@ -187,6 +187,7 @@ def hold(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@stepping_up.confirmed("publish the release")
 def publish(request: HttpRequest, key: UUID) -> HttpResponse:
     """Publish: the files are made and the operation is secret no longer."""
     post, now = signed_in(request)

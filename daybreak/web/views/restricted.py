@@ -20,6 +20,7 @@ from daybreak.identity import queries as identity
 from daybreak.web.forms.access import LiftForm, NameForm, RestrictForm
 from daybreak.web.parts.tables import Cell
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views import stepping_up
 from daybreak.web.views.lists import personal_page_of
 from daybreak.web.views.members import sees
 from daybreak.web.visit import in_operation, signed_in
@@ -93,6 +94,7 @@ def _others(request: HttpRequest, operation: Operation) -> list[Post]:
 
 
 @require_POST
+@stepping_up.confirmed("name people for a restricted record")
 def name(request: HttpRequest, key: UUID) -> HttpResponse:
     """Name more people, or the same ones for longer."""
     post, now = signed_in(request)
@@ -106,6 +108,7 @@ def name(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@stepping_up.confirmed("lift a restriction")
 def lift(request: HttpRequest, key: UUID) -> HttpResponse:
     """Lift the restriction: the record is everybody's again who saw it before."""
     post, now = signed_in(request)
@@ -132,6 +135,7 @@ def _ask(request: HttpRequest, key: UUID, *, status: int = 200, form: RestrictFo
 
 
 @require_POST
+@stepping_up.confirmed("restrict a record")
 def restrict(request: HttpRequest, key: UUID) -> HttpResponse:
     """Restrict a subject, with all that hangs on it."""
     post, now = signed_in(request)
