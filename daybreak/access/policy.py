@@ -66,6 +66,7 @@ PERMISSIONS: dict[str, Rule] = {
     "access:break-glass": Rule("break glass", ON_VISIT | {Role.FORCE_ANALYST}),
     "access:review": Rule("review exceptions", COMMAND | {Role.SILVER}, own_agency_or_command),
     "review:read": Rule("read the reviews of exceptions", COMMAND | {Role.SILVER}),
+    "record:reopen": Rule("name people anew for restricted records that nobody opens any more", COMMAND),
     "record:restrict": Rule("restrict records and name who may open them", frozenset({Role.LEAD_COORDINATOR})),
     # intake
     "referral:receive": Rule("receive referrals", LEAD),

@@ -12,10 +12,14 @@ from django.db.models import Case, F, Q, QuerySet, When
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Operation, Restriction, Review
 from daybreak.access.rules import NOTICE, compartment_of_role, token_digest
 from daybreak.access.terms import CompartmentKind, RequestState
+from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import post as held_post
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
+
+NAMED_AT_LEAST = 2
+"""People of the lead agency who are named for a restricted record: one alone could leave, and take it along."""
 
 
 def operations() -> QuerySet[Operation]:
@@ -89,6 +93,22 @@ def restrictions(of: Operation) -> QuerySet[Restriction]:
     return Restriction.objects.filter(compartment__operation=of).order_by("-restricted_at")
 
 
+def named_leads(home: int, *, at: datetime) -> set[UUID]:
+    """Return the people of the whole operation who are named for the restricted part, as far as the viewer sees it."""
+    grants = standing(Grant.objects.filter(compartment=home).exclude(granted_until=None).select_related("post"), at=at)
+    return {grant.post.person_id for grant in grants if compartment_of_role(grant.post.role) is None}
+
+
+def restrictions_nobody_opens(of: Operation, *, at: datetime) -> list[Restriction]:
+    """Return the restrictions for which nobody of the lead agency is named any more, for those who name people anew.
+
+    Their references and since when they stand; whoever asks reads nothing else of them.
+    """
+    with counting(of.id):
+        rows = restrictions(of).filter(lifted_at=None).only("id", "reference", "restricted_at", "compartment_id")
+        return [row for row in rows if not named_leads(row.compartment_id, at=at)]
+
+
 def restriction(key: UUID | str) -> Restriction:
     """Return one restriction; hidden and absent are the same NotFound."""
     return find(Restriction.objects.select_related("compartment__operation"), key)
@@ -113,13 +133,6 @@ def thinly_named(of: Operation, *, at: datetime) -> list[ThinlyNamed]:
         cursor.execute("SELECT * FROM access.thinly_named(%s, %s, %s)", [of.id, at, at + NOTICE])
         rows = [ThinlyNamed(*row) for row in cursor.fetchall()]
     return sorted(rows, key=lambda row: (row.people, str(row.restriction)))
-
-
-def named_leads(part: int, *, at: datetime) -> set[UUID]:
-    """Return the people of the lead agency's work who are named for a restricted part; none where it is hidden."""
-    grants = standing(Grant.objects.filter(compartment=part).exclude(granted_until=None), at=at)
-    rows = grants.values_list("post__person", "post__role")
-    return {person for person, role in rows if compartment_of_role(role) is None}
 
 
 def named_for(found: Restriction) -> QuerySet[Grant]:

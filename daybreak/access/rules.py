@@ -41,7 +41,6 @@ def token_digest(token: str) -> str:
 LONGEST_GRANT = timedelta(days=90)
 LONGEST_GLASS_HOURS = 8  # a shift: whoever comes next asks for a grant
 REVIEW_WITHIN = timedelta(hours=24)
-NAMED_AT_LEAST = 2  # people of the lead agency: one alone could leave, and take the record along
 NOTICE = timedelta(days=14)  # two working weeks: long enough to name somebody before the last names run out
 LONGEST_TOKEN = timedelta(days=365)  # a program that lives longer is given another one
 UNREVIEWED_GLASS = 1  # parts a person holds open unreviewed: further ones wait until somebody has looked at the first

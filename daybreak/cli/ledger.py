@@ -143,10 +143,9 @@ def rotate(
     session.open_installation()
     from daybreak.access.actions.keeping import rotate_key
     from daybreak.access.viewer import viewing
-    from daybreak.agencies.terms import Role
 
     at = session.now()
-    by = session.acting(who, Role.ADMINISTRATOR, at=at)
+    by = _post_for_keys(who)
     other = _post_for_keys(second)
     with viewing(by):
         said = rotate_key(reason=reason, second=other, lost=lost, by=by, at=at)
@@ -165,10 +164,9 @@ def declare_break(
     session.open_installation()
     from daybreak.access.actions import keeping
     from daybreak.access.viewer import viewing
-    from daybreak.agencies.terms import Role
 
     at = session.now()
-    by = session.acting(who, Role.ADMINISTRATOR, at=at)
+    by = _post_for_keys(who)
     other = _post_for_keys(second)
     with viewing(by):
         kept, size = keeping.declare_break(reason=reason, second=other, by=by, at=at)
@@ -179,8 +177,12 @@ def declare_break(
 def _post_for_keys(username: str):  # type: ignore[no-untyped-def]  # Post, which needs Django
     from daybreak.access.gates import may
     from daybreak.agencies.queries import posts_held
+    from daybreak.agencies.terms import Role
 
-    held = posts_held(at=session.now()).filter(person__username=username).order_by("held_from")
+    at = session.now()
+    if not username:
+        return session.acting("", Role.ADMINISTRATOR, at=at)
+    held = posts_held(at=at).filter(person__username=username).order_by("held_from")
     found = next((post for post in held if may(post, "key:rotate")), held.first())
     if found is None:
         raise NotFound(f"{username} holds no post", remedy="See `daybreak posts`")

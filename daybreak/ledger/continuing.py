@@ -30,8 +30,12 @@ _AT = "SELECT root FROM ledger_checkpoint WHERE size = %s"
 def continued(cursor: CursorWrapper) -> Frontier:
     """Return the frontier to append to; Tampered unless the database continues what this home holds."""
     believed = ring()
-    # The file first: what it holds was committed before it was written, so that the database can only be ahead of it.
-    return compared(cursor, held(believed), believed)
+    try:
+        # The file first: what it holds was committed before it was written, the database can only be ahead of it.
+        kept = held(believed)
+    except Tampered as broken:
+        raise _broken(f"The checkpoint this home holds: {broken.message}", broken.rule) from broken
+    return compared(cursor, kept, believed)
 
 
 def compared(cursor: CursorWrapper, kept: Checkpoint | None, believed: Keyring) -> Frontier:

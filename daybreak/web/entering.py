@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -27,7 +28,7 @@ from daybreak.kernel.errors import SignInNeeded, TooManyTries
 from daybreak.web.visit import visit_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-WAITING, CHALLENGE, SECRET, ONWARD = "waiting", "challenge", "secret", "onward"
+WAITING, CHALLENGE, SECRET, ONWARD, SITTING = "waiting", "challenge", "secret", "onward", "sitting"
 STRONG = frozenset({Way.PASSKEY, Way.PASSWORD_AND_CODE, Way.PASSWORD_AND_PASSKEY})
 """Ways that count as having confirmed who one is with a passkey or a code."""
 
@@ -94,7 +95,7 @@ def enter(request: HttpRequest, post: Post, way: Way) -> str:
     login(request, post.person, backend=BACKEND)
     request.session.update(
         {"post": str(post.id), "way": way.value, "address": seat.address, "browser": seat.browser,
-         "proved_at": now.isoformat()}
+         "proved_at": now.isoformat(), SITTING: uuid4().hex}
     )  # fmt: skip
     if way in STRONG:
         mark_confirmed(request)
@@ -106,6 +107,11 @@ def enter(request: HttpRequest, post: Post, way: Way) -> str:
 def mark_confirmed(request: HttpRequest) -> None:
     """Note that the person has just confirmed who they are."""
     request.session["confirmed_at"] = visit_of(request).now.isoformat()
+
+
+def sitting(request: HttpRequest) -> str:
+    """Return what stays the same from signing in to signing out, whatever key the session has."""
+    return str(request.session.get(SITTING, ""))
 
 
 def noted_at(request: HttpRequest, name: str) -> datetime | None:

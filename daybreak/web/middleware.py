@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
-from django.shortcuts import redirect, render
 
 from daybreak.access.queries import bearer, operations
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Person, Post
 from daybreak.agencies.queries import post as held_post
-from daybreak.kernel.errors import BadInput, DaybreakError, SignInNeeded, Stale, VersionMissing
+from daybreak.kernel.errors import BadInput, DaybreakError
 from daybreak.web.entering import refuse_token
+from daybreak.web.refusing import refused
 from daybreak.web.versions import FIELD, SAFE, check_version, version_now
 from daybreak.web.visit import PageVisit, remember, visit_of
 
@@ -92,17 +92,7 @@ class ViewerOfRequest:
                 "The body cannot be read as what it says it is", place="Content-Type", rule="multipart",
                 remedy="Send what the document of this API describes: JSON, or a form with its boundary for files",
             )  # fmt: skip
-        if not isinstance(error, DaybreakError):
-            return None
-        if request.path.startswith("/api/"):
-            return JsonResponse(error.as_dict(), status=error.status)
-        if isinstance(error, SignInNeeded):
-            return redirect(f"/sign-in/?next={request.path}")
-        visit_of(request).failed = True
-        if isinstance(error, Stale | VersionMissing):
-            context = {"error": error, "sent": _sent(request), "back": _page_of(request)}
-            return render(request, "web/conflict.html", context, status=409)
-        return render(request, "web/error.html", {"error": error}, status=error.status)
+        return refused(request, error) if isinstance(error, DaybreakError) else None
 
 
 def _check_text(request: HttpRequest) -> None:
@@ -121,19 +111,6 @@ def _streamed(post: Post | None, parts: Iterator[bytes]) -> Iterator[bytes]:
     """Send what is made while it is sent as the same post: the request's own transaction has ended by then."""
     with viewing(post):
         yield from parts
-
-
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what was written into the form, so that nobody has to write it twice; no tokens, no hidden references."""
-    own = ("csrfmiddlewaretoken", FIELD, "event_ref")
-    sent = [(name.rpartition("-")[2], values) for name, values in request.POST.lists() if name not in own]
-    return [(name.replace("_", " ").capitalize(), ", ".join(map(str, values))) for name, values in sent if any(values)]
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Return the page the form stood on: the address without the act; the room where it has no page of its own."""
-    before, key, _ = request.path.partition(str(request.resolver_match.kwargs["key"]) if request.resolver_match else "")
-    return "/release/" if before == "/release/" else f"{before}{key}/"
 
 
 def _bearer(request: HttpRequest) -> str:

@@ -143,6 +143,21 @@ def test_closing_what_was_opened_does_not_let_the_next_pane_break(world: World) 
         broken(world, bronze, "essex")
 
 
+def test_a_day_later_what_is_unreviewed_still_stops_the_next(world: World) -> None:
+    bronze = world.bronze("kent")
+    grant, task = broken(world, bronze)
+    with viewing(bronze):
+        Grant.objects.filter(pk=grant.pk).update(
+            granted_from=NOW - timedelta(hours=30), granted_until=NOW - timedelta(hours=28)
+        )
+    with pytest.raises(Conflict, match="nobody has reviewed it yet"):
+        broken(world, bronze, "essex")
+    coordinator = world.coordinator
+    with viewing(coordinator):
+        review(task.id, finding=Finding.JUSTIFIED, words="A child was there", by=coordinator, at=SOON)
+    assert broken(world, bronze, "essex")
+
+
 def test_who_only_visits_a_part_reviews_nothing_there(world: World) -> None:
     visitor, bronze = world.silver("kent"), world.bronze("essex")
     _, task = broken(world, bronze)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from typer.testing import CliRunner
 
 from daybreak.access.actions.keeping import declare_break
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
+from daybreak.cli import session
+from daybreak.cli.main import app
 from daybreak.cli.proving import prove
+from daybreak.conf.home import secret
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, Tampered
 from daybreak.ledger import queries, tasks
 from daybreak.ledger.keys import held
@@ -100,3 +105,23 @@ def test_a_break_heals_no_checkpoint_that_nobody_signed(committed_world: World, 
     with pytest.raises(Tampered, match="frontier"):
         _declare(world.coordinator, world.gold, world)
     assert (held_nothing / "checkpoint.note").read_text("utf-8") == newer.note
+
+
+def test_the_commands_do_what_the_guide_says(
+    committed_world: World, held_nothing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an older database was restored: refused, declared by two command posts, and the key changed by them."""
+    world = committed_world
+    monkeypatch.setattr(session, "open_installation", lambda: None)
+    monkeypatch.setattr(session, "now", lambda: world.at)
+    monkeypatch.setattr(settings, "KEY_OF", lambda name: secret(held_nothing, name))
+    _newer_home(world, held_nothing)
+    people = ["--as", world.coordinator.person.username, "--second", world.gold.person.username]
+    refused = CliRunner().invoke(app, ["ledger", "rotate", "--reason", "yearly change", *people])
+    assert isinstance(refused.exception, Tampered)
+    done = CliRunner().invoke(app, ["ledger", "break", "--reason", "older backup", *people], catch_exceptions=False)
+    assert "is put aside: keep it" in done.output
+    CliRunner().invoke(app, ["ledger", "rotate", "--reason", "yearly change", *people], catch_exceptions=False)
+    tasks.seal_all(at=world.at)
+    assert prove(at=world.at).holds
+    assert len(queries.key_statements()) == 2

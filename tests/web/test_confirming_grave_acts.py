@@ -12,7 +12,6 @@ from django.urls import resolve, reverse
 from daybreak.access.models import Restriction
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import CodeApp, Post
-from daybreak.agencies.rules import MOST_TRIES
 from tests.access.suspects import restricted, suspect
 from tests.rooms import World
 from tests.web.doors import client_of
@@ -59,16 +58,6 @@ def signed_in_as(post: Post) -> Client:
     assert client.post("/sign-in/code/", {"code": code_now()}).status_code == 302
     CodeApp.objects.filter(person=post.person).update(last_step=0)
     return unconfirmed(client)  # type: ignore[no-any-return]
-
-
-def test_codes_cannot_be_guessed_on_in_another_session(world: World) -> None:
-    gold = world.gold
-    client = signed_in_as(gold)
-    for _ in range(MOST_TRIES.here):
-        client.post("/second-factor/recovery-codes/", {"confirm_code": "000000"})
-    under_another_key = unconfirmed(client_of(gold))
-    for each in (client, under_another_key):
-        assert "Too many tries" in text_of(each.post("/second-factor/recovery-codes/", {"confirm_code": "000000"}))
 
 
 def test_somebody_elses_sign_in_ends_the_session_it_begins_in(world: World) -> None:

@@ -8,15 +8,15 @@ from uuid import UUID
 
 from django.db import connection
 
+from daybreak.access import queries
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Grant, Operation, Restriction
-from daybreak.access.queries import named_leads
-from daybreak.access.rules import MOMENT, NAMED_AT_LEAST, check_reason, check_two, check_until, compartment_of_role
+from daybreak.access.rules import MOMENT, check_reason, check_two, check_until, compartment_of_role
 from daybreak.access.terms import CompartmentKind, ReviewKind
 from daybreak.access.viewer import at_once
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind
-from daybreak.kernel.errors import Conflict
+from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record, record_many
 
@@ -142,9 +142,11 @@ def _check_two_stay(grant: Grant, at: datetime) -> None:
     )
     restrictions = Restriction.objects.filter(pk__in=mine.values("restriction"), lifted_at=None)
     standing_still = set(restrictions.order_by("id").select_for_update(of=("self",)).values_list("pk", flat=True))
+    if not Grant.objects.filter(pk=grant.pk).exists():  # who waited for the lock may have been ended meanwhile
+        raise NotFound
     for part in mine.filter(restriction__in=standing_still).distinct():
-        named = named_leads(part.id, at=at)
-        if grant.post.person_id in named and len(named) <= NAMED_AT_LEAST:
+        named = queries.named_leads(part.id, at=at)
+        if grant.post.person_id in named and len(named) <= queries.NAMED_AT_LEAST:
             raise Conflict(
                 "Fewer than two people of the lead agency would stay named for a restricted record", rule="two-people",
                 remedy="Name another person first; whoever leaves is cut off by the end of their post",

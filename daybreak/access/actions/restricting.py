@@ -64,7 +64,7 @@ def restrict(
     parts = _parts(parts_of(rows), uuid4())
     home = next(part for part in parts if part.stands_for_id == locked.compartment_id)
     assert home.restriction is not None  # noqa: S101 - just given
-    _name([by, *named], parts, reason=said, until=until, by=by, at=at)
+    name_parts([by, *named], parts, reason=said, until=until, by=by, at=at)
     _check_second(named, by)
     moved = sum(_take(rows, part) for part in parts)
     restriction = Restriction.objects.create(
@@ -91,7 +91,7 @@ def name_for(
     for post in posts:
         check_two(by.person_id, post.person_id, act="name people")
     parts = list(Compartment.objects.filter(restriction=found.id).select_related("agency"))
-    grants = _name(posts, parts, reason=said, until=until, by=by, at=at)
+    grants = name_parts(posts, parts, reason=said, until=until, by=by, at=at)
     record("record:name", found.thing, found.thing_ref, by=by.actor, at=at, reason=said, posts=[p.id for p in posts])
     return grants
 
@@ -142,10 +142,10 @@ def _take(rows: dict[type, set[UUID]], part: Compartment) -> int:
     return move(rows, origin=part.stands_for, target=part)
 
 
-def _name(
+def name_parts(
     posts: Sequence[Post], parts: Sequence[Compartment], *, reason: str, until: datetime, by: Post, at: datetime
 ) -> list[Grant]:
-    """Grant each post its parts: a post of the whole operation all of them, a force's those of its force."""
+    """Grant each post its parts of a restricted record: of the whole operation all, of a force its own."""
     grants, since = [], at_once(at)
     for post in posts:
         whole = compartment_of_role(post.role) is None

@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -22,14 +23,16 @@ from daybreak.agencies.actions import begin_try, confirm_session, fail, use_code
 from daybreak.agencies.models import Person
 from daybreak.agencies.queries import code_app_of, has_second_factor, passkeys_of
 from daybreak.agencies.terms import Trial, Way
-from daybreak.kernel.errors import NotAllowed
+from daybreak.kernel.errors import DaybreakError, NotAllowed
 from daybreak.web.entering import (
     asked_to_sign,
     mark_confirmed,
     noted_at,
     site_of,
+    sitting,
     take_challenge,
 )
+from daybreak.web.refusing import refused
 from daybreak.web.views.signing_in import TOO_MANY, rehearsing
 from daybreak.web.visit import signed_in, visit_of
 
@@ -83,7 +86,7 @@ def confirmed(purpose: str, *, enrolling: bool = False) -> Callable[[View], View
                 return _ask(request, purpose, said or "", enrolling=enrolling)
             if request.POST.get(ASKED_BY) == "GET":
                 return redirect(request.get_full_path())
-            return view(request, *args, **kwargs)
+            return _acted(view, request, *args, **kwargs)
 
         asking.confirms = purpose  # type: ignore[attr-defined]  # so that a test can list what asks
         return asking
@@ -91,13 +94,24 @@ def confirmed(purpose: str, *, enrolling: bool = False) -> Callable[[View], View
     return around
 
 
+def _acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Do the act; where it is refused only it is undone: the code is used and the confirmation entered all the same."""
+    try:
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+    except DaybreakError as error:
+        return refused(request, error)
+    except Exception:
+        request.session.pop("confirmed_at", None)  # everything is undone, so nothing was confirmed either
+        raise
+
+
 def _answered(request: HttpRequest, purpose: str) -> str:
     """Take the person's answer; return what is wrong with it, '' when it confirms who they are."""
     post, now = signed_in(request)
     challenge = take_challenge(request)
-    # Counted by the person, whatever the session: a fresh key or another browser gives no further tries. Only who is
-    # signed in as them can fail here; strangers who guess at the account change nothing.
-    here = str(post.person_id)
+    # Counted by the sitting: only who is in it can fail, and strangers who guess at the account change nothing here.
+    here = f"{post.person_id} {sitting(request)}"
     attempt = begin_try(Trial.CONFIRM, account=here, address=here, at=now)
     if not attempt.heard:
         return TOO_MANY
