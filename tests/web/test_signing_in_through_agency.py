@@ -23,7 +23,7 @@ from daybreak.agencies.terms import Role
 from daybreak.conf.client_secrets import client_secret, keep_client_secret
 from daybreak.kernel.errors import BadInput, NotAllowed
 from tests.rooms import World
-from tests.web.signing import text_of
+from tests.web.signing import text_of, with_app
 
 pytestmark = pytest.mark.django_db
 OFFICER = "f3b1-officer"
@@ -122,6 +122,13 @@ def test_somebody_elses_account_cannot_be_bound_again(world: World, provider: Id
     bound(world)
     client = invited(world, world.silver("kent"))
     assert "belongs to somebody else" in text_of(client.get(came_back(client)))
+    assert not entered()
+
+
+def test_an_invitation_alone_binds_nobody_who_is_enrolled_already(world: World, provider: IdentityProvider) -> None:
+    client = invited(world, with_app(world.force_analyst("kent")))
+    assert "reset how you sign in" in text_of(client.get(came_back(client)))
+    assert not Identity.objects.exists()
     assert not entered()
 
 

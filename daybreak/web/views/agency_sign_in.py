@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from daybreak.agencies.actions import begin_try, bind_identity, fail
 from daybreak.agencies.models import IdentityProvider, Post
-from daybreak.agencies.queries import person_bound_to, posts_held, provider_of
+from daybreak.agencies.queries import has_second_factor, person_bound_to, posts_held, provider_of
 from daybreak.agencies.terms import Trial, Way
 from daybreak.kernel.errors import Conflict, NotAllowed, NotFound, SignInNeeded
 from daybreak.web.entering import enter, remember_onward, seat_of, waiting
@@ -50,13 +50,19 @@ def come_back(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, provider: IdentityProvider, subject: str) -> Post | None:
-    """Bind the invited person who waits in this session, and return their post; None when nobody invited waits."""
+    """Bind the invited person who waits in this session, and return their post; None when nobody invited waits.
+
+    An invitation begins; it replaces nothing. Raises NotAllowed for who has enrolled already: that takes a reset.
+    """
     try:
         held = waiting(request)
     except SignInNeeded:
         return None
     if held.way != Way.INVITATION or held.post.agency_id != provider.agency_id:
         return None
+    bound = person_bound_to(provider.issuer, subject)
+    if has_second_factor(held.post.person) and bound is None:
+        raise NotAllowed("You have enrolled already", remedy="Ask your administrator to reset how you sign in")
     bind_identity(held.post, issuer=provider.issuer, subject=subject, at=visit_of(request).now)
     return held.post
 
