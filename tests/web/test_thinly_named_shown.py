@@ -21,7 +21,9 @@ def test_the_pages_of_command_say_so_without_telling_what_it_is(world: World) ->
     made, now = restricted(world, it).restriction, datetime.now(UTC)
     with viewing(world.administrator):
         deactivate(world.second_coordinator.person, reason="Left the agency today", by=world.administrator, at=now)
-    for post, path in ((third, "/restricted/"), (world.gold, "/reviews/"), (world.coordinator, "/restricted/")):
+    own = f"/restricted/{made.id}/"
+    told = [(world.coordinator, own), (world.coordinator, "/restricted/"), (third, "/restricted/")]
+    for post, path in (*told, (world.gold, "/reviews/")):
         said = text_of(client_of(post).get(path))
         assert "one person of the lead agency is named" in said
         if post is not world.coordinator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access import actions, queries
 from daybreak.access.gates import require
-from daybreak.access.models import Operation
+from daybreak.access.models import Operation, Restriction
 from daybreak.access.rules import compartment_of_role
 from daybreak.access.terms import CompartmentKind, Ground
 from daybreak.agencies.models import Post
@@ -63,6 +64,7 @@ def _restriction(request: HttpRequest, key: UUID, *, status: int = 200, **bound:
     subject = f"/subjects/{found.thing_ref}/" if found.thing == "subject" else ""
     context = {
         "restriction": found,
+        "thin": _thin(found, now) if stands else [],
         "subject": subject,
         "summary": [
             ("Why", words_of(found.ground)), ("In words", found.reason), ("Restricted", found.restricted_at),
@@ -80,6 +82,11 @@ def _restriction(request: HttpRequest, key: UUID, *, status: int = 200, **bound:
         "lift_form": LiftForm(prefix="lift") if stands and found.restricted_by != post.id else None,
     }  # fmt: skip
     return render(request, "web/restriction.html", context | bound, status=status)
+
+
+def _thin(found: Restriction, at: datetime) -> list[queries.ThinlyNamed]:
+    rows = queries.thinly_named(found.compartment.operation, at=at)
+    return [row for row in rows if row.restriction == found.id]
 
 
 def _others(request: HttpRequest, operation: Operation) -> list[Post]:
