@@ -42,7 +42,8 @@ BEGIN
     RETURN QUERY
     WITH named AS (
         SELECT g.compartment_id AS part, p.person_id AS person,
-            max(least(g.granted_until, coalesce(p.held_until, 'infinity'), CASE WHEN NOT who.is_active THEN at END)) AS ends
+            max(least(g.granted_until, coalesce(p.held_until, 'infinity'),
+                      CASE WHEN NOT who.is_active THEN at END)) AS ends
         FROM public.access_grant g
         JOIN public.agencies_post p ON p.id = g.post_id AND p.role IN ('gold', 'lead_coordinator', 'lead_analyst')
         JOIN public.agencies_person who ON who.id = p.person_id
@@ -51,7 +52,7 @@ BEGIN
     ranked AS (SELECT n.*, row_number() OVER (PARTITION BY n.part ORDER BY n.ends DESC) AS place FROM named n)
     SELECT r.id,
         (SELECT string_agg(DISTINCT a.name, ', ' ORDER BY a.name) FROM public.access_compartment c
-         JOIN public.agencies_agency a ON a.id = c.agency_id WHERE c.restriction = r.id),
+         JOIN public.agencies_agency a ON a.id = c.agency_id AND a.kind = 'force' WHERE c.restriction = r.id),
         (SELECT count(*) FROM named n WHERE n.part = r.compartment_id AND n.ends > at),
         (SELECT k.ends FROM ranked k WHERE k.part = r.compartment_id AND k.place = 2)
     FROM public.access_restriction r
