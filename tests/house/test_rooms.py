@@ -47,7 +47,11 @@ def _calls(node: ast.FunctionDef) -> list[str]:
     ]
 
 
-PART_OF_AN_ACT = {"identity/actions/deriving.py:derive", "identity/actions/judging.py:derive_again"}
+PART_OF_AN_ACT = {
+    "identity/actions/deriving.py:derive",
+    "identity/actions/judging.py:derive_again",
+    "access/actions/restricting.py:name_parts",
+}
 """Steps shared by two actions; both of those require and record."""
 
 
