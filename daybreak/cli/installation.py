@@ -74,7 +74,7 @@ def serve(
     pid_file = _claim_pid_file()
     background = subprocess.Popen([sys.executable, "-m", "daybreak.cli.main", "worker"])
     try:
-        put(f"Serving http://{host}:{port} (stop with Ctrl-C)")
+        put(f"Serving http://{'localhost' if host == '127.0.0.1' else host}:{port} (stop with Ctrl-C)")
         if as_json:
             put_json({"address": f"http://{host}:{port}"})
         _granian(host, port)

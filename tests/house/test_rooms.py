@@ -48,10 +48,11 @@ def _calls(node: ast.FunctionDef) -> list[str]:
 
 
 PART_OF_AN_ACT = {
-    "access/actions/restricting.py:name_parts", "identity/actions/deriving.py:derive",
+    "identity/actions/deriving.py:derive",
     "identity/actions/judging.py:derive_again",
-}  # fmt: skip
-"""Steps shared by several actions; all of those require and record."""
+    "access/actions/restricting.py:name_parts",
+}
+"""Steps shared by two actions; both of those require and record."""
 
 
 REQUIRE = ("require", "_require", "_begin", "_locked", "_move")

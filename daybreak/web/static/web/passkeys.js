@@ -43,9 +43,10 @@
         form.querySelector('input[name=answer], input[name=confirm_answer]').value = written(credential)
         form.submit()
       } catch (fault) {
-        said.textContent = fault.name === 'InvalidStateError'
-          ? 'This device has a passkey for you already. Use it to sign in.'
-          : 'No passkey was used. Try again, or use another way.'
+        said.textContent = {
+          InvalidStateError: 'This device has a passkey for you already. Use it to sign in.',
+          SecurityError: 'Passkeys belong to a name. Open this site under its name (on this machine: localhost), not as an address in numbers.'
+        }[fault.name] || 'No passkey was used. Try again, or use another way.'
       }
     })
   }
