@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.web.doors import client_of
 
 pytestmark = pytest.mark.django_db
 
+A_MINUTE = timedelta(minutes=1)
 ALEX = person("Alex", "Invented", born_on="1984-02-29", emails=["alex@example.com"])
 
 
@@ -85,5 +87,7 @@ def test_a_judgement_makes_two_forces_meet(world: World) -> None:
         left, right = Mention.objects.order_by("key")
         judge(left.id, right.id, verdict=Verdict.SAME, why="One man by his prints.", by=by, at=world.at)
         assert Hit.objects.filter(lapsed_at=None).count() == 1
-        judge(left.id, right.id, verdict=Verdict.UNSURE, why="The prints were another's.", by=by, at=world.at)
+        judge(
+            left.id, right.id, verdict=Verdict.UNSURE, why="The prints were another's.", by=by, at=world.at + A_MINUTE
+        )
         assert not Hit.objects.filter(lapsed_at=None).exists()
