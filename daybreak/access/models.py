@@ -109,9 +109,6 @@ class Grant(models.Model):
     granted_by = models.UUIDField(null=True, help_text="the post that granted it; empty for the founding grant")
     granted_from = models.DateTimeField()
     granted_until = models.DateTimeField(null=True, blank=True)
-    reviewed_at = models.DateTimeField(
-        null=True, blank=True, help_text="when the exception it is was reviewed: its holder may not see the review"
-    )
 
     class Meta:
         constraints: ClassVar = [

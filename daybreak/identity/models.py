@@ -10,6 +10,8 @@ from django.db.models import F, Q
 
 from daybreak.access.models import Compartmented
 from daybreak.agencies.models import District
+from daybreak.identity.features import mention_of
+from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.models import Fact, Referral
 from daybreak.kernel.fields import one_of, word
@@ -102,6 +104,10 @@ class Mention(Compartmented):
 
     def __str__(self) -> str:
         return self.key
+
+    def read(self) -> MentionRead:
+        """Return the value the linkage engine takes."""
+        return mention_of(self.key, self.features, record_kind="")
 
 
 class MentionKey(Compartmented):

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower, Trim
 from daybreak.access.models import Compartment, Operation
 from daybreak.identity import sides
 from daybreak.identity.asking import Follows, can_be_taken_back, is_asked, standing, taken_back, value
-from daybreak.identity.features import features_together, mention_of
+from daybreak.identity.features import features_together
 from daybreak.identity.linkage.pair import ASK_BITS
 from daybreak.identity.linkage.words import Contradiction, Field, Level
 from daybreak.identity.models import FusingSwitch, Judgement, Link, Mention
@@ -212,10 +212,7 @@ def question(key: UUID | str) -> Question:
 
 def _said_together(left: Mention, right: Mention) -> tuple[sides.Features, sides.Features]:
     """Return what is known of the subjects of two records, all of each one's records taken together."""
-    groups = [
-        [mention_of(row.key, row.features, record_kind="") for row in Mention.objects.filter(subject=end.subject_id)]
-        for end in (left, right)
-    ]
+    groups = [[row.read() for row in Mention.objects.filter(subject=end.subject_id)] for end in (left, right)]
     one, other = groups
     return features_together(one, beside=other), features_together(other, beside=one)
 

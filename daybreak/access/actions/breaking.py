@@ -91,11 +91,9 @@ def review(key: UUID, *, finding: Finding, words: str, by: Post, at: datetime) -
     found.reviewed_by, found.reviewed_by_person, found.reviewed_at = by.id, by.person_id, at
     found.finding, found.words = finding, said
     found.save(update_fields=["reviewed_by", "reviewed_by_person", "reviewed_at", "finding", "words"])
-    if found.grant_id:
-        Grant.objects.filter(pk=found.grant_id).update(reviewed_at=at)
-        if finding is Finding.NOT_JUSTIFIED:
-            Grant.objects.filter(pk=found.grant_id, granted_until__gt=at).update(
-                granted_until=Greatest(at_once(at), F("granted_from") + MOMENT)
-            )
+    if finding is Finding.NOT_JUSTIFIED and found.grant_id:
+        Grant.objects.filter(pk=found.grant_id, granted_until__gt=at).update(
+            granted_until=Greatest(at_once(at), F("granted_from") + MOMENT)
+        )
     record("access:review", "review", found.id, by=by.actor, at=at, finding=finding, words=said)
     return found

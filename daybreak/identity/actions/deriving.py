@@ -20,7 +20,6 @@ from daybreak.agencies.models import Post
 from daybreak.identity import queries
 from daybreak.identity.actions.holding import write_accounts, write_occupancies
 from daybreak.identity.actions.parts import Part
-from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.clusters import Judgement as JudgementRead
 from daybreak.identity.linkage.clusters import clusters
 from daybreak.identity.linkage.mention import Mention as MentionRead
@@ -51,7 +50,7 @@ class Derived:
 def derive(part: Part, *, by: Post, at: datetime) -> Derived:
     """Cluster a part's mentions and write what follows for them."""
     national, mentions = part.national, part.mentions
-    compared = [mention_of(row.key, row.features, record_kind="") for row in mentions]
+    compared = [row.read() for row in mentions]
     fuse = frozenset({Band.STRONG}) if queries.fusing_is_on(national) else frozenset[Band]()
     said = [] if part.unseen else queries.standing_judgements(national, part.ids)
     judged = [JudgementRead(*each) for each in said]

@@ -56,7 +56,7 @@ def learn(national: Compartment, mentions: Sequence[MentionRead], *, at: datetim
 
 def link_all(national: Compartment, mentions: Sequence[Mention], model: LinkModel) -> list[Pair]:
     """Compare all mentions in the batch engine and replace every link between records; return the pairs kept."""
-    compared = [mention_of(row.key, row.features, record_kind="") for row in mentions]
+    compared = [row.read() for row in mentions]
     pairs = [pair for pair in score(compared, read_model(model), bands=frozenset(Band)) if kept(pair)]
     Link.objects.filter(compartment=national)._raw_delete(using="default")  # nothing hangs on a link
     write_links(pairs, {row.key: row.id for row in mentions}, model)

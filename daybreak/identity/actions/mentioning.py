@@ -10,7 +10,7 @@ from django.db import connection
 
 from daybreak.access.models import Compartment
 from daybreak.identity import queries
-from daybreak.identity.features import features_digest, features_of, mention_of, number_of
+from daybreak.identity.features import features_digest, features_of, number_of
 from daybreak.identity.linkage.blocking import blocking_keys
 from daybreak.identity.models import Mention, MentionKey
 from daybreak.kernel.bulk import among, create_rows, update_rows
@@ -75,7 +75,7 @@ def _silenced(mentions: Iterable[Mention]) -> list[Mention]:
 
 def numbers_of(row: Mention) -> set[int]:
     """Return the numbers a mention is looked for under."""
-    mention = mention_of(row.key, row.features, record_kind="")
+    mention = row.read()
     return {number_of(key) for key in blocking_keys(mention)}
 
 

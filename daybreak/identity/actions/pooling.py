@@ -11,7 +11,6 @@ from django.db.models import Max
 
 from daybreak.access.models import Compartment
 from daybreak.identity.actions.linking import drop_links, scorer_of, write_links
-from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.blocking import CROWD
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.linkage.pooling import compare
@@ -81,7 +80,7 @@ def _groups(subjects: Collection[UUID]) -> Groups:
 
 
 def _read(mentions: Iterable[Mention]) -> list[MentionRead]:
-    return [mention_of(row.key, row.features, record_kind="") for row in mentions]
+    return [row.read() for row in mentions]
 
 
 def _best_of_records(groups: Groups) -> dict[tuple[UUID, UUID], float]:

@@ -22,7 +22,6 @@ from daybreak.identity.actions.meeting import holders_of, met_anew
 from daybreak.identity.actions.mentioning import Refreshed, numbers_held, refresh, rekey, rekey_all
 from daybreak.identity.actions.parts import Part, closed, whole
 from daybreak.identity.actions.pooling import pool
-from daybreak.identity.features import mention_of
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.models import Mention
 from daybreak.identity.terms import Band
@@ -115,7 +114,7 @@ def _part(national: Compartment, refreshed: Refreshed, touched: Collection[UUID]
 
 
 def _compared(mentions: Iterable[Mention]) -> list[MentionRead]:
-    return [mention_of(row.key, row.features, record_kind="") for row in mentions]
+    return [row.read() for row in mentions]
 
 
 def _summary(mentions: int, bands: Iterable[Band], derived: Derived) -> Resolved:

@@ -9,7 +9,7 @@ from daybreak.kernel.fields import load_sql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0007_reviewed_glass'),
+        ('access', '0006_hash_scopes'),
     ]
 
     operations = [
