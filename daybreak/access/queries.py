@@ -12,7 +12,6 @@ from django.db.models import Case, F, Q, QuerySet, When
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Operation, Restriction, Review
 from daybreak.access.rules import NOTICE, compartment_of_role, token_digest
 from daybreak.access.terms import CompartmentKind, RequestState
-from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import post as held_post
 from daybreak.kernel.errors import NotFound
@@ -97,16 +96,6 @@ def named_leads(home: int, *, at: datetime) -> set[UUID]:
     """Return the people of the whole operation who are named for the restricted part, as far as the viewer sees it."""
     grants = standing(Grant.objects.filter(compartment=home).exclude(granted_until=None).select_related("post"), at=at)
     return {grant.post.person_id for grant in grants if compartment_of_role(grant.post.role) is None}
-
-
-def restrictions_nobody_opens(of: Operation, *, at: datetime) -> list[Restriction]:
-    """Return the restrictions for which nobody of the lead agency is named any more, for those who name people anew.
-
-    Their references and since when they stand; whoever asks reads nothing else of them.
-    """
-    with counting(of.id):
-        rows = restrictions(of).filter(lifted_at=None).only("id", "reference", "restricted_at", "compartment_id")
-        return [row for row in rows if not named_leads(row.compartment_id, at=at)]
 
 
 def restriction(key: UUID | str) -> Restriction:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from daybreak.access.actions import end, lift, name_again, name_for
 from daybreak.access.models import Grant, Restriction
-from daybreak.access.queries import restrictions_nobody_opens
+from daybreak.access.queries import thinly_named
 from daybreak.access.viewer import viewing
 from daybreak.agencies.terms import Role
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -48,13 +49,14 @@ def test_command_names_two_others_for_what_nobody_opens_and_sees_nothing_of_it(w
     gold, now = world.gold, datetime.now(UTC)
     third, fourth = (world.post(Role.LEAD_COORDINATOR, number=number) for number in (3, 4))
     with viewing(gold):
-        assert [row.reference for row in restrictions_nobody_opens(world.operation, at=now)] == [made.reference]
+        [thin] = thinly_named(world.operation, at=now)
+        assert (thin.restriction, thin.people) == (made.id, 0)
         assert not Restriction.objects.exists()
         said = {"of": world.operation, "reason": WHY, "until": now + A_MONTH, "by": gold, "at": now}
-        name_again(made.reference, [third, fourth], **said)  # type: ignore[arg-type]
-        assert restrictions_nobody_opens(world.operation, at=datetime.now(UTC)) == []
+        name_again(made.id, [third, fourth], **said)  # type: ignore[arg-type]
+        assert thinly_named(world.operation, at=datetime.now(UTC)) == []
         with pytest.raises(Conflict, match="Somebody is named"):
-            name_again(made.reference, [third, fourth], **said)  # type: ignore[arg-type]
+            name_again(made.id, [third, fourth], **said)  # type: ignore[arg-type]
     assert seen(gold, it.rows) == {}
     everything = {model._meta.label: keys for model, keys in it.rows.items()}
     assert seen(third, it.rows) == seen(fourth, it.rows) == everything
@@ -71,10 +73,10 @@ def test_nobody_names_themselves_one_alone_or_without_the_role(world: World) -> 
     second, third = world.second_coordinator, world.post(Role.LEAD_COORDINATOR, number=3)
     said = {"of": world.operation, "reason": WHY, "until": now + A_MONTH, "at": now}
     with viewing(by), pytest.raises(NotAllowed, match="for themselves"):
-        name_again(made.reference, [by, second], by=by, **said)  # type: ignore[arg-type]
+        name_again(made.id, [by, second], by=by, **said)  # type: ignore[arg-type]
     with viewing(gold), pytest.raises(BadInput, match="at least two people"):
-        name_again(made.reference, [third], by=gold, **said)  # type: ignore[arg-type]
+        name_again(made.id, [third], by=gold, **said)  # type: ignore[arg-type]
     with viewing(gold), pytest.raises(NotFound):
-        name_again("R-ZZZZZZ", [second, third], by=gold, **said)  # type: ignore[arg-type]
+        name_again(uuid4(), [second, third], by=gold, **said)  # type: ignore[arg-type]
     with viewing(analyst), pytest.raises(NotAllowed):
-        name_again(made.reference, [second, third], by=analyst, **said)  # type: ignore[arg-type]
+        name_again(made.id, [second, third], by=analyst, **said)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from daybreak.access import queries
 from daybreak.access.actions.restricting import name_parts
@@ -18,12 +19,12 @@ from daybreak.ledger.actions import record
 
 
 def name_again(
-    reference: str, posts: Sequence[Post], *, of: Operation, reason: str, until: datetime, by: Post, at: datetime
+    key: UUID, posts: Sequence[Post], *, of: Operation, reason: str, until: datetime, by: Post, at: datetime
 ) -> list[Grant]:
     """Name two people or more of the lead agency for a restricted record that nobody opens any more; return the grants.
 
     Whoever names them is none of them and sees nothing of it: not the record, not why it was restricted. Raises
-    NotFound where the operation has no restriction of that reference, Conflict while somebody is still named.
+    NotFound where the operation has no such restriction, Conflict while somebody is still named.
     """
     require(by, "record:reopen")
     said = check_reason(reason)
@@ -34,9 +35,7 @@ def name_again(
     if len(whole) < queries.NAMED_AT_LEAST:
         raise BadInput("Name at least two people of the lead agency", rule="two-people", remedy="Two coordinators, say")
     with counting(of.id):
-        found = (
-            queries.restrictions(of).filter(reference=reference, lifted_at=None).select_for_update(of=("self",)).first()
-        )
+        found = queries.restrictions(of).filter(pk=key, lifted_at=None).select_for_update(of=("self",)).first()
         if found is None:
             raise NotFound
         if queries.named_leads(found.compartment_id, at=at):
