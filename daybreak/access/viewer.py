@@ -24,11 +24,12 @@ def viewing(post: Post | None, *, using: str = "default") -> Iterator[None]:
     The setting is local to the transaction, so a pooled connection can never carry it to the next request;
     transactions opened anywhere else have no viewer and therefore no rows. Cannot be nested.
     """
+    # Only where a surrounding test transaction goes on does the setting outlive this block; an error undoes it.
+    surrounded = connections[using].in_atomic_block
     with transaction.atomic(using=using, durable=True):
         before = _set(using, str(post.id) if post else "")
         yield
-        # Only where a surrounding test transaction goes on does the setting outlive this block; an error undoes it.
-        if not connections[using].needs_rollback:
+        if surrounded and not connections[using].needs_rollback:
             _set(using, before)
 
 

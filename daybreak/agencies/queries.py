@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -51,9 +51,9 @@ def post(key: UUID | str, *, at: datetime) -> Post | None:
     return posts_held(at=at).filter(pk=key).first()
 
 
-def districts_by_name() -> dict[str, District]:
-    """Return every district under the comparable form of its name."""
-    return {row.name_key: row for row in District.objects.select_related("force", "authority")}
+def districts_by_name(names: Collection[str]) -> dict[str, District]:
+    """Return the districts of these names, in their comparable form."""
+    return {row.name_key: row for row in District.objects.filter(name_key__in=names)}
 
 
 def district_named(name: str) -> District | None:

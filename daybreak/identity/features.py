@@ -12,8 +12,6 @@ from daybreak.identity.linkage.mention import Mention
 from daybreak.identity.linkage.pooling import pooled
 from daybreak.intake.terms import FactKind
 
-Said = tuple[str, str, str]  # kind, value, normal form
-
 _SINGLE = {
     FactKind.GIVEN_NAME.value: "given_name",
     FactKind.FAMILY_NAME.value: "family_name",
@@ -30,10 +28,10 @@ OLDEST = 130
 _AGE = re.compile(r"[0-9]{1,3}")
 
 
-def features_of(facts: Iterable[Said], *, year: int) -> dict[str, object]:
-    """Return the normal forms one person of one referral is compared by; absent ones are left out.
+def features_of(facts: Iterable[tuple[str, str, str]], *, year: int) -> dict[str, object]:
+    """Return the normal forms one person of one referral is compared by, from (kind, value, normal form).
 
-    `year` is the year the record speaks of, for ages.
+    What is absent is left out; `year` is the year the record speaks of, for ages.
     """
     found: dict[str, object] = {}
     many: dict[str, set[str]] = {}

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import groupby
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Compartment
-from daybreak.identity.features import Said, number_of
+from daybreak.identity.features import number_of
 from daybreak.identity.linkage.pair import ASK_BITS, Pair
 from daybreak.identity.linkage.words import Verdict as LinkVerdict
 from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.identity.terms import Band, SubjectState, Verdict
-from daybreak.intake.models import Fact, Referral
 from daybreak.intake.queries import current_facts
 from daybreak.intake.terms import FactKind, RecordKind
 from daybreak.kernel.bulk import among
@@ -28,6 +27,8 @@ COMPARED = [
 ]  # fmt: skip
 NAMING = [*COMPARED, FactKind.IP_EVENT, FactKind.DEVICE, FactKind.PROFILE_URL, FactKind.DISPLAY_NAME]
 """What shows that a record speaks of somebody, though nothing may be there to compare by: they stay in view."""
+DESCRIBING = [FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.OCCUPATION, FactKind.ADDRESS]
+"""What a subject is called, and where they are placed."""
 SUBSCRIBER_RECORDS = [RecordKind.RESOLUTION]
 """Records about whom an account is registered to: never a mention of a subject."""
 
@@ -36,27 +37,42 @@ Some = Collection[UUID] | None
 """The keys of some rows, or None: all of the operation's."""
 
 
-def said_of_people(national: Compartment, only: Some = None) -> Iterator[tuple[Referral, str, list[Said]]]:
-    """Yield (referral, party, facts) for each reported person of each referral, from current facts only."""
-    facts, referrals = current_facts(), Referral.objects.filter(compartment=national)
+class Said(NamedTuple):
+    """What one current fact says of one reported person of a record that mentions subjects."""
+
+    scheme: str
+    reference: str
+    received_at: datetime
+    referral: UUID
+    party: str
+    kind: str
+    value: str
+    normal: str
+    place: str
+    detail: dict[str, object]
+    fact: UUID
+
+
+_COLUMNS = (
+    "referral__scheme", "referral__reference", "referral__received_at", "referral_id", "party", "kind", "value",
+    "normal", "place", "detail", "id",
+)  # fmt: skip
+
+
+def said(national: Compartment, kinds: Collection[FactKind], only: Some = None) -> Iterator[Said]:
+    """Yield what current facts of these kinds say of reported people, person by person, by kind and place."""
+    facts = current_facts().filter(compartment=national, party__startswith="reported/", kind__in=kinds)
     if only is not None:
-        facts, referrals = facts.filter(referral__in=among(only)), referrals.filter(pk__in=among(only))
-    known = referrals.exclude(kind__in=SUBSCRIBER_RECORDS).in_bulk()
-    rows = (
-        facts.filter(compartment=national, party__startswith="reported/", kind__in=NAMING)
-        .exclude(referral__kind__in=SUBSCRIBER_RECORDS)
-        .order_by("referral_id", "party", "kind", "place")
-        .values_list("referral_id", "party", "kind", "value", "normal")
-    )
+        facts = facts.filter(referral__in=among(only))
+    ordered = facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral_id", "party", "kind", "place")
+    rows = ordered.values_list(*_COLUMNS)
     # All of an operation's come through a cursor of the server's: three statements, where a few need but one.
-    read = rows.iterator(chunk_size=10_000) if only is None else rows
-    for (referral_id, party), group in groupby(read, key=lambda row: row[:2]):
-        yield known[referral_id], party, [row[2:] for row in group]
+    yield from map(Said._make, rows.iterator(chunk_size=10_000) if only is None else rows)
 
 
 def mentions() -> QuerySet[Mention]:
-    """Return the mentions with their referrals."""
-    return Mention.objects.select_related("referral").order_by("key")
+    """Return the mentions, by key."""
+    return Mention.objects.order_by("key")
 
 
 def fusing_is_on(national: Compartment) -> bool:
@@ -131,27 +147,6 @@ def holders_of_accounts(
 def link_model(national: Compartment) -> LinkModel | None:
     """Return the model the operation's links are scored by, None before the first; its content is read when asked."""
     return LinkModel.objects.filter(compartment=national).defer("content").order_by("-trained_at", "-id").first()
-
-
-def facts_of_kind(national: Compartment, kind: FactKind, only: Some = None) -> QuerySet[Fact]:
-    """Return the current facts of one kind about reported people of records that mention subjects."""
-    facts = current_facts().filter(compartment=national, kind=kind, party__startswith="reported/")
-    if only is not None:
-        facts = facts.filter(referral__in=among(only))
-    return facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral__reference", "place")
-
-
-def said_by_mention(
-    national: Compartment, kinds: Collection[FactKind], only: Some = None
-) -> dict[str, dict[tuple[UUID, str], str]]:
-    """Return for each kind the first value that each referral gives each reported person, as it is written."""
-    rows = current_facts().filter(compartment=national, kind__in=kinds, party__startswith="reported/")
-    if only is not None:
-        rows = rows.filter(referral__in=among(only))
-    found: dict[str, dict[tuple[UUID, str], str]] = {kind.value: {} for kind in kinds}
-    for kind, referral, party, value in rows.order_by("-place").values_list("kind", "referral_id", "party", "value"):
-        found[kind][referral, party] = " ".join(value.split())
-    return found
 
 
 def subjects() -> QuerySet[Subject]:

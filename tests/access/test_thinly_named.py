@@ -58,7 +58,7 @@ def test_two_who_end_each_other_at_once_do_not_both_succeed(committed_world: Wor
     made = restricted(world, it, third).restriction
     with viewing(third):
         theirs = {post.id: grants_of(post, made)[0].id for post in (by, second)}
-    gate, refused = threading.Barrier(2), []
+    gate, refused, broken = threading.Barrier(2), [], []
 
     def ending(who: Post, whom: Post) -> None:
         try:
@@ -67,6 +67,8 @@ def test_two_who_end_each_other_at_once_do_not_both_succeed(committed_world: Wor
                 end(theirs[whom.id], reason=DONE, by=who, at=datetime.now(UTC))
         except (Conflict, NotFound) as error:  # NotFound: they saw the other's grant until they were ended themselves
             refused.append(type(error))
+        except Exception as error:
+            broken.append(error)
         finally:
             connections.close_all()
 
@@ -75,6 +77,7 @@ def test_two_who_end_each_other_at_once_do_not_both_succeed(committed_world: Wor
         thread.start()
     for thread in threads:
         thread.join()
+    assert not broken
     assert len(refused) == 1
     with viewing(third):
         assert len(named_leads(made.compartment_id, at=datetime.now(UTC))) == 2

@@ -13,8 +13,6 @@ from datetime import date, datetime
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models.functions import Left
-
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.identity import queries
@@ -25,7 +23,8 @@ from daybreak.identity.linkage.clusters import clusters
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.linkage.pair import Pair
 from daybreak.identity.models import Mention, Subject
-from daybreak.identity.rules import REFERENCE_LENGTH, Assignment, assign, most_said, reference_of
+from daybreak.identity.queries import Said
+from daybreak.identity.rules import Assignment, assign, most_said, reference_of
 from daybreak.identity.terms import Band, SubjectState
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.bulk import among, create_rows, update_rows
@@ -49,9 +48,10 @@ class Derived:
 
 def derive(part: Part, *, by: Post, at: datetime) -> Derived:
     """Cluster a part's mentions and write what follows for them."""
+    part = part.read()
     national, mentions = part.national, part.mentions
     compared = [row.read() for row in mentions]
-    fuse = frozenset({Band.STRONG}) if queries.fusing_is_on(national) else frozenset[Band]()
+    fuse = frozenset({Band.STRONG}) if part.fusing else frozenset[Band]()
     said = [] if part.unseen else queries.standing_judgements(national, part.ids)
     judged = [JudgementRead(*each) for each in said]
     joined = [*queries.fusing_pairs(national, part.ids), *same_account_pairs(compared)] if fuse else []
@@ -60,7 +60,7 @@ def derive(part: Part, *, by: Post, at: datetime) -> Derived:
     subjects = _write_subjects(part, groups, by=by, at=at)
     accounts = write_accounts(part, {subject.id: subject.reference for subject in subjects}, before)
     placed = before or any("address_key" in mention.features for mention in mentions)
-    premises = write_occupancies(part) if placed else 0
+    premises = write_occupancies(part, before) if placed else 0
     return Derived(len(subjects), accounts, premises, frozenset(subject.id for subject in subjects))
 
 
@@ -152,10 +152,22 @@ def _choose(
 def _taken(national: Compartment, groups: Iterable[Sequence[str]]) -> set[str]:
     """Return the references given already of all those that could be minted for the groups, with their suffixes."""
     possible = {reference_of(key) for group in groups for key in group}
-    rows = Subject.objects.filter(compartment=national).annotate(
-        founded=Left("reference", len("S-") + REFERENCE_LENGTH)
-    )
-    return set(rows.filter(founded__in=possible).values_list("reference", flat=True)) if possible else set()
+    taken = _given(national, possible)
+    # A suffix is rare, and asked for only behind a reference that is taken: an index knows whole references only.
+    for founded in sorted(taken):
+        suffixed, number = f"{founded}-2", 2
+        while _given(national, {suffixed}):
+            taken.add(suffixed)
+            number += 1
+            suffixed = f"{founded}-{number}"
+    return taken
+
+
+def _given(national: Compartment, references: Collection[str]) -> set[str]:
+    if not references:
+        return set()
+    rows = Subject.objects.filter(compartment=national, reference__in=references)
+    return set(rows.values_list("reference", flat=True))
 
 
 def _unused(group: Sequence[str], taken: Collection[str]) -> str:
@@ -197,12 +209,20 @@ def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], ch
     return touched
 
 
+def _words(said: Iterable[Said]) -> list[dict[tuple[UUID, str], str]]:
+    """Return for each kind of a name the first value that each referral gives each person, as it is written."""
+    found: dict[str, dict[tuple[UUID, str], str]] = {kind.value: {} for kind in NAMES}
+    for fact in said:
+        if fact.kind in found:
+            found[fact.kind].setdefault((fact.referral, fact.party), " ".join(fact.value.split()))
+    return list(found.values())
+
+
 def _describe(
     part: Part, chosen: list[Subject], groups: Sequence[Sequence[str]], rows: dict[str, Mention]
 ) -> list[Subject]:
     """Say what each subject is called, from the values most of its mentions carry; return those that changed."""
-    said_by = queries.said_by_mention(part.national, NAMES, part.referrals)
-    given, family, occupations = (said_by[kind] for kind in NAMES)
+    given, family, occupations = _words(part.said or ())
     changed = []
     for subject, group in zip(chosen, groups, strict=True):
         mentions = [rows[key] for key in group]

@@ -13,7 +13,6 @@ from daybreak.identity.actions.parts import Part
 from daybreak.identity.actions.premises import place_premises
 from daybreak.identity.models import Account, Occupancy
 from daybreak.identity.rules import most_said, role_of
-from daybreak.intake.models import Fact
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.bulk import among, create_rows, update_rows
 
@@ -33,7 +32,7 @@ def write_accounts(part: Part, references: Mapping[UUID, str], before: Collectio
     if not named and not before:
         return 0
     known = {f"{row.service}|{row.identifier}": row for row in _known(part, named, before)}
-    if not part.whole:
+    if known and not part.whole:  # an account that a mention with a subject names is known
         outside = queries.holders_of_accounts(part.national, {*named, *known}, besides=part.ids)
         for _, account, subject in outside:
             named[account].append(subject.reference)
@@ -63,20 +62,23 @@ def _known(part: Part, named: Collection[str], subjects: Collection[UUID]) -> li
     return [row for row in rows if f"{row.service}|{row.identifier}" in named or row.subject_id in subjects]
 
 
-def write_occupancies(part: Part) -> int:
-    """Place each subject of the part where its current address facts say; return how many premises those are."""
+def write_occupancies(part: Part, before: Collection[UUID]) -> int:
+    """Place each subject of the part where its current address facts say; return how many premises those are.
+
+    `before` are the subjects its mentions had until now: without one nobody is placed yet.
+    """
     subjects = {(m.referral_id, m.party): m.subject_id for m in part.mentions if m.subject_id}
-    facts: list[Fact] = [
+    facts = [
         fact
-        for fact in queries.facts_of_kind(part.national, FactKind.ADDRESS, part.referrals)
-        if fact.normal and (fact.referral_id, fact.party) in subjects
+        for fact in sorted(part.said or (), key=lambda fact: (fact.reference, fact.place))
+        if fact.kind == FactKind.ADDRESS and fact.normal and (fact.referral, fact.party) in subjects
     ]
     premises = place_premises(facts, national=part.national)
     wanted = {
-        (fact.id, subjects[fact.referral_id, fact.party], premises[fact.normal].id, role_of(fact.detail.get("role")))
+        (fact.fact, subjects[fact.referral, fact.party], premises[fact.normal].id, role_of(fact.detail.get("role")))
         for fact in facts
     }
-    standing = _standing(part, subjects)
+    standing = _standing(part, subjects) if before else {}
     gone = [key for place, key in standing.items() if place not in wanted]
     if gone:
         Occupancy.objects.filter(pk__in=among(gone))._raw_delete(using="default")  # derived, nothing hangs on it

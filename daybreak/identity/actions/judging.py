@@ -98,7 +98,7 @@ def _judgement(each: Verdicts, mentions: Mapping[UUID, Mention], *, by: Post, at
 
 def derive_again(national: Compartment, mentions: Collection[UUID], *, by: Post, at: datetime) -> None:
     """Derive anew what these mentions have a part in, without comparing any records."""
-    derived = derive(closed(national, mentions), by=by, at=at)
+    derived = derive(closed(national, mentions, fusing=queries.fusing_is_on(national)), by=by, at=at)
     if model := queries.link_model(national):
         pool(national, derived.keys, model)
 

@@ -42,6 +42,11 @@ def holders_of(national: Compartment, numbers: Iterable[int]) -> dict[int, set[U
     return found
 
 
+def neighbours(holders: Holders) -> set[UUID]:
+    """Return everybody who is held under one of these numbers with others, crowds aside."""
+    return {mention for mentions in holders.values() if 1 < len(mentions) <= CROWD for mention in mentions}
+
+
 def pairs_of(national: Compartment, numbers: Mapping[UUID, Collection[int]], known: Holders) -> set[tuple[UUID, UUID]]:
     """Return every pair to compare that holds one of these mentions, given the numbers each is held under.
 

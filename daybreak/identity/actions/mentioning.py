@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.db import connection
@@ -13,19 +14,23 @@ from daybreak.identity import queries
 from daybreak.identity.features import features_digest, features_of, number_of
 from daybreak.identity.linkage.blocking import blocking_keys
 from daybreak.identity.models import Mention, MentionKey
+from daybreak.identity.queries import DESCRIBING, NAMING, Said
 from daybreak.kernel.bulk import among, create_rows, update_rows
 from daybreak.kernel.words import Category
 
+NAMING_OR_DESCRIBING = [*dict.fromkeys((*NAMING, *DESCRIBING))]
 AT_ONCE = 10_000  # mentions whose numbers are held in memory at one time
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The mentions of the referrals asked for; those that are new, and those that say something else than before."""
+    """The mentions of the referrals asked for: those that are new, and those that say something else than before."""
 
     mentions: list[Mention]
     fresh: list[Mention]
     changed: list[Mention]
+    said: Sequence[Said] = ()
+    """What was read of the referrals asked for; nothing where all were."""
 
 
 def refresh(national: Compartment, referrals: Collection[UUID] | None = None) -> Refreshed:
@@ -37,24 +42,21 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
     known = {row.key: row for row in (rows if referrals is None else rows.filter(referral__in=among(referrals)))}
     silent = set(known)
     fresh, changed = [], []
-    for referral, party, facts in queries.said_of_people(national, referrals):
-        key = f"{referral.scheme}:{referral.reference}/{party}"
+    said: Iterable[Said] = queries.said(national, NAMING_OR_DESCRIBING, referrals)
+    said = said if referrals is None else list(said)
+    for key, facts in _by_person(said):
         silent.discard(key)
-        features = features_of(facts, year=referral.received_at.year)
+        first = facts[0]
+        features = features_of(((fact.kind, fact.value, fact.normal) for fact in facts), year=first.received_at.year)
         digest = features_digest(features)
         row = known.get(key)
         if row is None:
             fresh.append(
                 Mention(
-                    compartment=national,
-                    referral=referral,
-                    party=party,
-                    key=key,
-                    category=Category.SUSPECT,
-                    features=features,
-                    digest=digest,
+                    compartment=national, referral_id=first.referral, party=first.party, key=key,
+                    category=Category.SUSPECT, features=features, digest=digest,
                 )
-            )
+            )  # fmt: skip
         elif row.digest != digest:
             row.features, row.digest = features, digest
             changed.append(row)
@@ -62,7 +64,16 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
     create_rows(fresh)
     update_rows(changed, ["features", "digest"])
     known |= {row.key: row for row in fresh}
-    return Refreshed([known[key] for key in sorted(known)], fresh, changed)
+    read = said if isinstance(said, list) else ()
+    return Refreshed([known[key] for key in sorted(known)], fresh, changed, read)
+
+
+def _by_person(said: Iterable[Said]) -> Iterator[tuple[str, list[Said]]]:
+    """Yield each person something names by the key of their mention, with all that is said of them."""
+    for _, group in groupby(said, key=lambda fact: (fact.referral, fact.party)):
+        facts = list(group)
+        if any(fact.kind in NAMING for fact in facts):
+            yield f"{facts[0].scheme}:{facts[0].reference}/{facts[0].party}", facts
 
 
 def _silenced(mentions: Iterable[Mention]) -> list[Mention]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from daybreak.access.models import Compartment
 from daybreak.identity import queries
 from daybreak.identity.models import Mention
+from daybreak.identity.queries import Said
 from daybreak.kernel.bulk import among
 
 
@@ -16,12 +17,21 @@ from daybreak.kernel.bulk import among
 class Part:
     """Mentions that stand or fall together: no link, judgement, account or subject leads from one of them outside.
 
-    `whole` where they are all of the operation's.
+    `whole` where they are all of the operation's, `fusing` while strong links fuse without a judgement; `said` is what
+    describes them, read where it is None.
     """
 
     national: Compartment
     mentions: Sequence[Mention]
+    fusing: bool
     whole: bool = False
+    said: Sequence[Said] | None = None
+
+    def read(self) -> Part:
+        """Return the part with what describes its people."""
+        if self.said is not None:
+            return self
+        return replace(self, said=list(queries.said(self.national, queries.DESCRIBING, self.referrals)))
 
     @property
     def ids(self) -> list[UUID] | None:
@@ -41,15 +51,15 @@ class Part:
 
 def whole(national: Compartment) -> Part:
     """Return all mentions of an operation."""
-    return Part(national, list(queries.mentions().filter(compartment=national)), whole=True)
+    mentions = list(queries.mentions().filter(compartment=national))
+    return Part(national, mentions, queries.fusing_is_on(national), whole=True)
 
 
-def closed(national: Compartment, seeds: Collection[UUID]) -> Part:
+def closed(national: Compartment, seeds: Collection[UUID], *, fusing: bool) -> Part:
     """Return these mentions with all that stand or fall with them.
 
     They share a subject, a judgement of "same" or, while strong links fuse, a strong link or an account.
     """
-    fusing = queries.fusing_is_on(national)
     known: set[UUID] = set()
     fresh = set(seeds)
     while fresh:
@@ -58,7 +68,7 @@ def closed(national: Compartment, seeds: Collection[UUID]) -> Part:
         if fusing:
             found |= _account_holders(national, fresh)
         fresh = found - known
-    return Part(national, list(queries.mentions().filter(compartment=national, pk__in=among(known))))
+    return Part(national, list(queries.mentions().filter(compartment=national, pk__in=among(known))), fusing)
 
 
 def _account_holders(national: Compartment, mentions: Collection[UUID]) -> set[UUID]:

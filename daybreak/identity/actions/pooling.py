@@ -47,6 +47,12 @@ def pool(national: Compartment, subjects: Collection[UUID], model: LinkModel, *,
     return len(found)
 
 
+def meets_groups(mentions: Collection[UUID]) -> bool:
+    """Answer whether one of these mentions has a subject with several: only those know more together than a record."""
+    groups = Mention.objects.filter(pk__in=among(mentions), subject__mentions_count__gt=1)
+    return bool(mentions) and groups.exists()
+
+
 _MEETING = """
 SELECT DISTINCT least(one.subject_id, other.subject_id), greatest(one.subject_id, other.subject_id)
 FROM identity_mention one

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Protocol
 
 from daybreak.access.models import Compartment
 from daybreak.agencies.queries import districts_by_name
 from daybreak.agencies.rules import district_key
 from daybreak.identity.models import Premises
-from daybreak.intake.models import Fact
 from daybreak.kernel.bulk import create_rows
 
 
-def place_premises(facts: Iterable[Fact], *, national: Compartment) -> dict[str, Premises]:
+class Address(Protocol):
+    """An address fact: its normal form, and the parts it was written in."""
+
+    @property
+    def normal(self) -> str:
+        """Return the form that is the same for one door."""
+        ...
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """Return the parts as the source has them."""
+        ...
+
+
+def place_premises(facts: Iterable[Address], *, national: Compartment) -> dict[str, Premises]:
     """Return the premises of address facts under their normal form, creating those not known yet.
 
     Called by the actions that need a place for an address; each of those requires and records its own act.
@@ -20,7 +34,8 @@ def place_premises(facts: Iterable[Fact], *, national: Compartment) -> dict[str,
     wanted = {fact.normal: fact for fact in sorted(facts, key=lambda fact: fact.normal, reverse=True) if fact.normal}
     known = {row.key: row for row in Premises.objects.filter(compartment=national, key__in=wanted)} if wanted else {}
     unknown = sorted(wanted.keys() - known.keys())
-    districts = districts_by_name() if unknown else {}
+    named = {district_key(str(wanted[key].detail.get("locality") or "")) for key in unknown}
+    districts = districts_by_name(named) if named else {}
     fresh = []
     for key in unknown:
         detail = wanted[key].detail

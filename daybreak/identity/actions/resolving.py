@@ -18,10 +18,10 @@ from daybreak.agencies.models import Post
 from daybreak.identity import queries
 from daybreak.identity.actions.deriving import Derived, derive
 from daybreak.identity.actions.linking import learn, link_all, link_some, model_in_use
-from daybreak.identity.actions.meeting import holders_of, met_anew
+from daybreak.identity.actions.meeting import holders_of, met_anew, neighbours
 from daybreak.identity.actions.mentioning import Refreshed, numbers_held, refresh, rekey, rekey_all
 from daybreak.identity.actions.parts import Part, closed, whole
-from daybreak.identity.actions.pooling import pool
+from daybreak.identity.actions.pooling import meets_groups, pool
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.models import Mention
 from daybreak.identity.terms import Band
@@ -98,7 +98,8 @@ def resolve_arrived(national: Compartment, referrals: Collection[UUID], *, by: P
     part = _part(national, refreshed, numbers.keys() | parted)
     unseen = part.unseen
     derived = derive(part, by=by, at=at)
-    pool(national, derived.keys, model, fresh=unseen)
+    if not unseen or meets_groups(neighbours(holders) - set(part.ids or ())):
+        pool(national, derived.keys, model, fresh=unseen)
     record(
         "identity:resolve", "operation", national.operation_id, by=by.actor, at=at, processing=Processing.COMBINE,
         model=model.digest, mentions=len(rekeyed.numbers), subjects=derived.subjects,
@@ -108,9 +109,10 @@ def resolve_arrived(national: Compartment, referrals: Collection[UUID], *, by: P
 
 def _part(national: Compartment, refreshed: Refreshed, touched: Collection[UUID]) -> Part:
     """Return what stands or falls with the touched mentions: of new ones alone only they, unless strong links fuse."""
-    if refreshed.changed or queries.fusing_is_on(national):
-        return closed(national, touched)
-    return Part(national, refreshed.fresh)
+    fusing = queries.fusing_is_on(national)
+    if refreshed.changed or fusing:
+        return closed(national, touched, fusing=fusing)
+    return Part(national, refreshed.fresh, fusing, said=refreshed.said)
 
 
 def _compared(mentions: Iterable[Mention]) -> list[MentionRead]:

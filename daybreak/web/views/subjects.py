@@ -89,7 +89,7 @@ def subject(request: HttpRequest, key: UUID) -> HttpResponse:
     consult("subject:read", "subject", found, by=post, at=now)
     place = queries.places_of(found.id).first()
     number = queries.places(in_operation(request), [place]).get(place.pk) if place else None
-    mentions = page_of(request, identity.mentions().filter(subject=found))
+    mentions = page_of(request, identity.mentions().select_related("referral").filter(subject=found))
     context = {
         "subject": found,
         "place": place,
