@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Compartment
@@ -20,6 +22,7 @@ from daybreak.intake.terms import FactKind, RecordKind
 from daybreak.kernel.bulk import among
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
+from daybreak.kernel.prepared import read, run
 
 COMPARED = [
     FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON, FactKind.EMAIL, FactKind.PHONE, FactKind.USERNAME,
@@ -53,6 +56,14 @@ class Said(NamedTuple):
     fact: UUID
 
 
+_FEW = """
+SELECT r.scheme, r.reference, r.received_at, f.referral_id, f.party, f.kind, f.value, f.normal, f.place,
+       f.detail::text, f.id
+FROM intake_fact f JOIN intake_version v ON v.id = f.version_id JOIN intake_referral r ON r.id = f.referral_id
+WHERE f.referral_id = ANY(%s) AND f.compartment_id = %s AND f.party LIKE 'reported/%%' AND f.kind = ANY(%s)
+  AND v.current AND NOT r.kind = ANY(%s)
+ORDER BY f.referral_id, f.party, f.kind, f.place
+"""
 _COLUMNS = (
     "referral__scheme", "referral__reference", "referral__received_at", "referral_id", "party", "kind", "value",
     "normal", "place", "detail", "id",
@@ -61,13 +72,14 @@ _COLUMNS = (
 
 def said(national: Compartment, kinds: Collection[FactKind], only: Some = None) -> Iterator[Said]:
     """Yield what current facts of these kinds say of reported people, person by person, by kind and place."""
-    facts = current_facts().filter(compartment=national, party__startswith="reported/", kind__in=kinds)
     if only is not None:
-        facts = facts.filter(referral__in=among(only))
+        few = run(_FEW, [list(only), national.pk, list(kinds), list(SUBSCRIBER_RECORDS)])
+        yield from (Said._make((*row[:9], orjson.loads(row[9]), row[10])) for row in few)
+        return
+    facts = current_facts().filter(compartment=national, party__startswith="reported/", kind__in=kinds)
     ordered = facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral_id", "party", "kind", "place")
-    rows = ordered.values_list(*_COLUMNS)
     # All of an operation's come through a cursor of the server's: three statements, where a few need but one.
-    yield from map(Said._make, rows.iterator(chunk_size=10_000) if only is None else rows)
+    yield from map(Said._make, ordered.values_list(*_COLUMNS).iterator(chunk_size=10_000))
 
 
 def mentions() -> QuerySet[Mention]:
@@ -75,10 +87,22 @@ def mentions() -> QuerySet[Mention]:
     return Mention.objects.order_by("key")
 
 
+def mentions_of(national: Compartment, only: Some = None) -> Iterable[Mention]:
+    """Return the mentions of these referrals."""
+    if only is None:
+        return mentions().filter(compartment=national)
+    return read(Mention, "referral_id = ANY(%s) AND compartment_id = %s", [list(only), national.pk])
+
+
+def mentions_at(keys: Collection[UUID]) -> list[Mention]:
+    """Return these mentions."""
+    return read(Mention, "id = ANY(%s)", [list(keys)])
+
+
 def fusing_is_on(national: Compartment) -> bool:
     """Answer whether strong links fuse without a judgement; they do not until somebody switched that on."""
-    last = FusingSwitch.objects.filter(compartment=national).order_by("-switched_at").first()
-    return bool(last and last.on)
+    last = read(FusingSwitch, "compartment_id = %s ORDER BY switched_at DESC LIMIT 1", [national.pk])
+    return bool(last and last[0].on)
 
 
 def standing_judgements(national: Compartment, only: Some = None) -> list[tuple[str, str, LinkVerdict]]:
@@ -146,7 +170,10 @@ def holders_of_accounts(
 
 def link_model(national: Compartment) -> LinkModel | None:
     """Return the model the operation's links are scored by, None before the first; its content is read when asked."""
-    return LinkModel.objects.filter(compartment=national).defer("content").order_by("-trained_at", "-id").first()
+    newest = "SELECT id, compartment_id, digest FROM identity_linkmodel WHERE compartment_id = %s"
+    for row in run(f"{newest} ORDER BY trained_at DESC, id DESC LIMIT 1", [national.pk]):
+        return LinkModel.from_db(connection.alias, ["id", "compartment_id", "digest"], row)
+    return None
 
 
 def subjects() -> QuerySet[Subject]:

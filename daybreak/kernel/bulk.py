@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ import orjson
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from psycopg import sql
+
+from daybreak.kernel.prepared import run
 
 AT_ONCE = 20_000
 
@@ -38,16 +41,20 @@ def insert_rows(model: type[models.Model], values: Sequence[Mapping[str, Any]]) 
 
 
 def _insert(model: type[models.Model], values: Sequence[Mapping[str, Any]]) -> None:
+    document = orjson.dumps(list(values), option=orjson.OPT_NON_STR_KEYS).decode()
+    run(_inserting(model, tuple(values[0])), [document])
+
+
+@cache
+def _inserting(model: type[models.Model], names: tuple[str, ...]) -> str:
     types = {field.column: _type(field) for field in model._meta.concrete_fields}
-    columns = [sql.Identifier(name) for name in values[0]]
-    shapes = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(types[name])) for name in values[0]]
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM jsonb_to_recordset(%s::jsonb) AS new ({})").format(
+    columns = [sql.Identifier(name) for name in names]
+    shapes = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(types[name])) for name in names]
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM jsonb_to_recordset(%s::jsonb) AS new ({})")
+    return statement.format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns), sql.SQL(", ").join(columns),
         sql.SQL(", ").join(shapes),
-    )  # fmt: skip
-    document = orjson.dumps(list(values), option=orjson.OPT_NON_STR_KEYS).decode()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [document])
+    ).as_string()  # fmt: skip
 
 
 def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
@@ -61,26 +68,28 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
 
 
 def _update(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
-    meta = rows[0]._meta
-    columns: list[Any] = [meta.pk, *(meta.get_field(name) for name in fields)]
+    columns = _changed(type(rows[0]), tuple(fields))
     values = [[column.get_db_prep_save(getattr(row, column.attname), connection) for row in rows] for column in columns]
+    run(_updating(type(rows[0]), tuple(fields)), values)
+
+
+def _changed(model: type[models.Model], fields: tuple[str, ...]) -> list[Any]:
+    return [model._meta.pk, *(model._meta.get_field(name) for name in fields)]
+
+
+@cache
+def _updating(model: type[models.Model], fields: tuple[str, ...]) -> str:
+    columns = _changed(model, fields)
     arrays = sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(_type(column))) for column in columns)
     names = [sql.Identifier(column.column) for column in columns]
     statement = sql.SQL(
         "UPDATE {table} SET {changes} FROM unnest({arrays}) AS new ({names}) WHERE {table}.{key} = new.{key}"
     )
     changes = sql.SQL(", ").join(sql.SQL("{0} = new.{0}").format(name) for name in names[1:])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement.format(
-                table=sql.Identifier(meta.db_table),
-                changes=changes,
-                arrays=arrays,
-                names=sql.SQL(", ").join(names),
-                key=names[0],
-            ),
-            values,
-        )
+    table = sql.Identifier(model._meta.db_table)
+    return statement.format(
+        table=table, changes=changes, arrays=arrays, names=sql.SQL(", ").join(names), key=names[0]
+    ).as_string()
 
 
 def _type(column: Any) -> str:

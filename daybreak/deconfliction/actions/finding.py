@@ -20,6 +20,7 @@ from daybreak.deconfliction.records import with_the_same_people
 from daybreak.deconfliction.rules import Pair, Thing, conflicts, deciding, kind_of, now_in_common, thing_of
 from daybreak.deconfliction.surroundings import Surroundings, everything, groups_around, hashes_of, keys_of, within
 from daybreak.kernel.bulk import create_rows, update_rows
+from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 
@@ -41,7 +42,7 @@ def find_hits(national: Compartment, *, referrals: Iterable[UUID] | None = None,
     afterwards are those a run over everything would leave, in whatever order and parts records arrive. After judgements
     give the records whose subject changed. A hit whose ground is gone lapses; nothing is deleted.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "hit:find")
     forces = compartments_by_agency(national.operation, CompartmentKind.FORCE)
     wanted = None if referrals is None else with_the_same_people(national, frozenset(referrals))

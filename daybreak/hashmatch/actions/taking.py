@@ -16,6 +16,7 @@ from daybreak.hashmatch.rules import HashRead, Pair, algorithm_of, lowest
 from daybreak.hashmatch.terms import Algorithm, MatchKind
 from daybreak.intake.models import Fact
 from daybreak.kernel.bulk import create_rows
+from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 
@@ -25,7 +26,7 @@ def take_hashes(national: Compartment, *, referrals: Iterable[UUID] | None = Non
 
     Each is matched against the files of every other referral and against the lists, PDQ also where it is only near.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "identity:resolve")
     facts = list(queries.facts_to_take(national, referrals=None if referrals is None else list(referrals)))
     fresh = [_file_hash(fact) for fact in facts]

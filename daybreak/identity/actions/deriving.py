@@ -28,6 +28,7 @@ from daybreak.identity.rules import Assignment, assign, most_said, reference_of
 from daybreak.identity.terms import Band, SubjectState
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.bulk import among, create_rows, update_rows
+from daybreak.kernel.prepared import run
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 
@@ -166,8 +167,8 @@ def _taken(national: Compartment, groups: Iterable[Sequence[str]]) -> set[str]:
 def _given(national: Compartment, references: Collection[str]) -> set[str]:
     if not references:
         return set()
-    rows = Subject.objects.filter(compartment=national, reference__in=references)
-    return set(rows.values_list("reference", flat=True))
+    asked = "SELECT reference FROM identity_subject WHERE compartment_id = %s AND reference = ANY(%s)"
+    return {reference for (reference,) in run(asked, [national.pk, list(references)])}
 
 
 def _unused(group: Sequence[str], taken: Collection[str]) -> str:

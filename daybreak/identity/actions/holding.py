@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Q
-
 from daybreak.identity import queries
 from daybreak.identity.actions.parts import Part
 from daybreak.identity.actions.premises import place_premises
@@ -15,6 +13,7 @@ from daybreak.identity.models import Account, Occupancy
 from daybreak.identity.rules import most_said, role_of
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.bulk import among, create_rows, update_rows
+from daybreak.kernel.prepared import read
 
 
 def write_accounts(part: Part, references: Mapping[UUID, str], before: Collection[UUID]) -> int:
@@ -57,8 +56,11 @@ def _known(part: Part, named: Collection[str], subjects: Collection[UUID]) -> li
     accounts = Account.objects.filter(compartment=part.national)
     if part.whole:
         return list(accounts)
-    identifiers = {key.partition("|")[2] for key in named}
-    rows = accounts.filter(Q(identifier__in=identifiers) | Q(subject__in=among(subjects)))
+    identifiers = list({key.partition("|")[2] for key in named})
+    rows = read(Account, "compartment_id = %s AND identifier = ANY(%s)", [part.national.pk, identifiers])
+    if subjects:
+        seen = {row.id for row in rows}
+        rows += [row for row in accounts.filter(subject__in=among(subjects)) if row.id not in seen]
     return [row for row in rows if f"{row.service}|{row.identifier}" in named or row.subject_id in subjects]
 
 

@@ -121,8 +121,7 @@ _prepared: OrderedDict[tuple[str, str], Prepared] = OrderedDict()
 def _ready(mentions: Collection[UUID]) -> dict[UUID, Prepared]:
     if not mentions:
         return {}
-    rows = Mention.objects.filter(pk__in=among(mentions)).values_list("id", "key", "digest", "features")
-    return {key: _prepare(name, digest, features) for key, name, digest, features in rows}
+    return {row.id: _prepare(row.key, row.digest, row.features) for row in queries.mentions_at(mentions)}
 
 
 def _prepare(name: str, digest: str, features: Mapping[str, object]) -> Prepared:

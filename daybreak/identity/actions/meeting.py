@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db import connection
 from django.db.models.functions import Collate
 
 from daybreak.access.models import Compartment
 from daybreak.identity.actions.mentioning import Rekeyed
 from daybreak.identity.linkage.blocking import CROWD, CROWD_SPEAKERS
 from daybreak.identity.models import Mention, MentionKey
+from daybreak.kernel.prepared import run
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +30,14 @@ def holders_of(national: Compartment, numbers: Iterable[int]) -> dict[int, set[U
     found: dict[int, set[UUID]] = {number: set() for number in wanted}
     if not wanted:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.key, held.mention_id FROM unnest(%s::bigint[]) AS asked (key) CROSS JOIN LATERAL"
-            " (SELECT k.mention_id FROM identity_mentionkey k"
-            "  WHERE k.compartment_id = %s AND k.key = asked.key LIMIT %s) held",
-            [wanted, national.pk, CROWD + 1],
-        )
-        for number, mention in cursor.fetchall():
-            found[number].add(mention)
+    rows = run(
+        "SELECT asked.key, held.mention_id FROM unnest(%s::bigint[]) AS asked (key) CROSS JOIN LATERAL"
+        " (SELECT k.mention_id FROM identity_mentionkey k"
+        "  WHERE k.compartment_id = %s AND k.key = asked.key LIMIT %s) held",
+        [wanted, national.pk, CROWD + 1],
+    )
+    for number, mention in rows:
+        found[number].add(mention)
     return found
 
 

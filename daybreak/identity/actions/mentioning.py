@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db import connection
-
 from daybreak.access.models import Compartment
 from daybreak.identity import queries
 from daybreak.identity.features import features_digest, features_of, number_of
@@ -16,6 +14,7 @@ from daybreak.identity.linkage.blocking import blocking_keys
 from daybreak.identity.models import Mention, MentionKey
 from daybreak.identity.queries import DESCRIBING, NAMING, Said
 from daybreak.kernel.bulk import among, create_rows, update_rows
+from daybreak.kernel.prepared import run
 from daybreak.kernel.words import Category
 
 NAMING_OR_DESCRIBING = [*dict.fromkeys((*NAMING, *DESCRIBING))]
@@ -38,8 +37,7 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
 
     A mention no current fact speaks of keeps its key, for judgements name it, and has nothing to be compared by.
     """
-    rows = queries.mentions().filter(compartment=national)
-    known = {row.key: row for row in (rows if referrals is None else rows.filter(referral__in=among(referrals)))}
+    known = {row.key: row for row in queries.mentions_of(national, referrals)}
     silent = set(known)
     fresh, changed = [], []
     said: Iterable[Said] = queries.said(national, NAMING_OR_DESCRIBING, referrals)
@@ -140,21 +138,19 @@ def numbers_held(mentions: Collection[UUID]) -> dict[UUID, set[int]]:
 
 def _put_in(national: int, pairs: Sequence[tuple[UUID, int]]) -> None:
     if pairs:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO identity_mentionkey (id, compartment_id, mention_id, key)"
-                " SELECT gen_random_uuid(), %s, mention_id, key"
-                " FROM unnest(%s::uuid[], %s::bigint[]) AS new (mention_id, key)",
-                [national, [mention for mention, _ in pairs], [number for _, number in pairs]],
-            )
+        run(
+            "INSERT INTO identity_mentionkey (id, compartment_id, mention_id, key)"
+            " SELECT gen_random_uuid(), %s, mention_id, key"
+            " FROM unnest(%s::uuid[], %s::bigint[]) AS new (mention_id, key)",
+            [national, [mention for mention, _ in pairs], [number for _, number in pairs]],
+        )
 
 
 def _take_out(gone: dict[int, set[UUID]]) -> None:
     pairs = [(mention, number) for number, mentions in gone.items() for mention in mentions]
     if pairs:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM identity_mentionkey k USING unnest(%s::uuid[], %s::bigint[]) AS old (mention_id, key)"
-                " WHERE k.mention_id = old.mention_id AND k.key = old.key",
-                [[mention for mention, _ in pairs], [number for _, number in pairs]],
-            )
+        run(
+            "DELETE FROM identity_mentionkey k USING unnest(%s::uuid[], %s::bigint[]) AS old (mention_id, key)"
+            " WHERE k.mention_id = old.mention_id AND k.key = old.key",
+            [[mention for mention, _ in pairs], [number for _, number in pairs]],
+        )

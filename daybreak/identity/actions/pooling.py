@@ -17,6 +17,7 @@ from daybreak.identity.linkage.pooling import compare
 from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
 from daybreak.kernel.bulk import among
+from daybreak.kernel.prepared import run
 
 Groups = Mapping[UUID, Sequence[Mention]]
 SURPLUS_BITS = 1.0
@@ -49,8 +50,13 @@ def pool(national: Compartment, subjects: Collection[UUID], model: LinkModel, *,
 
 def meets_groups(mentions: Collection[UUID]) -> bool:
     """Answer whether one of these mentions has a subject with several: only those know more together than a record."""
-    groups = Mention.objects.filter(pk__in=among(mentions), subject__mentions_count__gt=1)
-    return bool(mentions) and groups.exists()
+    return bool(mentions) and bool(
+        run(
+            "SELECT FROM identity_mention m JOIN identity_subject s ON s.id = m.subject_id"
+            " WHERE m.id = ANY(%s) AND s.mentions_count > 1 LIMIT 1",
+            [list(mentions)],
+        )
+    )
 
 
 _MEETING = """

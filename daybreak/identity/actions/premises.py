@@ -10,6 +10,7 @@ from daybreak.agencies.queries import districts_by_name
 from daybreak.agencies.rules import district_key
 from daybreak.identity.models import Premises
 from daybreak.kernel.bulk import create_rows
+from daybreak.kernel.prepared import read
 
 
 class Address(Protocol):
@@ -32,7 +33,7 @@ def place_premises(facts: Iterable[Address], *, national: Compartment) -> dict[s
     Called by the actions that need a place for an address; each of those requires and records its own act.
     """
     wanted = {fact.normal: fact for fact in sorted(facts, key=lambda fact: fact.normal, reverse=True) if fact.normal}
-    known = {row.key: row for row in Premises.objects.filter(compartment=national, key__in=wanted)} if wanted else {}
+    known = {row.key: row for row in _known(national, list(wanted))} if wanted else {}
     unknown = sorted(wanted.keys() - known.keys())
     named = {district_key(str(wanted[key].detail.get("locality") or "")) for key in unknown}
     districts = districts_by_name(named) if named else {}
@@ -52,3 +53,7 @@ def place_premises(facts: Iterable[Address], *, national: Compartment) -> dict[s
         )
     create_rows(fresh)
     return known | {row.key: row for row in fresh}
+
+
+def _known(national: Compartment, keys: list[str]) -> list[Premises]:
+    return read(Premises, "compartment_id = %s AND key = ANY(%s)", [national.pk, keys])

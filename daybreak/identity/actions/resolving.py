@@ -25,6 +25,7 @@ from daybreak.identity.actions.pooling import meets_groups, pool
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.models import Mention
 from daybreak.identity.terms import Band
+from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 
@@ -57,7 +58,7 @@ def resolve(national: Compartment, *, retrain: bool = True, by: Post, at: dateti
     `retrain` learns a new model from them first; otherwise they are compared by the model in use. The result does not
     depend on the order in which anything arrived.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "identity:resolve")
     mentions = refresh(national).mentions
     rekey_all(mentions)
@@ -82,7 +83,7 @@ def resolve(national: Compartment, *, retrain: bool = True, by: Post, at: dateti
 
 def resolve_arrived(national: Compartment, referrals: Collection[UUID], *, by: Post, at: datetime) -> Arrived:
     """Resolve the people of these referrals against everything known, by the model in use; return what they touched."""
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "identity:resolve")
     refreshed = refresh(national, referrals)
     if not (refreshed.fresh or refreshed.changed):

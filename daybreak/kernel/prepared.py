@@ -1,0 +1,54 @@
+"""Statements that run for every arrival: planned once for a connection, their values sent beside them.
+
+Django builds the text of a query anew each time and writes the values into it, so that the database plans it anew too:
+together more than the statement itself takes where it touches a few rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import orjson
+from django.db import connection, models
+from psycopg import Cursor
+
+Row = TypeVar("Row", bound=models.Model)
+Values = Sequence[object] | Mapping[str, object]
+
+
+def run(statement: str, values: Values) -> list[tuple[Any, ...]]:
+    """Run a statement, whose text comes from code alone; return its rows, none for one that returns nothing."""
+    connection.ensure_connection()
+    assert connection.connection is not None  # noqa: S101 - just made sure of
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(statement.encode(), values, prepare=True)
+        return cursor.fetchall() if cursor.description else []
+
+
+def read(model: type[Row], condition: str, values: Values) -> list[Row]:
+    """Return the rows of a model that a condition of SQL lets through, with what follows it (ORDER BY, LIMIT)."""
+    names, columns, documents = _columns(model)
+    rows = run(f"SELECT {columns} FROM {model._meta.db_table} WHERE {condition}", values)  # noqa: S608 - a model's names
+    if documents:
+        rows = [tuple(orjson.loads(v) if n in documents else v for n, v in enumerate(row)) for row in rows]
+    return [model.from_db(connection.alias, names, row) for row in rows]
+
+
+def hold(row: models.Model) -> None:
+    """Lock a row that is known already until the transaction ends."""
+    run(f"SELECT FROM {row._meta.db_table} WHERE {row._meta.pk.column} = %s FOR UPDATE", [row.pk])
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[list[str], str, frozenset[int]]:
+    """Return the attributes, the columns, and which of these are documents: those come as text."""
+    fields = model._meta.concrete_fields
+    quoted = [connection.ops.quote_name(str(field.column)) for field in fields]
+    shown = [
+        f"{name}::text" if isinstance(field, models.JSONField) else name
+        for field, name in zip(fields, quoted, strict=True)
+    ]
+    documents = frozenset(n for n, field in enumerate(fields) if isinstance(field, models.JSONField))
+    return [field.attname for field in fields], ", ".join(shown), documents
