@@ -17,6 +17,7 @@ from daybreak.identity.models import Mention
 from daybreak.intake.models import Fact
 from daybreak.intake.queries import about_children, current_facts
 from daybreak.intake.terms import FactKind, RecordKind
+from daybreak.kernel.prepared import run
 
 IDENTIFIERS = [
     FactKind.PHONE, FactKind.EMAIL, FactKind.USERNAME, FactKind.ACCOUNT_ID, FactKind.DEVICE, FactKind.ADDRESS,
@@ -105,10 +106,21 @@ def subjects_of_interests(
     return {(referral, party): subject for referral, party, subject in rows.values_list("referral", "party", "subject")}
 
 
+_WITH_THE_SAME_PEOPLE = """
+SELECT r.id FROM intake_referral r WHERE r.id = ANY(%(given)s) AND r.compartment_id = %(national)s AND r.kind = %(kind)s
+UNION
+SELECT f.referral_id FROM intake_fact f JOIN deconfliction_interest i ON i.fact_id = f.id
+WHERE f.referral_id = ANY(%(given)s)
+UNION
+SELECT other.referral_id
+FROM identity_mention mine
+JOIN identity_mention other ON other.subject_id = mine.subject_id AND other.referral_id <> mine.referral_id
+JOIN intake_referral r ON r.id = other.referral_id AND r.kind = %(kind)s
+WHERE mine.referral_id = ANY(%(given)s) AND mine.compartment_id = %(national)s
+"""
+
+
 def with_the_same_people(national: Compartment, referrals: Collection[UUID]) -> frozenset[UUID]:
-    """Return these records and the forces' records about the people they mention, or whose people they became."""
-    mentioned = Mention.objects.filter(compartment=national, referral__in=referrals, subject__isnull=False)
-    subjects = set(mentioned.values_list("subject_id", flat=True))
-    alike = Mention.objects.filter(compartment=national, subject__in=subjects)
-    alike = alike.filter(referral__kind=RecordKind.INTELLIGENCE)
-    return frozenset(referrals) | set(alike.values_list("referral_id", flat=True))
+    """Return which of these are forces' records, or were, and the forces' records about the people these mention."""
+    asked = {"given": list(referrals), "national": national.pk, "kind": RecordKind.INTELLIGENCE.value}
+    return frozenset(key for (key,) in run(_WITH_THE_SAME_PEOPLE, asked))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,12 +16,11 @@ from daybreak.identity.linkage.pair import ASK_BITS, Pair
 from daybreak.identity.linkage.words import Verdict as LinkVerdict
 from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.identity.terms import Band, SubjectState, Verdict
-from daybreak.intake.queries import current_facts
 from daybreak.intake.terms import FactKind, RecordKind
 from daybreak.kernel.bulk import among
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
-from daybreak.kernel.prepared import read, run
+from daybreak.kernel.prepared import read, run, streamed
 
 COMPARED = [
     FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON, FactKind.EMAIL, FactKind.PHONE, FactKind.USERNAME,
@@ -41,45 +39,49 @@ Some = Collection[UUID] | None
 
 
 class Said(NamedTuple):
-    """What one current fact says of one reported person of a record that mentions subjects."""
+    """What one current fact says of somebody."""
 
-    scheme: str
-    reference: str
-    received_at: datetime
-    referral: UUID
-    party: str
     kind: str
     value: str
     normal: str
     place: str
     detail: dict[str, object]
-    fact: UUID
+    fact: str
 
 
-_FEW = """
-SELECT r.scheme, r.reference, r.received_at, f.referral_id, f.party, f.kind, f.value, f.normal, f.place,
-       f.detail::text, f.id
+class Person(NamedTuple):
+    """One reported person of a record that mentions subjects, and what is said of them, by kind and place."""
+
+    referral: UUID
+    scheme: str
+    reference: str
+    year: int
+    party: str
+    said: list[Said]
+
+
+# One row a person: taking a row apart for each fact would cost more than everything else that happens to it.
+_PEOPLE = """
+SELECT f.referral_id, min(r.scheme), min(r.reference), min(extract(year FROM r.received_at AT TIME ZONE 'UTC'))::int,
+       f.party, json_agg(json_build_array(f.kind, f.value, f.normal, f.place, f.detail, f.id)
+                         ORDER BY f.kind, f.place)::text
 FROM intake_fact f JOIN intake_version v ON v.id = f.version_id JOIN intake_referral r ON r.id = f.referral_id
-WHERE f.referral_id = ANY(%s) AND f.compartment_id = %s AND f.party LIKE 'reported/%%' AND f.kind = ANY(%s)
-  AND v.current AND NOT r.kind = ANY(%s)
-ORDER BY f.referral_id, f.party, f.kind, f.place
+WHERE f.compartment_id = %(national)s AND f.party LIKE 'reported/%%' AND f.kind = ANY(%(kinds)s)
+  AND v.current AND r.kind <> ALL(%(subscribers)s) {only}
+GROUP BY f.referral_id, f.party
 """
-_COLUMNS = (
-    "referral__scheme", "referral__reference", "referral__received_at", "referral_id", "party", "kind", "value",
-    "normal", "place", "detail", "id",
-)  # fmt: skip
+_ONLY = "AND f.referral_id = ANY(%(only)s)"
 
 
-def said(national: Compartment, kinds: Collection[FactKind], only: Some = None) -> Iterator[Said]:
-    """Yield what current facts of these kinds say of reported people, person by person, by kind and place."""
-    if only is not None:
-        few = run(_FEW, [list(only), national.pk, list(kinds), list(SUBSCRIBER_RECORDS)])
-        yield from (Said._make((*row[:9], orjson.loads(row[9]), row[10])) for row in few)
-        return
-    facts = current_facts().filter(compartment=national, party__startswith="reported/", kind__in=kinds)
-    ordered = facts.exclude(referral__kind__in=SUBSCRIBER_RECORDS).order_by("referral_id", "party", "kind", "place")
-    # All of an operation's come through a cursor of the server's: three statements, where a few need but one.
-    yield from map(Said._make, ordered.values_list(*_COLUMNS).iterator(chunk_size=10_000))
+def people(national: Compartment, kinds: Collection[FactKind], only: Some = None) -> Iterator[Person]:
+    """Yield the reported people of these records (None: of all) with what current facts of these kinds say of them."""
+    asked = {"national": national.pk, "kinds": list(kinds), "subscribers": list(SUBSCRIBER_RECORDS)}
+    if only is None:
+        rows = streamed(_PEOPLE.format(only=""), asked)
+    else:
+        rows = iter(run(_PEOPLE.format(only=_ONLY), asked | {"only": list(only)}))
+    for *about, said in rows:
+        yield Person._make((*about, [Said._make(fact) for fact in orjson.loads(said)]))
 
 
 def mentions() -> QuerySet[Mention]:

@@ -6,15 +6,17 @@ together more than the statement itself takes where it touches a few rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import orjson
 from django.db import connection, models
-from psycopg import Cursor
+from psycopg import Cursor, ServerCursor
 
 Row = TypeVar("Row", bound=models.Model)
+AT_ONCE = 5_000  # rows that come together
 Values = Sequence[object] | Mapping[str, object]
 
 
@@ -25,6 +27,15 @@ def run(statement: str, values: Values) -> list[tuple[Any, ...]]:
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         cursor.execute(statement.encode(), values, prepare=True)
         return cursor.fetchall() if cursor.description else []
+
+
+def streamed(statement: str, values: Values) -> Iterator[tuple[Any, ...]]:
+    """Run a statement of many rows within a transaction; yield them as they come, without holding all of them."""
+    connection.ensure_connection()
+    assert connection.connection is not None  # noqa: S101 - just made sure of
+    with connection.wrap_database_errors, ServerCursor(connection.connection, f"rows_{uuid4().hex}") as cursor:
+        cursor.itersize = AT_ONCE
+        yield from cursor.execute(statement.encode(), values)
 
 
 def read(model: type[Row], condition: str, values: Values) -> list[Row]:

@@ -49,7 +49,7 @@ def test_overlaps_between_referrals(world: World) -> None:
         assert kept is not None
         unchangeable(kept, digest=OTHER)
     with viewing(world.auditor):
-        assert Entry.objects.filter(act="identity:resolve", thing="file_hashes", processing="combine").count() == 4
+        assert Entry.objects.filter(act="identity:resolve", thing="file_hashes", processing="combine").count() == 3
     with viewing(world.gold), pytest.raises(NotAllowed):
         take_hashes(world.national, by=world.gold, at=world.at)
     for hidden_from in (world.force_analyst("kent"), world.silver("surrey"), world.press_officer, world.auditor, None):

@@ -44,9 +44,11 @@ def find_hits(national: Compartment, *, referrals: Iterable[UUID] | None = None,
     """
     hold(national)
     require(by, "hit:find")
-    forces = compartments_by_agency(national.operation, CompartmentKind.FORCE)
     wanted = None if referrals is None else with_the_same_people(national, frozenset(referrals))
+    forces = compartments_by_agency(national.operation, CompartmentKind.FORCE)
     seeds = take_interests(national, forces, wanted)
+    if wanted is not None and not seeds:
+        return []
     judged = _judge(national, None if wanted is None else seeds)
     hits = _write(national, judged, forces, at)
     register(national, judged.seen.rows.values() if wanted is None else seeds, at)

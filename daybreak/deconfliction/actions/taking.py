@@ -22,6 +22,9 @@ def take_interests(national: Compartment, forces: Forces, referrals: Collection[
     Of these records only where they are given; returns every interest of theirs then, standing or not, and the new
     ones of look-ups. Called by `find_hits`, which requires and records the act.
     """
+    asked = _take_look_ups(national, forces)
+    if referrals is not None and not referrals:
+        return asked
     agencies = {key: force.agency for slug, force in forces.items() for key in (slug, slug_of(str(force.agency)))}
     rows = queries.interests(national).filter(fact__isnull=False)
     rows = rows if referrals is None else rows.filter(fact__referral__in=referrals)
@@ -46,7 +49,6 @@ def take_interests(national: Compartment, forces: Forces, referrals: Collection[
             moved.append(row)
     create_rows(fresh)
     update_rows(moved, ["fact", "handling", "subject"])
-    asked = _take_look_ups(national, forces)
     if referrals is None:
         return []
     return list(queries.interests(national).filter(fact__referral__in=referrals)) + asked

@@ -29,6 +29,8 @@ def take_hashes(national: Compartment, *, referrals: Iterable[UUID] | None = Non
     hold(national)
     require(by, "identity:resolve")
     facts = list(queries.facts_to_take(national, referrals=None if referrals is None else list(referrals)))
+    if not facts:
+        return 0
     fresh = [_file_hash(fact) for fact in facts]
     create_rows(fresh)
     shelves.add_near([bytes.fromhex(row.digest) for row in fresh if row.algorithm == Algorithm.PDQ])

@@ -23,7 +23,7 @@ from daybreak.identity.linkage.clusters import clusters
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.linkage.pair import Pair
 from daybreak.identity.models import Mention, Subject
-from daybreak.identity.queries import Said
+from daybreak.identity.queries import Person
 from daybreak.identity.rules import Assignment, assign, most_said, reference_of
 from daybreak.identity.terms import Band, SubjectState
 from daybreak.intake.terms import FactKind
@@ -210,12 +210,13 @@ def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], ch
     return touched
 
 
-def _words(said: Iterable[Said]) -> list[dict[tuple[UUID, str], str]]:
+def _words(people: Iterable[Person]) -> list[dict[tuple[UUID, str], str]]:
     """Return for each kind of a name the first value that each referral gives each person, as it is written."""
     found: dict[str, dict[tuple[UUID, str], str]] = {kind.value: {} for kind in NAMES}
-    for fact in said:
-        if fact.kind in found:
-            found[fact.kind].setdefault((fact.referral, fact.party), " ".join(fact.value.split()))
+    for person in people:
+        for fact in person.said:
+            if fact.kind in found:
+                found[fact.kind].setdefault((person.referral, person.party), " ".join(fact.value.split()))
     return list(found.values())
 
 

@@ -70,15 +70,16 @@ def write_occupancies(part: Part, before: Collection[UUID]) -> int:
     `before` are the subjects its mentions had until now: without one nobody is placed yet.
     """
     subjects = {(m.referral_id, m.party): m.subject_id for m in part.mentions if m.subject_id}
-    facts = [
-        fact
-        for fact in sorted(part.said or (), key=lambda fact: (fact.reference, fact.place))
-        if fact.kind == FactKind.ADDRESS and fact.normal and (fact.referral, fact.party) in subjects
+    people = sorted(part.said or (), key=lambda person: (person.reference, person.party))
+    said = [
+        (fact, subjects[person.referral, person.party])
+        for person in people
+        for fact in person.said
+        if fact.kind == FactKind.ADDRESS and fact.normal and (person.referral, person.party) in subjects
     ]
-    premises = place_premises(facts, national=part.national)
+    premises = place_premises((fact for fact, _ in said), national=part.national)
     wanted = {
-        (fact.fact, subjects[fact.referral, fact.party], premises[fact.normal].id, role_of(fact.detail.get("role")))
-        for fact in facts
+        (UUID(fact.fact), subject, premises[fact.normal].id, role_of(fact.detail.get("role"))) for fact, subject in said
     }
     standing = _standing(part, subjects) if before else {}
     gone = [key for place, key in standing.items() if place not in wanted]

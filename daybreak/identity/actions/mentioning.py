@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from daybreak.access.models import Compartment
@@ -12,7 +11,7 @@ from daybreak.identity import queries
 from daybreak.identity.features import features_digest, features_of, number_of
 from daybreak.identity.linkage.blocking import blocking_keys
 from daybreak.identity.models import Mention, MentionKey
-from daybreak.identity.queries import DESCRIBING, NAMING, Said
+from daybreak.identity.queries import DESCRIBING, NAMING, Person
 from daybreak.kernel.bulk import among, create_rows, update_rows
 from daybreak.kernel.prepared import run
 from daybreak.kernel.words import Category
@@ -28,7 +27,7 @@ class Refreshed:
     mentions: list[Mention]
     fresh: list[Mention]
     changed: list[Mention]
-    said: Sequence[Said] = ()
+    said: Sequence[Person] = ()
     """What was read of the referrals asked for; nothing where all were."""
 
 
@@ -40,18 +39,20 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
     known = {row.key: row for row in queries.mentions_of(national, referrals)}
     silent = set(known)
     fresh, changed = [], []
-    said: Iterable[Said] = queries.said(national, NAMING_OR_DESCRIBING, referrals)
-    said = said if referrals is None else list(said)
-    for key, facts in _by_person(said):
+    people: Iterable[Person] = queries.people(national, NAMING_OR_DESCRIBING, referrals)
+    people = people if referrals is None else list(people)
+    for person in people:
+        if not any(fact.kind in NAMING for fact in person.said):
+            continue
+        key = f"{person.scheme}:{person.reference}/{person.party}"
         silent.discard(key)
-        first = facts[0]
-        features = features_of(((fact.kind, fact.value, fact.normal) for fact in facts), year=first.received_at.year)
+        features = features_of(((fact.kind, fact.value, fact.normal) for fact in person.said), year=person.year)
         digest = features_digest(features)
         row = known.get(key)
         if row is None:
             fresh.append(
                 Mention(
-                    compartment=national, referral_id=first.referral, party=first.party, key=key,
+                    compartment=national, referral_id=person.referral, party=person.party, key=key,
                     category=Category.SUSPECT, features=features, digest=digest,
                 )
             )  # fmt: skip
@@ -62,16 +63,8 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
     create_rows(fresh)
     update_rows(changed, ["features", "digest"])
     known |= {row.key: row for row in fresh}
-    read = said if isinstance(said, list) else ()
+    read = people if isinstance(people, list) else ()
     return Refreshed([known[key] for key in sorted(known)], fresh, changed, read)
-
-
-def _by_person(said: Iterable[Said]) -> Iterator[tuple[str, list[Said]]]:
-    """Yield each person something names by the key of their mention, with all that is said of them."""
-    for _, group in groupby(said, key=lambda fact: (fact.referral, fact.party)):
-        facts = list(group)
-        if any(fact.kind in NAMING for fact in facts):
-            yield f"{facts[0].scheme}:{facts[0].reference}/{facts[0].party}", facts
 
 
 def _silenced(mentions: Iterable[Mention]) -> list[Mention]:

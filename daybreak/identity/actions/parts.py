@@ -9,7 +9,7 @@ from uuid import UUID
 from daybreak.access.models import Compartment
 from daybreak.identity import queries
 from daybreak.identity.models import Mention
-from daybreak.identity.queries import Said
+from daybreak.identity.queries import Person
 from daybreak.kernel.bulk import among
 
 
@@ -25,13 +25,13 @@ class Part:
     mentions: Sequence[Mention]
     fusing: bool
     whole: bool = False
-    said: Sequence[Said] | None = None
+    said: Sequence[Person] | None = None
 
     def read(self) -> Part:
         """Return the part with what describes its people."""
         if self.said is not None:
             return self
-        return replace(self, said=list(queries.said(self.national, queries.DESCRIBING, self.referrals)))
+        return replace(self, said=list(queries.people(self.national, queries.DESCRIBING, self.referrals)))
 
     @property
     def ids(self) -> list[UUID] | None:
