@@ -106,21 +106,37 @@ def subjects_of_interests(
     return {(referral, party): subject for referral, party, subject in rows.values_list("referral", "party", "subject")}
 
 
-_WITH_THE_SAME_PEOPLE = """
-SELECT r.id FROM intake_referral r WHERE r.id = ANY(%(given)s) AND r.compartment_id = %(national)s AND r.kind = %(kind)s
-UNION
-SELECT f.referral_id FROM intake_fact f JOIN deconfliction_interest i ON i.fact_id = f.id
-WHERE f.referral_id = ANY(%(given)s)
-UNION
-SELECT other.referral_id
-FROM identity_mention mine
-JOIN identity_mention other ON other.subject_id = mine.subject_id AND other.referral_id <> mine.referral_id
-JOIN intake_referral r ON r.id = other.referral_id AND r.kind = %(kind)s
-WHERE mine.referral_id = ANY(%(given)s) AND mine.compartment_id = %(national)s
-"""
-
-
 def with_the_same_people(national: Compartment, referrals: Collection[UUID]) -> frozenset[UUID]:
-    """Return which of these are forces' records, or were, and the forces' records about the people these mention."""
-    asked = {"given": list(referrals), "national": national.pk, "kind": RecordKind.INTELLIGENCE.value}
-    return frozenset(key for (key,) in run(_WITH_THE_SAME_PEOPLE, asked))
+    """Return which of these are forces' records, or were, and the forces' records about the people these mention.
+
+    In steps along one index each: what has only just been written no statistics know, and a join of all of it is
+    planned as if it were nothing.
+    """
+    given = list(referrals)
+    several = run(
+        "SELECT DISTINCT m.subject_id FROM identity_mention m JOIN identity_subject s ON s.id = m.subject_id"
+        " WHERE m.referral_id = ANY(%s) AND m.compartment_id = %s AND s.mentions_count > 1",
+        [given, national.pk],
+    )
+    alike: list[tuple[UUID]] = []
+    if several:
+        subjects = [key for (key,) in several]
+        alike = run("SELECT DISTINCT referral_id FROM identity_mention WHERE subject_id = ANY(%s)", [subjects])
+    kinds = run(
+        "SELECT id, kind, changed_at > received_at FROM intake_referral WHERE id = ANY(%s) AND compartment_id = %s",
+        [[*given, *(key for (key,) in alike)], national.pk],
+    )
+    found = {key for key, kind, _ in kinds if kind == RecordKind.INTELLIGENCE}
+    return frozenset(found | _were_forces([key for key, _, changed in kinds if changed and key not in found]))
+
+
+def _were_forces(changed: list[UUID]) -> set[UUID]:
+    """Return which records interests still stand on: a newer version may call itself something else."""
+    if not changed:
+        return set()
+    rows = run(
+        "SELECT DISTINCT f.referral_id FROM intake_fact f JOIN deconfliction_interest i ON i.fact_id = f.id"
+        " WHERE f.referral_id = ANY(%s)",
+        [changed],
+    )
+    return {key for (key,) in rows}

@@ -101,6 +101,21 @@ def mentions_at(keys: Collection[UUID]) -> list[Mention]:
     return read(Mention, "id = ANY(%s)", [list(keys)])
 
 
+def mentions_of_subjects(national: Compartment, subjects: Collection[UUID]) -> list[UUID]:
+    """Return the keys of the mentions these subjects have."""
+    asked = "SELECT id FROM identity_mention WHERE compartment_id = %s AND subject_id = ANY(%s)"
+    return [key for (key,) in run(asked, [national.pk, list(subjects)])] if subjects else []
+
+
+def sizes_at(mentions: Collection[UUID]) -> dict[UUID, tuple[UUID, int]]:
+    """Return the subject of each of these mentions that has one, and how many mentions it has."""
+    asked = (
+        "SELECT m.id, s.id, s.mentions_count FROM identity_mention m JOIN identity_subject s ON s.id = m.subject_id"
+        " WHERE m.id = ANY(%s)"
+    )
+    return {key: (subject, count) for key, subject, count in run(asked, [list(mentions)])}
+
+
 def fusing_is_on(national: Compartment) -> bool:
     """Answer whether strong links fuse without a judgement; they do not until somebody switched that on."""
     last = read(FusingSwitch, "compartment_id = %s ORDER BY switched_at DESC LIMIT 1", [national.pk])
@@ -134,8 +149,9 @@ def fusing_pairs(national: Compartment, only: Some = None) -> list[Pair]:
 
 def bound_to(national: Compartment, mentions: Collection[UUID], *, fusing: bool) -> set[UUID]:
     """Return the mentions that share a subject, a judgement of "same" or, while they fuse, a strong link with these."""
-    subjects = Mention.objects.filter(pk__in=among(mentions), subject__isnull=False).values("subject")
-    found = set(Mention.objects.filter(compartment=national, subject__in=subjects).values_list("id", flat=True))
+    # Key by key along the indexes: a join is planned by statistics that know nothing of what has just arrived.
+    subjects = run("SELECT DISTINCT subject_id FROM identity_mention WHERE id = ANY(%s)", [list(mentions)])
+    found = set(mentions_of_subjects(national, [key for (key,) in subjects if key]))
     edges: list[QuerySet[Any]] = [Judgement.objects.filter(compartment=national, verdict=Verdict.SAME)]
     if fusing:
         edges.append(Link.objects.filter(compartment=national, band=Band.STRONG, pooled=False))
@@ -158,15 +174,18 @@ def holders_of_accounts(
     """Return (mention, account, subject) of each mention that names one of the accounts and has a subject."""
     if not accounts:
         return []
-    numbers = {number_of(f"account|{account}") for account in accounts}
-    rows = Mention.objects.filter(compartment=national, keys__key__in=numbers, subject__isnull=False)
-    if besides is not None:
-        rows = rows.exclude(pk__in=among(besides))
+    numbers = [number_of(f"account|{account}") for account in accounts]
+    held = "SELECT DISTINCT mention_id FROM identity_mentionkey WHERE compartment_id = %s AND key = ANY(%s)"
+    there = {key for (key,) in run(held, [national.pk, numbers])} - set(besides or ())
+    rows = [row for row in mentions_at(there) if row.subject_id] if there else []
+    subjects = (
+        {row.id: row for row in read(Subject, "id = ANY(%s)", [[row.subject_id for row in rows]])} if rows else {}
+    )
     return [
-        (row.id, account, row.subject)
-        for row in rows.select_related("subject").distinct()
+        (row.id, account, subjects[row.subject_id])
+        for row in rows
         for account in row.features.get("accounts", [])
-        if account in accounts and row.subject
+        if account in accounts and row.subject_id
     ]
 
 

@@ -16,17 +16,26 @@ from django.db import connection, models
 from psycopg import Cursor, ServerCursor
 
 Row = TypeVar("Row", bound=models.Model)
+FEW = 30  # keys: what PostgreSQL takes an array for that it does not know yet is ten
 AT_ONCE = 5_000  # rows that come together
 Values = Sequence[object] | Mapping[str, object]
 
 
 def run(statement: str, values: Values) -> list[tuple[Any, ...]]:
-    """Run a statement, whose text comes from code alone; return its rows, none for one that returns nothing."""
+    """Run a statement, whose text comes from code alone; return its rows, none for one that returns nothing.
+
+    It stays planned where it is about a few keys; for many at once it is planned for them.
+    """
     connection.ensure_connection()
     assert connection.connection is not None  # noqa: S101 - just made sure of
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        cursor.execute(statement.encode(), values, prepare=True)
+        cursor.execute(statement.encode(), values, prepare=_are_few(values))
         return cursor.fetchall() if cursor.description else []
+
+
+def _are_few(values: Values) -> bool:
+    each = values.values() if isinstance(values, Mapping) else values
+    return not any(isinstance(value, list) and len(value) > FEW for value in each)
 
 
 def streamed(statement: str, values: Values) -> Iterator[tuple[Any, ...]]:

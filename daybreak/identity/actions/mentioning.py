@@ -10,9 +10,9 @@ from daybreak.access.models import Compartment
 from daybreak.identity import queries
 from daybreak.identity.features import features_digest, features_of, number_of
 from daybreak.identity.linkage.blocking import blocking_keys
-from daybreak.identity.models import Mention, MentionKey
+from daybreak.identity.models import Mention
 from daybreak.identity.queries import DESCRIBING, NAMING, Person
-from daybreak.kernel.bulk import among, create_rows, update_rows
+from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.prepared import run
 from daybreak.kernel.words import Category
 
@@ -124,7 +124,8 @@ def numbers_held(mentions: Collection[UUID]) -> dict[UUID, set[int]]:
     """Return the numbers that mentions are held under."""
     found: dict[UUID, set[int]] = {mention: set() for mention in mentions}
     if found:
-        for mention, number in MentionKey.objects.filter(mention__in=among(mentions)).values_list("mention_id", "key"):
+        held = "SELECT mention_id, key FROM identity_mentionkey WHERE mention_id = ANY(%s)"
+        for mention, number in run(held, [list(mentions)]):
             found[mention].add(number)
     return found
 

@@ -6,18 +6,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 
 from daybreak.access.models import Compartment
+from daybreak.identity import queries
 from daybreak.identity.actions.linking import drop_links, scorer_of, write_links
+from daybreak.identity.actions.meeting import holders_of
+from daybreak.identity.actions.mentioning import numbers_held
 from daybreak.identity.linkage.blocking import CROWD
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.linkage.pooling import compare
 from daybreak.identity.models import Link, LinkModel, Mention
 from daybreak.identity.terms import Band
 from daybreak.kernel.bulk import among
-from daybreak.kernel.prepared import run
 
 Groups = Mapping[UUID, Sequence[Mention]]
 SURPLUS_BITS = 1.0
@@ -30,10 +31,10 @@ def pool(national: Compartment, subjects: Collection[UUID], model: LinkModel, *,
     Groups that share a number of any of their mentions meet. Two groups of one mention each are compared as records.
     `fresh` subjects have no links yet.
     """
+    own = queries.mentions_of_subjects(national, subjects)
     if not fresh:
-        ids = list(Mention.objects.filter(subject__in=among(subjects)).values_list("id", flat=True))
-        drop_links(ids, pooled=True)
-    meeting = _meeting(national, subjects)
+        drop_links(own, pooled=True)
+    meeting = _meeting(national, own)
     if not meeting:
         return 0
     groups = _groups({subject for pair in meeting for subject in pair})
@@ -50,37 +51,26 @@ def pool(national: Compartment, subjects: Collection[UUID], model: LinkModel, *,
 
 def meets_groups(mentions: Collection[UUID]) -> bool:
     """Answer whether one of these mentions has a subject with several: only those know more together than a record."""
-    return bool(mentions) and bool(
-        run(
-            "SELECT FROM identity_mention m JOIN identity_subject s ON s.id = m.subject_id"
-            " WHERE m.id = ANY(%s) AND s.mentions_count > 1 LIMIT 1",
-            [list(mentions)],
-        )
-    )
+    return bool(mentions) and any(count > 1 for _, count in queries.sizes_at(mentions).values())
 
 
-_MEETING = """
-SELECT DISTINCT least(one.subject_id, other.subject_id), greatest(one.subject_id, other.subject_id)
-FROM identity_mention one
-JOIN identity_mentionkey mine ON mine.mention_id = one.id
-CROSS JOIN LATERAL (
-    SELECT k.mention_id FROM identity_mentionkey k
-    WHERE k.compartment_id = %(national)s AND k.key = mine.key LIMIT %(crowd)s + 1
-) held
-JOIN identity_mention other ON other.id = held.mention_id AND other.subject_id <> one.subject_id
-JOIN identity_subject first ON first.id = one.subject_id
-JOIN identity_subject second ON second.id = other.subject_id
-WHERE one.subject_id = ANY(%(subjects)s) AND first.mentions_count + second.mentions_count > 2
-  AND (SELECT count(*) FROM (SELECT FROM identity_mentionkey c WHERE c.compartment_id = %(national)s
-       AND c.key = mine.key LIMIT %(crowd)s + 1) crowded) <= %(crowd)s
-"""
+def _meeting(national: Compartment, own: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return the pairs of subjects that share a number, one of them with these mentions and one with several.
 
-
-def _meeting(national: Compartment, subjects: Collection[UUID]) -> set[tuple[UUID, UUID]]:
-    """Return the pairs of subjects that share a number, one of these among them and one with several mentions."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MEETING, {"national": national.pk, "crowd": CROWD, "subjects": list(subjects)})
-        return set(cursor.fetchall())
+    Step by step along the indexes: one statement for all of it is planned by statistics that lag behind a delivery.
+    """
+    held = numbers_held(own)
+    holders = holders_of(national, {number for numbers in held.values() for number in numbers})
+    near = {number: mentions for number, mentions in holders.items() if 1 < len(mentions) <= CROWD}
+    known = queries.sizes_at({mention for mentions in near.values() for mention in mentions})
+    pairs = set()
+    for mention, numbers in held.items():
+        for other in {other for number in numbers for other in near.get(number, ())}:
+            if mention in known and other in known:
+                (one, ours), (two, theirs) = known[mention], known[other]
+                if one != two and ours + theirs > 2:
+                    pairs.add((min(one, two), max(one, two)))
+    return pairs
 
 
 def _groups(subjects: Collection[UUID]) -> Groups:
