@@ -113,18 +113,14 @@ def with_the_same_people(national: Compartment, referrals: Collection[UUID]) -> 
     planned as if it were nothing.
     """
     given = list(referrals)
-    several = run(
-        "SELECT DISTINCT m.subject_id FROM identity_mention m JOIN identity_subject s ON s.id = m.subject_id"
-        " WHERE m.referral_id = ANY(%s) AND m.compartment_id = %s AND s.mentions_count > 1",
-        [given, national.pk],
-    )
+    mentioned = "SELECT DISTINCT subject_id FROM identity_mention WHERE referral_id = ANY(%s) AND compartment_id = %s"
+    subjects = [key for (key,) in run(mentioned, [given, national.pk]) if key]
     alike: list[tuple[UUID]] = []
-    if several:
-        subjects = [key for (key,) in several]
+    if subjects:
         alike = run("SELECT DISTINCT referral_id FROM identity_mention WHERE subject_id = ANY(%s)", [subjects])
     kinds = run(
         "SELECT id, kind, changed_at > received_at FROM intake_referral WHERE id = ANY(%s) AND compartment_id = %s",
-        [[*given, *(key for (key,) in alike)], national.pk],
+        [list({*given, *(key for (key,) in alike)}), national.pk],
     )
     found = {key for key, kind, _ in kinds if kind == RecordKind.INTELLIGENCE}
     return frozenset(found | _were_forces([key for key, _, changed in kinds if changed and key not in found]))

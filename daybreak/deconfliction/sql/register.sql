@@ -6,7 +6,9 @@
 -- operation for the first time. Where more hold a thing than `crowd`, it belongs to strangers.
 CREATE OR REPLACE FUNCTION deconfliction.register(
     part integer, fresh jsonb, gone uuid[], at timestamptz, crowd integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public
+-- A plan made while the register was empty would read all of it for ever in this connection.
+SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM public.access_compartment c
                    WHERE c.id = part AND c.kind = 'national' AND c.id = ANY (access.may_see())) THEN
