@@ -104,6 +104,7 @@ PERMISSIONS: dict[str, Rule] = {
     # packages
     "package:build": Rule("build packages", LEAD),
     "package:check": Rule("check packages as the second person", LEAD),
+    "package:sign": Rule("sign packages for the lead agency", frozenset({Role.LEAD_COORDINATOR})),
     "package:disseminate": Rule("disseminate packages", frozenset({Role.LEAD_COORDINATOR})),
     "package:recall": Rule("recall packages", COMMAND),
     "package:read": Rule("read packages", READERS | FORCE | {Role.BRONZE}),

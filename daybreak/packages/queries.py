@@ -19,7 +19,7 @@ from daybreak.kernel.locks import find
 from daybreak.kernel.words import Level
 from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
-from daybreak.packages.terms import LIVE, Answer, Holding, PackageState, Task
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, Holding, PackageState, Task
 
 _Clock = tuple[datetime | None, datetime | None]
 
@@ -40,8 +40,8 @@ def inbox(by: Post) -> QuerySet[Package]:
 
 
 def overdue(at: datetime) -> QuerySet[Package]:
-    """Return the live packages nobody has acted on by the end of their clock, the longest overdue first."""
-    return packages().filter(state__in=LIVE, acted_at=None, act_by__lte=at)
+    """Return the packages nobody has acted on by the end of their clock, the longest overdue first."""
+    return packages().filter(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
@@ -112,7 +112,7 @@ def holding_cleared(clearances: QuerySet[Clearance], operation: UUID) -> QuerySe
 
 def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at: datetime) -> Holding:
     key, reference, slug, name, state, level, since, act_by, acted_at = row
-    late = state in LIVE and acted_at is None and act_by is not None and act_by <= at
+    late = state in CLOCK_RUNS and acted_at is None and act_by is not None and act_by <= at
     return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late)
 
 

@@ -15,30 +15,42 @@ from daybreak.kernel.words import AddressRole, Level
 class PackageState(StrEnum):
     DRAFT = "draft"
     CHECKED = "checked"
+    SIGNED = "signed"
     DISSEMINATED = "disseminated"
     ACKNOWLEDGED = "acknowledged"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    TRANSFERRED = "transferred"
     RECALLED = "recalled"
+    SUPERSEDED = "superseded"
     CLOSED = "closed"
 
 
 _S = PackageState
 PACKAGE_MOVES: dict[PackageState, frozenset[PackageState]] = {
     _S.DRAFT: frozenset({_S.CHECKED, _S.CLOSED}),
-    _S.CHECKED: frozenset({_S.DISSEMINATED, _S.CLOSED}),
-    _S.DISSEMINATED: frozenset({_S.ACKNOWLEDGED, _S.RECALLED}),
-    _S.ACKNOWLEDGED: frozenset({_S.ACCEPTED, _S.REJECTED, _S.RECALLED}),
-    _S.ACCEPTED: frozenset({_S.CLOSED, _S.RECALLED}),
+    _S.CHECKED: frozenset({_S.SIGNED, _S.CLOSED}),
+    _S.SIGNED: frozenset({_S.DISSEMINATED, _S.CLOSED}),
+    _S.DISSEMINATED: frozenset({_S.ACKNOWLEDGED, _S.RECALLED, _S.SUPERSEDED}),
+    _S.ACKNOWLEDGED: frozenset({_S.ACCEPTED, _S.REJECTED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
+    _S.ACCEPTED: frozenset({_S.CLOSED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
     _S.REJECTED: frozenset({_S.CLOSED}),
+    _S.TRANSFERRED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.RECALLED: frozenset(),
+    _S.SUPERSEDED: frozenset(),
     _S.CLOSED: frozenset(),
 }
 
-FINAL = frozenset({_S.RECALLED, _S.CLOSED})
+FINAL = frozenset({_S.RECALLED, _S.SUPERSEDED, _S.CLOSED})
+
+UNSENT = frozenset({_S.DRAFT, _S.CHECKED, _S.SIGNED})
+"""States in which only the lead agency knows of a package."""
 
 LIVE = frozenset({_S.DISSEMINATED, _S.ACKNOWLEDGED, _S.ACCEPTED})
-"""States in which a force may act on a package: what a clearance recalls, and in which its action clock runs."""
+"""States in which a force may act on a package: what a clearance recalls."""
+
+CLOCK_RUNS = LIVE | {_S.TRANSFERRED}
+"""States in which the action clock runs: passing a package on to another force does not stop it (rule 5)."""
 
 
 class Answer(StrEnum):

@@ -1,11 +1,12 @@
 """Every write of packages, one file a verb group."""
 
 from daybreak.packages.actions.acting import act
-from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject
-from daybreak.packages.actions.building import Built, build
+from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject, transfer
+from daybreak.packages.actions.building import Built, build, renew
 from daybreak.packages.actions.reading import open_package
 from daybreak.packages.actions.recalling import recall, recall_cleared
 from daybreak.packages.actions.sending import check, disseminate
+from daybreak.packages.actions.signing import sign
 
 __all__ = [
     "Built",
@@ -21,4 +22,7 @@ __all__ = [
     "recall",
     "recall_cleared",
     "reject",
+    "renew",
+    "sign",
+    "transfer",
 ]

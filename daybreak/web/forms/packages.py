@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from django import forms
 
 from daybreak.agencies.models import Agency
-from daybreak.packages.terms import Answer, PackageState
+from daybreak.packages.terms import UNSENT, Answer, PackageState
 
 ANSWERS = [
     (Answer.YES.value, "Yes: children in the household, at work or through volunteering"),
     (Answer.NO.value, "No: looked into, none found"),
     (Answer.UNKNOWN.value, "Not known yet: it becomes a task"),
 ]
-SHOWN_STATES = [state for state in PackageState if state not in (PackageState.DRAFT, PackageState.CHECKED)]
+SHOWN_STATES = [state for state in PackageState if state not in UNSENT]
 
 
 class PackageFilter(forms.Form):

@@ -18,7 +18,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
 from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, PackageItem, PackageMove
-from daybreak.packages.terms import LIVE, Answer, PackageState
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, Answer, PackageState
 from daybreak.visits.actions import propose as propose_visits
 from daybreak.visits.queries import day_board
 from daybreak.web.forms.packages import AcknowledgeForm, PackageFilter, ReasonForm
@@ -52,7 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
-    rows = queries.since_when(queries.packages()).exclude(state__in=[PackageState.DRAFT, PackageState.CHECKED])
+    rows = queries.since_when(queries.packages()).exclude(state__in=UNSENT)
     if not form.is_valid():
         return rows
     asked = form.cleaned_data
@@ -85,7 +85,7 @@ def package_row(package: Package, now: datetime, national: bool) -> Row:
     """Return one package as a row; it stands out when its clock has run out."""
     agency = package.compartment.agency
     force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
-    running = package.state in LIVE and package.acted_at is None
+    running = package.state in CLOCK_RUNS and package.acted_at is None
     late = running and package.act_by is not None and package.act_by <= now
     return Row(
         [
@@ -121,7 +121,7 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
         "reasons": [_reason(each) for each in found.reasons],
         "moves": [_moved(move, people) for move in moves],
         "visits": day_board(in_operation(request)).filter(package=found),
-        "clock_state": "running" if found.state in LIVE and found.acted_at is None else "stopped",
+        "clock_state": "running" if found.state in CLOCK_RUNS and found.acted_at is None else "stopped",
         **_steps(found, post),
     }
     return render(request, "web/package.html", context | forms, status=status)
@@ -185,7 +185,7 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         else None,
         "close_form": ReasonForm(label="Why nothing more is done", prefix="close")
         if (state is PackageState.ACCEPTED and may(post, "package:close", package))
-        or (state is PackageState.REJECTED and may(post, "package:withdraw", package))
+        or (state in (PackageState.REJECTED, PackageState.TRANSFERRED) and may(post, "package:withdraw", package))
         else None,
         "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],
     }
