@@ -1,22 +1,19 @@
-"""What a package says, as bytes that anybody can hash and check: the part of it that never changes once signed.
+"""What a package says, read out of the tables: the part of it that never changes once signed.
 
 Clocks, answers and moves are not in it: they belong to what happens with the package, not to what it says.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from daybreak.ledger.rules import canonical_payload
+from daybreak.ledger.rules import canonical_payload, instant_text
 from daybreak.packages.models import Package, PackageItem, PackagePremises
-
-FORMAT = "daybreak package 1"
-MARKING = "OFFICIAL-SENSITIVE"
-"""Printed on every page and written in every file (Government Security Classifications: a caveat within OFFICIAL)."""
+from daybreak.packages.travelling.contents import FORMAT, MARKING
 
 
 def contents_of(packages: Sequence[Package]) -> dict[UUID, dict[str, Any]]:
@@ -34,16 +31,6 @@ def contents_of(packages: Sequence[Package]) -> dict[UUID, dict[str, Any]]:
     }
 
 
-def bytes_of(content: dict[str, Any]) -> bytes:
-    """Return the RFC 8785 bytes of what a package says."""
-    return canonical_payload(content)
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    """Return the SHA-256 of what a package says, in hex."""
-    return sha256(bytes_of(content)).hexdigest()
-
-
 def _package(package: Package) -> dict[str, Any]:
     agency = package.compartment.agency
     return {
@@ -58,8 +45,8 @@ def _package(package: Package) -> dict[str, Any]:
         "name": package.subject_name,
         "level": package.ranked_level or package.level,
         "position": package.position,
-        "reasons": package.reasons,
-        "built_at": package.built_at,
+        "reasons": _plain(package.reasons),
+        "built_at": instant_text(package.built_at),
         "because": package.because,
     }
 
@@ -69,7 +56,7 @@ def _fact(item: PackageItem) -> dict[str, Any]:
         "category": item.category,
         "kind": item.kind,
         "value": item.value,
-        "detail": item.detail,
+        "detail": _plain(item.detail),
         "referral": item.referral,
         "source": item.source_name,
         "source_sha256": item.source_digest,
@@ -78,8 +65,13 @@ def _fact(item: PackageItem) -> dict[str, Any]:
 
 
 def _premises(place: PackagePremises) -> dict[str, Any]:
-    return {"address": place.address, "role": place.role, "door": place.door, "items": place.items}
+    return {"address": place.address, "role": place.role, "door": place.door, "items": _plain(place.items)}
 
 
 def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=canonical_payload)
+
+
+def _plain(value: Any) -> Any:
+    """Return a JSON value as it is signed: numbers with a fraction as text, so that it reads back as it was written."""
+    return json.loads(canonical_payload({"value": value}))["value"]

@@ -117,6 +117,26 @@ class Package(Compartmented):
         return self.reference
 
 
+class ForceKey(Compartmented):
+    """The public half of the key a force opens envelopes with (age), in that force's compartment; one is current."""
+
+    recipient = models.CharField(max_length=100)
+    registered_by = models.UUIDField()
+    registered_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["compartment"], condition=Q(retired_at=None), name="packages_forcekey_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.recipient
+
+
 class PackageItem(Compartmented):
     """A fact as it travels: value and place in its source, for this force only. Never a child's or a witness's."""
 

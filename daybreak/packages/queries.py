@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -15,11 +17,14 @@ from daybreak.attribution.models import Clearance
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Mention
 from daybreak.intake.models import Batch, Receipt
+from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import Level
+from daybreak.ledger.documents import Proof, write_proof
+from daybreak.ledger.queries import checkpoint, inclusion
 from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
-from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, Holding, PackageState, Task
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, WITHDRAWN, Answer, Holding, PackageState, Task
 
 _Clock = tuple[datetime | None, datetime | None]
 
@@ -130,6 +135,41 @@ def states_of_force(slug: str) -> dict[str, int]:
 def packages_about(subject: UUID) -> QuerySet[Package]:
     """Return every version of the package about one subject, newest first."""
     return packages().filter(subject=subject).order_by("-version")
+
+
+def keys_named(references: Collection[str]) -> list[UUID]:
+    """Return the packages of these references, and the live ones of the forces named by slug; NotFound for any other.
+
+    Hidden and absent are the same.
+    """
+    found: list[UUID] = []
+    for said in references:
+        named = Package.objects.filter(reference=said)
+        of_force = Package.objects.filter(compartment__agency__slug=said, state__in=LIVE)
+        keys = list(named.values_list("pk", flat=True)) or list(of_force.values_list("pk", flat=True))
+        if not keys:
+            raise NotFound(f"There is no package {said}, and no force of that name that holds one")
+        found += keys
+    return found
+
+
+def withdrawn_from(compartment: int) -> list[str]:
+    """Return the references of what a force was sent and may not act on any more."""
+    gone = Package.objects.filter(compartment=compartment, state__in=WITHDRAWN, disseminated_at__isnull=False)
+    return sorted(gone.order_by().values_list("reference", flat=True))
+
+
+def disclosure_proof(package: UUID) -> str:
+    """Return the ledger's proof that a package was disseminated; NotFound until that is sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT canonical, leaf FROM ledger.disclosure(%s)", [package])
+        row = cursor.fetchone()
+    if row is None or row[1] is None:
+        raise NotFound(
+            "The dissemination of this package is not sealed in the ledger yet", remedy="Ask again in a few seconds"
+        )
+    newest = checkpoint()
+    return write_proof(Proof(row[1], bytes(row[0]), tuple(inclusion(row[1], newest.size)), newest.note))
 
 
 def since_when(rows: QuerySet[Package]) -> QuerySet[Package]:

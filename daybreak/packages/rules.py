@@ -7,35 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
-from daybreak.intake.terms import FactKind
 from daybreak.kernel.words import AddressRole, ItemState, Level
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, PackageState, PlaceSeen, Task
 from daybreak.triage.rules import higher, least_level
 from daybreak.triage.terms import FactorKind
-
-ITEM_KINDS = frozenset(
-    {
-        FactKind.GIVEN_NAME,
-        FactKind.MIDDLE_NAME,
-        FactKind.FAMILY_NAME,
-        FactKind.BORN_ON,
-        FactKind.EMAIL,
-        FactKind.PHONE,
-        FactKind.ACCOUNT_ID,
-        FactKind.USERNAME,
-        FactKind.ADDRESS,
-        FactKind.IP_EVENT,
-        FactKind.DEVICE,
-        FactKind.OCCUPATION,
-        FactKind.ACCESS_TO_CHILDREN,
-        FactKind.CHILDREN_IN_HOME,
-        FactKind.REGISTERED_SEX_OFFENDER,
-        FactKind.INCIDENT_TYPE,
-        FactKind.INCIDENT_AT,
-        FactKind.FILE_GRADE,
-    }
-)
-"""What travels to a force. Free text, file names and hashes stay behind: need to know, and exposure (rule 17)."""
 
 FITNESS: tuple[AddressRole, ...] = (
     AddressRole.INSTALLATION,

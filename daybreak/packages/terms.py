@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
+from daybreak.intake.terms import FactKind
 from daybreak.kernel.words import AddressRole, Level
 
 
@@ -49,8 +50,36 @@ UNSENT = frozenset({_S.DRAFT, _S.CHECKED, _S.SIGNED})
 LIVE = frozenset({_S.DISSEMINATED, _S.ACKNOWLEDGED, _S.ACCEPTED})
 """States in which a force may act on a package: what a clearance recalls."""
 
+WITHDRAWN = frozenset({_S.RECALLED, _S.SUPERSEDED, _S.TRANSFERRED})
+"""States in which a force that had a package may not act on it: an offline one is told by the next envelope."""
+
 CLOCK_RUNS = LIVE | {_S.TRANSFERRED}
 """States in which the action clock runs: passing a package on to another force does not stop it (rule 5)."""
+
+
+ITEM_KINDS = frozenset(
+    {
+        FactKind.GIVEN_NAME,
+        FactKind.MIDDLE_NAME,
+        FactKind.FAMILY_NAME,
+        FactKind.BORN_ON,
+        FactKind.EMAIL,
+        FactKind.PHONE,
+        FactKind.ACCOUNT_ID,
+        FactKind.USERNAME,
+        FactKind.ADDRESS,
+        FactKind.IP_EVENT,
+        FactKind.DEVICE,
+        FactKind.OCCUPATION,
+        FactKind.ACCESS_TO_CHILDREN,
+        FactKind.CHILDREN_IN_HOME,
+        FactKind.REGISTERED_SEX_OFFENDER,
+        FactKind.INCIDENT_TYPE,
+        FactKind.INCIDENT_AT,
+        FactKind.FILE_GRADE,
+    }
+)
+"""What travels to a force. Free text, file names and hashes stay behind: need to know, and exposure (rule 17)."""
 
 
 class Answer(StrEnum):

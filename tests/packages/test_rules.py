@@ -15,7 +15,6 @@ from daybreak.kernel.states import may_move
 from daybreak.kernel.words import AddressRole, Level
 from daybreak.packages.rules import (
     FITNESS,
-    ITEM_KINDS,
     best_place,
     cleared_among,
     fitter_role,
@@ -26,7 +25,7 @@ from daybreak.packages.rules import (
     tasks,
     why_unplaced,
 )
-from daybreak.packages.terms import CLOCK_RUNS, FINAL, LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen
+from daybreak.packages.terms import CLOCK_RUNS, FINAL, ITEM_KINDS, LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen
 from daybreak.triage.rules import LEVELS
 
 KENT, SURREY = UUID(int=1), UUID(int=2)

@@ -3,6 +3,7 @@
 from daybreak.packages.actions.acting import act
 from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject, transfer
 from daybreak.packages.actions.building import Built, build, renew
+from daybreak.packages.actions.exporting import Envelope, export, register_key
 from daybreak.packages.actions.reading import open_package
 from daybreak.packages.actions.recalling import recall, recall_cleared
 from daybreak.packages.actions.sending import check, disseminate
@@ -10,6 +11,7 @@ from daybreak.packages.actions.signing import sign
 
 __all__ = [
     "Built",
+    "Envelope",
     "accept",
     "acknowledge",
     "act",
@@ -18,9 +20,11 @@ __all__ = [
     "check",
     "close",
     "disseminate",
+    "export",
     "open_package",
     "recall",
     "recall_cleared",
+    "register_key",
     "reject",
     "renew",
     "sign",

@@ -21,7 +21,6 @@ from daybreak.packages.basis import Basis, Cleared, basis_of
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.packages.moving import check_reason, lock_packages, require_each
 from daybreak.packages.rules import (
-    ITEM_KINDS,
     best_place,
     cleared_among,
     level_after,
@@ -29,7 +28,7 @@ from daybreak.packages.rules import (
     reference_of,
     why_unplaced,
 )
-from daybreak.packages.terms import CLOCK_RUNS, Answer, PlaceSeen, Unplaced
+from daybreak.packages.terms import CLOCK_RUNS, ITEM_KINDS, Answer, PlaceSeen, Unplaced
 from daybreak.triage.models import Ranking
 
 # Facts are copied by the database, never retyped (rule 7). What a force keeps in its own records travels to another one
