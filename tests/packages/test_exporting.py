@@ -20,7 +20,7 @@ from daybreak.ledger.models import Entry
 from daybreak.ledger.tasks import seal_all
 from daybreak.packages import actions
 from daybreak.packages.models import ForceKey, Package, PackagePremises
-from daybreak.packages.queries import keys_named
+from daybreak.packages.queries import disclosure_proof, keys_named
 from daybreak.packages.sealing import signer as package_signer
 from daybreak.packages.travelling.envelope import new_identity
 from daybreak.packages.travelling.opening import Trust, open_envelope
@@ -65,6 +65,9 @@ def test_a_package_goes_to_a_force_without_a_database(committed_world: World, tm
     with pytest.raises(NotFound, match="not sealed in the ledger yet"):
         exported(world, package)
     seal_all(at=AT)
+    for post in (world.force_analyst("surrey"), world.social_worker("cs-kent")):
+        with viewing(post), pytest.raises(NotFound):
+            disclosure_proof(package.id)
     (envelope,) = exported(world, package)
     assert envelope.name == "P-000001-1.kent.daybreak.age"
     assert b"ann@example.com" not in envelope.sealed
