@@ -7,13 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from daybreak.access.gates import may
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import Clearance
+from daybreak.attribution.models import Clearance, Door
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Mention
 from daybreak.intake.models import Batch, Receipt
@@ -24,7 +24,7 @@ from daybreak.ledger.documents import Proof, write_proof
 from daybreak.ledger.queries import checkpoint, inclusion
 from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
-from daybreak.packages.terms import CLOCK_RUNS, LIVE, WITHDRAWN, Answer, Holding, PackageState, Task
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
 
 _Clock = tuple[datetime | None, datetime | None]
 
@@ -56,8 +56,7 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
     """
     rows = Package.objects.filter(compartment__operation=operation)
     if batch is not None:
-        received = Receipt.objects.filter(batch=batch).values("referral")
-        rows = rows.filter(subject__in=Mention.objects.filter(referral__in=received).values("subject"))
+        rows = of_batch(rows, batch.pk)
     since = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
     listed = rows.annotate(since=Coalesce(Subquery(since), "built_at")).order_by(
         "compartment__agency__name", "position", "reference"
@@ -172,6 +171,46 @@ def disclosure_proof(package: UUID) -> str:
     return write_proof(Proof(row[1], bytes(row[0]), tuple(inclusion(row[1], newest.size)), newest.note))
 
 
+def door_changed(rows: QuerySet[Package]) -> QuerySet[Package]:
+    """Return those of the packages with a force whose door is another one now than they say: a new version is due.
+
+    Doors lie nationally: whoever does not see them gets none.
+    """
+    doors = Door.objects.filter(subject=OuterRef(OuterRef("subject")), premises=OuterRef("of"))
+    other = PackagePremises.objects.filter(Exists(doors.exclude(state=OuterRef("door"))), package=OuterRef("pk"))
+    return rows.filter(Exists(other), state__in=LIVE)
+
+
+def of_batch(rows: QuerySet[Package], batch: UUID) -> QuerySet[Package]:
+    """Return those of the packages whose subjects records of a batch name; none where the batch is not seen."""
+    received = Receipt.objects.filter(batch=batch).values("referral")
+    return rows.filter(subject__in=Mention.objects.filter(referral__in=received).values("subject"))
+
+
+def version_before(of: Package) -> Package | None:
+    """Return the version a package replaces, None where there is none or the viewer does not see it."""
+    return packages().filter(pk=of.supersedes_id).first() if of.supersedes_id else None
+
+
+def versions_after(of: Package) -> QuerySet[Package]:
+    """Return the versions that replace a package, as far as the viewer sees them."""
+    return packages().filter(supersedes=of).order_by("version")
+
+
 def since_when(rows: QuerySet[Package]) -> QuerySet[Package]:
-    """Return the packages with `since`, the instant of their last move."""
-    return rows.annotate(since=Max("moves__moved_at"))
+    """Return the packages with `since`, when each came into its state; asked only for the rows that are read."""
+    came = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
+    return rows.annotate(since=Subquery(came))
+
+
+def at_a_glance(at: datetime) -> dict[str, int]:
+    """Return how many of the packages the viewer sees wait for what: one statement, one pass."""
+    live = Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
+    wanted = {
+        "waiting": Q(state=PackageState.DISSEMINATED),
+        "to_answer": Q(state=PackageState.ACKNOWLEDGED),
+        "passed_on": Q(state=PackageState.TRANSFERRED),
+        "unsent": Q(state__in=UNSENT),
+        "overdue": live,
+    }
+    return Package.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in wanted.items()})

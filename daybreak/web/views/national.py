@@ -34,7 +34,7 @@ from daybreak.visits import queries as visits
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import personal_page_of
-from daybreak.web.views.packages import package_columns, package_row
+from daybreak.web.views.package_list import package_columns, package_row
 from daybreak.web.visit import in_operation, signed_in
 
 MAPS = {"packages": "Packages sent", "waiting": "Packages not acknowledged", "arrests": "People arrested"}
