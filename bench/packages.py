@@ -33,7 +33,8 @@ def measure(packages: int) -> dict[str, tuple[float, float]]:
 
 BENCHMARK = Benchmark(
     what="Who has what, since when: of the nation, of one delivery of 5,000 records and of one force, listed in full"
-    " with every state; and the first page of the list with its counts, unfiltered, of one delivery and overdue.",
+    " with every state; and the first page of the list with its counts, of one delivery, overdue, and where the door"
+    " changed since.",
     against="the limit of 2 s, and the same lists by the tables' owner without row policies",
     size_is="packages with 45 forces, four moves each",
     sizes=(30_000,),

@@ -48,6 +48,10 @@ INSERT INTO intake_receipt (id, compartment_id, batch_id, outcome, file_name, fi
 SELECT gen_random_uuid(), %(national)s, batch.id, 'new', 'f', 'd', 1, '', r.id, '', '', ''
 FROM batch, (SELECT id FROM intake_referral ORDER BY md5(reference) LIMIT %(in_batch)s) r
 """
+_TABLES = (
+    "identity_subject", "identity_premises", "identity_mention", "intake_referral", "intake_receipt", "intake_batch",
+    "attribution_door", "packages_package", "packages_packagepremises", "packages_packagemove",
+)  # fmt: skip
 _LIVE = ["disseminated", "acknowledged", "accepted", "accepted", "accepted"]
 _STATES = [*_LIVE, "rejected", "recalled", "superseded", "closed"]
 _PACKAGES = """
@@ -68,6 +72,23 @@ SELECT gen_random_uuid(), p.compartment_id, p.id, 'draft', m.after, gen_random_u
 FROM packages_package p
 CROSS JOIN LATERAL (VALUES ('checked', 1), ('signed', 2), ('disseminated', 3), (p.state, 4)) m (after, n)
 ON CONFLICT DO NOTHING
+"""
+
+_PREMISES = """
+INSERT INTO identity_premises (id, compartment_id, key, line1, locality, postcode)
+SELECT s.id, %(national)s, s.reference, '1 Invented Lane', '', 'ZZ99 1AA' FROM identity_subject s
+"""
+_NAMED = """
+INSERT INTO packages_packagepremises (id, compartment_id, package_id, of_id, address, role, door, items)
+SELECT gen_random_uuid(), compartment_id, id, subject_id, '1 Invented Lane', 'home', 'blocked', '[]'
+FROM packages_package
+"""
+# One door in a hundred is another one by now.
+_DOORS = """
+INSERT INTO attribution_door (id, compartment_id, subject_id, premises_id, state, items, checked_at)
+SELECT gen_random_uuid(), %(national)s, subject_id, subject_id,
+       CASE WHEN position %% 100 = 0 THEN 'established' ELSE 'blocked' END, '[]', %(at)s
+FROM packages_package
 """
 
 
@@ -113,10 +134,9 @@ def _fill(packages: int) -> None:
             "national": national, "forces": forces, "count": len(forces), "packages": packages, "at": AT,
             "in_batch": IN_BATCH, "states": _STATES,
         }  # fmt: skip
-        tables = "identity_subject identity_mention intake_referral intake_receipt intake_batch packages_package"
-        for table in [*tables.split(), "packages_packagemove"]:
+        for table in _TABLES:
             cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        for statement in (_SUBJECTS, _REFERRALS, _MENTIONS, _BATCH, _PACKAGES, _MOVES):
+        for statement in (_SUBJECTS, _REFERRALS, _MENTIONS, _BATCH, _PACKAGES, _MOVES, _PREMISES, _NAMED, _DOORS):
             cursor.execute(statement, asked)
         cursor.execute("VACUUM ANALYZE")
 

@@ -48,7 +48,7 @@ def one_blocked(world: World) -> Package:
 
 def test_a_door_that_changed_is_listed_and_reaches_the_force_with_what_changed(world: World) -> None:
     package, kent = one_blocked(world), world.force_analyst("kent")
-    assert "Check it as the second person" in page(world.coordinator, "/packages/?state=draft")
+    assert "Check it as the second person" in page(world.coordinator, "/packages/?state=not_sent")
     assert package.reference not in page(world.coordinator, "/packages/")
     send(world, package)
     changed = "/packages/?door=on"

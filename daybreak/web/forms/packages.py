@@ -15,6 +15,7 @@ ANSWERS = [
     (Answer.NO.value, "No: looked into, none found"),
     (Answer.UNKNOWN.value, "Not known yet: it becomes a task"),
 ]
+NOT_SENT = "not_sent"
 UNSENT_IN_ORDER = [state for state in PackageState if state in UNSENT]
 SHOWN_STATES = [state for state in PackageState if state not in UNSENT]
 
@@ -36,6 +37,7 @@ class PackageFilter(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         states = [*SHOWN_STATES, *(UNSENT_IN_ORDER if builds else ())]
         named = [("", "All states"), *((state.value, state.value.capitalize()) for state in states)]
+        named += [(NOT_SENT, "Not sent yet")] if builds else []
         self.fields["state"].choices = named  # type: ignore[attr-defined]
         received = [("", "All deliveries"), *((str(batch.pk), batch.name) for batch in batches)]
         self.fields["batch"].choices = received  # type: ignore[attr-defined]

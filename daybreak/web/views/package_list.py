@@ -16,7 +16,7 @@ from daybreak.intake.queries import batches
 from daybreak.packages import queries, rules
 from daybreak.packages.models import Package
 from daybreak.packages.terms import CLOCK_RUNS, UNSENT, Answer, PackageState
-from daybreak.web.forms.packages import PackageFilter
+from daybreak.web.forms.packages import NOT_SENT, PackageFilter
 from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
@@ -57,7 +57,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
     rows = queries.since_when(queries.packages())
     asked = form.cleaned_data if form.is_valid() else {}
-    if asked.get("state") not in UNSENT:
+    if asked.get("state") == NOT_SENT:
+        rows = rows.filter(state__in=UNSENT)
+    elif asked.get("state") not in UNSENT:
         rows = rows.exclude(state__in=UNSENT)
     if not asked:
         return rows
@@ -67,7 +69,7 @@ def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
         rows = queries.door_changed(rows)
     if asked["overdue"]:
         rows = rows.filter(pk__in=queries.overdue(now))
-    if asked["state"]:
+    if asked["state"] and asked["state"] != NOT_SENT:
         rows = rows.filter(state=asked["state"])
     if asked.get("force"):
         rows = rows.filter(compartment__agency__slug=asked["force"])
