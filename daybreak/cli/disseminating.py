@@ -26,5 +26,6 @@ def disseminate_top(codename: str, *, top: int, username: str, at: datetime) -> 
         keys = [package.id for package in built.packages]
     with viewing(coordinator):
         packages.check(keys, by=coordinator, at=at)
+        packages.sign(keys, by=coordinator, at=at)
         packages.disseminate(keys, by=coordinator, at=at)
     return {"packages": len(keys), "without_package": len(built.unplaced)}

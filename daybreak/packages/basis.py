@@ -18,7 +18,7 @@ from daybreak.identity.models import Occupancy, Premises
 from daybreak.kernel.words import AddressRole
 from daybreak.packages.models import Package
 from daybreak.packages.rules import fitter_role
-from daybreak.packages.terms import FINAL, PackageState, PlaceSeen
+from daybreak.packages.terms import LIVE, UNSENT, PackageState, PlaceSeen
 from daybreak.triage.models import Ranking
 from daybreak.triage.queries import current_ranking
 
@@ -34,13 +34,17 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Everything a batch of packages is built from, by subject; `forces` are the force compartments by agency."""
+    """Everything a batch of packages is built from, by subject; `forces` are the force compartments by agency.
+
+    `passed_on` are the packages a force passed on to another one and that no new version has replaced.
+    """
 
     places: dict[UUID, list[PlaceSeen]]
     cleared: Cleared
     rankings: dict[UUID, Ranking]
     versions: dict[UUID, int]
     live: dict[UUID, str]
+    passed_on: dict[UUID, Package]
     forces: dict[UUID, Compartment]
 
 
@@ -49,14 +53,17 @@ def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
     national = compartment(operation, CompartmentKind.NATIONAL)
     ranked = current_ranking(operation).filter(subject__in=subjects)
     about = Package.objects.filter(subject__in=subjects).order_by()
-    live = about.exclude(state__in=[*FINAL, PackageState.REJECTED])
+    live = about.filter(state__in=LIVE | UNSENT)
+    passed_on = about.filter(state=PackageState.TRANSFERRED).select_related("compartment__agency", "transferred_to")
     forces = Compartment.objects.filter(operation=operation, kind=CompartmentKind.FORCE).select_related("agency")
     return Basis(
         places=places_of(subjects),
         cleared=cleared_in(national),
         rankings={row.subject_id: row for row in ranked},
         versions=dict(about.values_list("subject_id").annotate(last=Max("version"))),
-        live=dict(live.values_list("subject_id", "reference")),
+        # An unsent version stands in the way also where a sent one is being replaced: it is named last.
+        live=dict(live.order_by("version").values_list("subject_id", "reference")),
+        passed_on={row.subject_id: row for row in passed_on.order_by("version")},
         forces={row.agency_id: row for row in forces if row.agency_id},
     )
 

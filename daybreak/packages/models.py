@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from daybreak.access.models import Compartmented
+from daybreak.agencies.models import Agency
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.fields import one_of, word
@@ -23,9 +24,15 @@ _SENT_OR_OURS = (
 )
 _ITS_PACKAGE = "SELECT FROM packages_package p WHERE p.id = package_id"
 _WITH_ITS_PACKAGE = f"{IN_MY_COMPARTMENTS} AND EXISTS ({_ITS_PACKAGE})"
-# What a recalled package said is taken back with it; that there was one, where, and its moves stay.
+_LATER_RECALLED = (
+    "SELECT FROM packages_package n WHERE n.subject_id = p.subject_id AND n.version > p.version"
+    " AND n.state = 'recalled'"
+)
+# What a recalled package said is taken back with it and with the versions before it, and what was passed on to another
+# force is not this one's to know; that there was one, where, and its moves stay.
 _UNTIL_RECALLED = (
-    f"{IN_MY_COMPARTMENTS} AND EXISTS ({_ITS_PACKAGE} AND (p.state <> 'recalled'"
+    f"{IN_MY_COMPARTMENTS} AND EXISTS ({_ITS_PACKAGE} AND (p.state NOT IN ('recalled', 'transferred')"
+    f" AND NOT EXISTS ({_LATER_RECALLED})"
     " OR EXISTS (SELECT FROM identity_subject s WHERE s.id = p.subject_id)))"
 )
 
@@ -56,7 +63,14 @@ class Package(Compartmented):
     disseminated_at = models.DateTimeField(null=True)
     act_by = models.DateTimeField(null=True, help_text="the action clock of its level, running from receipt")
     acted_at = models.DateTimeField(null=True, help_text="when officers first stood at the door: the clock stops")
-    answer_reason = models.CharField(max_length=1000, blank=True, help_text="the force's, when it rejected")
+    answer_reason = models.CharField(max_length=1000, blank=True, help_text="the force's: rejected or passed on")
+    transferred_to = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    because = models.CharField(max_length=1000, blank=True, help_text="why a new version was built")
+    ranked_level = word(Level, blank=True)
+    signed_by = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signature = models.TextField(blank=True, help_text="signed note over the digest of what the package says")
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
@@ -67,11 +81,16 @@ class Package(Compartmented):
             models.UniqueConstraint(fields=["subject", "version"], name="packages_package_version"),
             models.UniqueConstraint(
                 fields=["subject"],
-                condition=Q(state__in=["draft", "checked", "disseminated", "acknowledged", "accepted"]),
+                condition=Q(state__in=["disseminated", "acknowledged", "accepted"]),
                 name="packages_package_one_live",
             ),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(state__in=["draft", "checked", "signed"]),
+                name="packages_package_one_unsent",
+            ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "checked", "closed"])
+                condition=Q(state__in=["draft", "checked", "signed", "closed"])
                 | Q(disseminated_at__isnull=False, act_by__isnull=False),
                 name="packages_package_clock",
             ),
@@ -81,11 +100,41 @@ class Package(Compartmented):
             models.CheckConstraint(
                 condition=~Q(state="rejected") | ~Q(answer_reason=""), name="packages_package_rejection"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="transferred") | (Q(transferred_to__isnull=False) & ~Q(answer_reason="")),
+                name="packages_package_transfer",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None, signed_at=None, signature="")
+                | (Q(signed_at__isnull=False) & ~Q(signature="") & ~Q(signed_by=models.F("built_by"))),
+                name="packages_package_signed",
+            ),
+            models.CheckConstraint(condition=Q(supersedes=None) | ~Q(because=""), name="packages_package_because"),
         ]
         indexes: ClassVar = [models.Index(fields=["compartment", "state", "act_by"], name="packages_package_inbox")]
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ForceKey(Compartmented):
+    """The public half of the key a force opens envelopes with (age), in that force's compartment; one is current."""
+
+    recipient = models.CharField(max_length=100)
+    registered_by = models.UUIDField()
+    registered_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["compartment"], condition=Q(retired_at=None), name="packages_forcekey_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.recipient
 
 
 class PackageItem(Compartmented):

@@ -33,10 +33,26 @@ def lock_packages(keys: Iterable[UUID]) -> list[Package]:
     return sorted(found, key=lambda package: package.reference)
 
 
+def lock_with_superseded(keys: Iterable[UUID]) -> tuple[list[Package], dict[UUID, Package]]:
+    """Return the packages, and those they replace by key, all locked in the one order of their keys."""
+    wanted = set(keys)
+    before = Package.objects.filter(pk__in=wanted, supersedes__isnull=False).values_list("supersedes_id", flat=True)
+    rows = lock_packages(wanted | {key for key in before if key})
+    return [row for row in rows if row.pk in wanted], {row.pk: row for row in rows if row.pk not in wanted}
+
+
 def require_each(packages: Iterable[Package], permission: str, by: Post) -> None:
     """Raise NotAllowed unless the post may do this to every one of the packages."""
     for package in packages:
         require(by, permission, package)
+
+
+def builders_own(packages: Iterable[Package], by: Post) -> list[str]:
+    """Return the references of those packages that this person built, from whatever post."""
+    rows = list(packages)
+    builders = {row.built_by for row in rows}
+    own = set(Post.objects.filter(person=by.person_id, pk__in=builders).values_list("pk", flat=True))
+    return [row.reference for row in rows if row.built_by in own]
 
 
 def check_moves(packages: Iterable[Package], *, to: PackageState) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from daybreak.access.gates import may
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import Clearance
+from daybreak.attribution.models import Clearance, Door
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Mention
 from daybreak.intake.models import Batch, Receipt
+from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import Level
+from daybreak.ledger.documents import Proof, write_proof
+from daybreak.ledger.queries import checkpoint, inclusion
 from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
-from daybreak.packages.terms import LIVE, Answer, Holding, PackageState, Task
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
 
 _Clock = tuple[datetime | None, datetime | None]
 
@@ -40,8 +45,8 @@ def inbox(by: Post) -> QuerySet[Package]:
 
 
 def overdue(at: datetime) -> QuerySet[Package]:
-    """Return the live packages nobody has acted on by the end of their clock, the longest overdue first."""
-    return packages().filter(state__in=LIVE, acted_at=None, act_by__lte=at)
+    """Return the packages nobody has acted on by the end of their clock, the longest overdue first."""
+    return packages().filter(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
@@ -51,8 +56,7 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
     """
     rows = Package.objects.filter(compartment__operation=operation)
     if batch is not None:
-        received = Receipt.objects.filter(batch=batch).values("referral")
-        rows = rows.filter(subject__in=Mention.objects.filter(referral__in=received).values("subject"))
+        rows = of_batch(rows, batch.pk)
     since = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
     listed = rows.annotate(since=Coalesce(Subquery(since), "built_at")).order_by(
         "compartment__agency__name", "position", "reference"
@@ -112,7 +116,7 @@ def holding_cleared(clearances: QuerySet[Clearance], operation: UUID) -> QuerySe
 
 def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at: datetime) -> Holding:
     key, reference, slug, name, state, level, since, act_by, acted_at = row
-    late = state in LIVE and acted_at is None and act_by is not None and act_by <= at
+    late = state in CLOCK_RUNS and acted_at is None and act_by is not None and act_by <= at
     return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late)
 
 
@@ -132,6 +136,81 @@ def packages_about(subject: UUID) -> QuerySet[Package]:
     return packages().filter(subject=subject).order_by("-version")
 
 
+def keys_named(references: Collection[str]) -> list[UUID]:
+    """Return the packages of these references, and the live ones of the forces named by slug; NotFound for any other.
+
+    Hidden and absent are the same.
+    """
+    found: list[UUID] = []
+    for said in references:
+        named = Package.objects.filter(reference=said)
+        of_force = Package.objects.filter(compartment__agency__slug=said, state__in=LIVE)
+        keys = list(named.values_list("pk", flat=True)) or list(of_force.values_list("pk", flat=True))
+        if not keys:
+            raise NotFound(f"There is no package {said}, and no force of that name that holds one")
+        found += keys
+    return found
+
+
+def withdrawn_from(compartment: int) -> list[str]:
+    """Return the references of what a force was sent and may not act on any more."""
+    gone = Package.objects.filter(compartment=compartment, state__in=WITHDRAWN, disseminated_at__isnull=False)
+    return sorted(gone.order_by().values_list("reference", flat=True))
+
+
+def disclosure_proof(package: UUID) -> str:
+    """Return the ledger's proof that a package was disseminated; NotFound until that is sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT canonical, leaf FROM ledger.disclosure(%s)", [package])
+        row = cursor.fetchone()
+    if row is None or row[1] is None:
+        raise NotFound(
+            "The dissemination of this package is not sealed in the ledger yet", remedy="Ask again in a few seconds"
+        )
+    newest = checkpoint()
+    return write_proof(Proof(row[1], bytes(row[0]), tuple(inclusion(row[1], newest.size)), newest.note))
+
+
+def door_changed(rows: QuerySet[Package]) -> QuerySet[Package]:
+    """Return those of the packages with a force whose door is another one now than they say: a new version is due.
+
+    Doors lie nationally: whoever does not see them gets none.
+    """
+    doors = Door.objects.filter(subject=OuterRef(OuterRef("subject")), premises=OuterRef("of"))
+    other = PackagePremises.objects.filter(Exists(doors.exclude(state=OuterRef("door"))), package=OuterRef("pk"))
+    return rows.filter(Exists(other), state__in=LIVE)
+
+
+def of_batch(rows: QuerySet[Package], batch: UUID) -> QuerySet[Package]:
+    """Return those of the packages whose subjects records of a batch name; none where the batch is not seen."""
+    received = Receipt.objects.filter(batch=batch).values("referral")
+    return rows.filter(subject__in=Mention.objects.filter(referral__in=received).values("subject"))
+
+
+def version_before(of: Package) -> Package | None:
+    """Return the version a package replaces, None where there is none or the viewer does not see it."""
+    return packages().filter(pk=of.supersedes_id).first() if of.supersedes_id else None
+
+
+def versions_after(of: Package) -> QuerySet[Package]:
+    """Return the versions that replace a package, as far as the viewer sees them."""
+    return packages().filter(supersedes=of).order_by("version")
+
+
 def since_when(rows: QuerySet[Package]) -> QuerySet[Package]:
-    """Return the packages with `since`, the instant of their last move."""
-    return rows.annotate(since=Max("moves__moved_at"))
+    """Return the packages with `since`, when each came into its state; asked only for the rows that are read."""
+    came = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
+    return rows.annotate(since=Subquery(came))
+
+
+def at_a_glance(at: datetime) -> dict[str, int]:
+    """Return how many of the packages the viewer sees wait for what: one statement, one pass."""
+    live = Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
+    wanted = {
+        "waiting": Q(state=PackageState.DISSEMINATED),
+        "to_answer": Q(state=PackageState.ACKNOWLEDGED),
+        "passed_on": Q(state=PackageState.TRANSFERRED),
+        "unsent": Q(state__in=UNSENT),
+        "overdue": live,
+    }
+    return Package.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in wanted.items()})

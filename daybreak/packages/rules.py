@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
-from daybreak.intake.terms import FactKind
 from daybreak.kernel.words import AddressRole, ItemState, Level
-from daybreak.packages.terms import LIVE, Answer, PackageState, PlaceSeen, Task
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, PackageState, PlaceSeen, Task
 from daybreak.triage.rules import higher, least_level
 from daybreak.triage.terms import FactorKind
-
-ITEM_KINDS = frozenset(
-    {
-        FactKind.GIVEN_NAME,
-        FactKind.MIDDLE_NAME,
-        FactKind.FAMILY_NAME,
-        FactKind.BORN_ON,
-        FactKind.EMAIL,
-        FactKind.PHONE,
-        FactKind.ACCOUNT_ID,
-        FactKind.USERNAME,
-        FactKind.ADDRESS,
-        FactKind.IP_EVENT,
-        FactKind.DEVICE,
-        FactKind.OCCUPATION,
-        FactKind.ACCESS_TO_CHILDREN,
-        FactKind.CHILDREN_IN_HOME,
-        FactKind.REGISTERED_SEX_OFFENDER,
-        FactKind.INCIDENT_TYPE,
-        FactKind.INCIDENT_AT,
-        FactKind.FILE_GRADE,
-    }
-)
-"""What travels to a force. Free text, file names and hashes stay behind: need to know, and exposure (rule 17)."""
 
 FITNESS: tuple[AddressRole, ...] = (
     AddressRole.INSTALLATION,
@@ -93,6 +69,14 @@ def level_after(level: Level, *, answer: Answer, reasons: Iterable[Mapping[str, 
     return higher(level, least_level(access=answer is Answer.YES, indicator=indicated))
 
 
+def clock_carried(fresh: datetime, *, state: PackageState, act_by: datetime | None) -> datetime:
+    """Return the end of a new version's clock: `fresh`, or that of the version it replaces where that comes first.
+
+    A new version or another force gives nobody more time: one case sat 18 months with three children in the home.
+    """
+    return min(fresh, act_by) if act_by and state in CLOCK_RUNS else fresh
+
+
 def may_answer(*, now: Answer, to: Answer) -> bool:
     """Answer whether one person may change the answer: from *unknown*, and to *yes*; taking a *yes* back needs more."""
     return now is Answer.UNKNOWN or to is Answer.YES
@@ -102,13 +86,21 @@ def tasks(
     *, state: PackageState, access: Answer, doors: Iterable[tuple[str, Sequence[Mapping[str, str]]]]
 ) -> tuple[Task, ...]:
     """Return what is left to do about a package; `doors` are the blocked ones: address and gate items."""
+    if state is PackageState.TRANSFERRED:
+        return (Task("transfer", "Build a new version for the force it was passed on to", "lead analyst"),)
     if state not in LIVE:
         return ()
     found = []
     if state is PackageState.DISSEMINATED:
         found.append(Task("acknowledge", "Acknowledge the package", "force analyst"))
     if state is PackageState.ACKNOWLEDGED:
-        found.append(Task("answer", "Accept the package, or reject it with a reason", "force analyst"))
+        found.append(
+            Task(
+                "answer",
+                "Accept the package, reject it with a reason, or pass it on to the force it belongs to",
+                "force analyst",
+            )
+        )
     if access is Answer.UNKNOWN:
         words = "Find out whether the subject lives with, works with or volunteers with children"
         found.append(Task("access-to-children", words, "force analyst"))

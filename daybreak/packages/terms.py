@@ -9,36 +9,77 @@ from enum import StrEnum
 from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
+from daybreak.intake.terms import FactKind
 from daybreak.kernel.words import AddressRole, Level
 
 
 class PackageState(StrEnum):
     DRAFT = "draft"
     CHECKED = "checked"
+    SIGNED = "signed"
     DISSEMINATED = "disseminated"
     ACKNOWLEDGED = "acknowledged"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    TRANSFERRED = "transferred"
     RECALLED = "recalled"
+    SUPERSEDED = "superseded"
     CLOSED = "closed"
 
 
 _S = PackageState
 PACKAGE_MOVES: dict[PackageState, frozenset[PackageState]] = {
     _S.DRAFT: frozenset({_S.CHECKED, _S.CLOSED}),
-    _S.CHECKED: frozenset({_S.DISSEMINATED, _S.CLOSED}),
-    _S.DISSEMINATED: frozenset({_S.ACKNOWLEDGED, _S.RECALLED}),
-    _S.ACKNOWLEDGED: frozenset({_S.ACCEPTED, _S.REJECTED, _S.RECALLED}),
-    _S.ACCEPTED: frozenset({_S.CLOSED, _S.RECALLED}),
+    _S.CHECKED: frozenset({_S.SIGNED, _S.CLOSED}),
+    _S.SIGNED: frozenset({_S.DISSEMINATED, _S.CLOSED}),
+    _S.DISSEMINATED: frozenset({_S.ACKNOWLEDGED, _S.RECALLED, _S.SUPERSEDED}),
+    _S.ACKNOWLEDGED: frozenset({_S.ACCEPTED, _S.REJECTED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
+    _S.ACCEPTED: frozenset({_S.CLOSED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
     _S.REJECTED: frozenset({_S.CLOSED}),
+    _S.TRANSFERRED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.RECALLED: frozenset(),
+    _S.SUPERSEDED: frozenset(),
     _S.CLOSED: frozenset(),
 }
 
-FINAL = frozenset({_S.RECALLED, _S.CLOSED})
+FINAL = frozenset({_S.RECALLED, _S.SUPERSEDED, _S.CLOSED})
+
+UNSENT = frozenset({_S.DRAFT, _S.CHECKED, _S.SIGNED})
+"""States in which only the lead agency knows of a package."""
 
 LIVE = frozenset({_S.DISSEMINATED, _S.ACKNOWLEDGED, _S.ACCEPTED})
-"""States in which a force may act on a package: what a clearance recalls, and in which its action clock runs."""
+"""States in which a force may act on a package: what a clearance recalls."""
+
+WITHDRAWN = frozenset({_S.RECALLED, _S.SUPERSEDED, _S.TRANSFERRED})
+"""States in which a force that had a package may not act on it: an offline one is told by the next envelope."""
+
+CLOCK_RUNS = LIVE | {_S.TRANSFERRED}
+"""States in which the action clock runs: passing a package on to another force does not stop it (rule 5)."""
+
+
+ITEM_KINDS = frozenset(
+    {
+        FactKind.GIVEN_NAME,
+        FactKind.MIDDLE_NAME,
+        FactKind.FAMILY_NAME,
+        FactKind.BORN_ON,
+        FactKind.EMAIL,
+        FactKind.PHONE,
+        FactKind.ACCOUNT_ID,
+        FactKind.USERNAME,
+        FactKind.ADDRESS,
+        FactKind.IP_EVENT,
+        FactKind.DEVICE,
+        FactKind.OCCUPATION,
+        FactKind.ACCESS_TO_CHILDREN,
+        FactKind.CHILDREN_IN_HOME,
+        FactKind.REGISTERED_SEX_OFFENDER,
+        FactKind.INCIDENT_TYPE,
+        FactKind.INCIDENT_AT,
+        FactKind.FILE_GRADE,
+    }
+)
+"""What travels to a force. Free text, file names and hashes stay behind: need to know, and exposure (rule 17)."""
 
 
 class Answer(StrEnum):

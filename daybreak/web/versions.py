@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from daybreak.access.gates import may
@@ -93,9 +93,14 @@ def _tokens(by: Post) -> QuerySet[ApiToken]:
     return tokens_of(by, everybody=may(by, "token:issue"))
 
 
+def _with_superseded(key: UUID) -> QuerySet[Package]:
+    """Return a package and the version it replaces: sending it locks both, in the order of their keys."""
+    return Package.objects.filter(Q(pk=key) | Q(pk__in=Package.objects.filter(pk=key).values("supersedes")))
+
+
 # An exhibit is never changed, only handed over: like the action, an edit locks the visit it comes from.
 EDITED: dict[str, Edited] = {
-    "packages": _all(Package),
+    "packages": _all(Package, held=_with_superseded),
     "hits": _all(HitSide),
     "hash-matches": _all(HashMatch),
     "hash-lists": _all(HashList),

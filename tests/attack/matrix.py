@@ -112,7 +112,7 @@ PAGES: dict[str, Row] = {
     "link": Row("link:read", "link", asks=("after",)),
     "link-judge": act("identity:judge", "link", reasons=["senders"], verdict="different"),
     "link-undo": act("identity:judge", "judged pair", why=REASON),
-    "packages": Row("package:read", asks=("q", "force", "state", "overdue", "sort", "page")),
+    "packages": Row("package:read", asks=("q", "force", "state", "batch", "overdue", "door", "sort", "page")),
     "package": Row("package:read", "package", asks=("page",)),
     "package-acknowledge": act("package:acknowledge", "package", access_to_children="no"),
     "package-accept": act("package:answer", "package", ACKNOWLEDGED),
@@ -120,6 +120,15 @@ PAGES: dict[str, Row] = {
     "package-recall": act("package:recall", "package", **{"recall-reason": "cleared"}),
     "package-access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
     "package-close": act("package:close", "package", ACCEPTED, **{"close-reason": "done"}),
+    "package-check": Row("package:check", "package", "POST", elsewhere="tests/web/test_packages.py"),
+    "package-sign": Row("package:sign", "package", "POST", elsewhere="tests/web/test_packages.py"),
+    "package-disseminate": Row("package:disseminate", "package", "POST", elsewhere="tests/web/test_packages.py"),
+    "package-renew": Row(
+        "package:build", "package", "POST", {"renew-reason": REASON}, elsewhere="tests/web/test_packages.py"
+    ),
+    "package-transfer": act(
+        "package:answer", "package", ACKNOWLEDGED, **{"transfer-to": "essex", "transfer-reason": REASON}
+    ),
     "package-propose": act("visit:prepare", "package", ACCEPTED),
     "hits": Row("hit:read", asks=("state", "page")),
     "hit": Row("hit:read", "hit"),

@@ -91,6 +91,7 @@ def sent(world: World, *subjects: Subject) -> list[Package]:
     with viewing(world.coordinator):
         keys = [package.id for package in packages]
         actions.check(keys, by=world.coordinator, at=AT)
+        actions.sign(keys, by=world.coordinator, at=AT)
         return actions.disseminate(keys, by=world.coordinator, at=AT)
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from daybreak.access.viewer import viewing
-from daybreak.agencies.models import Post
+from daybreak.agencies.models import Agency, Post
 from daybreak.attribution.actions import clear
 from daybreak.identity.models import Subject
 from daybreak.intake.models import Referral
@@ -64,6 +64,7 @@ def test_every_move_pressed_six_times_happens_once(committed_world: World) -> No
     keys = [package.id]
     way: list[tuple[Post, Callable[[], object]]] = [
         (lead, lambda: actions.check(keys, by=lead, at=AT)),
+        (lead, lambda: actions.sign(keys, by=lead, at=AT)),
         (lead, lambda: actions.disseminate(keys, by=lead, at=AT)),
         (kent, lambda: actions.acknowledge({package.id: Answer.NO}, by=kent, at=AT)),
         (kent, lambda: actions.accept(keys, by=kent, at=AT)),
@@ -72,7 +73,7 @@ def test_every_move_pressed_six_times_happens_once(committed_world: World) -> No
     for post, press in way:
         assert pressed_six_times(post, press) == {"done": 1, "conflict": SIX - 1}
     with viewing(lead):
-        states = ["checked", "disseminated", "acknowledged", "accepted", "recalled"]
+        states = ["checked", "signed", "disseminated", "acknowledged", "accepted", "recalled"]
         assert sorted(PackageMove.objects.values_list("after", flat=True)) == sorted(states)
     with viewing(world.auditor):
         acts = Counter(Entry.objects.filter(thing="package").values_list("act", flat=True))
@@ -91,6 +92,51 @@ def test_building_six_times_makes_one_package(committed_world: World) -> None:
     assert pressed_six_times(world.analyst, press) == {"done": SIX}
     with viewing(world.analyst):
         assert sorted(Package.objects.values_list("reference", flat=True)) == ["P-000001/1", "P-000002/1"]
+
+
+def test_a_version_is_superseded_once_however_often_the_next_is_sent(committed_world: World) -> None:
+    world, lead, kent = committed_world, committed_world.coordinator, committed_world.force_analyst("kent")
+    (old,) = sent(world, *placed(world, 1))
+    with viewing(world.analyst):
+        made = actions.renew([old.id], because="a fact more", by=world.analyst, at=AT).packages
+    keys = [package.id for package in made]
+    with viewing(lead):
+        actions.check(keys, by=lead, at=AT)
+        actions.sign(keys, by=lead, at=AT)
+    ends = at_once(
+        *[(lead, lambda: actions.disseminate(keys, by=lead, at=AT))] * 3,
+        *[(kent, lambda: actions.acknowledge({old.id: Answer.YES}, by=kent, at=AT))] * 3,
+    )
+    assert ends["done"] in (1, 2), "sent once; acknowledged before or not at all"
+    with viewing(lead):
+        states = dict(Package.objects.values_list("version", "state"))
+        assert states == {1: "superseded", 2: "disseminated"}
+        assert Counter(PackageMove.objects.values_list("package__version", "after")).most_common(1)[0][1] == 1
+
+
+def test_passed_on_six_times_is_passed_on_once(committed_world: World) -> None:
+    world, kent = committed_world, committed_world.force_analyst("kent")
+    (package,) = sent(world, *placed(world, 1))
+    with viewing(kent):
+        actions.acknowledge({package.id: Answer.NO}, by=kent, at=AT)
+    surrey = Agency.objects.get(slug="surrey")
+
+    def press() -> None:
+        actions.transfer([package.id], to=surrey, reason="lives there now", by=kent, at=AT)
+
+    assert pressed_six_times(kent, press) == {"done": 1, "conflict": SIX - 1}
+
+
+def test_renewing_six_times_makes_one_version(committed_world: World) -> None:
+    world = committed_world
+    (old,) = sent(world, *placed(world, 1))
+
+    def press() -> None:
+        actions.renew([old.id], because="a fact more", by=world.analyst, at=AT)
+
+    assert pressed_six_times(world.analyst, press) == {"done": SIX}
+    with viewing(world.analyst):
+        assert sorted(Package.objects.values_list("version", flat=True)) == [1, 2]
 
 
 def test_batches_that_overlap_in_opposite_order_wait_for_each_other(committed_world: World) -> None:
@@ -133,6 +179,7 @@ def test_nothing_cleared_stays_out_whoever_comes_first(committed_world: World, r
     (package,) = built(world, subject)
     with viewing(lead):
         actions.check([package.id], by=lead, at=AT)
+        actions.sign([package.id], by=lead, at=AT)
 
     def clearing() -> None:
         cleared = clear(subject, national=world.national, reason="not the one", by=gold, at=AT)

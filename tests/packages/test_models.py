@@ -45,7 +45,9 @@ def test_who_built_it_cannot_have_checked_it(world: World, package: Package) -> 
         Package.objects.update(checked_by=package.built_by)
 
 
-@pytest.mark.parametrize(("version", "constraint"), [(1, "packages_package_version"), (2, "packages_package_one_live")])
+@pytest.mark.parametrize(
+    ("version", "constraint"), [(1, "packages_package_version"), (2, "packages_package_one_unsent")]
+)
 def test_a_subject_has_one_package_under_way_and_one_of_each_version(
     world: World, package: Package, version: int, constraint: str
 ) -> None:

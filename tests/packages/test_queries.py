@@ -145,6 +145,7 @@ def test_eleven_hundred_packages_are_built_in_ten_seconds_and_listed_in_two(worl
     packages = [package.id for package in made.packages]
     with viewing(world.coordinator):
         actions.check(packages, by=world.coordinator, at=AT)
+        actions.sign(packages, by=world.coordinator, at=AT)
         started = time.perf_counter()
         actions.disseminate(packages, by=world.coordinator, at=AT)
         sending = time.perf_counter() - started

@@ -35,8 +35,8 @@ def two_sent(world: World) -> tuple[Package, Package]:
 def test_a_force_sees_what_was_sent_to_it_and_nothing_else(world: World) -> None:
     mine, other = two_sent(world)
     kent = world.force_analyst("kent")
-    assert counts(world.coordinator) == [2, 4, 2, 4]
-    assert counts(kent) == counts(world.silver("kent")) == [1, 2, 1, 2]
+    assert counts(world.coordinator) == [2, 4, 2, 6]
+    assert counts(kent) == counts(world.silver("kent")) == [1, 2, 1, 3]
     with viewing(kent):
         assert list(queries.packages()) == list(queries.inbox(kent)) == [mine]
         assert queries.by_force() == {"kent": 1}

@@ -15,7 +15,6 @@ from daybreak.kernel.states import may_move
 from daybreak.kernel.words import AddressRole, Level
 from daybreak.packages.rules import (
     FITNESS,
-    ITEM_KINDS,
     best_place,
     cleared_among,
     fitter_role,
@@ -26,7 +25,7 @@ from daybreak.packages.rules import (
     tasks,
     why_unplaced,
 )
-from daybreak.packages.terms import FINAL, LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen
+from daybreak.packages.terms import CLOCK_RUNS, FINAL, ITEM_KINDS, LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen
 from daybreak.triage.rules import LEVELS
 
 KENT, SURREY = UUID(int=1), UUID(int=2)
@@ -140,7 +139,7 @@ def test_tasks_name_what_whose_and_where() -> None:
     assert tasks(state=PackageState.ACCEPTED, access=Answer.YES, doors=[]) == ()
 
 
-@pytest.mark.parametrize("state", [state for state in PackageState if state not in LIVE])
+@pytest.mark.parametrize("state", [state for state in PackageState if state not in CLOCK_RUNS])
 def test_nothing_is_left_to_do_about_a_package_no_force_holds(state: PackageState) -> None:
     assert tasks(state=state, access=Answer.UNKNOWN, doors=[("a", [{"state": "open", "key": "k", "rule": "r"}])]) == ()
 

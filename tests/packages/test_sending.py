@@ -40,7 +40,8 @@ def test_a_package_goes_from_draft_to_its_force(world: World) -> None:
         made = [(move.before, move.after, move.moved_by) for move in moves_of(package)]
         assert made == [
             ("draft", "checked", world.coordinator.id),
-            ("checked", "disseminated", world.coordinator.id),
+            ("checked", "signed", world.coordinator.id),
+            ("signed", "disseminated", world.coordinator.id),
         ]
 
 
@@ -52,6 +53,7 @@ def test_each_level_has_its_own_clock(world: World) -> None:
     days = {Level.LOW: 40, Level.HIGH: 2}
     with viewing(world.coordinator):
         actions.check(keys, by=world.coordinator, at=AT)
+        actions.sign(keys, by=world.coordinator, at=AT)
         rows = actions.disseminate(keys, by=world.coordinator, at=AT, days=days)
         assert [(row.level, row.act_by) for row in rows] == [
             ("low", AT + timedelta(days=40)),
@@ -81,10 +83,11 @@ def test_a_draft_cannot_be_sent_and_nothing_is_sent_twice(world: World) -> None:
     first, second = built(world, *subjects)
     with viewing(world.coordinator):
         actions.check([first.id], by=world.coordinator, at=AT)
+        actions.sign([first.id], by=world.coordinator, at=AT)
         with pytest.raises(Conflict, match="P-000002/1"):
             actions.disseminate([first.id, second.id], by=world.coordinator, at=AT)
         first.refresh_from_db()
-        assert first.state == PackageState.CHECKED
+        assert first.state == PackageState.SIGNED
         actions.disseminate([first.id], by=world.coordinator, at=AT)
         with pytest.raises(Conflict):
             actions.disseminate([first.id], by=world.coordinator, at=AT)
@@ -96,6 +99,7 @@ def test_who_may_disseminate(world: World) -> None:
     (package,) = built(world, subject)
     with viewing(world.coordinator):
         actions.check([package.id], by=world.coordinator, at=AT)
+        actions.sign([package.id], by=world.coordinator, at=AT)
     for post in (world.analyst, world.gold):
         with viewing(post), pytest.raises(NotAllowed):
             actions.disseminate([package.id], by=post, at=AT)
@@ -134,6 +138,7 @@ def test_doors_travel_as_they_stand_at_dissemination(world: World) -> None:
         assert premises_of(package).get().items[0]["key"] == "grounds"
         Door.objects.update(state=DoorState.ESTABLISHED, items=[])
         actions.check([package.id], by=world.coordinator, at=AT)
+        actions.sign([package.id], by=world.coordinator, at=AT)
         actions.disseminate([package.id], by=world.coordinator, at=AT)
         named = premises_of(package).get()
         assert (named.door, named.items) == ("established", [])
@@ -147,6 +152,7 @@ def test_what_was_cleared_since_is_not_sent(world: World, what: str) -> None:
     things: dict[str, Subject | Premises | str] = {"subject": subject, "identifier": "a@example.com"}
     with viewing(world.coordinator):
         actions.check([package.id], by=world.coordinator, at=AT)
+        actions.sign([package.id], by=world.coordinator, at=AT)
         things["premises"] = premises_of(package).get().of
         clear(things[what], national=world.national, reason="not the one", by=world.coordinator, at=AT)
         with pytest.raises(Conflict, match="cleared since"):

@@ -1,14 +1,17 @@
 """Every write of packages, one file a verb group."""
 
 from daybreak.packages.actions.acting import act
-from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject
-from daybreak.packages.actions.building import Built, build
+from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject, transfer
+from daybreak.packages.actions.building import Built, build, renew
+from daybreak.packages.actions.exporting import Envelope, export, register_key
 from daybreak.packages.actions.reading import open_package
 from daybreak.packages.actions.recalling import recall, recall_cleared
 from daybreak.packages.actions.sending import check, disseminate
+from daybreak.packages.actions.signing import sign
 
 __all__ = [
     "Built",
+    "Envelope",
     "accept",
     "acknowledge",
     "act",
@@ -17,8 +20,13 @@ __all__ = [
     "check",
     "close",
     "disseminate",
+    "export",
     "open_package",
     "recall",
     "recall_cleared",
+    "register_key",
     "reject",
+    "renew",
+    "sign",
+    "transfer",
 ]

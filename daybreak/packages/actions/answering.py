@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from daybreak.agencies.models import Post
-from daybreak.kernel.errors import Conflict
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.agencies.models import Agency, Post
+from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
 from daybreak.packages.models import Package
@@ -72,10 +74,30 @@ def reject(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> 
     return rows
 
 
-def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
-    """Close packages: an accepted one by its force, one that no force holds (draft, checked, rejected) by the lead.
+def transfer(packages: Sequence[UUID], *, to: Agency, reason: str, by: Post, at: datetime) -> list[Package]:
+    """Pass packages on to the force they belong to, with the reason: the lead agency builds the version for it.
 
-    Closing a rejected one opens its referrals again, unless another package is out.
+    The action clock runs on, and nobody's hands are empty: until that version is out each stays a task of the lead's.
+    """
+    rows = lock_packages(packages)
+    require_each(rows, "package:answer", by)
+    check_reason(reason, act="Passing on")
+    check_moves(rows, to=PackageState.TRANSFERRED)
+    for row in rows:
+        if row.compartment.agency_id == to.pk:
+            raise BadInput(f"Package {row.reference} is with {to.name} already", rule="transfer", place="to")
+        compartment(row.compartment.operation, CompartmentKind.FORCE, to)
+    put(rows, answer_reason=reason, transferred_to=to)
+    move(rows, to=PackageState.TRANSFERRED, by=by, at=at, reason=reason)
+    things = [(row.id, {"reason": reason, "to": to.slug}) for row in rows]
+    record_many("package:transfer", "package", things, by=by.actor, at=at)
+    return rows
+
+
+def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
+    """Close packages: an accepted one by its force, one that no force holds (unsent, rejected, passed on) by the lead.
+
+    Closing a rejected or passed on one opens its referrals again, unless another package is out.
     """
     rows = lock_packages(packages)
     held = [row for row in rows if row.state in LIVE]
@@ -84,7 +106,7 @@ def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> l
     require_each(left, "package:withdraw", by)
     check_reason(reason, act="Closing")
     check_moves(rows, to=PackageState.CLOSED)
-    rejected = {row.subject_id for row in left if row.state == PackageState.REJECTED}
+    rejected = {row.subject_id for row in left if row.state in (PackageState.REJECTED, PackageState.TRANSFERRED)}
     move(rows, to=PackageState.CLOSED, by=by, at=at, reason=reason)
     if rejected:
         reopen(rejected, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,12 +14,21 @@ from daybreak.access.models import Compartment, Operation
 from daybreak.agencies.models import Post
 from daybreak.identity.models import Subject
 from daybreak.identity.terms import SubjectState
-from daybreak.kernel.errors import NotFound
+from daybreak.kernel.errors import Conflict, NotFound
+from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
 from daybreak.packages.basis import Basis, Cleared, basis_of
 from daybreak.packages.models import Package, PackagePremises
-from daybreak.packages.rules import ITEM_KINDS, best_place, cleared_among, place_in_words, reference_of, why_unplaced
-from daybreak.packages.terms import PlaceSeen, Unplaced
+from daybreak.packages.moving import check_reason, lock_packages, require_each
+from daybreak.packages.rules import (
+    best_place,
+    cleared_among,
+    level_after,
+    place_in_words,
+    reference_of,
+    why_unplaced,
+)
+from daybreak.packages.terms import CLOCK_RUNS, ITEM_KINDS, Answer, PlaceSeen, Unplaced
 from daybreak.triage.models import Ranking
 
 # Facts are copied by the database, never retyped (rule 7). What a force keeps in its own records travels to another one
@@ -63,30 +72,95 @@ class Built:
 def build(subjects: Sequence[UUID], *, operation: Operation, by: Post, at: datetime) -> Built:
     """Build a package about each subject, a new version where there was one, as a draft for the force of its district.
 
-    A subject without a force, a rank, or the need for one is returned with the reason. Raises NotFound when a subject
+    A subject without a force, a rank, or the need for one is returned with the reason. One whose package was passed on
+    gets the version for the force it was passed on to. Raises NotFound when a subject
     is hidden or absent.
     """
     rows = _lock(subjects)
     require(by, "package:build")
     basis = basis_of([row.id for row in rows], operation)
+    made = _build(rows, basis, basis.passed_on, because="", by=by, at=at)
+    record_many("package:build", "package", _named(made), by=by.actor, at=at)
+    return made
+
+
+def renew(packages: Sequence[UUID], *, because: str, by: Post, at: datetime) -> Built:
+    """Build a new version of packages a force holds, as drafts: for a door, a rank or a fact that changed since.
+
+    The force goes on with what it has until the new version is disseminated, which supersedes the old one in the same
+    transaction. Raises Conflict where a package is not with a force, or belongs to more than one operation.
+    """
+    old = lock_packages(packages)
+    require_each(old, "package:build", by)
+    check_reason(because, act="A new version")
+    _check_held(old)
+    operations = {row.compartment.operation for row in old}
+    if len(operations) != 1:
+        raise Conflict("A new version is built within one operation", rule="operation", remedy="Choose one operation's")
+    rows = _lock(row.subject_id for row in old)
+    basis = basis_of([row.id for row in rows], operations.pop())
+    made = _build(rows, basis, {row.subject_id: row for row in old}, because=because, by=by, at=at)
+    record_many("package:renew", "package", _named(made), by=by.actor, at=at)
+    return made
+
+
+def _check_held(old: Iterable[Package]) -> None:
+    for row in old:
+        if row.state not in CLOCK_RUNS:
+            raise Conflict(
+                f"Package {row.reference} is {row.state}: no force holds it, and nothing is superseded",
+                rule="state",
+                remedy="Build a new package about the subject instead",
+            )
+
+
+def _build(
+    rows: Iterable[Subject], basis: Basis, old: Mapping[UUID, Package], *, because: str, by: Post, at: datetime
+) -> Built:
     built: list[Package] = []
     unplaced: list[Unplaced] = []
     premises: list[PackagePremises] = []
     for subject in sorted(rows, key=lambda row: row.reference):
         places, cleared = cleared_among(basis.places.get(subject.id, []), basis.cleared.premises)
-        best = best_place(places)
-        force = basis.forces.get(best.force) if best and best.force else None
-        if reason := _why_not(subject, basis, force, why_unplaced(places, cleared=cleared) if best is None else ""):
+        before = old.get(subject.id)
+        force = _force(basis, places, before)
+        nowhere = why_unplaced(places, cleared=cleared) if best_place(places) is None else ""
+        if reason := _why_not(subject, basis, force, "" if force else nowhere, before):
             unplaced.append(Unplaced(subject.id, subject.reference, reason))
         elif force is not None:
             version = basis.versions.get(subject.id, 0) + 1
             package = _package(subject, force, basis.rankings[subject.id], version=version, by=by, at=at)
-            built.append(package)
+            built.append(_follow(package, before, because))
             premises += _premises(package, places)
     _write(built, premises, basis.cleared)
-    things = [(p.id, {"reference": p.reference, "force": p.compartment_id, "level": p.level}) for p in built]
-    record_many("package:build", "package", things, by=by.actor, at=at)
     return Built(tuple(built), tuple(unplaced))
+
+
+def _named(made: Built) -> list[tuple[UUID, dict[str, object]]]:
+    return [
+        (p.id, {"reference": p.reference, "force": p.compartment_id, "level": p.level, "because": p.because})
+        for p in made.packages
+    ]
+
+
+def _force(basis: Basis, places: Iterable[PlaceSeen], before: Package | None) -> Compartment | None:
+    """Return whose package it is: of the force it was passed on to, else of the best place, by people over records."""
+    if before is not None and before.transferred_to_id:
+        return basis.forces.get(before.transferred_to_id)
+    best = best_place(places)
+    return basis.forces.get(best.force) if best and best.force else None
+
+
+def _follow(package: Package, before: Package | None, because: str) -> Package:
+    """Let a package replace the one before: what the force found out stays known, and a *yes* keeps its level."""
+    if before is None:
+        return package
+    agency = before.compartment.agency
+    package.supersedes = before
+    package.because = because or f"Passed on by {agency.name if agency else 'its force'}: {before.answer_reason}"[:1000]
+    package.access_to_children = before.access_to_children
+    package.level = level_after(Level(package.level), answer=Answer(before.access_to_children), reasons=package.reasons)
+    return package
 
 
 def _lock(subjects: Iterable[UUID]) -> list[Subject]:
@@ -98,12 +172,12 @@ def _lock(subjects: Iterable[UUID]) -> list[Subject]:
     return rows
 
 
-def _why_not(subject: Subject, basis: Basis, force: Compartment | None, nowhere: str) -> str:
+def _why_not(subject: Subject, basis: Basis, force: Compartment | None, nowhere: str, before: Package | None) -> str:
     if subject.state != SubjectState.CURRENT:
         return "the subject is known under another reference now"
     if subject.id in basis.cleared.subjects:
         return "the subject is cleared"
-    if subject.id in basis.live:
+    if subject.id in basis.live and not (before and basis.live[subject.id] == before.reference):
         return f"package {basis.live[subject.id]} is under way"
     if subject.id not in basis.rankings:
         return "not ranked yet"
@@ -121,6 +195,7 @@ def _package(
         subject_reference=subject.reference,
         subject_name=subject.name,
         level=ranking.level,
+        ranked_level=ranking.level,
         position=ranking.position,
         reasons=[_for_a_force(reason) for reason in ranking.reasons],
         built_by=by.id,

@@ -13,7 +13,7 @@ from daybreak.packages.models import Package
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, require_each
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import reopen
-from daybreak.packages.terms import FINAL, LIVE, PackageState
+from daybreak.packages.terms import FINAL, LIVE, UNSENT, PackageState
 
 
 def recall(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
@@ -40,7 +40,7 @@ def recall_cleared(clearance: Clearance, *, by: Post, at: datetime) -> list[Pack
     require_each(rows, "package:recall", by)
     reason = f"Cleared: {clearance.reason}"[:1000]
     live = [row for row in rows if row.state in LIVE]
-    unsent = [row for row in rows if row.state in (PackageState.DRAFT, PackageState.CHECKED)]
+    unsent = [row for row in rows if row.state in UNSENT or row.state == PackageState.TRANSFERRED]
     move(unsent, to=PackageState.CLOSED, by=by, at=at, reason=reason)
     _take_back(live, reason=reason, by=by, at=at)
     _record_recall(live, reason=reason, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -16,17 +17,29 @@ from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 from daybreak.packages.models import Package
-from daybreak.packages.moving import check_moves, lock_packages, move, put, require_each
+from daybreak.packages.moving import (
+    builders_own,
+    check_moves,
+    lock_packages,
+    lock_with_superseded,
+    move,
+    put,
+    require_each,
+)
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import mark_disseminated
-from daybreak.packages.terms import PackageState
+from daybreak.packages.rules import clock_carried
+from daybreak.packages.sealing import check_unchanged
+from daybreak.packages.terms import CLOCK_RUNS, PackageState
 from daybreak.triage.rules import ACTION_DAYS, act_by
 
-_RENEW_DOORS = """
-UPDATE packages_packagepremises AS named
-SET door = d.state, items = d.items
-FROM packages_package p JOIN attribution_door d ON d.subject_id = p.subject_id
-WHERE named.package_id = p.id AND d.premises_id = named.of_id AND p.id = ANY (%s)
+_CHANGED_DOOR = """
+SELECT p.reference, named.address
+FROM packages_packagepremises named
+JOIN packages_package p ON p.id = named.package_id
+JOIN attribution_door d ON d.subject_id = p.subject_id AND d.premises_id = named.of_id
+WHERE p.id = ANY (%s) AND (d.state <> named.door OR d.items <> named.items)
+ORDER BY p.reference LIMIT 1
 """
 
 
@@ -45,20 +58,33 @@ def check(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
 def disseminate(
     packages: Sequence[UUID], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
 ) -> list[Package]:
-    """Send checked packages, each to its one force: clocks start, doors are as they stand now, referrals are answered.
+    """Send signed packages, each to its one force: clocks start, referrals are answered, the version before is over.
 
-    Raises Conflict, and sends none, where a package is in another state or holds something cleared since.
+    Raises Conflict, and sends none, where a package is in another state, holds something cleared since, or a door has
+    changed since it was signed; Tampered where it does not say any more what was signed.
     """
-    rows = lock_packages(packages)
+    rows, old = lock_with_superseded(packages)
     require_each(rows, "package:disseminate", by)
     check_moves(rows, to=PackageState.DISSEMINATED)
     _check_not_cleared(rows)
-    _start_clocks(rows, at=at, days=days)
-    _renew_doors(rows)
+    _check_doors(rows)
+    check_unchanged(rows)
+    _start_clocks(rows, old, at=at, days=days)
+    _supersede(rows, old, by=by, at=at)
     move(rows, to=PackageState.DISSEMINATED, by=by, at=at)
     mark_disseminated({row.subject_id for row in rows}, by=by, at=at)
     _record_disclosure(rows, by=by, at=at)
     return rows
+
+
+def _supersede(rows: Sequence[Package], old: Mapping[UUID, Package], *, by: Post, at: datetime) -> None:
+    """Take the versions before out of their forces' hands in the same transaction, so that no two are ever live."""
+    following = {row.supersedes_id: row for row in rows if row.supersedes_id}
+    over = [row for row in old.values() if row.state in CLOCK_RUNS]
+    for row in over:
+        move([row], to=PackageState.SUPERSEDED, by=by, at=at, reason=f"By {following[row.pk].reference}"[:1000])
+    things = [(row.pk, {"reference": row.reference, "by": following[row.pk].reference}) for row in over]
+    record_many("package:supersede", "package", things, by=by.actor, at=at)
 
 
 def _named(rows: Sequence[Package]) -> list[tuple[UUID, dict[str, object]]]:
@@ -66,11 +92,8 @@ def _named(rows: Sequence[Package]) -> list[tuple[UUID, dict[str, object]]]:
 
 
 def _check_second_person(rows: Sequence[Package], by: Post) -> None:
-    builders = {row.built_by for row in rows}
-    own = set(Post.objects.filter(person=by.person_id, pk__in=builders).values_list("pk", flat=True))
-    built = [row.reference for row in rows if row.built_by in own]
-    if built:
-        message = f"{by.person.name} built package {built[0]} and cannot check it too"
+    if own := builders_own(rows, by):
+        message = f"{by.person.name} built package {own[0]} and cannot check it too"
         raise NotAllowed(message, rule="two people", remedy="Ask a second person who may check packages")
 
 
@@ -87,14 +110,30 @@ def _check_not_cleared(rows: Sequence[Package]) -> None:
             )
 
 
-def _start_clocks(rows: Sequence[Package], *, at: datetime, days: Mapping[Level, int]) -> None:
-    for level, members in groupby(sorted(rows, key=lambda row: row.level), key=lambda row: row.level):
-        put(members, disseminated_at=at, act_by=act_by(Level(level), at, days=days))
+def _start_clocks(
+    rows: Sequence[Package], old: Mapping[UUID, Package], *, at: datetime, days: Mapping[Level, int]
+) -> None:
+    groups: dict[tuple[datetime, datetime | None], list[Package]] = defaultdict(list)
+    for row in rows:
+        fresh, acted_at = act_by(Level(row.level), at, days=days), None
+        if before := old.get(row.supersedes_id) if row.supersedes_id else None:
+            fresh = clock_carried(fresh, state=PackageState(before.state), act_by=before.act_by)
+            acted_at = before.acted_at
+        groups[fresh, acted_at].append(row)
+    for (until, acted_at), members in groups.items():
+        put(members, disseminated_at=at, act_by=until, acted_at=acted_at)
 
 
-def _renew_doors(rows: Sequence[Package]) -> None:
+def _check_doors(rows: Sequence[Package]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_RENEW_DOORS, [[row.pk for row in rows]])
+        cursor.execute(_CHANGED_DOOR, [[row.pk for row in rows]])
+        changed = cursor.fetchone()
+    if changed:
+        raise Conflict(
+            f"The door of {changed[1]} has changed since package {changed[0]} was signed",
+            rule="door",
+            remedy="Close it, and build a new version with the door as it stands now",
+        )
 
 
 def _record_disclosure(rows: Sequence[Package], *, by: Post, at: datetime) -> None:

@@ -40,6 +40,7 @@ def disseminate(scene: Scene, advance: Advance) -> Figures:
         with scene.as_post(cast.second) as by:
             packages.check(part, by=by, at=scene.clock)
         with scene.as_post(cast.coordinator) as by:
+            packages.sign(part, by=by, at=scene.clock)
             packages.disseminate(part, by=by, at=scene.clock)
     return {"packages": len(built), "without_a_force": unplaced}
 

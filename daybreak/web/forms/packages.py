@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from django import forms
 
 from daybreak.agencies.models import Agency
-from daybreak.packages.terms import Answer, PackageState
+from daybreak.intake.models import Batch
+from daybreak.packages.terms import UNSENT, Answer, PackageState
 
 ANSWERS = [
     (Answer.YES.value, "Yes: children in the household, at work or through volunteering"),
     (Answer.NO.value, "No: looked into, none found"),
     (Answer.UNKNOWN.value, "Not known yet: it becomes a task"),
 ]
-SHOWN_STATES = [state for state in PackageState if state not in (PackageState.DRAFT, PackageState.CHECKED)]
+NOT_SENT = "not_sent"
+UNSENT_IN_ORDER = [state for state in PackageState if state in UNSENT]
+SHOWN_STATES = [state for state in PackageState if state not in UNSENT]
 
 
 class PackageFilter(forms.Form):
@@ -22,15 +25,24 @@ class PackageFilter(forms.Form):
 
     q = forms.CharField(label="Reference or name", required=False, max_length=100)
     force = forms.ChoiceField(label="Force", required=False)
-    state = forms.ChoiceField(
-        label="State",
-        required=False,
-        choices=[("", "All states"), *((state.value, state.value.capitalize()) for state in SHOWN_STATES)],
-    )
+    state = forms.ChoiceField(label="State", required=False)
+    batch = forms.ChoiceField(label="Delivery", required=False)
     overdue = forms.BooleanField(label="Only overdue", required=False)
+    door = forms.BooleanField(label="Only where the door changed since", required=False)
 
-    def __init__(self, *args: object, forces: Iterable[Agency] = (), **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, forces: Iterable[Agency] = (), batches: Iterable[Batch] = (), builds: bool = False,
+        **kwargs: object,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        states = [*SHOWN_STATES, *(UNSENT_IN_ORDER if builds else ())]
+        named = [("", "All states"), *((state.value, state.value.capitalize()) for state in states)]
+        named += [(NOT_SENT, "Not sent yet")] if builds else []
+        self.fields["state"].choices = named  # type: ignore[attr-defined]
+        received = [("", "All deliveries"), *((str(batch.pk), batch.name) for batch in batches)]
+        self.fields["batch"].choices = received  # type: ignore[attr-defined]
+        if len(received) == 1:
+            del self.fields["batch"], self.fields["door"]
         choices = [("", "All forces"), *((force.slug, force.name) for force in forces)]
         if len(choices) > 1:
             self.fields["force"].choices = choices  # type: ignore[attr-defined]
@@ -53,3 +65,15 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if label:
             self.fields["reason"].label = label
+
+
+class TransferForm(ReasonForm):
+    """To which force a package belongs, and why; the forces are those that take part."""
+
+    to = forms.ChoiceField(label="The force it belongs to")
+    field_order = ("to", "reason")
+
+    def __init__(self, *args: object, forces: Iterable[Agency] = (), **kwargs: object) -> None:
+        super().__init__(*args, label="Why it is theirs", **kwargs)
+        choices = [("", "Choose a force"), *((force.slug, force.name) for force in forces)]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]

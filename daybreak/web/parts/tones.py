@@ -24,7 +24,7 @@ class Tone(StrEnum):
 
 
 _STATES: dict[Tone, str] = {
-    Tone.NEUTRAL: "draft low proposed not_started unranked third_party witness unknown retained",
+    Tone.NEUTRAL: "draft checked signed low proposed not_started unranked third_party witness unknown retained",
     Tone.WAITING: "received open disseminated sent waiting pending queued requested medium blind pointer referred made",
     Tone.MOVING: "acknowledged accepted planned in_progress active running ready scheduled deployed resolved current "
     "under_way unlocked contact_made",
@@ -32,8 +32,8 @@ _STATES: dict[Tone, str] = {
     "established decided settled",
     Tone.ATTENTION: "high waived paused conflict partial due_soon unverified embargoed not_ready disputed needs_review",
     Tone.DANGER: "very_high not_met overdue missed breached immediate immediate_risk failed refused tampered blocked",
-    Tone.STOPPED: "closed rejected recalled superseded merged withdrawn cancelled nfa expired disposed lapsed "
-    "retired stood_down set_aside lifted",
+    Tone.STOPPED: "closed rejected transferred recalled superseded merged withdrawn cancelled nfa expired disposed "
+    "lapsed retired stood_down set_aside lifted",
     Tone.RESTRICTED: "restricted frozen protected locked in_force",
 }
 _TONE_OF: dict[str, Tone] = {state: tone for tone, states in _STATES.items() for state in states.split()}

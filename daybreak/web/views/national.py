@@ -22,7 +22,7 @@ from daybreak.identity.queries import subjects
 from daybreak.intake.queries import quarantine, referrals_by_state
 from daybreak.kernel.errors import NotFound
 from daybreak.packages import queries as packages
-from daybreak.packages.terms import LIVE, PackageState
+from daybreak.packages.terms import LIVE, UNSENT, PackageState
 from daybreak.release.counting import count_all
 from daybreak.release.definitions import BY_KEY
 from daybreak.release.files import PROTECTED
@@ -34,11 +34,11 @@ from daybreak.visits import queries as visits
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import personal_page_of
-from daybreak.web.views.packages import package_columns, package_row
+from daybreak.web.views.package_list import package_columns, package_row
 from daybreak.web.visit import in_operation, signed_in
 
 MAPS = {"packages": "Packages sent", "waiting": "Packages not acknowledged", "arrests": "People arrested"}
-SENT = [state for state in PackageState if state not in (PackageState.DRAFT, PackageState.CHECKED)]
+SENT = [state for state in PackageState if state not in UNSENT]
 Stage = tuple[str, object, str, str]
 Row = Mapping[str, object]  # force slug ('' national) -> number, or the mark of a protected one
 

@@ -1,103 +1,34 @@
-"""Packages: who has what since when, one package, and a force's answer to it."""
+"""One package: what is asked, by when, why; and a force's answer to it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, may_ever, require
+from daybreak.access.gates import may
 from daybreak.agencies.models import Post
-from daybreak.agencies.queries import forces, names_of_posts
+from daybreak.agencies.queries import names_of_posts
 from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, PackageItem, PackageMove
-from daybreak.packages.terms import LIVE, Answer, PackageState
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, PackageState
 from daybreak.visits.actions import propose as propose_visits
 from daybreak.visits.queries import day_board
-from daybreak.web.forms.packages import AcknowledgeForm, PackageFilter, ReasonForm
+from daybreak.web.forms.packages import AcknowledgeForm, ReasonForm
 from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views.clocks import clock_cell
-from daybreak.web.views.lists import page_of_list, personal_page_of
+from daybreak.web.views.lists import page_of_list
+from daybreak.web.views.package_steps import steps_of
+from daybreak.web.views.package_versions import link_sources, shown_versions
 from daybreak.web.visit import in_operation, signed_in
 
 ANSWERABLE = (PackageState.ACKNOWLEDGED, PackageState.ACCEPTED)
-IN_ORDER = {"due": "act_by", "since": "since", "level": "position", "reference": "reference"}
-
-
-@require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Show a force what waits for it, and the lead agency who has what, since when."""
-    post, now = signed_in(request)
-    require(post, "package:read")
-    national = may_ever(post, "package:disseminate") or may_ever(post, "ranking:read")
-    form = PackageFilter(request.GET, forces=forces() if national else ())
-    sort = request.GET.get("sort", "")
-    page = personal_page_of(request, _sorted(_filtered(form, now), sort), "package:read")
-    waiting = queries.packages().filter(state=PackageState.DISSEMINATED).count()
-    context = {
-        "form": form, "page": page, "sort": sort, "national": national, "waiting": waiting,
-        "overdue": queries.overdue(now).count(), "to_answer": queries.packages().filter(state="acknowledged").count(),
-        "columns": package_columns(national), "rows": [package_row(each, now, national) for each in page],
-    }  # fmt: skip
-    return render(request, "web/packages.html", context)
-
-
-def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
-    rows = queries.since_when(queries.packages()).exclude(state__in=[PackageState.DRAFT, PackageState.CHECKED])
-    if not form.is_valid():
-        return rows
-    asked = form.cleaned_data
-    if asked["overdue"]:
-        rows = rows.filter(pk__in=queries.overdue(now))
-    if asked["state"]:
-        rows = rows.filter(state=asked["state"])
-    if asked.get("force"):
-        rows = rows.filter(compartment__agency__slug=asked["force"])
-    if words := asked["q"].strip():
-        rows = rows.filter(Q(reference__icontains=words) | Q(subject_name__icontains=words))
-    return rows
-
-
-def _sorted(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
-    field = IN_ORDER.get(sort.lstrip("-"))
-    return rows.order_by(f"{'-' if sort.startswith('-') else ''}{field}", "reference") if field else rows
-
-
-def package_columns(national: bool) -> list[Column | str]:
-    """Return the columns of a list of packages; with the force where more than one is seen."""
-    force = [Column("Force")] if national else []
-    return [
-        Column("Package", key="reference"), *force, Column("Level", key="level"), Column("State", key="since"),
-        Column("Act by", key="due"), "Access to children",
-    ]  # fmt: skip
-
-
-def package_row(package: Package, now: datetime, national: bool) -> Row:
-    """Return one package as a row; it stands out when its clock has run out."""
-    agency = package.compartment.agency
-    force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
-    running = package.state in LIVE and package.acted_at is None
-    late = running and package.act_by is not None and package.act_by <= now
-    return Row(
-        [
-            Cell(package.reference, href=f"/packages/{package.id}/", note=package.subject_name),
-            *force,
-            Cell(state=package.level),
-            Cell(state=package.state, note=f"since {value(package.since)}"),  # type: ignore[attr-defined]  # annotated
-            clock_cell(package.act_by, now, running=running, stopped="Acted on" if package.acted_at else "Answered"),
-            words_of(package.access_to_children),
-        ],
-        tone="danger" if late else "",
-    )
 
 
 @require_safe
@@ -110,8 +41,9 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
     post, now = signed_in(request)
     found = actions.open_package(key, by=post, at=now)
     moves = list(queries.moves_of(found))
-    people = names_of_posts([found.built_by, found.checked_by, *(move.moved_by for move in moves)])
+    people = names_of_posts([found.built_by, found.checked_by, found.signed_by, *(move.moved_by for move in moves)])
     page = page_of_list(request, _facts(queries.items_of(found)))
+    link_sources([item for fact in page for item in fact["said"]], post)
     context = {
         "package": found,
         "page": page,
@@ -121,8 +53,10 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
         "reasons": [_reason(each) for each in found.reasons],
         "moves": [_moved(move, people) for move in moves],
         "visits": day_board(in_operation(request)).filter(package=found),
-        "clock_state": "running" if found.state in LIVE and found.acted_at is None else "stopped",
+        "clock_state": "running" if found.state in CLOCK_RUNS and found.acted_at is None else "stopped",
         **_steps(found, post),
+        **steps_of(found, post),
+        **shown_versions(found),
     }
     return render(request, "web/package.html", context | forms, status=status)
 
@@ -135,9 +69,12 @@ def _summary(package: Package, people: dict[UUID | None, str]) -> list[object]:
         ("Force", agency.name if agency else None),
         {"key": "Level", "value": "", "state": package.level},
         ("Access to children", words_of(package.access_to_children)),
+        *([("Why this version", package.because)] if package.because else []),
         ("Sent", package.disseminated_at),
         ("Built by", people.get(package.built_by)),
         ("Checked by", people.get(package.checked_by)),
+        *([("Signed by", people.get(package.signed_by))] if package.signed_by else []),
+        *([("Passed on to", package.transferred_to.name)] if package.transferred_to else []),
         *([("Reason given", package.answer_reason)] if package.answer_reason else []),
     ]
 
@@ -185,7 +122,7 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         else None,
         "close_form": ReasonForm(label="Why nothing more is done", prefix="close")
         if (state is PackageState.ACCEPTED and may(post, "package:close", package))
-        or (state is PackageState.REJECTED and may(post, "package:withdraw", package))
+        or (state in (PackageState.REJECTED, PackageState.TRANSFERRED) and may(post, "package:withdraw", package))
         else None,
         "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],
     }

@@ -1,0 +1,174 @@
+"""`daybreak package …`: envelopes for forces that are offline, and opening them there without any database."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daybreak.cli import session
+from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.kernel.errors import BadInput, Conflict, NotFound
+
+if TYPE_CHECKING:
+    from daybreak.packages.travelling.opening import Opened
+
+MOST_TRUST = 1 << 16
+commands = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Packages for forces that are offline: send, check, take in."
+)
+File = Annotated[Path, typer.Argument(metavar="ENVELOPE", help="The file as it was received.")]
+Force = Annotated[str, typer.Option("--force", metavar="SLUG", help="The force this is: kent.")]
+Identity = Annotated[Path, typer.Option("--key", metavar="FILE", help="The secret key of the force.")]
+TrustFile = Annotated[
+    Path, typer.Option("--trust", metavar="FILE", help="The lead agency's keys: what `daybreak package keys` writes.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.add_typer(commands, name="package")
+
+
+@commands.command()
+def key(out: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the secret half.")]) -> None:
+    """Make a force's key: the secret half goes into the file, the public half is printed for the lead agency."""
+    from daybreak.packages.travelling.envelope import new_identity
+
+    secret, public = new_identity()
+    try:
+        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        raise Conflict(f"{out} exists already", remedy="A key is never overwritten: name a new file") from None
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret + "\n")
+    put(public)
+
+
+@commands.command("register-key")
+def register_key(
+    public: Annotated[str, typer.Argument(metavar="KEY", help="The line `daybreak package key` printed at the force.")],
+    force: Force,
+    act_as: As = "",
+    codename: Codename = "",
+) -> None:
+    """Register the key a force opens envelopes with; compare it with the force by telephone first."""
+    session.open_installation()
+    from daybreak.access.queries import compartments_by_agency, operation
+    from daybreak.access.terms import CompartmentKind
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.packages import actions
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    with viewing(by):
+        place = compartments_by_agency(operation(codename), CompartmentKind.FORCE).get(force)
+        if place is None:
+            raise NotFound(f"No force {force} takes part", remedy="Give its slug, as in the address of its page")
+        actions.register_key(place, public, by=by, at=at)
+    put(f"Envelopes for {force} are encrypted to {public.strip()} from now on.")
+
+
+@commands.command()
+def keys(out: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write them.")]) -> None:
+    """Write the public keys a force needs to check envelopes; give them by a way of their own, not with an envelope."""
+    session.open_installation()
+    from daybreak.ledger.keys import registered
+    from daybreak.packages.sealing import signer
+
+    said = {"packages": str(signer().verifier), "ledger": [str(registered().verifier)]}
+    out.write_text(json.dumps(said, indent=1) + "\n", "utf-8")
+    put(f"Written to {out}. Packages are signed by:")
+    put(f"  {said['packages']}")
+
+
+@commands.command()
+def export(
+    references: Annotated[list[str], typer.Argument(metavar="REFERENCE...", help="P-7KQ2M4/1, or a force: kent.")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to write the envelopes.")],
+    act_as: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Put disseminated packages into envelopes, each encrypted to the key of its force."""
+    session.open_installation()
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.packages import actions
+    from daybreak.packages.queries import keys_named
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with viewing(by):
+        made = actions.export(keys_named(references), by=by, at=at)
+    for envelope in made:
+        (out / envelope.name).write_bytes(envelope.sealed)
+    put(f"{len(made)} envelopes written to {out}.")
+    if as_json:
+        put_json({"envelopes": [envelope.name for envelope in made]})
+
+
+@commands.command()
+def verify(file: File, force: Force, key: Identity, trust: TrustFile, as_json: AsJson = False) -> None:
+    """Check an envelope and write nothing: whose it is, who closed and signed it, and what the ledger says of it."""
+    _say(_opened(file, force, key, trust), as_json)
+
+
+@commands.command("import")
+def take_in(
+    file: File,
+    force: Force,
+    key: Identity,
+    trust: TrustFile,
+    into: Annotated[Path, typer.Option("--into", metavar="FOLDER", help="Where the force keeps what it received.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check an envelope and write the package into its folder; one that came before, or is withdrawn, is refused."""
+    from daybreak.packages.travelling.receiving import take_in
+
+    opened = _opened(file, force, key, trust)
+    place, withdrawn = take_in(opened, into, at=session.now())
+    _say(opened, as_json)
+    put(f"Written to {place}.")
+    for reference in withdrawn:
+        put(f"WITHDRAWN: {reference}. Nothing may be done on it.")
+
+
+def _opened(file: Path, force: str, key: Path, trust: Path) -> Opened:
+    from daybreak.ledger.notes import read_vkey
+    from daybreak.packages.travelling.envelope import MOST_BYTES
+    from daybreak.packages.travelling.opening import Trust, open_envelope
+
+    try:
+        said = json.loads(_bytes(trust, MOST_TRUST))
+        believed = Trust(read_vkey(said["packages"]), [read_vkey(each) for each in said["ledger"]])
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        raise BadInput(
+            f"{trust} does not hold the lead agency's keys", remedy="Take the file that `daybreak package keys` wrote"
+        ) from broken
+    identity = _bytes(key, MOST_TRUST).decode("ascii", "replace")
+    return open_envelope(_bytes(file, MOST_BYTES + 1), identity=identity, trust=believed, force=force)
+
+
+def _bytes(file: Path, most: int) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most)
+    except OSError as error:
+        raise NotFound(f"{file} cannot be read ({error.strerror})") from error
+
+
+def _say(opened: Opened, as_json: bool) -> None:
+    status = opened.status
+    put(
+        f"Package {opened.reference} holds:"
+        f" {len(opened.content['facts'])} facts, {len(opened.content['premises'])} premises."
+    )
+    put(f"Level {status['level']}, act by {status['act_by']}. Entry {opened.position} of the lead agency's ledger.")
+    if as_json:
+        told = {"holds": True, "reference": opened.reference, "position": opened.position, "sha256": opened.digest}
+        put_json(told | {"level": status["level"], "act_by": status["act_by"]})

@@ -1,0 +1,123 @@
+"""Who has what since when, and what waits for a force: the list of packages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from daybreak.access.gates import may_ever, require
+from daybreak.agencies.queries import forces
+from daybreak.intake.queries import batches
+from daybreak.packages import queries, rules
+from daybreak.packages.models import Package
+from daybreak.packages.terms import CLOCK_RUNS, UNSENT, Answer, PackageState
+from daybreak.web.forms.packages import NOT_SENT, PackageFilter
+from daybreak.web.parts.shown import value
+from daybreak.web.parts.tables import Cell, Column, Row
+from daybreak.web.parts.tones import words_of
+from daybreak.web.views.clocks import clock_cell
+from daybreak.web.views.lists import personal_page_of
+from daybreak.web.visit import signed_in
+
+NEXT_STEP = {
+    PackageState.DRAFT: "Check it as the second person",
+    PackageState.CHECKED: "Sign it",
+    PackageState.SIGNED: "Disseminate it",
+}
+IN_ORDER = {"due": "act_by", "since": "since", "level": "position", "reference": "reference"}
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show a force what waits for it, and the lead agency who has what, since when."""
+    post, now = signed_in(request)
+    require(post, "package:read")
+    national = may_ever(post, "package:disseminate") or may_ever(post, "ranking:read")
+    builds = may_ever(post, "package:build")
+    form = PackageFilter(
+        request.GET, forces=forces() if national else (), batches=batches() if national else (),
+        builds=builds,
+    )  # fmt: skip
+    sort = request.GET.get("sort", "")
+    page = personal_page_of(request, _sorted(_filtered(form, now), sort), "package:read")
+    context = {
+        "form": form, "page": page, "sort": sort, "national": national, "builds": builds,
+        "counted": queries.at_a_glance(now),
+        "columns": [*package_columns(national), "What is asked"],
+        "rows": [_asked_row(each, now, national) for each in page],
+    }  # fmt: skip
+    return render(request, "web/packages.html", context)
+
+
+def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
+    rows = queries.since_when(queries.packages())
+    asked = form.cleaned_data if form.is_valid() else {}
+    if asked.get("state") == NOT_SENT:
+        rows = rows.filter(state__in=UNSENT)
+    elif asked.get("state") not in UNSENT:
+        rows = rows.exclude(state__in=UNSENT)
+    if not asked:
+        return rows
+    if asked.get("batch"):
+        rows = queries.of_batch(rows, UUID(asked["batch"]))
+    if asked.get("door"):
+        rows = queries.door_changed(rows)
+    if asked["overdue"]:
+        rows = rows.filter(pk__in=queries.overdue(now))
+    if asked["state"] and asked["state"] != NOT_SENT:
+        rows = rows.filter(state=asked["state"])
+    if asked.get("force"):
+        rows = rows.filter(compartment__agency__slug=asked["force"])
+    if words := asked["q"].strip():
+        rows = rows.filter(Q(reference__icontains=words) | Q(subject_name__icontains=words))
+    return rows
+
+
+def _sorted(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
+    field = IN_ORDER.get(sort.lstrip("-"))
+    return rows.order_by(f"{'-' if sort.startswith('-') else ''}{field}", "reference") if field else rows
+
+
+def package_columns(national: bool) -> list[Column | str]:
+    """Return the columns of a list of packages; with the force where more than one is seen."""
+    force = [Column("Force")] if national else []
+    return [
+        Column("Package", key="reference"), *force, Column("Level", key="level"), Column("State", key="since"),
+        Column("Act by", key="due"), "Access to children",
+    ]  # fmt: skip
+
+
+def package_row(package: Package, now: datetime, national: bool) -> Row:
+    """Return one package as a row; it stands out when its clock has run out."""
+    agency = package.compartment.agency
+    force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
+    running = package.state in CLOCK_RUNS and package.acted_at is None
+    late = running and package.act_by is not None and package.act_by <= now
+    return Row(
+        [
+            Cell(package.reference, href=f"/packages/{package.id}/", note=package.subject_name),
+            *force,
+            Cell(state=package.level),
+            Cell(state=package.state, note=f"since {value(package.since)}"),  # type: ignore[attr-defined]  # annotated
+            clock_cell(package.act_by, now, running=running, stopped="Acted on" if package.acted_at else "Answered"),
+            words_of(package.access_to_children),
+        ],
+        tone="danger" if late else "",
+    )
+
+
+def _asked_row(package: Package, now: datetime, national: bool) -> Row:
+    """Return the row with what is asked next, and whose task it is: the reader need not open it to know."""
+    row = package_row(package, now, national)
+    tasks = rules.tasks(state=PackageState(package.state), access=Answer(package.access_to_children), doors=())
+    first = Cell(tasks[0].words, note=words_of(tasks[0].task_of)) if tasks else Cell("Nothing more")
+    if package.state in UNSENT:
+        first = Cell(NEXT_STEP[PackageState(package.state)], note="Lead agency")
+    elif package.state == PackageState.ACCEPTED and not tasks:
+        first = Cell("Visit by the clock", note="Force")
+    return Row([*row.cells, first], tone=row.tone)

@@ -1,0 +1,180 @@
+"""A new version: what it replaces, what it carries over, and whose it becomes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Agency
+from daybreak.attribution.models import Door
+from daybreak.attribution.terms import DoorState
+from daybreak.intake.terms import FactKind
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, Tampered
+from daybreak.ledger.models import Entry
+from daybreak.packages import actions, queries
+from daybreak.packages.models import Package, PackageItem, PackagePremises
+from daybreak.packages.sealing import check_unchanged
+from daybreak.packages.terms import Answer, PackageState
+from tests.packages.invented import BLOCKED, Home, acknowledged, add_placed, built, sent
+from tests.rooms import World
+from tests.triage.invented import AT, Said
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=3)
+
+
+def send_renewed(world: World, *packages: Package, because: str = "the door was checked since") -> list[Package]:
+    with viewing(world.analyst):
+        made = actions.renew([p.id for p in packages], because=because, by=world.analyst, at=LATER)
+    assert not made.unplaced
+    return send(world, [p.id for p in made.packages])
+
+
+def send(world: World, keys: list[UUID]) -> list[Package]:
+    with viewing(world.coordinator):
+        actions.check(keys, by=world.coordinator, at=LATER)
+        actions.sign(keys, by=world.coordinator, at=LATER)
+        return actions.disseminate(keys, by=world.coordinator, at=LATER)
+
+
+def test_a_door_checked_later_reaches_the_force_in_a_new_version(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1, homes=[Home(door=DoorState.BLOCKED)])
+    (old,) = acknowledged(world, subject)
+    with viewing(world.analyst):
+        Door.objects.update(state=DoorState.ESTABLISHED, items=[])
+    (new,) = send_renewed(world, old)
+    with viewing(world.force_analyst("kent")):
+        states = dict(Package.objects.values_list("reference", "state"))
+        assert states == {"P-000001/1": "superseded", "P-000001/2": "disseminated"}
+        doors = dict(PackagePremises.objects.values_list("package__version", "door"))
+        assert doors == {1: "blocked", 2: "established"}
+        assert queries.package(new.id).supersedes_id == old.id
+    with viewing(world.auditor):
+        assert Entry.objects.filter(act="package:supersede", thing_ref=str(old.id)).count() == 1
+
+
+def test_the_force_works_on_with_the_old_version_until_the_new_one_is_sent(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (old,) = acknowledged(world, subject)
+    with viewing(world.analyst):
+        (draft,) = actions.renew([old.id], because="more facts", by=world.analyst, at=LATER).packages
+        again = actions.renew([old.id], because="more facts", by=world.analyst, at=LATER)
+        assert [row.reason for row in again.unplaced] == [f"package {draft.reference} is under way"]
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        assert list(queries.packages()) == [old]
+        (row,) = actions.accept([old.id], by=kent, at=LATER)
+        assert row.state == PackageState.ACCEPTED
+
+
+def test_a_new_version_gives_no_more_time_and_forgets_no_answer(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1, Said(FactKind.INCIDENT_TYPE, "live abuse", party=""))
+    (old,) = acknowledged(world, subject, answer=Answer.YES)
+    with viewing(world.coordinator):
+        old.refresh_from_db()
+    (new,) = send_renewed(world, old)
+    assert new.act_by == old.act_by
+    assert (new.access_to_children, new.level) == (old.access_to_children, old.level)
+
+
+def test_a_new_version_needs_a_reason_and_a_force_that_holds_the_old_one(world: World) -> None:
+    with viewing(world.analyst):
+        first, second = add_placed(world, 1), add_placed(world, 2)
+    (draft,) = built(world, first)
+    (old,) = sent(world, second)
+    with viewing(world.analyst):
+        with pytest.raises(BadInput, match="needs its reason"):
+            actions.renew([old.id], because=" ", by=world.analyst, at=LATER)
+        with pytest.raises(Conflict, match="no force holds it"):
+            actions.renew([draft.id], because="x", by=world.analyst, at=LATER)
+    with viewing(world.force_analyst("kent")), pytest.raises(NotAllowed):
+        actions.renew([old.id], because="x", by=world.force_analyst("kent"), at=LATER)
+
+
+def test_passed_on_it_becomes_a_version_for_the_other_force_and_the_clock_runs_on(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (old,) = acknowledged(world, subject)
+    kent, surrey = world.force_analyst("kent"), world.force_analyst("surrey")
+    with viewing(kent):
+        with pytest.raises(BadInput, match="with Kent Police already"):
+            actions.transfer([old.id], to=Agency.objects.get(slug="kent"), reason="x", by=kent, at=LATER)
+        actions.transfer([old.id], to=Agency.objects.get(slug="surrey"), reason="moved there", by=kent, at=LATER)
+        assert PackageItem.objects.count() == 0, "what another force works on is not this one's to know"
+    with viewing(world.coordinator):
+        old.refresh_from_db()
+        assert old.act_by
+        assert [task.key for task in queries.tasks_of(old)] == ["transfer"]
+        assert list(queries.overdue(old.act_by)) == [old], "nobody's hands, and the clock runs"
+    with viewing(world.analyst):
+        (made,) = actions.build([subject.id], operation=world.operation, by=world.analyst, at=LATER).packages
+        assert made.because == "Passed on by Kent Police: moved there"
+    (new,) = send(world, [made.id])
+    assert new.act_by == old.act_by
+    with viewing(surrey):
+        assert [row.reference for row in queries.packages()] == ["P-000001/2"]
+    with viewing(kent):
+        assert [(row.reference, row.state) for row in queries.packages()] == [("P-000001/1", "superseded")]
+
+
+def test_what_is_recalled_is_taken_back_in_every_version(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1, Said(FactKind.FAMILY_NAME, "Invented"))
+    (old,) = sent(world, subject)
+    (new,) = send_renewed(world, old)
+    with viewing(world.force_analyst("kent")):
+        assert set(PackageItem.objects.values_list("package__version", flat=True)) == {1, 2}
+    with viewing(world.coordinator):
+        actions.recall([new.id], reason="cleared", by=world.coordinator, at=LATER)
+    with viewing(world.force_analyst("kent")):
+        assert PackageItem.objects.count() == 0
+
+
+def test_a_door_that_changed_since_signing_stops_the_dissemination(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = built(world, subject)
+    with viewing(world.coordinator):
+        actions.check([package.id], by=world.coordinator, at=AT)
+        Door.objects.update(state=DoorState.BLOCKED, items=[BLOCKED.as_dict()])
+        (signed,) = actions.sign([package.id], by=world.coordinator, at=AT)
+        assert queries.premises_of(signed)[0].door == DoorState.BLOCKED, "taken as it stands at signing"
+        Door.objects.update(state=DoorState.ESTABLISHED, items=[])
+        with pytest.raises(Conflict, match=r"The door of 1 Invented Lane, .* has changed since"):
+            actions.disseminate([package.id], by=world.coordinator, at=AT)
+
+
+def test_what_was_changed_after_signing_is_not_sent(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = built(world, subject)
+    with viewing(world.coordinator):
+        actions.check([package.id], by=world.coordinator, at=AT)
+        actions.sign([package.id], by=world.coordinator, at=AT)
+        package.refresh_from_db()
+        check_unchanged([package])
+        PackagePremises.objects.update(address="2 Invented Lane, ZZ99 1AA")
+        with pytest.raises(Tampered, match="does not say what was signed"):
+            actions.disseminate([package.id], by=world.coordinator, at=AT)
+
+
+def test_whoever_built_it_cannot_sign_it_and_nobody_signs_what_is_unchecked(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = built(world, subject)
+    with viewing(world.coordinator), pytest.raises(Conflict, match="draft cannot become signed"):
+        actions.sign([package.id], by=world.coordinator, at=AT)
+    with viewing(world.coordinator):
+        actions.check([package.id], by=world.coordinator, at=AT)
+    with viewing(world.analyst), pytest.raises(NotAllowed):
+        actions.sign([package.id], by=world.analyst, at=AT)
+    with viewing(world.coordinator):
+        Package.objects.update(built_by=world.coordinator.id, checked_by=None)
+        with pytest.raises(NotAllowed, match="cannot sign it"):
+            actions.sign([package.id], by=world.coordinator, at=AT)
