@@ -26,7 +26,10 @@ class IpLead(Compartmented):
     port = models.IntegerField(null=True)
     at = models.DateTimeField(null=True, help_text="UTC; empty when the source's time cannot be placed")
     at_text = models.CharField(max_length=200, help_text="exactly as in the source")
+    zone = models.CharField(max_length=50, blank=True, help_text="as in the source; epoch for a count since 1970")
     precision = models.CharField(max_length=16, blank=True)
+    event = models.CharField(max_length=100, blank=True)
+    proxy = models.BooleanField(default=False, help_text="the provider says it may be one")
     countable = models.BooleanField()
     why_not = models.CharField(max_length=300, blank=True)
 
@@ -78,6 +81,11 @@ class Resolution(Compartmented):
     answered_ip = models.CharField(max_length=64)
     answered_port = models.CharField(max_length=8)
     answered_at_text = models.CharField(max_length=200)
+    held_from_text = models.CharField(max_length=200, blank=True)
+    held_until_text = models.CharField(max_length=200, blank=True)
+    held_from = models.DateTimeField(null=True, help_text="since when a line held the address; empty: not said")
+    held_until = models.DateTimeField(null=True, help_text="until when it did, that instant excluded")
+    held_ports = models.CharField(max_length=32, blank=True)
     subscriber = models.CharField(max_length=300, blank=True)
     premises = models.ForeignKey(Premises, null=True, on_delete=models.PROTECT, related_name="resolutions")
     role = word(AddressRole)
@@ -90,6 +98,10 @@ class Resolution(Compartmented):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
             one_of("role", AddressRole, name="attribution_resolution_role"),
+            models.CheckConstraint(
+                condition=Q(held_until=None) | Q(held_from__isnull=False, held_until__gte=models.F("held_from")),
+                name="attribution_resolution_held",
+            ),
         ]
 
     def __str__(self) -> str:

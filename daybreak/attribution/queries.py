@@ -45,6 +45,9 @@ class Answered:
     ip: str
     port: str
     at_text: str
+    held_from: str
+    held_until: str
+    held_ports: str
     subscriber: str
     address: Fact | None
     role: str
@@ -72,7 +75,8 @@ def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
     """Yield current IP facts with their subject; an event on a file belongs to the report's first reported person."""
     subjects = _subject_of_mention(national)
     facts = current_facts().filter(compartment=national, kind=FactKind.IP_EVENT).exclude(normal="")
-    for fact in facts.order_by("referral__reference", "place").iterator(chunk_size=10_000):
+    facts = facts.select_related("version").order_by("referral__reference", "place")
+    for fact in facts.iterator(chunk_size=10_000):
         party = fact.party if fact.party.startswith("reported/") else "reported/0"
         about_suspect = fact.party.startswith(("reported/", "file/")) or not fact.party
         subject = subjects.get((fact.referral_id, party))
@@ -146,6 +150,9 @@ def _answered(referral: Referral, facts: list[Fact]) -> Answered:
         ip=value.get(FactKind.ASKED_IP, ""),
         port=value.get(FactKind.ASKED_PORT, ""),
         at_text=value.get(FactKind.ASKED_AT, ""),
+        held_from=value.get(FactKind.HELD_FROM, ""),
+        held_until=value.get(FactKind.HELD_UNTIL, ""),
+        held_ports=value.get(FactKind.HELD_PORTS, ""),
         subscriber=" ".join(name for name in names if name),
         address=address,
         role=str(address.detail.get("role") or "") if address else "",
@@ -157,7 +164,9 @@ def _answered(referral: Referral, facts: list[Fact]) -> Answered:
 def uncompared(national: Compartment) -> QuerySet[Resolution]:
     """Return the answers nobody has compared, in the order of their requests."""
     rows = Resolution.objects.filter(compartment=national, compared_at=None)
-    return rows.select_related("request").order_by("request__reference", "referral__scheme", "referral__reference")
+    return rows.select_related("request__lead").order_by(
+        "request__reference", "referral__scheme", "referral__reference"
+    )
 
 
 def with_answers_that_differ(requests: Collection[UUID]) -> frozenset[UUID]:
