@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, QuerySet, When
 
 from daybreak.access.models import Compartment
 from daybreak.attribution.comparing import Asked, Held
-from daybreak.attribution.models import IpLead, Resolution, ResolutionRequest
+from daybreak.attribution.models import IpLead, Resolution, ResolutionRequest, TypedIdentifier
 from daybreak.kernel.locks import find
 
 
@@ -28,7 +28,7 @@ def held_of(row: Resolution) -> Held:
 def requests() -> QuerySet[ResolutionRequest]:
     """Return every request the viewer sees with its lead, those whose answer differs first, then by reference."""
     rows = ResolutionRequest.objects.select_related("lead__fact__version__source", "lead__subject")
-    return rows.order_by(Q(state="differs").desc(), "reference")
+    return rows.order_by(Case(When(state="differs", then=0), default=1), "reference")
 
 
 def requests_by_state() -> Counter[str]:
@@ -51,6 +51,13 @@ def uncounted_leads() -> QuerySet[IpLead]:
     """Return the leads of current sources that cannot count, by reason: each is somebody's task to have mended."""
     rows = IpLead.objects.filter(countable=False, fact__version__current=True)
     return rows.select_related("subject", "fact__version__source").order_by("why_not", "address", "id")
+
+
+def typed_identifiers() -> QuerySet[TypedIdentifier]:
+    """Return the typed identifiers, those that wait for their second entry first, then the newest."""
+    return TypedIdentifier.objects.select_related("subject").order_by(
+        Case(When(state="waiting", then=0), default=1), "-first_at", "id"
+    )
 
 
 def to_ask(national: Compartment) -> QuerySet[ResolutionRequest]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from daybreak.access.models import Compartmented
-from daybreak.attribution.terms import ClearedKind, DoorState, GroundKind, RequestState
+from daybreak.attribution.terms import ClearedKind, DoorState, GroundKind, RequestState, TypedKind, TypedState
 from daybreak.identity.models import Premises, Subject
 from daybreak.intake.models import Fact, Referral
 from daybreak.kernel.fields import one_of, word
@@ -106,6 +106,44 @@ class Resolution(Compartmented):
 
     def __str__(self) -> str:
         return f"answer to {self.request_id}"
+
+
+class TypedIdentifier(Compartmented):
+    """An identifier somebody typed: of the first entry only a salted digest is kept, for the second to be compared."""
+
+    kind = word(TypedKind)
+    subject = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="typed_identifiers")
+    why = models.CharField(max_length=500)
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    state = word(TypedState, default=TypedState.WAITING)
+    value = models.CharField(max_length=300, blank=True, help_text="only when both entries are the same")
+    first_by = models.UUIDField()
+    first_person = models.UUIDField()
+    first_at = models.DateTimeField()
+    second_by = models.UUIDField(null=True)
+    second_person = models.UUIDField(null=True)
+    second_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", TypedKind, name="attribution_typed_kind"),
+            one_of("state", TypedState, name="attribution_typed_state"),
+            models.CheckConstraint(
+                condition=(Q(state="verified") & ~Q(value="")) | (~Q(state="verified") & Q(value="")),
+                name="attribution_typed_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", second_person=None)
+                | (~Q(state="waiting") & Q(second_person__isnull=False) & ~Q(second_person=models.F("first_person"))),
+                name="attribution_typed_second",
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="attribution_typed_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.kind}"
 
 
 class Ground(Compartmented):

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from daybreak.access.models import Compartment
-from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest
+from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest, TypedIdentifier
 from daybreak.attribution.rules import FINE_ENOUGH, asked_day
-from daybreak.attribution.terms import GroundKind, RequestState
+from daybreak.attribution.terms import GroundKind, RequestState, TypedState
 from daybreak.identity import queries as identities
 from daybreak.identity.models import Mention, Occupancy
 from daybreak.intake.models import Fact, Referral
@@ -64,6 +64,7 @@ class DoorFacts:
     differing: Counter[UUID]
     uncompared: Counter[UUID]
     cleared: dict[UUID, str]
+    typed: Counter[UUID | None]
 
 
 def _subject_of_mention(national: Compartment) -> dict[tuple[UUID, str], UUID]:
@@ -227,10 +228,11 @@ def _day(text: str) -> date | None:
 
 
 def door_facts(national: Compartment) -> DoorFacts:
-    """Return what the gate looks at besides grounds, for all subjects, in four queries."""
+    """Return what the gate looks at besides grounds, for all subjects, in five queries."""
     leads = _standing_leads(national)
     coarse = ~Q(precision__in=FINE_ENOUGH) & Q(at__isnull=False)
     answers = Resolution.objects.filter(compartment=national, request__lead__fact__version__current=True)
+    unverified = TypedIdentifier.objects.filter(compartment=national, subject__isnull=False, state=TypedState.WAITING)
     uncompared = answers.filter(Q(compared_at=None) | Q(compared_at__lt=F("referral__changed_at")))
     return DoorFacts(
         without_zone=Counter(leads.filter(at=None).values_list("subject_id", flat=True)),
@@ -238,6 +240,7 @@ def door_facts(national: Compartment) -> DoorFacts:
         differing=Counter(answers.exclude(differences=[]).values_list("request__lead__subject_id", flat=True)),
         uncompared=Counter(uncompared.values_list("request__lead__subject_id", flat=True)),
         cleared=_cleared(national),
+        typed=Counter(unverified.values_list("subject_id", flat=True)),
     )
 
 
