@@ -55,9 +55,8 @@ def uncounted_leads() -> QuerySet[IpLead]:
 
 def typed_identifiers() -> QuerySet[TypedIdentifier]:
     """Return the typed identifiers, those that wait for their second entry first, then the newest."""
-    return TypedIdentifier.objects.select_related("subject").order_by(
-        Case(When(state="waiting", then=0), default=1), "-first_at", "id"
-    )
+    rows = TypedIdentifier.objects.select_related("subject")
+    return rows.order_by(Case(When(state="waiting", then=0), default=1), "-first_at", "id")
 
 
 def to_ask(national: Compartment) -> QuerySet[ResolutionRequest]:

@@ -12,7 +12,7 @@ import typer
 
 from daybreak.attribution.terms import TypedKind
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.console import As, AsJson, Codename, put, put_json
 
 
 def add_to(app: typer.Typer) -> None:
@@ -99,8 +99,10 @@ def leads(
         consult_list("resolution:read", rows, of=operation(codename), by=by, at=session.now())
     meant = [[] if row.at else [f"{each.at.isoformat()} ({each.read_as})" for each in readings(row.at_text)]
              for row in rows]  # fmt: skip
-    said = [(row.address, row.at_text, row.why_not, "; ".join(may)) for row, may in zip(rows, meant, strict=True)]
-    put_table("Leads that cannot count", ("Address", "Time", "Why", "May mean"), said)
+    for row, may in zip(rows, meant, strict=True):
+        put(f"{row.address} at {row.at_text or 'no time'}: {row.why_not}")
+        for reading in may:
+            put(f"    may mean {reading}")
     if as_json:
         put_json({"leads": [{"address": row.address, "at_text": row.at_text, "why_not": row.why_not, "readings": may}
                             for row, may in zip(rows, meant, strict=True)]})  # fmt: skip

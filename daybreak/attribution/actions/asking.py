@@ -192,7 +192,8 @@ def _resolution(
         compartment=national, request=request, referral=answer.referral, operator=answer.operator[:200],
         answered_ip=answer.ip[:64], answered_port=answer.port[:8], answered_at_text=answer.at_text[:200],
         held_from_text=answer.held_from[:200], held_until_text=answer.held_until[:200],
-        held_from=held.from_ if held else None, held_until=held.until if held else None, held_ports=answer.held_ports[:32],
+        held_from=held.from_ if held else None, held_until=held.until if held else None,
+        held_ports=answer.held_ports[:32],
         subscriber=answer.subscriber[:300], premises=premises.get(answer.address.normal if answer.address else ""),
         role=role_of(answer.role), as_at_text=answer.as_at[:200],
     )  # fmt: skip
