@@ -194,7 +194,13 @@ def _asked(world: World) -> Thing:
         version = referral.versions.order_by("number").first()
         assert version is not None
         fact = Fact.objects.create(
-            compartment=world.national, referral=referral, version=version, kind="ip_event", place="/x", value="x"
+            compartment=world.national,
+            referral=referral,
+            version=version,
+            kind="ip_event",
+            place="/x",
+            value="x",
+            category="suspect",
         )
         lead = IpLead.objects.create(
             compartment=world.national, subject=subject, fact=fact, address="203.0.113.7", port=51500, at=AT,
