@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.actions import consult
@@ -19,7 +23,7 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
 from daybreak.attribution import actions, asked
 from daybreak.attribution.actions.exporting import COLUMNS
-from daybreak.attribution.comparing import marked
+from daybreak.attribution.comparing import Run, marked
 from daybreak.attribution.models import IpLead, Resolution, ResolutionRequest
 from daybreak.attribution.terms import RequestState
 from daybreak.kernel.readings import readings
@@ -67,15 +71,17 @@ def resolution(request: HttpRequest, key: UUID) -> HttpResponse:
     answers = list(asked.answers_to([found]))
     people = names_of_posts([found.applicant, *(row.compared_by for row in answers if row.compared_by)])
     lead, version = found.lead, found.lead.fact.version
+    exactly = lead.at.astimezone(UTC).isoformat() if lead.at else ""  # to the second: pages' own times stop at minutes
     context = {
         "asked": found,
         "said": [
             ("Subject", lead.subject.reference), ("Asked by", people.get(found.applicant, "")),
-            ("Time in UTC", lead.at), ("Zone as written", lead.zone or "none"), ("Precision", lead.precision),
+            ("Time in UTC", exactly), ("Zone as written", lead.zone or "none"), ("Precision", lead.precision),
             ("Event", lead.event or "not said"), ("Proxy", "may be one" if lead.proxy else "not said to be one"),
             ("Place in the source", lead.fact.place), ("Source SHA-256", version.source.digest),
         ],
         "source": version.source.id,
+        "columns": ["What", "Asked", "Answered"],
         "answers": [_answer(found, row, people) for row in answers],
     }  # fmt: skip
     return render(request, "web/resolution.html", context)
@@ -91,7 +97,7 @@ def _answer(found: ResolutionRequest, row: Resolution, people: Mapping[UUID | No
     return {
         "operator": row.operator,
         "state": "differs" if row.differences else "agrees" if row.compared_at else "answered",
-        "pairs": [(name, *marked(before, after)) for name, before, after in pairs],
+        "pairs": [[name, *map(_shown, marked(before, after))] for name, before, after in pairs],
         "why": [WHY[each["field"]] for each in row.differences if each["field"] in WHY],
         "said": [
             ("The line held it", held if row.held_from_text or row.held_until_text else "at the time repeated"),
@@ -101,6 +107,13 @@ def _answer(found: ResolutionRequest, row: Resolution, people: Mapping[UUID | No
             ("Compared by", people.get(row.compared_by, "") if row.compared_by else "nobody yet"),
         ],
     }  # fmt: skip
+
+
+def _shown(runs: Iterable[Run]) -> SafeString:
+    """Return a text in typewriter letters with what differs marked."""
+    said = [("mark" if differs else "span", run) for run, differs in runs]
+    drawn = format_html_join("", "<{0}>{1}</{0}>", said)
+    return format_html('<span class="day-exact">{}</span>', drawn or "none")
 
 
 WHY = {
@@ -158,7 +171,8 @@ def leads(request: HttpRequest) -> HttpResponse:
 def _lead(row: IpLead) -> list[object]:
     found = () if row.at else readings(row.at_text)
     meant = "; ".join(f"{each.at:%Y-%m-%d %H:%M:%S} UTC ({each.read_as})" for each in found)
-    source = Cell(row.at_text or "none", href=f"/sources/{row.fact.version.source_id}/", note=row.fact.place)
+    place = urlencode({"place": row.fact.place})
+    source = Cell(row.at_text or "none", href=f"/sources/{row.fact.version.source_id}/?{place}")
     address = Cell(f"{row.address} {'' if row.port is None else row.port}".strip(), exact=True)
     subject = Cell(row.subject.reference, href=f"/subjects/{row.subject_id}/")
     return [address, source, row.why_not, meant or ("Settled" if row.at else "No reading"), subject]
