@@ -38,6 +38,10 @@ class ResolutionRequestOut(Schema):
     answers: list[ResolutionOut]
 
 
+class CompareIn(Said):
+    references: Annotated[list[str], Field(max_length=1000)] = []
+
+
 class ComparedOut(Schema):
     agree: int
     differ: int

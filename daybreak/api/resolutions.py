@@ -52,12 +52,12 @@ def list_to_ask(request: HttpRequest) -> Any:
 
 
 @resolutions.post("/compare", response={200: shapes.ComparedOut, **PROBLEMS})
-def compare_resolutions(request: HttpRequest) -> dict[str, int]:
-    """Compare the answers nobody compared yet; refused to whoever asked."""
+def compare_resolutions(request: HttpRequest, said: shapes.CompareIn) -> dict[str, int]:
+    """Compare the answers nobody compared yet, all or those to the named requests; refused to whoever asked."""
     post, now = signed_in(request)
     require(post, "resolution:compare")
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
-    agree, differ = actions.compare_answers(national, by=post, at=now)
+    agree, differ = actions.compare_answers(national, references=said.references, by=post, at=now)
     return {"agree": agree, "differ": differ}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
@@ -199,14 +199,19 @@ def _resolution(
     )  # fmt: skip
 
 
-def compare_answers(national: Compartment, *, by: Post, at: datetime) -> tuple[int, int]:
+def compare_answers(
+    national: Compartment, *, by: Post, at: datetime, references: Collection[str] = ()
+) -> tuple[int, int]:
     """Compare each new answer with its request, character by character; return how many agree and how many differ.
+
+    With `references` only the answers to those requests.
 
     Made by somebody other than the applicant, so that nobody checks their own application.
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "resolution:compare")
-    rows = list(queries.uncompared(national))
+    waiting = queries.uncompared(national)
+    rows = list(waiting.filter(request__reference__in=references) if references else waiting)
     if Post.objects.filter(person=by.person_id, id__in={row.request.applicant for row in rows}).exists():
         raise NotAllowed("The applicant may not compare the answers", remedy="Ask another analyst or coordinator")
     for row in rows:
