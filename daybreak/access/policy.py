@@ -95,6 +95,8 @@ PERMISSIONS: dict[str, Rule] = {
     "block:place": Rule("place, confirm and lift silent blocks", COMMAND),
     # attribution
     "resolution:request": Rule("export resolution requests", LEAD),
+    "resolution:read": Rule("read what operators were asked and answered", READERS),
+    "identifier:enter": Rule("type identifiers in, first or second", LEAD),
     "resolution:compare": Rule("compare what was asked with what was answered", LEAD),
     "door:establish": Rule("establish the right door", LEAD),
     "clearance:enter": Rule("clear a person, premises or identifier", COMMAND),

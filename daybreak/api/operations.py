@@ -23,6 +23,7 @@ from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
 from daybreak.api.referrals import router as referrals
+from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.deconfliction.tasks import take_in
@@ -56,6 +57,9 @@ api.add_router("/hash-lists", hash_lists)
 api.add_router("/hash-look-ups", hash_look_ups)
 api.add_router("/hits", hits)
 api.add_router("/look-ups", look_ups)
+api.add_router("/resolutions", resolutions)
+api.add_router("/leads", leads)
+api.add_router("/typed-identifiers", typed)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from daybreak.access.models import Compartmented
-from daybreak.attribution.terms import ClearedKind, DoorState, GroundKind, RequestState
+from daybreak.attribution.terms import ClearedKind, DoorState, GroundKind, RequestState, TypedKind, TypedState
 from daybreak.identity.models import Premises, Subject
 from daybreak.intake.models import Fact, Referral
 from daybreak.kernel.fields import one_of, word
@@ -26,7 +26,10 @@ class IpLead(Compartmented):
     port = models.IntegerField(null=True)
     at = models.DateTimeField(null=True, help_text="UTC; empty when the source's time cannot be placed")
     at_text = models.CharField(max_length=200, help_text="exactly as in the source")
+    zone = models.CharField(max_length=50, blank=True, help_text="as in the source; epoch for a count since 1970")
     precision = models.CharField(max_length=16, blank=True)
+    event = models.CharField(max_length=100, blank=True)
+    proxy = models.BooleanField(default=False, help_text="the provider says it may be one")
     countable = models.BooleanField()
     why_not = models.CharField(max_length=300, blank=True)
 
@@ -78,6 +81,11 @@ class Resolution(Compartmented):
     answered_ip = models.CharField(max_length=64)
     answered_port = models.CharField(max_length=8)
     answered_at_text = models.CharField(max_length=200)
+    held_from_text = models.CharField(max_length=200, blank=True)
+    held_until_text = models.CharField(max_length=200, blank=True)
+    held_from = models.DateTimeField(null=True, help_text="since when a line held the address; empty: not said")
+    held_until = models.DateTimeField(null=True, help_text="until when it did, that instant excluded")
+    held_ports = models.CharField(max_length=32, blank=True)
     subscriber = models.CharField(max_length=300, blank=True)
     premises = models.ForeignKey(Premises, null=True, on_delete=models.PROTECT, related_name="resolutions")
     role = word(AddressRole)
@@ -90,10 +98,52 @@ class Resolution(Compartmented):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
             one_of("role", AddressRole, name="attribution_resolution_role"),
+            models.CheckConstraint(
+                condition=Q(held_until=None) | Q(held_from__isnull=False, held_until__gte=models.F("held_from")),
+                name="attribution_resolution_held",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"answer to {self.request_id}"
+
+
+class TypedIdentifier(Compartmented):
+    """An identifier somebody typed: of the first entry only a salted digest is kept, for the second to be compared."""
+
+    kind = word(TypedKind)
+    subject = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="typed_identifiers")
+    why = models.CharField(max_length=500)
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    state = word(TypedState, default=TypedState.WAITING)
+    value = models.CharField(max_length=300, blank=True, help_text="only when both entries are the same")
+    first_by = models.UUIDField()
+    first_person = models.UUIDField()
+    first_at = models.DateTimeField()
+    second_by = models.UUIDField(null=True)
+    second_person = models.UUIDField(null=True)
+    second_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", TypedKind, name="attribution_typed_kind"),
+            one_of("state", TypedState, name="attribution_typed_state"),
+            models.CheckConstraint(
+                condition=(Q(state="verified") & ~Q(value="")) | (~Q(state="verified") & Q(value="")),
+                name="attribution_typed_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", second_person=None)
+                | (~Q(state="waiting") & Q(second_person__isnull=False) & ~Q(second_person=models.F("first_person"))),
+                name="attribution_typed_second",
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="attribution_typed_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.kind}"
 
 
 class Ground(Compartmented):

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from daybreak.access.models import Compartment
-from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest
+from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest, TypedIdentifier
 from daybreak.attribution.rules import FINE_ENOUGH, asked_day
-from daybreak.attribution.terms import GroundKind, RequestState
+from daybreak.attribution.terms import GroundKind, RequestState, TypedState
 from daybreak.identity import queries as identities
 from daybreak.identity.models import Mention, Occupancy
 from daybreak.intake.models import Fact, Referral
@@ -45,6 +45,9 @@ class Answered:
     ip: str
     port: str
     at_text: str
+    held_from: str
+    held_until: str
+    held_ports: str
     subscriber: str
     address: Fact | None
     role: str
@@ -61,6 +64,7 @@ class DoorFacts:
     differing: Counter[UUID]
     uncompared: Counter[UUID]
     cleared: dict[UUID, str]
+    typed: Counter[UUID | None]
 
 
 def _subject_of_mention(national: Compartment) -> dict[tuple[UUID, str], UUID]:
@@ -72,7 +76,8 @@ def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
     """Yield current IP facts with their subject; an event on a file belongs to the report's first reported person."""
     subjects = _subject_of_mention(national)
     facts = current_facts().filter(compartment=national, kind=FactKind.IP_EVENT).exclude(normal="")
-    for fact in facts.order_by("referral__reference", "place").iterator(chunk_size=10_000):
+    facts = facts.select_related("version").order_by("referral__reference", "place")
+    for fact in facts.iterator(chunk_size=10_000):
         party = fact.party if fact.party.startswith("reported/") else "reported/0"
         about_suspect = fact.party.startswith(("reported/", "file/")) or not fact.party
         subject = subjects.get((fact.referral_id, party))
@@ -146,6 +151,9 @@ def _answered(referral: Referral, facts: list[Fact]) -> Answered:
         ip=value.get(FactKind.ASKED_IP, ""),
         port=value.get(FactKind.ASKED_PORT, ""),
         at_text=value.get(FactKind.ASKED_AT, ""),
+        held_from=value.get(FactKind.HELD_FROM, ""),
+        held_until=value.get(FactKind.HELD_UNTIL, ""),
+        held_ports=value.get(FactKind.HELD_PORTS, ""),
         subscriber=" ".join(name for name in names if name),
         address=address,
         role=str(address.detail.get("role") or "") if address else "",
@@ -157,7 +165,9 @@ def _answered(referral: Referral, facts: list[Fact]) -> Answered:
 def uncompared(national: Compartment) -> QuerySet[Resolution]:
     """Return the answers nobody has compared, in the order of their requests."""
     rows = Resolution.objects.filter(compartment=national, compared_at=None)
-    return rows.select_related("request").order_by("request__reference", "referral__scheme", "referral__reference")
+    return rows.select_related("request__lead").order_by(
+        "request__reference", "referral__scheme", "referral__reference"
+    )
 
 
 def with_answers_that_differ(requests: Collection[UUID]) -> frozenset[UUID]:
@@ -218,10 +228,11 @@ def _day(text: str) -> date | None:
 
 
 def door_facts(national: Compartment) -> DoorFacts:
-    """Return what the gate looks at besides grounds, for all subjects, in four queries."""
+    """Return what the gate looks at besides grounds, for all subjects, in five queries."""
     leads = _standing_leads(national)
     coarse = ~Q(precision__in=FINE_ENOUGH) & Q(at__isnull=False)
     answers = Resolution.objects.filter(compartment=national, request__lead__fact__version__current=True)
+    unverified = TypedIdentifier.objects.filter(compartment=national, subject__isnull=False, state=TypedState.WAITING)
     uncompared = answers.filter(Q(compared_at=None) | Q(compared_at__lt=F("referral__changed_at")))
     return DoorFacts(
         without_zone=Counter(leads.filter(at=None).values_list("subject_id", flat=True)),
@@ -229,6 +240,7 @@ def door_facts(national: Compartment) -> DoorFacts:
         differing=Counter(answers.exclude(differences=[]).values_list("request__lead__subject_id", flat=True)),
         uncompared=Counter(uncompared.values_list("request__lead__subject_id", flat=True)),
         cleared=_cleared(national),
+        typed=Counter(unverified.values_list("subject_id", flat=True)),
     )
 
 

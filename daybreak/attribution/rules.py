@@ -6,7 +6,7 @@ zones, wrong years, billing addresses); RFC 6598 (shared address space); RFC 630
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -24,10 +24,20 @@ KINDS_NEEDED = 2
 FINE_ENOUGH = frozenset({Precision.SECOND, Precision.MILLISECOND, Precision.MICROSECOND})
 
 
-def why_lead_does_not_count(address: str, *, port: int | None, at: Instant, proxy: bool | None) -> str:
+CLOCKS_APART = timedelta(minutes=5)  # [M] how far a provider's clock may run ahead of the lead agency's
+OLDEST_LEAD = timedelta(days=5 * 365)  # [M] no operator keeps so long (IPA 2016 s.87(3): 12 months): a wrong year
+
+
+def why_lead_does_not_count(
+    address: str, *, port: int | None, at: Instant, proxy: bool | None, received_at: datetime
+) -> str:
     """Return why an IP lead cannot be a ground, or '' (rules 7 and 10)."""
     if at.at is None:
         return f"its time cannot be placed: {at.why_not}"
+    if at.at > received_at + CLOCKS_APART:
+        return "its time lies after the report came in: the year, the day or the zone is wrong"
+    if at.at < received_at - OLDEST_LEAD:
+        return "its time lies more than five years before the report came in: the year may be wrong"
     if at.precision not in FINE_ENOUGH:
         return "its time is not known to the second"
     if port is None:
@@ -48,30 +58,9 @@ def normal_identifier(text: str) -> str:
     return identifiers.phone(text) or identifiers.email(text) or text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Where asked and answered part: which field, the first differing character (from 1), both texts."""
-
-    field: str
-    at: int
-    asked: str
-    answered: str
-
-
 def port_of(said: object) -> int | None:
     """Return a source port where the source writes one; a port with a zero before it or a digit too many is none."""
     return said if isinstance(said, int) and not isinstance(said, bool) and 0 < said < 65_536 else None
-
-
-def differences(asked: Sequence[tuple[str, str]], answered: Sequence[tuple[str, str]]) -> tuple[Difference, ...]:
-    """Compare what was asked with what was answered, character by character (rule 7)."""
-    found = []
-    for (field, before), (_, after) in zip(asked, answered, strict=True):
-        if before != after:
-            pairs = enumerate(zip(before, after, strict=False), start=1)
-            at = next((n for n, (left, right) in pairs if left != right), min(len(before), len(after)) + 1)
-            found.append(Difference(field, at, before, after))
-    return tuple(found)
 
 
 def why_ground_does_not_count(role: AddressRole, on: date | None, *, at: date) -> str:

@@ -32,6 +32,46 @@ REQUEST_MOVES: dict[RequestState, frozenset[RequestState]] = {
 }
 
 
+class TypedKind(StrEnum):
+    """Kinds of identifier that may be typed; an IMEI and an IBAN carry check digits."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    IP = "ip"
+    IMEI = "imei"
+    IBAN = "iban"
+    MAC = "mac"
+    URL = "url"
+    ACCOUNT = "account"
+
+    @property
+    def shown(self) -> str:
+        """Answer what people call it."""
+        return _SHOWN[self]
+
+
+_SHOWN = {
+    TypedKind.PHONE: "telephone number", TypedKind.EMAIL: "e-mail address", TypedKind.IP: "IP address",
+    TypedKind.IMEI: "IMEI", TypedKind.IBAN: "IBAN", TypedKind.MAC: "MAC address", TypedKind.URL: "web address",
+    TypedKind.ACCOUNT: "account or user name",
+}  # fmt: skip
+
+
+class TypedState(StrEnum):
+    """How far a typed identifier has come; one that differs is typed anew by both."""
+
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    DIFFERS = "differs"
+
+
+TYPED_MOVES: dict[TypedState, frozenset[TypedState]] = {
+    TypedState.WAITING: frozenset({TypedState.VERIFIED, TypedState.DIFFERS}),
+    TypedState.VERIFIED: frozenset(),
+    TypedState.DIFFERS: frozenset(),
+}
+
+
 class DoorState(StrEnum):
     ESTABLISHED = "established"
     BLOCKED = "blocked"

@@ -63,6 +63,9 @@ class FactKind(StrEnum):
     ASKED_PORT = "asked_port"
     ASKED_AT = "asked_at"
     PREMISES_AS_AT = "premises_as_at"
+    HELD_FROM = "held_from"  # since when, until when and on which ports a line held the address that was asked about
+    HELD_UNTIL = "held_until"
+    HELD_PORTS = "held_ports"
     RELATIONSHIP = "relationship"
     UNREAD = "unread"
 

@@ -132,6 +132,15 @@ def imei(text: str) -> str | None:
     return digits if sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0 else None
 
 
+def iban(text: str) -> str | None:
+    """Answer the account number without blanks if its check digits fit (ISO 13616, ISO 7064 MOD 97-10), else None."""
+    bare = "".join(text.split()).upper()
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", bare):
+        return None
+    number = "".join(str(int(sign, 36)) for sign in bare[4:] + bare[:4])
+    return bare if int(number) % 97 == 1 else None
+
+
 def mac(text: str) -> str | None:
     """Answer "00:00:5e:00:53:01" from any of the four usual notations of 48 bits."""
     bare = text.strip().lower()

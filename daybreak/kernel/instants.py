@@ -70,6 +70,8 @@ _FORMS = tuple(
     for form in (
         rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?:(?:t|,? ){_TIME}{_ZONE})?",
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)t(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}",
+        # GeneralizedTime (ITU-T X.680 §46), as operators' systems write it
+        rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?:\.(?P<fraction>\d{{1,9}}))?{_ZONE}",
         rf"{_YEAR}/(?P<month>\d\d?)/(?P<day>\d\d?){_REST}",
         rf"(?P<first>\d\d?)(?P<mark>[/.\-])(?P<other>\d\d?)(?P=mark)(?P<year>\d{{4}}|\d\d){_REST}",
         rf"{_WEEKDAY}(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH},?[ -](?P<year>\d{{4}}|\d\d){_REST}",
@@ -83,11 +85,34 @@ _NAMED_ZONES: dict[str, tuple[int, str | None]] = {
     "Z": (0, None), "UTC": (0, None), "UT": (0, None), "GMT": (0, None), "BST": (60, "Europe/London"),
     "EST": (-300, "America/New_York"), "EDT": (-240, "America/New_York"),
     "PST": (-480, "America/Los_Angeles"), "PDT": (-420, "America/Los_Angeles"),
+    "MDT": (-360, "America/Denver"), "AKST": (-540, "America/Anchorage"), "AKDT": (-480, "America/Anchorage"),
+    "HST": (-600, "Pacific/Honolulu"),
+}  # fmt: skip
+# What people write for the clock on the wall, summer or winter; twice a year it shows an hour twice, or skips one.
+_WALL_CLOCKS = {
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
 }  # fmt: skip
 
 
 class _Unsettled(Exception):  # noqa: N818  (not an error: the reason an Instant carries)
     """Why a text does not settle one moment."""
+
+
+def written_parts(text: str) -> dict[str, str] | None:
+    """Answer the parts a date and time is written in, by name; None for a number and for no known form."""
+    bare = " ".join(text.split())
+    match = (
+        None if _EPOCH.fullmatch(bare) else next((found for form in _FORMS if (found := form.fullmatch(bare))), None)
+    )
+    return match and {key: part for key, part in match.groupdict().items() if part is not None}
+
+
+def time_of_day(parts: dict[str, str]) -> timedelta | None:
+    """Answer the time of day the parts give, or None where they give none that exists."""
+    try:
+        return _time_of_day(parts)
+    except _Unsettled:
+        return None
 
 
 def _counted(text: str, bare: str) -> Instant:
@@ -123,7 +148,7 @@ def _date(parts: dict[str, str]) -> date:
 
 def _month_and_day(parts: dict[str, str]) -> tuple[int, int]:
     if "named" in parts:
-        return _MONTHS.index(parts["named"].lower()[:3]) + 1, int(parts["day"])
+        return month_named(parts["named"]), int(parts["day"])
     if "month" in parts:
         return int(parts["month"]), int(parts["day"])
     first, other = int(parts["first"]), int(parts["other"])
@@ -152,6 +177,8 @@ def _time_of_day(parts: dict[str, str]) -> timedelta:
 def _in_utc(local: datetime, zone: str | None, comment: str | None) -> datetime:
     if zone is None:
         raise _Unsettled("the zone is missing")
+    if place := place_of(zone):
+        return _by_wall_clock(local, place)
     minutes, used_in = _offset(zone)
     at = local.replace(tzinfo=timezone(timedelta(minutes=minutes))).astimezone(UTC)
     if used_in and not _in_season(at, zone.upper(), used_in):
@@ -160,6 +187,45 @@ def _in_utc(local: datetime, zone: str | None, comment: str | None) -> datetime:
     if said in _NAMED_ZONES and _NAMED_ZONES[said][0] != minutes:
         raise _Unsettled(f"two zones are given, {zone} and {said}, and they differ")
     return at
+
+
+def offset_of(zone: str) -> int | None:
+    """Answer how many minutes east of UTC a zone lies by its name or offset alone, or None where it names no one."""
+    try:
+        return _offset(zone)[0]
+    except _Unsettled:
+        return None
+
+
+def month_named(name: str) -> int:
+    """Answer the number of a month by its English name or the beginning of it."""
+    return _MONTHS.index(name.lower()[:3]) + 1
+
+
+def place_of(zone: str) -> str:
+    """Answer the place whose clock on the wall a zone names ("Europe/London", "PT"), or ''."""
+    return zone if "/" in zone else _WALL_CLOCKS.get(zone.upper(), "")
+
+
+def moments(local: datetime, place: str) -> tuple[datetime, ...]:
+    """Answer when the clock of a place showed this: once, twice where it was set back, never where it was set forward.
+
+    Raises ZoneInfoNotFoundError or ValueError for a place no table knows.
+    """
+    zone = ZoneInfo(place)
+    shown = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return tuple(dict.fromkeys(at for at in shown if at.astimezone(zone).replace(tzinfo=None) == local))
+
+
+def _by_wall_clock(local: datetime, place: str) -> datetime:
+    try:
+        found = moments(local, place)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as missing:
+        raise _Unsettled(f"no time zone table here knows {place}; write the offset instead") from missing
+    if len(found) != 1:
+        problem = "showed this time twice: it was set back" if found else "never showed this time: it was set forward"
+        raise _Unsettled(f"the clock of {place} {problem} that day")
+    return found[0]
 
 
 def _offset(zone: str) -> tuple[int, str | None]:

@@ -20,6 +20,7 @@ ROOMS = (
     ("Links", "/links/", "g k", "link:read"),
     ("Packages", "/packages/", "g p", "package:read"),
     ("Hits", "/hits/", "g h", "hit:read"),
+    ("Operators", "/resolutions/", "g q", "resolution:read"),
     ("Hashes", "/hash-matches/", "g f", "hash-match:read"),
     ("Plan", "/plan/", "g l", "visit:plan"),
     ("Day", "/day/", "g d", "visit:read"),
@@ -45,6 +46,7 @@ BELONGS = {
     "/visits/": "/day/",
     "/break-glass/": "/access/",
     "/look-ups/": "/hits/",
+    "/typed/": "/resolutions/",
 }
 """Pages of a room under another address."""
 

@@ -26,6 +26,9 @@ from daybreak.access.terms import Purpose
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind, Role
+from daybreak.attribution.actions import enter_identifier
+from daybreak.attribution.models import IpLead, ResolutionRequest
+from daybreak.attribution.terms import TypedKind
 from daybreak.custody.actions import seize
 from daybreak.deconfliction.actions import place_block
 from daybreak.deconfliction.models import HitSide
@@ -36,7 +39,7 @@ from daybreak.hashmatch.packing import pack
 from daybreak.hashmatch.readers import Said
 from daybreak.identity.models import Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.intake.actions import save_declaration
-from daybreak.intake.models import SavedDeclaration
+from daybreak.intake.models import Fact, Referral, SavedDeclaration
 from daybreak.ledger.models import Entry
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.release import actions as release
@@ -165,6 +168,8 @@ def build() -> Scene:
         "subject": {"own": _subject(world, own), "elsewhere": _subject(other, elsewhere)},
         "link": {"own": _link(world, own, "a"), "elsewhere": _link(other, elsewhere, "a")},
         "judged pair": {"own": _judged(world, own), "elsewhere": _judged(other, elsewhere)},
+        "resolution request": {"own": _asked(world), "elsewhere": _asked(other)},
+        "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
     }
@@ -177,6 +182,41 @@ def build() -> Scene:
     things |= {"session": {}, "passkey": {}, "post": {"own": world.bronze("surrey")}}
     things["token"] = {"foreign": _token(world, world.force_analyst("surrey"))}
     return Scene(world, other, things, posts, tokens, cookies, world.examiner("kent"), named)
+
+
+def _asked(world: World) -> Thing:
+    """Write what an operator was asked about the first lead there is."""
+    with viewing(world.analyst):
+        referral = Referral.objects.order_by("reference").first()
+        subject = Subject.objects.order_by("reference").first()
+        assert referral is not None
+        assert subject is not None
+        version = referral.versions.order_by("number").first()
+        assert version is not None
+        fact = Fact.objects.create(
+            compartment=world.national,
+            referral=referral,
+            version=version,
+            kind="ip_event",
+            place="/x",
+            value="x",
+            category="suspect",
+        )
+        lead = IpLead.objects.create(
+            compartment=world.national, subject=subject, fact=fact, address="203.0.113.7", port=51500, at=AT,
+            at_text="x", countable=True,
+        )  # fmt: skip
+        return ResolutionRequest.objects.create(
+            compartment=world.national, reference="R-0123456789ABCD", lead=lead, asked_ip="203.0.113.7",
+            asked_port="51500", asked_at_text="x", applicant=uuid4(), asked_at=AT,
+        )  # fmt: skip
+
+
+def _typed(world: World) -> Thing:
+    """Type an identifier for the first time, in a post no attacker holds."""
+    by = world.post(Role.LEAD_ANALYST, number=9)
+    with viewing(by):
+        return enter_identifier(world.national, TypedKind.PHONE, "07700 900123", of=None, why=REASON, by=by, at=AT)
 
 
 def _declaration(world: World) -> SavedDeclaration:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from json import dumps as as_text
 
 import pytest
@@ -123,6 +124,38 @@ def test_one_digit_too_many_blocks_the_door_until_the_operator_corrects_it(world
         request.refresh_from_db()
         assert request.state == RequestState.DIFFERS, "whichever is compared last"
         assert desk.doors() == BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("answer", "field"),
+    [
+        ({"Time": "2026-02-02T11:00:07Z"}, "time"),
+        ({"Time": "2026-02-02T10:00:07+01:00"}, "time"),
+        ({"From": "2026-02-02T10:30:00Z", "Until": "2026-02-02T12:00:00Z"}, "interval"),
+        ({"From": "2026-02-02T09:30:00", "Until": "2026-02-02T12:00:00"}, "interval"),
+        ({"Ports": "51501-52012"}, "ports"),
+        ({"Port": "515000"}, "port"),
+    ],
+)
+def test_one_hour_slip_or_another_port_blocks(world: World, desk: Desk, answer: dict[str, str], field: str) -> None:
+    with viewing(world.coordinator):
+        desk.walk(**answer)
+        [said] = Resolution.objects.get().differences
+        assert said["field"] == field
+        assert open_items(Door.objects.get()) == ["agreement", "grounds"]
+
+
+def test_an_answer_is_an_interval_that_is_kept(world: World, desk: Desk) -> None:
+    with viewing(world.coordinator):
+        desk.walk(From="2026-02-02T09:30:00Z", Until="2026-02-02T12:00:00+01:00", Ports="51200-51711")
+        kept = Resolution.objects.get()
+        assert (kept.held_from, kept.held_until) == (
+            datetime(2026, 2, 2, 9, 30, tzinfo=UTC), datetime(2026, 2, 2, 11, tzinfo=UTC),
+        )  # fmt: skip
+        assert (kept.role, kept.as_at_text, kept.differences) == ("installation", "2026-02-15", [])
+        assert desk.doors() == ESTABLISHED
+        lead = IpLead.objects.get()
+        assert (lead.zone, lead.precision, lead.proxy, lead.at_text) == ("Z", "second", False, TIME)
 
 
 PLACES_NOBODY = [

@@ -16,7 +16,6 @@ from daybreak.attribution.rules import (
     DoorRead,
     GroundRead,
     cleared_item,
-    differences,
     door_items,
     independent,
     normal_identifier,
@@ -31,6 +30,7 @@ from daybreak.kernel.periods import instant
 from daybreak.kernel.words import AddressRole, ItemState
 
 EXACT = "2026-02-02T10:00:07Z"
+RECEIVED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,19 @@ EXACT = "2026-02-02T10:00:07Z"
         ("100.127.255.254", 51500, EXACT, False, "shared space"),
         ("100.128.0.1", 51500, EXACT, False, ""),
         ("203.0.113.7", 51500, EXACT, True, "proxy"),
+        ("203.0.113.7", 51500, "2026-03-02T09:00:01Z", False, ""),
+        ("203.0.113.7", 51500, "2026-03-02T10:00:00Z", False, "the zone is wrong"),
+        ("203.0.113.7", 51500, "2027-02-02T10:00:07Z", False, "the year"),
+        ("203.0.113.7", 51500, "2016-02-02T10:00:07Z", False, "the year may be wrong"),
+        ("203.0.113.7", 51500, "0026-02-02T10:00:07Z", False, "the year may be wrong"),
+        ("203.0.113.7", 51500, "1770026407", False, ""),
+        ("203.0.113.7", 51500, "1770026407250", False, ""),
+        ("203.0.113.7", 51500, "2025-10-26 01:30:00 Europe/London", False, "set back"),
+        ("203.0.113.7", 51500, "2026-02-02 10:00:07 CST", False, "more than one zone"),
     ],
 )
 def test_why_a_lead_does_not_count(address: str, port: int | None, at: str, proxy: bool | None, why: str) -> None:
-    said = why_lead_does_not_count(address, port=port, at=instant(at), proxy=proxy)
+    said = why_lead_does_not_count(address, port=port, at=instant(at), proxy=proxy, received_at=RECEIVED)
     assert why in said
     assert bool(said) == bool(why)
 
@@ -87,36 +96,6 @@ def test_why_an_address_cannot_place_anybody(role: AddressRole, on: date | None,
     said = why_ground_does_not_count(role, on, at=TODAY)
     assert why in said
     assert bool(said) == bool(why)
-
-
-fields = st.lists(st.tuples(st.sampled_from(["address", "port", "time"]), st.text(max_size=12)), min_size=1, max_size=3)
-
-
-@given(fields)
-def test_the_same_characters_do_not_differ(asked: list[tuple[str, str]]) -> None:
-    assert differences(asked, list(asked)) == ()
-
-
-@given(fields, st.data())
-def test_any_one_character_is_found_with_its_position(asked: list[tuple[str, str]], data: st.DataObject) -> None:
-    number = data.draw(st.integers(0, len(asked) - 1))
-    field, text = asked[number]
-    at = data.draw(st.integers(0, len(text)))
-    sign = data.draw(st.characters().filter(lambda sign: sign not in text))
-    changed = [text[:at] + sign + text[at:]]  # one too many
-    if at < len(text):
-        changed += [text[:at] + sign + text[at + 1 :]]  # another
-    for after in changed:
-        [found] = differences(asked, [*asked[:number], (field, after), *asked[number + 1 :]])
-        assert (found.field, found.at, found.asked, found.answered) == (field, at + 1, text, after)
-    if text:
-        [missing] = differences([(field, text)], [(field, text[:-1])])
-        assert missing.at == len(text), "a character that is missing at the end has its position too"
-
-
-def test_answers_to_other_questions_cannot_be_compared() -> None:
-    with pytest.raises(ValueError, match="shorter"):
-        differences([("address", "a"), ("port", "b")], [("address", "a")])
 
 
 grounds = st.lists(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,9 +12,10 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.attribution import queries
+from daybreak.attribution import asked, queries
+from daybreak.attribution.comparing import compared, period_held
 from daybreak.attribution.models import IpLead, Resolution, ResolutionRequest
-from daybreak.attribution.rules import asked_day, differences, port_of, why_lead_does_not_count, worth_asking
+from daybreak.attribution.rules import asked_day, port_of, why_lead_does_not_count, worth_asking
 from daybreak.attribution.terms import REQUEST_MOVES, RequestState
 from daybreak.identity.actions import place_premises
 from daybreak.identity.models import Premises
@@ -68,7 +69,8 @@ def _lead(fact: Fact, subject: UUID, national: Compartment) -> IpLead:
     seen = instant(text)
     port = port_of(fact.detail.get("port"))
     proxy = fact.detail.get("proxy") not in (None, False, "", "no", "No", "NO")
-    why_not = why_lead_does_not_count(fact.normal, port=port, at=seen, proxy=proxy)
+    received_at = fact.version.received_at
+    why_not = why_lead_does_not_count(fact.normal, port=port, at=seen, proxy=proxy, received_at=received_at)
     return IpLead(
         compartment=national,
         subject_id=subject,
@@ -77,7 +79,10 @@ def _lead(fact: Fact, subject: UUID, national: Compartment) -> IpLead:
         port=port,
         at=seen.at,
         at_text=text[:200],
+        zone=(seen.zone or "")[:50],
         precision=seen.precision or "",
+        event=str(fact.detail.get("event") or "")[:100],
+        proxy=proxy,
         countable=not why_not,
         why_not=why_not[:300],
     )
@@ -90,7 +95,7 @@ def request_resolutions(national: Compartment, *, by: Post, at: datetime) -> lis
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "resolution:request")
-    with_address, asked = queries.subjects_with_address(national), queries.days_asked(national)
+    with_address, days = queries.subjects_with_address(national), queries.days_asked(national)
     requests = [
         ResolutionRequest(
             compartment=national,
@@ -103,7 +108,7 @@ def request_resolutions(national: Compartment, *, by: Post, at: datetime) -> lis
             asked_at=at,
         )
         for subject, leads in _leads_by_subject(national).items()
-        for lead in _worth(leads, has_address=subject in with_address, asked=asked.get(subject, 0))
+        for lead in _worth(leads, has_address=subject in with_address, asked=days.get(subject, 0))
     ]
     create_rows(requests)
     things = [(request.id, {"reference": request.reference}) for request in requests]
@@ -174,34 +179,43 @@ def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
 
 
 ANSWERED_FIELDS = (
-    "request_id", "operator", "answered_ip", "answered_port", "answered_at_text", "subscriber", "premises_id", "role",
-    "as_at_text",
+    "request_id", "operator", "answered_ip", "answered_port", "answered_at_text", "held_from_text", "held_until_text",
+    "held_from", "held_until", "held_ports", "subscriber", "premises_id", "role", "as_at_text",
 )  # fmt: skip
 
 
 def _resolution(
     answer: queries.Answered, request: ResolutionRequest, premises: Mapping[str, Premises], national: Compartment
 ) -> Resolution:
+    held = period_held(answer.held_from, answer.held_until)
     return Resolution(
         compartment=national, request=request, referral=answer.referral, operator=answer.operator[:200],
         answered_ip=answer.ip[:64], answered_port=answer.port[:8], answered_at_text=answer.at_text[:200],
+        held_from_text=answer.held_from[:200], held_until_text=answer.held_until[:200],
+        held_from=held.from_ if held else None, held_until=held.until if held else None,
+        held_ports=answer.held_ports[:32],
         subscriber=answer.subscriber[:300], premises=premises.get(answer.address.normal if answer.address else ""),
         role=role_of(answer.role), as_at_text=answer.as_at[:200],
     )  # fmt: skip
 
 
-def compare_answers(national: Compartment, *, by: Post, at: datetime) -> tuple[int, int]:
+def compare_answers(
+    national: Compartment, *, by: Post, at: datetime, references: Collection[str] = ()
+) -> tuple[int, int]:
     """Compare each new answer with its request, character by character; return how many agree and how many differ.
+
+    With `references` only the answers to those requests.
 
     Made by somebody other than the applicant, so that nobody checks their own application.
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "resolution:compare")
-    rows = list(queries.uncompared(national))
+    waiting = queries.uncompared(national)
+    rows = list(waiting.filter(request__reference__in=references) if references else waiting)
     if Post.objects.filter(person=by.person_id, id__in={row.request.applicant for row in rows}).exists():
         raise NotAllowed("The applicant may not compare the answers", remedy="Ask another analyst or coordinator")
     for row in rows:
-        row.differences = [asdict(found) for found in differences(_asked(row.request), _answered(row))]
+        row.differences = [asdict(found) for found in compared(asked.asked_of(row.request), asked.held_of(row))]
         row.compared_by, row.compared_at = by.id, at
     update_rows(rows, ["differences", "compared_by", "compared_at"])
     requests = {row.request_id: row.request for row in rows}
@@ -213,11 +227,3 @@ def compare_answers(national: Compartment, *, by: Post, at: datetime) -> tuple[i
     record_many("resolution:compare", "resolution", things, by=by.actor, at=at)
     differ = sum(1 for row in rows if row.differences)
     return len(rows) - differ, differ
-
-
-def _asked(request: ResolutionRequest) -> list[tuple[str, str]]:
-    return [("address", request.asked_ip), ("port", request.asked_port), ("time", request.asked_at_text)]
-
-
-def _answered(row: Resolution) -> list[tuple[str, str]]:
-    return [("address", row.answered_ip), ("port", row.answered_port), ("time", row.answered_at_text)]

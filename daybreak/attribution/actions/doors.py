@@ -95,7 +95,7 @@ def _check(
     items = door_items(
         DoorRead(
             grounds=tuple(grounds),
-            typed_unverified=0,  # nothing can be typed in yet: every identifier comes from a sealed source
+            typed_unverified=facts.typed[subject],
             leads_without_zone=facts.without_zone[subject],
             leads_without_port=facts.without_port[subject],
             answers_that_differ=facts.differing[subject],

@@ -29,9 +29,10 @@ _STATES: dict[Tone, str] = {
     Tone.MOVING: "acknowledged accepted planned in_progress active running ready scheduled deployed resolved current "
     "under_way unlocked contact_made",
     Tone.DONE: "met done answered complete completed released published executed held cleared confirmed sealed passed "
-    "established decided settled",
+    "established decided settled agrees verified",
     Tone.ATTENTION: "high waived paused conflict partial due_soon unverified embargoed not_ready disputed needs_review",
-    Tone.DANGER: "very_high not_met overdue missed breached immediate immediate_risk failed refused tampered blocked",
+    Tone.DANGER: "very_high not_met overdue missed breached immediate immediate_risk failed refused tampered "
+    "blocked differs",
     Tone.STOPPED: "closed rejected transferred recalled superseded merged withdrawn cancelled nfa expired disposed "
     "lapsed retired stood_down set_aside lifted",
     Tone.RESTRICTED: "restricted frozen protected locked in_force",
