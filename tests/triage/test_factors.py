@@ -27,7 +27,7 @@ def test_the_shipped_file_is_read_and_its_version_names_its_bytes() -> None:
         ('test = "positive"', 'test = "is"', "need values"),
         ('key = "access-reported"', 'key = "children-in-home"', "the same key"),
         ("very_high = 18", "very_high = 10", "more points"),
-        ('version = "2026-1"', "", "version"),
+        ('version = "2026-2"', "", "version"),
         ("[levels]", "[levels", "cannot be read"),
         ('words = "Children live in the home"', 'wrods = "Children live in the home"', "factor 1"),
         (
