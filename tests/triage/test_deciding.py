@@ -224,7 +224,7 @@ def test_a_sample_can_be_drawn_again_from_its_seed(world: World) -> None:
         assert (sample.population, sample.number, len(sample.seed)) == (30, 1, 32)
         first = queries.sampled_in(sample)[0]
         actions.see_again(first.subject_id, finding=Finding.TOO_LOW, why=WHY, by=world.analyst, at=AT)
-        assert list(queries.sampled_in(sample).values_list("finding", flat=True)) == ["too_low", None, None, None, None]
+        assert [getattr(each, "finding", "") for each in queries.sampled_in(sample)] == ["too_low", *[None] * 4]
     with viewing(world.auditor):
         assert {"low:sample", "low:see", "level:raise"} <= set(Entry.objects.values_list("act", flat=True))
 
