@@ -116,6 +116,7 @@ PERMISSIONS: dict[str, Rule] = {
     "package:acknowledge": Rule("acknowledge packages", FORCE, own_agency),
     "package:answer": Rule("accept or reject packages", FORCE, own_agency),
     "package:act": Rule("stop the action clock of packages at the door", ON_VISIT, own_agency),
+    "package:pause": Rule("pause the action clock of packages and let it run again", FORCE, own_agency),
     "package:close": Rule("close packages their force accepted", FORCE, own_agency),
     "package:withdraw": Rule("close packages that no force holds", LEAD),
     # visits

@@ -18,7 +18,7 @@ from daybreak.intake.models import Batch, Receipt
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import Level
 from daybreak.packages import rules
-from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
+from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises
 from daybreak.packages.terms import LIVE, Answer, Holding, PackageState, Task
 
 _Clock = tuple[datetime | None, datetime | None]
@@ -40,8 +40,12 @@ def inbox(by: Post) -> QuerySet[Package]:
 
 
 def overdue(at: datetime) -> QuerySet[Package]:
-    """Return the live packages nobody has acted on by the end of their clock, the longest overdue first."""
-    return packages().filter(state__in=LIVE, acted_at=None, act_by__lte=at)
+    """Return the live packages nobody has acted on by the end of their clock, the longest overdue first.
+
+    A clock that is paused does not run out.
+    """
+    late = packages().filter(state__in=LIVE, acted_at=None, act_by__lte=at)
+    return late.exclude(pk__in=PackagePause.objects.filter(resumed_at=None).values("package"))
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:

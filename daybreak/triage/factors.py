@@ -41,6 +41,7 @@ def load(content: bytes, *, name: str) -> Model:
     except (ValueError, KeyError, TypeError) as fault:
         raise BadInput(f"The factors cannot be read: {fault}", rule="triage.factors", place=name) from fault
     _check_keys(factors, name)
+    _check_child_first(model, name)
     return model
 
 
@@ -84,6 +85,20 @@ def _check(factor: Factor, place: str) -> None:
             raise BadInput(
                 f"The factor {factor.key} cannot be used: {rule}", rule=rule, place=place, remedy="Correct the file"
             )
+
+
+def _check_child_first(model: Model, name: str) -> None:
+    """Raise BadInput where grades, numbers and dates alone could make anybody *high*: only children can."""
+    largest: dict[str, int] = {}
+    for factor in model.factors:
+        if factor.kind not in (FactorKind.ACCESS, FactorKind.INDICATOR):
+            group = factor.group or factor.key
+            largest[group] = max(largest.get(group, 0), factor.points)
+    if (most := sum(largest.values())) >= model.starts.get(Level.HIGH, MOST_POINTS):
+        raise BadInput(
+            f"Grades, numbers and dates alone give {most} points, and high starts at {model.starts[Level.HIGH]}",
+            rule="child first", place=name, remedy="Give them fewer points, or put those of one kind into a group",
+        )  # fmt: skip
 
 
 def _check_keys(factors: tuple[Factor, ...], name: str) -> None:

@@ -17,8 +17,8 @@ _CHOSEN = "AND m.subject_id = ANY (%(subjects)s)"
 
 # A mention's own facts, those about its report as a whole and about its files. A rejected referral says nothing.
 _FACTS = """
-SELECT DISTINCT m.subject_id, f.kind, f.category = 'victim',
-       CASE WHEN f.kind = 'born_on' THEN f.normal ELSE f.value END, f.id, coalesce(f.detail ->> 'scheme', '')
+SELECT m.subject_id::text, f.kind, f.category = 'victim',
+       CASE WHEN f.kind = 'born_on' THEN f.normal ELSE f.value END, f.id::text, coalesce(f.detail ->> 'scheme', '')
 FROM identity_mention m
 JOIN identity_subject s ON s.id = m.subject_id AND s.state = 'current' AND s.category = 'suspect'
 JOIN intake_referral r ON r.id = m.referral_id AND r.state <> 'rejected'
@@ -31,22 +31,37 @@ WHERE m.compartment_id = %(national)s AND m.category = 'suspect'
 """
 
 # An operator's answer and a force's own record are no reports: they are not counted as referrals or providers.
-# The signature is a sum of hashes, so that it does not depend on any order: a fact never changes within its version, so
-# who is mentioned where, in which state, in which current versions, decides what a rank is computed from.
-_RECORDS = """
+_COUNTS = """
 SELECT s.id, s.reference, min(r.received_at),
        count(DISTINCT r.id) FILTER (WHERE r.kind IN ('referral', 'informational', 'bundled') AND r.state <> 'merged'),
-       count(DISTINCT r.sender) FILTER (WHERE r.kind IN ('referral', 'informational', 'bundled')),
-       sum(hashtextextended(m.id::text || m.party || r.kind || r.state || r.sender, 0)
-           + coalesce(v.current_ones, 0))::text
+       count(DISTINCT r.sender) FILTER (WHERE r.kind IN ('referral', 'informational', 'bundled'))
+FROM identity_subject s
+JOIN identity_mention m ON m.subject_id = s.id AND m.category = 'suspect'
+JOIN intake_referral r ON r.id = m.referral_id AND r.state <> 'rejected'
+WHERE s.compartment_id = %(national)s AND s.state = 'current' AND s.category = 'suspect'
+"""
+_EACH = "GROUP BY s.id, s.reference"
+
+# The signature is a sum of hashes, so that it does not depend on any order: a fact never changes within its version, so
+# who is mentioned where, in which state, in which current versions, decides what a rank is computed from.
+_SIGNATURES = """
+SELECT s.id, sum(hashtextextended(m.id::text || m.party || r.kind || r.state || r.sender, 0)
+                 + coalesce(v.current_ones, 0))::text || ' ' || %(model)s AS signature
 FROM identity_subject s
 JOIN identity_mention m ON m.subject_id = s.id AND m.category = 'suspect'
 JOIN intake_referral r ON r.id = m.referral_id AND r.state <> 'rejected'
 LEFT JOIN (SELECT referral_id, sum(hashtextextended(id::text, 0)) AS current_ones
            FROM intake_version WHERE current GROUP BY referral_id) v ON v.referral_id = r.id
 WHERE s.compartment_id = %(national)s AND s.state = 'current' AND s.category = 'suspect'
-GROUP BY s.id, s.reference
+GROUP BY s.id
 """
+_STALE = f"""
+SELECT now.id, now.signature, stood.subject_id
+FROM ({_SIGNATURES}) now
+FULL JOIN (SELECT subject_id, signature, lapses_at FROM triage_standing WHERE compartment_id = %(national)s) stood
+     ON stood.subject_id = now.id
+WHERE now.signature IS DISTINCT FROM stood.signature OR stood.lapses_at <= %(at)s OR now.id = ANY (%(also)s)
+"""  # noqa: S608 - our own text
 
 _KEPT = """
 SELECT id::text, kind, category = 'victim', CASE WHEN kind = 'born_on' THEN normal ELSE value END,
@@ -54,38 +69,62 @@ SELECT id::text, kind, category = 'victim', CASE WHEN kind = 'born_on' THEN norm
 FROM intake_fact WHERE id = ANY (%s)
 """
 
-Record = tuple[str, datetime, int, int, str]  # reference, first received, referrals, providers, signature
-Sides = tuple[dict[Any, list[FactSeen]], dict[Any, list[FactSeen]]]
+Sides = tuple[dict[str, dict[str, FactSeen]], dict[str, dict[str, FactSeen]]]
+KINDS = {kind.value: kind for kind in FactKind}
 
 
-def records(national: Compartment) -> dict[UUID, Record]:
-    """Return reference, first receipt, counts and signature of every current subject with a referral that stands."""
+def signatures(national: Compartment, *, model: Model) -> dict[UUID, str]:
+    """Return of every subject that can be ranked what its records and these factors amount to."""
     with connection.cursor() as cursor:
-        cursor.execute(_RECORDS, {"national": national.id})
-        return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in cursor}
+        cursor.execute(_SIGNATURES, {"national": national.id, "model": _named(model)})
+        return dict(cursor.fetchall())
+
+
+def stale(
+    national: Compartment, *, model: Model, at: datetime, also: Collection[UUID] = ()
+) -> tuple[dict[UUID, str], set[UUID]]:
+    """Return the signatures of those whose rank may be another one now, and who stands though nobody can be ranked so.
+
+    A rank is stale where the records it was computed from are others, other factors stand, or its time is up.
+    """
+    asked: dict[str, Any] = {"national": national.id, "model": _named(model), "at": at, "also": list(also)}
+    with connection.cursor() as cursor:
+        cursor.execute(_STALE, asked)
+        rows = cursor.fetchall()
+    return {key: signature for key, signature, _ in rows if key}, {stood for key, _, stood in rows if not key}
 
 
 def known_subjects(
-    national: Compartment,
-    *,
-    model: Model,
-    only: Collection[UUID] | None = None,
-    read: Mapping[UUID, Record] | None = None,
+    national: Compartment, signed: Mapping[UUID, str], *, model: Model, every: bool
 ) -> dict[UUID, Known]:
-    """Return what is known of every subject that can be ranked, or of those named.
+    """Return what is known of the subjects that were signed; `every` where these are all there are.
 
     The signatures are read before the facts: a record that arrives in between makes another look, never a missed one.
     """
-    read = records(national) if read is None else read
+    only = None if every else signed.keys()
     own, victims = _facts(national, model, only)
-    wanted = read if only is None else {key: read[key] for key in only if key in read}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_COUNTS} {'' if every else 'AND s.id = ANY (%(subjects)s)'} {_EACH}",
+            {"national": national.id, "subjects": list(only or ())},
+        )
+        rows = cursor.fetchall()
     return {
         key: Known(
-            reference, signature, received_at,
-            SubjectFacts(tuple(own.get(key, ())), tuple(victims.get(key, ())), referrals, providers),
+            reference, signed[key], received_at,
+            SubjectFacts(_seen(own, key), _seen(victims, key), referrals, providers),
         )
-        for key, (reference, received_at, referrals, providers, signature) in wanted.items()
+        for key, reference, received_at, referrals, providers in rows
+        if key in signed
     }  # fmt: skip
+
+
+def _named(model: Model) -> str:
+    return (model.digest or model.version)[:32]
+
+
+def _seen(side: Mapping[str, Mapping[str, FactSeen]], subject: UUID) -> tuple[FactSeen, ...]:
+    return tuple(side.get(str(subject), {}).values())
 
 
 def kept_facts(keys: Iterable[str]) -> tuple[list[FactSeen], list[FactSeen]]:
@@ -105,11 +144,13 @@ def _facts(national: Compartment, model: Model, only: Collection[UUID] | None) -
         "victim_kinds": [FactKind.AGE.value, FactKind.BORN_ON.value],
         "subjects": list(only or ()),
     }
-    own: dict[Any, list[FactSeen]] = {}
-    victims: dict[Any, list[FactSeen]] = {}
+    own: dict[str, dict[str, FactSeen]] = {}
+    victims: dict[str, dict[str, FactSeen]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_FACTS if only is None else _FACTS + _CHOSEN, asked)
-        for subject, kind, of_victim, value, key, scheme in cursor:
-            side = victims if of_victim else own
-            side.setdefault(subject, []).append(FactSeen(FactKind(kind), value, str(key), scheme))
+        rows = cursor.fetchall()
+    # A fact about the whole report is met once for each of the subject's mentions in it: the key keeps it one.
+    for subject, kind, of_victim, value, key, scheme in rows:
+        side = victims if of_victim else own
+        side.setdefault(subject, {})[key] = FactSeen(KINDS[kind], value, key, scheme)
     return own, victims

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from daybreak.attribution.terms import DoorState
 from daybreak.intake.models import Fact
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.words import Level
-from daybreak.triage.facts import Record
 from daybreak.triage.models import (
     LevelDecision,
     LowSample,
@@ -26,11 +25,10 @@ from daybreak.triage.models import (
     RankingRun,
     Sampled,
     SeenAgain,
-    Standing,
     ToolOutcome,
 )
 from daybreak.triage.rules import LEVELS, RESEE_DAYS
-from daybreak.triage.terms import Decided, DecisionKind, DecisionState, Model
+from daybreak.triage.terms import Decided, DecisionKind, DecisionState
 
 
 def runs(operation: Operation) -> QuerySet[RankingRun]:
@@ -87,26 +85,6 @@ def with_blocked_door(operation: Operation) -> QuerySet[Ranking]:
 def places_of(subject: UUID) -> QuerySet[Ranking]:
     """Return a subject's places in all runs, the newest first; empty when it was never ranked."""
     return Ranking.objects.filter(subject=subject).select_related("run").order_by("-run__number")
-
-
-def stale_subjects(
-    national: Compartment, read: Mapping[UUID, Record], *, model: Model, at: datetime
-) -> tuple[set[UUID], set[UUID]]:
-    """Return whose rank may be another one now, and who stands though nobody of that name can be ranked any more.
-
-    A rank is stale where the records it was computed from are others, other factors stand, or its time is up.
-    """
-    fields = ("subject_id", "signature", "lapses_at", "ranking__run__factors__digest")
-    rows = {row[0]: row[1:] for row in Standing.objects.filter(compartment=national).values_list(*fields)}
-    fresh = {
-        key
-        for key, (signature, lapses_at, digest) in rows.items()
-        if key in read
-        and signature == read[key][4]
-        and (lapses_at is None or at < lapses_at)
-        and (digest or "") == (model.digest if model.text else "")
-    }
-    return read.keys() - fresh, rows.keys() - read.keys()
 
 
 def decisions_in_force(national: Compartment, subjects: Iterable[UUID]) -> dict[UUID, Decided]:

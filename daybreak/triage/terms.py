@@ -224,6 +224,16 @@ class Recomputed:
         return not self.differs and not self.missing
 
 
+class PauseGround(StrEnum):
+    """What an action clock is paused for; each pause also has its words."""
+
+    AWAITS_ANSWER = "awaits_answer"  # of a telecommunications operator or a provider
+    AWAITS_FORCE = "awaits_force"  # another force goes first (deconfliction)
+    DOOR = "door"  # the right door is not established
+    WARRANT = "warrant"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Paused:
     """A pause of a clock; `until` is None while it lasts."""

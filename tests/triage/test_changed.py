@@ -15,7 +15,7 @@ from daybreak.intake.terms import FactKind, ReferralState
 from daybreak.kernel.errors import NotAllowed
 from daybreak.triage.actions import rank_changed, rank_subjects
 from daybreak.triage.factors import FILE, load, shipped
-from daybreak.triage.facts import known_subjects
+from daybreak.triage.facts import known_subjects, signatures
 from daybreak.triage.models import Ranking, Standing
 from daybreak.triage.placing import places_of
 from daybreak.triage.queries import current_ranking, decisions_in_force, ranking_of
@@ -48,7 +48,8 @@ def stands(world: World) -> list[tuple[str, float, str, bool]]:
 
 
 def would_stand(world: World, at: datetime) -> list[tuple[str, float, str, bool]]:
-    known = known_subjects(world.national, model=shipped())
+    signed = signatures(world.national, model=shipped())
+    known = known_subjects(world.national, signed, model=shipped(), every=True)
     rows = places_of(known, decisions_in_force(world.national, known), model=shipped(), at=at)
     return [(r.known.reference, r.place.ranked.score, r.place.ranked.level, bool(r.place.ranked.reasons)) for r in rows]
 

@@ -12,7 +12,7 @@ from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import Conflict
 from daybreak.kernel.words import Level
 from daybreak.triage.factors import shipped
-from daybreak.triage.rules import LEVELS, check_lowering, decide, lapses_at, order, order_key, raisings, rank
+from daybreak.triage.rules import LEVELS, check_lowering, decide, lapses_at, order, raisings, rank
 from daybreak.triage.terms import Decided, DecisionKind, FactorKind, FactSeen, Ranked, SubjectFacts
 from tests.triage.test_rules import ANY, AT, subjects
 
@@ -99,11 +99,17 @@ def test_each_thing_that_would_change_a_rank_does(subject: SubjectFacts) -> None
 
 
 @given(st.lists(subjects, max_size=8))
-def test_the_order_key_sorts_as_the_ranking_does(those: list[SubjectFacts]) -> None:
-    pairs = [(f"S-{number:06}", ranked(subject)) for number, subject in enumerate(those)]
-    assert [name for name, _ in order(pairs)] == [
-        name for name, _ in sorted(pairs, key=lambda pair: order_key(pair[0], pair[1]))
+def test_within_a_level_nobody_without_a_child_in_danger_comes_before_somebody_with(those: list[SubjectFacts]) -> None:
+    placed = order((f"S-{number:06}", ranked(subject)) for number, subject in enumerate(those))
+    children = [
+        (
+            -LEVELS.index(rank.level),
+            not any(r.points and r.kind in ("access", "indicator") for r in rank.reasons),
+            -rank.score,
+        )
+        for _, rank in placed
     ]
+    assert children == sorted(children)
 
 
 @given(st.lists(dated, max_size=5), st.lists(born, max_size=3), st.integers(0, 400 * 24))

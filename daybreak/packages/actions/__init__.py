@@ -3,6 +3,7 @@
 from daybreak.packages.actions.acting import act
 from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject
 from daybreak.packages.actions.building import Built, build
+from daybreak.packages.actions.pausing import pause, resume
 from daybreak.packages.actions.reading import open_package
 from daybreak.packages.actions.recalling import recall, recall_cleared
 from daybreak.packages.actions.sending import check, disseminate
@@ -18,7 +19,9 @@ __all__ = [
     "close",
     "disseminate",
     "open_package",
+    "pause",
     "recall",
     "recall_cleared",
     "reject",
+    "resume",
 ]

@@ -20,7 +20,8 @@ from daybreak.packages.moving import check_moves, lock_packages, move, put, requ
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import mark_disseminated
 from daybreak.packages.terms import PackageState
-from daybreak.triage.rules import ACTION_DAYS, act_by
+from daybreak.triage.jurisdictions import action_days
+from daybreak.triage.rules import act_by
 
 _RENEW_DOORS = """
 UPDATE packages_packagepremises AS named
@@ -43,7 +44,7 @@ def check(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
 
 
 def disseminate(
-    packages: Sequence[UUID], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
+    packages: Sequence[UUID], *, by: Post, at: datetime, days: Mapping[Level, int] | None = None
 ) -> list[Package]:
     """Send checked packages, each to its one force: clocks start, doors are as they stand now, referrals are answered.
 
@@ -87,9 +88,14 @@ def _check_not_cleared(rows: Sequence[Package]) -> None:
             )
 
 
-def _start_clocks(rows: Sequence[Package], *, at: datetime, days: Mapping[Level, int]) -> None:
-    for level, members in groupby(sorted(rows, key=lambda row: row.level), key=lambda row: row.level):
-        put(members, disseminated_at=at, act_by=act_by(Level(level), at, days=days))
+def _start_clocks(rows: Sequence[Package], *, at: datetime, days: Mapping[Level, int] | None) -> None:
+    """Start each clock: by the days of the force's jurisdiction, unless others are given."""
+
+    def clock(row: Package) -> tuple[str, str]:
+        return row.level, row.compartment.agency.jurisdiction if row.compartment.agency else ""
+
+    for (level, where), members in groupby(sorted(rows, key=clock), key=clock):
+        put(members, disseminated_at=at, act_by=act_by(Level(level), at, days=days or action_days(where)))
 
 
 def _renew_doors(rows: Sequence[Package]) -> None:

@@ -18,10 +18,10 @@ from daybreak.identity.models import Subject
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Actor, Processing
 from daybreak.triage.factors import shipped
-from daybreak.triage.facts import known_subjects, records
+from daybreak.triage.facts import known_subjects, signatures, stale
 from daybreak.triage.models import KeptFactors, RankingRun
 from daybreak.triage.placing import Placed, digest, drop_others, places_of, stand, write
-from daybreak.triage.queries import decisions_in_force, stale_subjects
+from daybreak.triage.queries import decisions_in_force
 from daybreak.triage.terms import Known, Model, Scope
 
 RANK_LOCK = 0x72616E6B  # advisory lock namespace ("rank"); the second key is the compartment
@@ -36,7 +36,9 @@ def rank_subjects(operation: Operation, *, by: Post, at: datetime, model: Model 
     _one_run_at_a_time(national.id)
     require(by, "subject:rank")
     model = model or shipped()
-    run = _rank(national, known_subjects(national, model=model), Scope.FULL, model=model, at=at)
+    signed = signatures(national, model=model)
+    known = known_subjects(national, signed, model=model, every=True)
+    run = _rank(national, known, Scope.FULL, model=model, at=at)
     drop_others(run)
     _record(run, actor=by.actor, at=at)
     return run
@@ -65,12 +67,10 @@ def rank_decided(subject: Subject, *, actor: Actor, at: datetime) -> None:
 
 
 def _rank_stale(national: Compartment, also: Collection[UUID], *, model: Model, at: datetime) -> RankingRun | None:
-    read = records(national)
-    stale, gone = stale_subjects(national, read, model=model, at=at)
-    wanted = stale | (set(also) & read.keys())
-    if not wanted and not gone:
+    signed, gone = stale(national, model=model, at=at, also=also)
+    if not signed and not gone:
         return None
-    known = known_subjects(national, model=model, only=wanted, read=read)
+    known = known_subjects(national, signed, model=model, every=False)
     run = _rank(national, known, Scope.CHANGED, model=model, at=at)
     drop_others(run, gone)
     return run

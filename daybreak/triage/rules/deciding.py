@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from daybreak.kernel.errors import Conflict
 from daybreak.kernel.words import Level
-from daybreak.triage.rules.ranking import LEVELS, higher, least_level
+from daybreak.triage.rules.ranking import LEVELS, RAISED, higher, least_level
 from daybreak.triage.terms import Decided, DecisionKind, FactorKind, Ranked, Reason
 
 BY_PERSON = "decision"
@@ -23,7 +23,7 @@ def decide(ranked: Ranked, decision: Decided | None) -> Ranked:
     if decision.kind is DecisionKind.RAISE:
         level = higher(ranked.level, decision.level)
         words = f"A person raised the level to {_said(decision.level)}"
-        return replace(ranked, level=level, reasons=(*ranked.reasons, _reason("raised", words)))
+        return replace(ranked, level=level, reasons=(*ranked.reasons, _reason(RAISED, words)))
     if not _had_before_them(ranked, decision):
         words = "A lowering lapsed: there is something its two people did not see"
         return replace(ranked, reasons=(*ranked.reasons, _reason("lowering-lapsed", words, "Decide again, or end it")))

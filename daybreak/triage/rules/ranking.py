@@ -18,6 +18,10 @@ LEVELS = (Level.LOW, Level.MEDIUM, Level.HIGH, Level.VERY_HIGH)
 MOST_POINTS = 9_999
 """All factors of a model together give fewer; checked when a model is loaded."""
 
+RAISED = "raised"
+"""The key of the reason that a person raised the level."""
+
+_OF_CHILDREN = frozenset({FactorKind.ACCESS.value, FactorKind.INDICATOR.value})
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
 _SILENT = frozenset({"", "unknown", "not known", "none", "null"})
@@ -41,12 +45,17 @@ def rank(subject: SubjectFacts, *, model: Model, at: datetime) -> Ranked:
 
 def order(ranks: Iterable[tuple[str, Ranked]]) -> list[tuple[str, Ranked]]:
     """Return (subject reference, rank) pairs, the most endangered child first; ties by reference."""
-    return sorted(ranks, key=lambda pair: (-LEVELS.index(pair[1].level), -pair[1].score, pair[0]))
+    return sorted(ranks, key=lambda pair: order_key(*pair))
 
 
 def order_key(reference: str, ranked: Ranked) -> str:
-    """Return text that sorts as `order` does, so that a table can keep the order without renumbering it."""
-    return f"{len(LEVELS) - 1 - LEVELS.index(ranked.level)}{MOST_POINTS - ranked.score:04}{reference}"
+    """Return text that sorts the ranking, so that a table can keep the order without renumbering it.
+
+    First the level; within it whoever has access to a child or an indicator, or was raised by a person, before all who
+    have neither, whatever their grades and numbers; then the points; ties by reference.
+    """
+    child = any(reason.factor == RAISED or (reason.points and reason.kind in _OF_CHILDREN) for reason in ranked.reasons)
+    return f"{len(LEVELS) - 1 - LEVELS.index(ranked.level)}{int(not child)}{MOST_POINTS - ranked.score:04}{reference}"
 
 
 def level_of(score: int, *, starts: Mapping[Level, int]) -> Level:
@@ -111,6 +120,10 @@ def _look(subject: SubjectFacts, model: Model, *, at: datetime) -> tuple[dict[st
     unanswered: list[str] = []
     for factor in model.factors:
         facts = _about(factor, own, victims)
+        if not facts and factor.count is None:
+            if not factor.silence:
+                unanswered.append(factor.key)
+            continue
         if not _answered(factor, facts):
             unanswered.append(factor.key)
         if (facts or factor.count) and (hit := _hit(factor, facts, subject=subject, at=at)):
@@ -219,9 +232,8 @@ def _turns_due(factor: Factor, value: str) -> list[datetime]:
 
 def _turns_under(factor: Factor, value: str) -> list[datetime]:
     """Return the midnights (UTC) from which a day of birth no longer is under the limit, and before which it is not."""
-    try:
-        born = date.fromisoformat(value.strip())
-    except ValueError:
+    born = _born(value)
+    if born is None:
         return []
     return [datetime.combine(day, time(), UTC) for day in (born, _birthday(born, factor.limit))]
 
@@ -246,6 +258,7 @@ def _moment(value: str) -> datetime | None:
     return instant(value).at
 
 
+@lru_cache(maxsize=4096)  # grades, flags and incident types are a few words over and over
 def _plain(value: str) -> str:
     return value.strip().casefold()
 
@@ -255,11 +268,18 @@ def _number(value: str) -> int | None:
     return int(found[1]) if found else None
 
 
+@lru_cache(maxsize=4096)
+def _born(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        return None
+
+
 def _age(value: str, at: datetime) -> int | None:
     """Return the years a text says, or those since the day of birth it gives as YYYY-MM-DD."""
-    try:
-        born = date.fromisoformat(value.strip())
-    except ValueError:
+    born = _born(value)
+    if born is None:
         return _number(value)
     return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
 
