@@ -19,6 +19,7 @@ from daybreak.cli import (
     operation,
     rehearse,
     tokens,
+    triage,
     witness,
 )
 from daybreak.kernel.errors import DaybreakError, GateNotMet
@@ -42,6 +43,7 @@ for commands in (
     operation,
     rehearse,
     tokens,
+    triage,
     witness,
 ):
     commands.add_to(app)

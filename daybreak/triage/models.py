@@ -65,7 +65,8 @@ class Ranking(Compartmented):
 
     privileges: ClassVar[str] = "SELECT, INSERT"
 
-    run = models.ForeignKey(RankingRun, on_delete=models.PROTECT, related_name="rankings")
+    # No index of its own: the two unique keys begin with it.
+    run = models.ForeignKey(RankingRun, on_delete=models.PROTECT, related_name="rankings", db_index=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="rankings")
     position = models.IntegerField(help_text="1 is first")
     score = models.FloatField()
