@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(name="recompute-rank")(recompute_rank)
     app.command()(watch)
     app.command(name="sample-low")(sample_low)
+    app.command(name="record-outcome")(record_outcome)
 
 
 def recompute_rank(
@@ -92,3 +94,35 @@ def sample_low(
               ("Place", "Subject"), drawn)  # fmt: skip
     if as_json:
         put_json({"number": sample.number, "seed": sample.seed, "drawn": [reference for _, reference in drawn]})
+
+
+def record_outcome(
+    subject: Annotated[str, typer.Argument(help="The subject's reference.")],
+    tool: Annotated[str, typer.Option(help="KIRAT, or another tool outside.")],
+    tool_version: Annotated[str, typer.Option(help="Its version.")],
+    outcome: Annotated[str, typer.Option(help="In the tool's own words.")],
+    assessor: Annotated[str, typer.Option(help="Who assessed.")],
+    assessed_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="On which day.")],
+    expires_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="From which day it says nothing more.")],
+    act_as: As = "",
+    codename: Codename = "",
+) -> None:
+    """Record what an assessor found with a tool outside. Daybreak computes none, and it gives no points."""
+    session.open_installation()
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.identity.queries import subjects
+    from daybreak.kernel.locks import find
+    from daybreak.triage import actions
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
+    with viewing(by):
+        rows = subjects().filter(reference=subject, compartment__operation=operation(codename))
+        found = find(rows, rows.values_list("pk", flat=True).first() or "")
+        kept = actions.record_outcome(
+            found.id, tool=tool, tool_version=tool_version, outcome=outcome, assessor=assessor,
+            assessed_on=assessed_on.date(), expires_on=expires_on.date(), by=by, at=at,
+        )  # fmt: skip
+    put(f"{subject}: {kept}, until {kept.expires_on}")
