@@ -25,6 +25,7 @@ from daybreak.api.links import router as links
 from daybreak.api.referrals import router as referrals
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
+from daybreak.api.watching import router as watched
 from daybreak.deconfliction.tasks import take_in
 from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
@@ -34,7 +35,6 @@ from daybreak.intake.readers import Profile
 from daybreak.intake.terms import Outcome
 from daybreak.kernel.locks import find
 from daybreak.packages import actions as package_actions
-from daybreak.packages import watching
 from daybreak.packages.models import Package, PackageItem, PackagePremises
 from daybreak.release.queries import published_file, releases
 from daybreak.release.terms import ReleaseState
@@ -56,6 +56,7 @@ api.add_router("/hash-matches", matches)
 api.add_router("/hash-lists", hash_lists)
 api.add_router("/hash-look-ups", hash_look_ups)
 api.add_router("/hits", hits)
+api.add_router("", watched)
 api.add_router("/look-ups", look_ups)
 
 
@@ -147,38 +148,6 @@ def ranking(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> An
             "level": row.level, "score": row.score,
         }
         for row in rows
-    ]  # fmt: skip
-
-
-@api.get("/breaches", response=list[shapes.BreachOut], tags=["triage"])
-def list_breaches(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the packages whose clock ran out, the longest ago first: the same lines for a force and for the lead."""
-    post, now = signed_in(request)
-    require(post, "package:read")
-    rows = watching.breaches(at=now)[offset : offset + limit]
-    consulted(request, Package.objects.filter(pk__in=[row.key for row in rows]), "package:read")
-    return [
-        {
-            "package": row.key, "reference": row.reference, "force": row.force, "level": row.level,
-            "received_at": row.received_at, "act_by": row.act_by, "late_seconds": int(row.late.total_seconds()),
-            "paused_seconds": int(row.paused.total_seconds()),
-            "pauses": [{"begun": each.begun, "until": each.until, "why": each.why} for each in row.pauses],
-        }
-        for row in rows
-    ]  # fmt: skip
-
-
-@api.get("/queues", response=list[shapes.QueueOut], tags=["triage"])
-def list_queues(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the deliveries with open records, the longest silent first, with whom the silence is shown to."""
-    post, now = signed_in(request)
-    require(post, "ranking:read")
-    return [
-        {
-            "batch": row.key, "name": row.name, "sender": row.sender, "received_at": row.received_at,
-            "records": row.records, "open": row.open, "moved_at": row.moved_at, "alarm": row.alarm,
-        }
-        for row in watching.queues(in_operation(request), at=now)[offset : offset + limit]
     ]  # fmt: skip
 
 
