@@ -103,6 +103,12 @@ PERMISSIONS: dict[str, Rule] = {
     # triage
     "subject:rank": Rule("rank subjects", LEAD),
     "ranking:read": Rule("read the ranking", READERS),
+    "level:raise": Rule("raise levels, and end decisions about them", READERS),
+    "level:lower": Rule("ask that levels be lowered", LEAD),
+    "level:agree": Rule("agree to lowerings as the second person", READERS),
+    "outcome-of-tool:record": Rule("record outcomes of tools outside", LEAD),
+    "low:sample": Rule("draw samples of the lowest level", LEAD),
+    "low:see": Rule("look again at records of the lowest level", LEAD),
     # packages
     "package:build": Rule("build packages", LEAD),
     "package:check": Rule("check packages as the second person", LEAD),
@@ -115,6 +121,7 @@ PERMISSIONS: dict[str, Rule] = {
     "package:acknowledge": Rule("acknowledge packages", FORCE, own_agency),
     "package:answer": Rule("accept or reject packages", FORCE, own_agency),
     "package:act": Rule("stop the action clock of packages at the door", ON_VISIT, own_agency),
+    "package:pause": Rule("pause the action clock of packages and let it run again", FORCE, own_agency),
     "package:close": Rule("close packages their force accepted", FORCE, own_agency),
     "package:withdraw": Rule("close packages that no force holds", LEAD),
     # visits

@@ -26,6 +26,7 @@ from daybreak.api.referrals import router as referrals
 from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
+from daybreak.api.watching import router as watched
 from daybreak.deconfliction.tasks import take_in
 from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
@@ -56,6 +57,7 @@ api.add_router("/hash-matches", matches)
 api.add_router("/hash-lists", hash_lists)
 api.add_router("/hash-look-ups", hash_look_ups)
 api.add_router("/hits", hits)
+api.add_router("", watched)
 api.add_router("/look-ups", look_ups)
 api.add_router("/resolutions", resolutions)
 api.add_router("/leads", leads)

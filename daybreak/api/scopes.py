@@ -15,6 +15,8 @@ ROOMS: dict[str, str] = {
     "links": "identity",
     "referrals": "intake",
     "ranking": "triage",
+    "breaches": "packages",
+    "queues": "triage",
     "packages": "packages",
     "hits": "deconfliction",
     "look-ups": "deconfliction",

@@ -160,6 +160,35 @@ class RankedOut(Schema):
     score: float
 
 
+class PauseOut(Schema):
+    begun: datetime
+    until: datetime | None
+    why: str
+
+
+class BreachOut(Schema):
+    package: UUID
+    reference: str
+    force: str
+    level: str
+    received_at: datetime
+    act_by: datetime
+    late_seconds: int
+    paused_seconds: int
+    pauses: list[PauseOut]
+
+
+class QueueOut(Schema):
+    batch: UUID
+    name: str
+    sender: str
+    received_at: datetime
+    records: int
+    open: int
+    moved_at: datetime
+    alarm: str | None
+
+
 class PackageOut(Schema):
     id: UUID
     reference: str

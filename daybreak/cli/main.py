@@ -21,6 +21,7 @@ from daybreak.cli import (
     packages,
     rehearse,
     tokens,
+    triage,
     witness,
 )
 from daybreak.kernel.errors import DaybreakError, GateNotMet
@@ -46,6 +47,7 @@ for commands in (
     packages,
     rehearse,
     tokens,
+    triage,
     witness,
 ):
     commands.add_to(app)

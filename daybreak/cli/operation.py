@@ -137,6 +137,9 @@ def resolve(
 
 def rank(
     top: Annotated[int, typer.Option(help="How many places to show.")] = 10,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only those whose rank may be another one now; the result is the same.")
+    ] = False,
     act_as: As = "",
     codename: Codename = "",
     as_json: AsJson = False,
@@ -146,19 +149,26 @@ def rank(
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
-    from daybreak.triage.actions import rank_subjects
-    from daybreak.triage.queries import counts_by_level, current_ranking
+    from daybreak.triage.actions import rank_changed, rank_subjects
+    from daybreak.triage.queries import counts_by_level, current_ranking, places
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
         of = operation(codename)
-        run = rank_subjects(of, by=by, at=at)
+        run = rank_changed(of, by=by, at=at) if changed else rank_subjects(of, by=by, at=at)
+        ranked = run.ranked if run else 0
         levels = {level.value: n for level, n in counts_by_level(of).items()}
-        rows = [(r.position, r.subject.reference, r.level, r.score) for r in current_ranking(of)[:top]]
-    put_table(f"First {len(rows)} of {run.ranked}", ("Place", "Subject", "Level", "Points"), rows)
+        first = list(current_ranking(of)[:top])
+        seen = places(of, first)
+        rows = [(seen[r.pk], r.subject.reference, r.level, r.score) for r in first]
+    put_table(
+        f"First {len(rows)} of {sum(levels.values())}, {ranked} ranked now",
+        ("Place", "Subject", "Level", "Points"),
+        rows,
+    )
     if as_json:
-        put_json({"ranked": run.ranked, "levels": levels})
+        put_json({"ranked": ranked, "levels": levels})
 
 
 def disseminate(

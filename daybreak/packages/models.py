@@ -15,6 +15,7 @@ from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
 from daybreak.kernel.words import AddressRole, Category, Level
 from daybreak.packages.terms import Answer, PackageState
+from daybreak.triage.terms import PauseGround
 
 # A draft lies in its force's compartment already, and the force sees nothing of it before it was checked and
 # disseminated: until then a package is seen by those who see its subject, which lies nationally.
@@ -213,3 +214,33 @@ class PackageMove(Compartmented):
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
+
+
+class PackagePause(Compartmented):
+    """A time in which a package's action clock stood, with its ground, its words and who answers for it."""
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="pauses")
+    ground = word(PauseGround)
+    reason = models.CharField(max_length=1000)
+    paused_by = models.UUIDField()
+    paused_at = models.DateTimeField()
+    resumed_by = models.UUIDField(null=True)
+    resumed_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["paused_at"]
+        constraints: ClassVar = [
+            _seen_with_package("packages_packagepause_rows"),
+            one_of("ground", PauseGround, name="packages_packagepause_ground"),
+            models.CheckConstraint(condition=~Q(reason=""), name="packages_packagepause_reason"),
+            models.CheckConstraint(
+                condition=Q(resumed_at=None) | Q(resumed_at__gte=models.F("paused_at")),
+                name="packages_packagepause_period",
+            ),
+            models.UniqueConstraint(
+                fields=["package"], condition=Q(resumed_at=None), name="packages_packagepause_one_running"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ground} from {self.paused_at}"

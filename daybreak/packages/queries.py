@@ -23,7 +23,7 @@ from daybreak.kernel.words import Level
 from daybreak.ledger.documents import Proof, write_proof
 from daybreak.ledger.queries import checkpoint, inclusion
 from daybreak.packages import rules
-from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises
+from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
 
 _Clock = tuple[datetime | None, datetime | None]
@@ -45,8 +45,12 @@ def inbox(by: Post) -> QuerySet[Package]:
 
 
 def overdue(at: datetime) -> QuerySet[Package]:
-    """Return the packages nobody has acted on by the end of their clock, the longest overdue first."""
-    return packages().filter(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
+    """Return the packages nobody has acted on by the end of their clock, the longest overdue first.
+
+    A clock that is paused does not run out.
+    """
+    late = packages().filter(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
+    return late.exclude(pk__in=PackagePause.objects.filter(resumed_at=None).values("package"))
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:

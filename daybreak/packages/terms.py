@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.words import AddressRole, Level
+from daybreak.triage.terms import Paused, Silence
 
 
 class PackageState(StrEnum):
@@ -135,3 +136,32 @@ class Holding:
     since: datetime
     act_by: datetime | None
     overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A clock that ran out: the same line for the force and for the lead agency."""
+
+    key: UUID
+    reference: str
+    force: str
+    level: Level
+    received_at: datetime
+    act_by: datetime
+    late: timedelta
+    pauses: tuple[Paused, ...]
+    paused: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A batch with open records: since when nobody has moved anything in it, and who is told."""
+
+    key: UUID
+    name: str
+    sender: str
+    received_at: datetime
+    records: int
+    open: int
+    moved_at: datetime
+    alarm: Silence | None

@@ -12,7 +12,7 @@ from typing import Any
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Level
-from daybreak.triage.rules import LEVELS
+from daybreak.triage.rules.ranking import LEVELS, MOST_POINTS
 from daybreak.triage.terms import Condition, Count, Factor, FactorKind, Model, UnknownAccess
 
 FILE = Path(__file__).parent / "factors.toml"
@@ -31,12 +31,17 @@ def load(content: bytes, *, name: str) -> Model:
     """
     try:
         parsed = tomllib.loads(content.decode())
-        version = f"{parsed['version']} {sha256(content).hexdigest()[:12]}"
+        digest = sha256(content).hexdigest()
+        version = f"{parsed['version']} {digest[:12]}"
         factors = tuple(_factor(line, place=f"{name}, factor {n}") for n, line in enumerate(parsed["factor"], 1))
-        model = Model(version, factors, _starts(parsed["levels"], name), UnknownAccess(**parsed["unknown_access"]))
+        model = Model(
+            version, factors, _starts(parsed["levels"], name), UnknownAccess(**parsed["unknown_access"]),
+            digest, content.decode(),
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError) as fault:
         raise BadInput(f"The factors cannot be read: {fault}", rule="triage.factors", place=name) from fault
     _check_keys(factors, name)
+    _check_child_first(model, name)
     return model
 
 
@@ -82,10 +87,26 @@ def _check(factor: Factor, place: str) -> None:
             )
 
 
+def _check_child_first(model: Model, name: str) -> None:
+    """Raise BadInput where grades, numbers and dates alone could make anybody *high*: only children can."""
+    largest: dict[str, int] = {}
+    for factor in model.factors:
+        if factor.kind not in (FactorKind.ACCESS, FactorKind.INDICATOR):
+            group = factor.group or factor.key
+            largest[group] = max(largest.get(group, 0), factor.points)
+    if (most := sum(largest.values())) >= model.starts.get(Level.HIGH, MOST_POINTS):
+        raise BadInput(
+            f"Grades, numbers and dates alone give {most} points, and high starts at {model.starts[Level.HIGH]}",
+            rule="child first", place=name, remedy="Give them fewer points, or put those of one kind into a group",
+        )  # fmt: skip
+
+
 def _check_keys(factors: tuple[Factor, ...], name: str) -> None:
     keys = [factor.key for factor in factors]
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
         raise BadInput(f"Factors have the same key: {', '.join(twice)}", rule="triage.factors", place=name)
+    if sum(factor.points for factor in factors) > MOST_POINTS:
+        raise BadInput(f"All points together exceed {MOST_POINTS}", rule="triage.factors", place=name)
 
 
 def _starts(levels: Mapping[str, int], name: str) -> dict[Level, int]:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
-from daybreak.access.models import Operation
+from daybreak.access.models import Compartment, Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.attribution.models import Door
 from daybreak.attribution.terms import DoorState
+from daybreak.intake.models import Fact
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.words import Level
-from daybreak.triage.facts import facts_by_subject
-from daybreak.triage.models import Ranking, RankingRun
-from daybreak.triage.rules import LEVELS
-
-__all__ = ["counts_by_level", "current_ranking", "current_run", "facts_by_subject", "places", "ranking_of", "runs"]
+from daybreak.triage.models import (
+    LevelDecision,
+    LowSample,
+    Ranking,
+    RankingRun,
+    Sampled,
+    SeenAgain,
+    ToolOutcome,
+)
+from daybreak.triage.rules import LEVELS, RESEE_DAYS
+from daybreak.triage.terms import Decided, DecisionKind, DecisionState
 
 
 def runs(operation: Operation) -> QuerySet[RankingRun]:
@@ -35,13 +43,13 @@ def current_run(operation: Operation) -> RankingRun | None:
 
 
 def current_ranking(operation: Operation) -> QuerySet[Ranking]:
-    """Return the places of the newest run with their subjects, the first place first; empty before the first run."""
-    newest = runs(operation).values("pk")[:1]
-    return Ranking.objects.filter(run__in=newest).select_related("subject", "run").order_by("position")
+    """Return where every ranked subject stands, the first place first; empty before the first run."""
+    standing = Ranking.objects.filter(standing__isnull=False, standing__subject__compartment__operation=operation)
+    return standing.select_related("subject", "run").order_by("standing__order_key")
 
 
 def ranking_of(subject: UUID) -> Ranking:
-    """Return a subject's place in the newest run that holds it; NotFound when it was never ranked."""
+    """Return a subject's newest rank; NotFound when it was never ranked."""
     found = Ranking.objects.filter(subject=subject).select_related("subject", "run").order_by("-run__number").first()
     if found is None:
         raise NotFound
@@ -56,12 +64,12 @@ def counts_by_level(operation: Operation) -> dict[Level, int]:
 
 
 def places(operation: Operation, rankings: Iterable[Ranking]) -> dict[UUID, int]:
-    """Return at which place the viewer sees each of the rankings of the newest run, counted among those they see.
+    """Return at which place the viewer sees each of the rankings that stand, counted among those they see.
 
     The stored position counts restricted subjects too, so its gaps would tell of them.
     """
     wanted = [ranking.pk for ranking in rankings]
-    numbered = current_ranking(operation).order_by().annotate(place=Window(RowNumber(), order_by="position"))
+    numbered = current_ranking(operation).order_by().annotate(place=Window(RowNumber(), order_by="standing__order_key"))
     inner, said = numbered.select_related(None).values("id", "place").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id, place FROM ({inner}) numbered WHERE id = ANY(%s)", [*said, wanted])  # noqa: S608
@@ -69,7 +77,7 @@ def places(operation: Operation, rankings: Iterable[Ranking]) -> dict[UUID, int]
 
 
 def with_blocked_door(operation: Operation) -> QuerySet[Ranking]:
-    """Return the places of the newest run whose subject has a door that is blocked, the first place first."""
+    """Return the ranks that stand whose subject has a door that is blocked, the first place first."""
     blocked = Door.objects.filter(state=DoorState.BLOCKED).values("subject")
     return current_ranking(operation).filter(subject__in=blocked)
 
@@ -77,3 +85,61 @@ def with_blocked_door(operation: Operation) -> QuerySet[Ranking]:
 def places_of(subject: UUID) -> QuerySet[Ranking]:
     """Return a subject's places in all runs, the newest first; empty when it was never ranked."""
     return Ranking.objects.filter(subject=subject).select_related("run").order_by("-run__number")
+
+
+def decisions_in_force(national: Compartment, subjects: Iterable[UUID]) -> dict[UUID, Decided]:
+    """Return the decision that stands about each of the subjects that has one."""
+    rows = LevelDecision.objects.filter(compartment=national, state=DecisionState.STANDING)
+    wanted = set(subjects)
+    return {row.subject_id: decided(row) for row in rows if row.subject_id in wanted}
+
+
+def decided(row: LevelDecision) -> Decided:
+    """Return a decision as the ranking takes it."""
+    return Decided(
+        str(row.id), DecisionKind(row.kind), Level(row.level), row.seen_score, tuple(sorted(row.seen_factors))
+    )
+
+
+def decisions_about(subject: UUID) -> QuerySet[LevelDecision]:
+    """Return what people decided about a subject's level, the newest first."""
+    return LevelDecision.objects.filter(subject=subject)
+
+
+def lowerings_asked(operation: Operation) -> QuerySet[LevelDecision]:
+    """Return the lowerings that wait for a second person, waiting longest first."""
+    rows = LevelDecision.objects.filter(state=DecisionState.ASKED, compartment__operation=operation)
+    return rows.select_related("subject").order_by("asked_at")
+
+
+def outcomes_about(subject: UUID) -> QuerySet[ToolOutcome]:
+    """Return what assessors found with tools outside, the newest first, expired ones too."""
+    return ToolOutcome.objects.filter(subject=subject)
+
+
+def samples(operation: Operation) -> QuerySet[LowSample]:
+    """Return the samples of an operation, the newest first, with how many of each were seen and found too low."""
+    return LowSample.objects.filter(compartment__operation=operation)
+
+
+def sampled_in(sample: LowSample) -> QuerySet[Sampled]:
+    """Return who was drawn, in the order of drawing, with `finding`: what a person found since, or None."""
+    since = SeenAgain.objects.filter(subject=OuterRef("subject"), seen_at__gte=sample.drawn_at).order_by("seen_at")
+    rows = Sampled.objects.filter(sample=sample).select_related("subject")
+    return rows.annotate(finding=Subquery(since.values("finding")[:1])).order_by("place")
+
+
+def due_again(operation: Operation, *, at: datetime, days: int = RESEE_DAYS) -> QuerySet[Ranking]:
+    """Return the ranks at the lowest level that no person has looked at for so long, waiting longest first."""
+    before = at - timedelta(days=days)
+    last = SeenAgain.objects.filter(subject=OuterRef("subject")).order_by("-seen_at").values("seen_at")[:1]
+    low = current_ranking(operation).filter(level=Level.LOW)
+    waiting = low.annotate(since=Coalesce(Subquery(last), "standing__received_at")).filter(since__lte=before)
+    return waiting.order_by("since", "standing__order_key")
+
+
+def age_of(ranking: Ranking) -> tuple[datetime | None, datetime | None]:
+    """Return when the oldest and the newest record a rank was computed from arrived, as far as the viewer sees them."""
+    facts = Fact.objects.filter(pk__in=[UUID(key) for key in ranking.inputs.get("facts", [])])
+    found = facts.aggregate(oldest=Min("version__received_at"), newest=Max("version__received_at"))
+    return found["oldest"], found["newest"]

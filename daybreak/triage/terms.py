@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from daybreak.intake.terms import FactKind
@@ -31,6 +32,46 @@ class Condition(StrEnum):
     UNDER = "under"  # a number below the limit
     AT_LEAST = "at_least"  # a number from the limit on
     WITHIN_DAYS = "within_days"  # an instant, at most so many days before the ranking
+    DUE_WITHIN_DAYS = "due_within_days"  # an instant still to come, at most so many days after the ranking
+
+
+class Scope(StrEnum):
+    """What a run ranked: everybody, or only those whose records, decision or dates had changed."""
+
+    FULL = "full"
+    CHANGED = "changed"
+
+
+class DecisionKind(StrEnum):
+    """Which way a person moved a level."""
+
+    RAISE = "raise"
+    LOWER = "lower"
+
+
+class DecisionState(StrEnum):
+    """Where a decision about a level stands; only a lowering is ever *asked*: it needs a second person."""
+
+    ASKED = "asked"
+    STANDING = "standing"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+DECISION_MOVES: Mapping[DecisionState, frozenset[DecisionState]] = {
+    DecisionState.ASKED: frozenset({DecisionState.STANDING, DecisionState.REFUSED, DecisionState.ENDED}),
+    DecisionState.STANDING: frozenset({DecisionState.ENDED}),
+    DecisionState.REFUSED: frozenset(),
+    DecisionState.ENDED: frozenset(),
+}
+"""Permitted moves of a decision about a level."""
+
+
+class Finding(StrEnum):
+    """What a person found who looked again at a record of the lowest level."""
+
+    STAYS = "stays"
+    TOO_LOW = "too_low"
 
 
 class Count(StrEnum):
@@ -77,6 +118,8 @@ class Model:
     factors: tuple[Factor, ...]
     starts: Mapping[Level, int]
     unknown_access: UnknownAccess
+    digest: str = ""  # SHA-256 of the file
+    text: str = ""  # the file: kept with the first run that uses it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +164,108 @@ class Ranked:
     reasons: tuple[Reason, ...]
     unanswered: tuple[str, ...]
     uncertainty: float  # share of the factors that are unanswered, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A person's decision as the ranking needs it. A lowering keeps what its two people had before them."""
+
+    key: str
+    kind: DecisionKind
+    level: Level
+    seen_score: int
+    seen_factors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A subject before it is ranked; `signature` changes with any record that could change the rank."""
+
+    reference: str
+    signature: str
+    received_at: datetime
+    facts: SubjectFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a run writes of one subject: the rank in force, the level the factors alone advise, until when it holds."""
+
+    reference: str
+    ranked: Ranked
+    advised: Level
+    lapses_at: datetime | None
+    inputs: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """What would change a rank: a factor that is not seen, the points and the level if it were."""
+
+    factor: str
+    words: str
+    points: int
+    level: Level
+    answered: bool  # a source has said that it is not so; otherwise nobody has said anything
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What came of computing an old rank again; `differs` names what is not as it was kept."""
+
+    reference: str
+    run: int
+    differs: tuple[str, ...]
+    missing: int  # facts that are no longer there, or not to be seen
+
+    @property
+    def holds(self) -> bool:
+        """Answer whether the same rank came out."""
+        return not self.differs and not self.missing
+
+
+class PauseGround(StrEnum):
+    """What an action clock is paused for; each pause also has its words."""
+
+    AWAITS_ANSWER = "awaits_answer"  # of a telecommunications operator or a provider
+    AWAITS_FORCE = "awaits_force"  # another force goes first (deconfliction)
+    DOOR = "door"  # the right door is not established
+    WARRANT = "warrant"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A pause of a clock; `until` is None while it lasts."""
+
+    begun: datetime
+    until: datetime | None
+    why: str = ""
+
+
+class Silence(StrEnum):
+    """Whom a queue that nobody moves is shown to."""
+
+    SUPERVISOR = "supervisor"
+    GOLD = "gold"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a share lies, both ends included."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How one force grades at one level; `expected` is the share of all the others, None where there are none."""
+
+    force: str
+    level: Level
+    count: int
+    of: int
+    interval: Interval
+    expected: float | None
+    beyond: bool  # outside the wide limits: a person looks at the force's grading

@@ -19,6 +19,7 @@ ROOMS = (
     ("Subjects", "/subjects/", "g s", "subject:read"),
     ("Links", "/links/", "g k", "link:read"),
     ("Packages", "/packages/", "g p", "package:read"),
+    ("Watch", "/watch/", "g w", "package:read"),
     ("Hits", "/hits/", "g h", "hit:read"),
     ("Operators", "/resolutions/", "g q", "resolution:read"),
     ("Hashes", "/hash-matches/", "g f", "hash-match:read"),

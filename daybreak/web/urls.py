@@ -28,6 +28,7 @@ from daybreak.web.views import (
     packages,
     plan,
     posts,
+    ranks,
     release,
     resolutions,
     restricted,
@@ -37,6 +38,7 @@ from daybreak.web.views import (
     signing_in,
     subjects,
     typed,
+    watching,
 )
 
 app_name = "web"
@@ -76,6 +78,12 @@ urlpatterns = [
     path("subjects/<uuid:key>/", subjects.subject, name="subject"),
     path("subjects/<uuid:key>/restrict/", restricted.ask, name="subject-restrict"),
     path("subjects/<uuid:key>/restrict/now/", restricted.restrict, name="subject-restrict-now"),
+    path("subjects/<uuid:key>/rank/", ranks.rank, name="rank"),
+    path("subjects/<uuid:key>/rank/decide/", ranks.decide, name="rank-decide"),
+    path("subjects/<uuid:key>/rank/answer/", ranks.answer, name="rank-answer"),
+    path("subjects/<uuid:key>/rank/see/", ranks.see, name="rank-see"),
+    path("watch/", watching.watch, name="watch"),
+    path("watch/grading/", watching.grading, name="grading"),
     path("links/", links.links, name="links"),
     path("links/switch/", fusing.switch, name="links-switch"),
     path("links/switch/now/", fusing.switch_now, name="links-switch-now"),

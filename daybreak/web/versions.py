@@ -29,6 +29,7 @@ from daybreak.kernel.locks import version_of
 from daybreak.packages.models import Package
 from daybreak.release.models import Release
 from daybreak.safeguarding.models import ChildReferral
+from daybreak.triage.models import LevelDecision
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.web.visit import visit_of
 
@@ -117,7 +118,7 @@ EDITED: dict[str, Edited] = {
     ),
     "children": _all(ChildReferral),
     "release": _all(Release),
-    "subjects": _all(Subject),
+    "subjects": _all(Subject, beside=lambda key: LevelDecision.objects.filter(subject=key)),
     "links": _PairOfRecords(Link, lambda by: Link.objects.all()),
     "members": _all(Grant),
     "access": _all(AccessRequest),

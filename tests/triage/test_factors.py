@@ -27,7 +27,12 @@ def test_the_shipped_file_is_read_and_its_version_names_its_bytes() -> None:
         ('test = "positive"', 'test = "is"', "need values"),
         ('key = "access-reported"', 'key = "children-in-home"', "the same key"),
         ("very_high = 18", "very_high = 10", "more points"),
-        ('version = "2026-1"', "", "version"),
+        ('version = "2026-2"', "", "version"),
+        (
+            'key = "four-referrals"\nwords = "Four referrals or more"\nkind = "volume"\npoints = 2',
+            'key = "four-referrals"\nwords = "Four referrals or more"\nkind = "volume"\npoints = 3',
+            "child first",
+        ),
         ("[levels]", "[levels", "cannot be read"),
         ('words = "Children live in the home"', 'wrods = "Children live in the home"', "factor 1"),
         (

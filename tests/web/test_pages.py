@@ -47,6 +47,8 @@ LISTS = {
     "/links/": "link:read",
     "/links/switch/": "identity:switch-fusing",
     "/packages/": "package:read",
+    "/watch/": "package:read",
+    "/watch/grading/": "ranking:read",
     "/hits/": "hit:read",
     "/look-ups/": "hit:look-up",
     "/resolutions/": "resolution:read",

@@ -4,6 +4,7 @@ from daybreak.packages.actions.acting import act
 from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject, transfer
 from daybreak.packages.actions.building import Built, build, renew
 from daybreak.packages.actions.exporting import Envelope, export, register_key
+from daybreak.packages.actions.pausing import pause, resume
 from daybreak.packages.actions.reading import open_package
 from daybreak.packages.actions.recalling import recall, recall_cleared
 from daybreak.packages.actions.sending import check, disseminate
@@ -22,11 +23,13 @@ __all__ = [
     "disseminate",
     "export",
     "open_package",
+    "pause",
     "recall",
     "recall_cleared",
     "register_key",
     "reject",
     "renew",
+    "resume",
     "sign",
     "transfer",
 ]

@@ -13,16 +13,18 @@ from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
-from daybreak.packages.models import Package
+from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
 from daybreak.packages.referrals import reopen
 from daybreak.packages.rules import level_after, may_answer
 from daybreak.packages.terms import LIVE, Answer, PackageState
-from daybreak.triage.rules import ACTION_DAYS, act_by
+from daybreak.triage.jurisdictions import action_days
+from daybreak.triage.rules import act_by
+from daybreak.triage.terms import Paused
 
 
 def acknowledge(
-    answers: Mapping[UUID, Answer], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
+    answers: Mapping[UUID, Answer], *, by: Post, at: datetime, days: Mapping[Level, int] | None = None
 ) -> list[Package]:
     """Acknowledge packages, saying of each whether the subject has access to children; *unknown* stays a task."""
     rows = lock_packages(answers)
@@ -35,7 +37,7 @@ def acknowledge(
 
 
 def answer_access(
-    answers: Mapping[UUID, Answer], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
+    answers: Mapping[UUID, Answer], *, by: Post, at: datetime, days: Mapping[Level, int] | None = None
 ) -> list[Package]:
     """Say later of live packages whether the subject has access to children; a *yes* is not taken back this way."""
     rows = lock_packages(answers)
@@ -114,7 +116,7 @@ def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> l
     return rows
 
 
-def _answer(rows: Iterable[Package], answers: Mapping[UUID, Answer], *, days: Mapping[Level, int]) -> None:
+def _answer(rows: Iterable[Package], answers: Mapping[UUID, Answer], *, days: Mapping[Level, int] | None) -> None:
     """Write the answers; a *yes* beside an indicator raises the level, and the clock then only gets shorter."""
     groups: dict[tuple[Answer, Level, datetime | None], list[Package]] = defaultdict(list)
     for row in rows:
@@ -122,10 +124,19 @@ def _answer(rows: Iterable[Package], answers: Mapping[UUID, Answer], *, days: Ma
         level = level_after(now, answer=answer, reasons=row.reasons)
         until = row.act_by
         if level is not now and row.disseminated_at and row.act_by:
-            until = min(row.act_by, act_by(level, row.disseminated_at, days=days))
+            shorter = act_by(level, row.disseminated_at, days=days or _days(row), pauses=_pauses(row))
+            until = min(row.act_by, shorter)
         groups[answer, level, until].append(row)
     for (answer, level, until), members in groups.items():
         put(members, access_to_children=answer, level=level, act_by=until)
+
+
+def _days(row: Package) -> Mapping[Level, int]:
+    return action_days(row.compartment.agency.jurisdiction if row.compartment.agency else "")
+
+
+def _pauses(row: Package) -> list[Paused]:
+    return [Paused(each.paused_at, each.resumed_at) for each in PackagePause.objects.filter(package=row)]
 
 
 def _answered(rows: Iterable[Package]) -> list[tuple[UUID, dict[str, object]]]:

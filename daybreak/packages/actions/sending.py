@@ -31,7 +31,8 @@ from daybreak.packages.referrals import mark_disseminated
 from daybreak.packages.rules import clock_carried
 from daybreak.packages.sealing import check_unchanged
 from daybreak.packages.terms import CLOCK_RUNS, PackageState
-from daybreak.triage.rules import ACTION_DAYS, act_by
+from daybreak.triage.jurisdictions import action_days
+from daybreak.triage.rules import act_by
 
 _CHANGED_DOOR = """
 SELECT p.reference, named.address
@@ -56,7 +57,7 @@ def check(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
 
 
 def disseminate(
-    packages: Sequence[UUID], *, by: Post, at: datetime, days: Mapping[Level, int] = ACTION_DAYS
+    packages: Sequence[UUID], *, by: Post, at: datetime, days: Mapping[Level, int] | None = None
 ) -> list[Package]:
     """Send signed packages, each to its one force: clocks start, referrals are answered, the version before is over.
 
@@ -111,11 +112,13 @@ def _check_not_cleared(rows: Sequence[Package]) -> None:
 
 
 def _start_clocks(
-    rows: Sequence[Package], old: Mapping[UUID, Package], *, at: datetime, days: Mapping[Level, int]
+    rows: Sequence[Package], old: Mapping[UUID, Package], *, at: datetime, days: Mapping[Level, int] | None
 ) -> None:
+    """Start each clock: by the days of the force's jurisdiction, unless others are given; one that runs already is kept."""
     groups: dict[tuple[datetime, datetime | None], list[Package]] = defaultdict(list)
     for row in rows:
-        fresh, acted_at = act_by(Level(row.level), at, days=days), None
+        where = row.compartment.agency.jurisdiction if row.compartment.agency else ""
+        fresh, acted_at = act_by(Level(row.level), at, days=days or action_days(where)), None
         if before := old.get(row.supersedes_id) if row.supersedes_id else None:
             fresh = clock_carried(fresh, state=PackageState(before.state), act_by=before.act_by)
             acted_at = before.acted_at

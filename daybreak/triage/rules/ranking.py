@@ -1,10 +1,10 @@
-"""Pure rules of triage. Monotone by construction: points only add, so no fact can lower a score or a level."""
+"""Rank one subject. Monotone by construction: points only add, so no fact can lower a score or a level."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from daybreak.intake.terms import FactKind
@@ -15,9 +15,13 @@ from daybreak.triage.terms import Condition, Count, Factor, FactorKind, FactSeen
 LEVELS = (Level.LOW, Level.MEDIUM, Level.HIGH, Level.VERY_HIGH)
 """From the lowest to the highest."""
 
-ACTION_DAYS: Mapping[Level, int] = {Level.VERY_HIGH: 1, Level.HIGH: 7, Level.MEDIUM: 14, Level.LOW: 30}
-"""Recommended days to act in (HMICFRS 2023); an operation may set others."""
+MOST_POINTS = 9_999
+"""All factors of a model together give fewer; checked when a model is loaded."""
 
+RAISED = "raised"
+"""The key of the reason that a person raised the level."""
+
+_OF_CHILDREN = frozenset({FactorKind.ACCESS.value, FactorKind.INDICATOR.value})
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
 _SILENT = frozenset({"", "unknown", "not known", "none", "null"})
@@ -41,7 +45,17 @@ def rank(subject: SubjectFacts, *, model: Model, at: datetime) -> Ranked:
 
 def order(ranks: Iterable[tuple[str, Ranked]]) -> list[tuple[str, Ranked]]:
     """Return (subject reference, rank) pairs, the most endangered child first; ties by reference."""
-    return sorted(ranks, key=lambda pair: (-LEVELS.index(pair[1].level), -pair[1].score, pair[0]))
+    return sorted(ranks, key=lambda pair: order_key(*pair))
+
+
+def order_key(reference: str, ranked: Ranked) -> str:
+    """Return text that sorts the ranking, so that a table can keep the order without renumbering it.
+
+    First the level; within it whoever has access to a child or an indicator, or was raised by a person, before all who
+    have neither, whatever their grades and numbers; then the points; ties by reference.
+    """
+    child = any(reason.factor == RAISED or (reason.points and reason.kind in _OF_CHILDREN) for reason in ranked.reasons)
+    return f"{len(LEVELS) - 1 - LEVELS.index(ranked.level)}{int(not child)}{MOST_POINTS - ranked.score:04}{reference}"
 
 
 def level_of(score: int, *, starts: Mapping[Level, int]) -> Level:
@@ -62,9 +76,18 @@ def higher(one: Level, other: Level) -> Level:
     return max(one, other, key=LEVELS.index)
 
 
-def act_by(level: Level, received_at: datetime, *, days: Mapping[Level, int] = ACTION_DAYS) -> datetime:
-    """Return when a level's action clock runs out: so many times 24 hours after receipt."""
-    return received_at + timedelta(days=days[level])
+def lapses_at(subject: SubjectFacts, *, model: Model, at: datetime) -> datetime | None:
+    """Return the next instant at which time alone may change the rank, or None; until then it needs no new look."""
+    own, victims = _by_kind(subject.facts), _by_kind(subject.victims)
+    found = [
+        when
+        for factor in model.factors
+        if factor.test in _TURNS
+        for fact in _about(factor, own, victims)
+        for when in _TURNS[factor.test](factor, fact.value)
+        if when >= at
+    ]
+    return min(found, default=None)
 
 
 def _largest_of_groups(factors: Iterable[Factor]) -> list[Factor]:
@@ -97,6 +120,10 @@ def _look(subject: SubjectFacts, model: Model, *, at: datetime) -> tuple[dict[st
     unanswered: list[str] = []
     for factor in model.factors:
         facts = _about(factor, own, victims)
+        if not facts and factor.count is None:
+            if not factor.silence:
+                unanswered.append(factor.key)
+            continue
         if not _answered(factor, facts):
             unanswered.append(factor.key)
         if (facts or factor.count) and (hit := _hit(factor, facts, subject=subject, at=at)):
@@ -170,6 +197,11 @@ def _under(factor: Factor, value: str, at: datetime) -> str | None:
     return "" if number is not None and 0 <= number < factor.limit else None
 
 
+def _due_within_days(factor: Factor, value: str, at: datetime) -> str | None:
+    moment = _moment(value)
+    return moment.date().isoformat() if moment and at <= moment <= at + timedelta(days=factor.limit) else None
+
+
 def _within_days(factor: Factor, value: str, at: datetime) -> str | None:
     # An incident dated after the ranking is a wrong clock somewhere, and recent all the same.
     moment = _moment(value)
@@ -184,6 +216,40 @@ _TESTS: dict[Condition, Callable[[Factor, str, datetime], str | None]] = {
     Condition.NAMES: _names,
     Condition.UNDER: _under,
     Condition.WITHIN_DAYS: _within_days,
+    Condition.DUE_WITHIN_DAYS: _due_within_days,
+}
+
+
+def _turns_within(factor: Factor, value: str) -> list[datetime]:
+    moment = _moment(value)
+    return [moment + timedelta(days=factor.limit)] if moment else []
+
+
+def _turns_due(factor: Factor, value: str) -> list[datetime]:
+    moment = _moment(value)
+    return [moment - timedelta(days=factor.limit), moment] if moment else []
+
+
+def _turns_under(factor: Factor, value: str) -> list[datetime]:
+    """Return the midnights (UTC) from which a day of birth no longer is under the limit, and before which it is not."""
+    born = _born(value)
+    if born is None:
+        return []
+    return [datetime.combine(day, time(), UTC) for day in (born, _birthday(born, factor.limit))]
+
+
+def _birthday(born: date, age: int) -> date:
+    """Return the day on which an age is reached; whoever was born on 29 February reaches it on 1 March."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+_TURNS: dict[Condition, Callable[[Factor, str], list[datetime]]] = {
+    Condition.WITHIN_DAYS: _turns_within,
+    Condition.DUE_WITHIN_DAYS: _turns_due,
+    Condition.UNDER: _turns_under,
 }
 
 
@@ -192,6 +258,7 @@ def _moment(value: str) -> datetime | None:
     return instant(value).at
 
 
+@lru_cache(maxsize=4096)  # grades, flags and incident types are a few words over and over
 def _plain(value: str) -> str:
     return value.strip().casefold()
 
@@ -201,11 +268,18 @@ def _number(value: str) -> int | None:
     return int(found[1]) if found else None
 
 
+@lru_cache(maxsize=4096)
+def _born(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        return None
+
+
 def _age(value: str, at: datetime) -> int | None:
     """Return the years a text says, or those since the day of birth it gives as YYYY-MM-DD."""
-    try:
-        born = date.fromisoformat(value.strip())
-    except ValueError:
+    born = _born(value)
+    if born is None:
         return _number(value)
     return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
 

@@ -1,0 +1,128 @@
+"""Commands of triage: computing an old rank again, what nobody acts on, a sample of the lowest level."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from daybreak.cli import session
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command(name="recompute-rank")(recompute_rank)
+    app.command()(watch)
+    app.command(name="sample-low")(sample_low)
+    app.command(name="record-outcome")(record_outcome)
+
+
+def recompute_rank(
+    run: Annotated[int, typer.Argument(help="The number of the run; 1 is the first.")],
+    subject: Annotated[str, typer.Option(help="Only this subject's reference.")] = "",
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Compute an old run again from what was kept of it, and say whether the same came out; exit code 1 if not."""
+    session.open_installation()
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.kernel.locks import find
+    from daybreak.triage import queries, recomputing
+
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=session.now())
+    with viewing(by):
+        runs = queries.runs(operation(codename))
+        found = find(runs, runs.filter(number=run).values_list("pk", flat=True).first() or "")
+        again = list(recomputing.recompute(found, reference=subject))
+        digest = True if subject else recomputing.digest_holds(found)
+    wrong = [each for each in again if not each.holds]
+    for each in wrong[:20]:
+        put(f"{each.reference}: differs in {', '.join(each.differs) or 'nothing'}; {each.missing} facts not to be seen")
+    put(f"Run {run}, factors {found.model_version}: {len(again) - len(wrong):,} of {len(again):,} ranks are the same.")
+    if not digest:
+        put("The digest over all places is another one than was recorded.")
+    if as_json:
+        put_json({"run": run, "ranks": len(again), "same": len(again) - len(wrong), "digest": digest})
+    if wrong or not digest or not again:
+        raise typer.Exit(1)
+
+
+def watch(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
+    """Show what nobody acts on: clocks that ran out, and deliveries in which nobody moves anything."""
+    session.open_installation()
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.packages.watching import breaches, queues
+
+    at = session.now()
+    with viewing(session.acting(act_as, Role.LEAD_ANALYST, at=at)):
+        late, silent = breaches(at=at), queues(operation(codename), at=at)
+    put_table("Clocks that ran out", ("Package", "Force", "Level", "Act by"),
+              [(row.reference, row.force, row.level, f"{row.act_by:%Y-%m-%d %H:%M}") for row in late])  # fmt: skip
+    put_table("Deliveries with open records", ("Delivery", "Open", "Last moved", "Told"),
+              [(row.name, row.open, f"{row.moved_at:%Y-%m-%d %H:%M}", row.alarm or "") for row in silent])  # fmt: skip
+    if as_json:
+        put_json({"breaches": len(late), "silent": {row.name: row.alarm for row in silent if row.alarm}})
+
+
+def sample_low(
+    size: Annotated[int, typer.Option(min=0, help="How many; 0 draws enough to exclude a share of 2 %.")] = 0,
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Draw a random sample of the records at the lowest level, for people to look at again."""
+    session.open_installation()
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.triage.actions import draw_sample
+    from daybreak.triage.queries import sampled_in
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
+    with viewing(by):
+        sample = draw_sample(operation(codename), by=by, at=at, size=size)
+        drawn = [(row.place, row.subject.reference) for row in sampled_in(sample)]
+    put_table(f"Sample {sample.number}: {sample.size} of {sample.population}, seed {sample.seed}",
+              ("Place", "Subject"), drawn)  # fmt: skip
+    if as_json:
+        put_json({"number": sample.number, "seed": sample.seed, "drawn": [reference for _, reference in drawn]})
+
+
+def record_outcome(
+    subject: Annotated[str, typer.Argument(help="The subject's reference.")],
+    tool: Annotated[str, typer.Option(help="KIRAT, or another tool outside.")],
+    tool_version: Annotated[str, typer.Option(help="Its version.")],
+    outcome: Annotated[str, typer.Option(help="In the tool's own words.")],
+    assessor: Annotated[str, typer.Option(help="Who assessed.")],
+    assessed_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="On which day.")],
+    expires_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="From which day it says nothing more.")],
+    act_as: As = "",
+    codename: Codename = "",
+) -> None:
+    """Record what an assessor found with a tool outside. Daybreak computes none, and it gives no points."""
+    session.open_installation()
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.identity.queries import subjects
+    from daybreak.kernel.locks import find
+    from daybreak.triage import actions
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
+    with viewing(by):
+        rows = subjects().filter(reference=subject, compartment__operation=operation(codename))
+        found = find(rows, rows.values_list("pk", flat=True).first() or "")
+        kept = actions.record_outcome(
+            found.id, tool=tool, tool_version=tool_version, outcome=outcome, assessor=assessor,
+            assessed_on=assessed_on.date(), expires_on=expires_on.date(), by=by, at=at,
+        )  # fmt: skip
+    put(f"{subject}: {kept}, until {kept.expires_on}")

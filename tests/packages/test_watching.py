@@ -1,0 +1,135 @@
+"""Clocks with pauses, the breach list, and how forces grade."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import Error, transaction
+
+from daybreak.access.viewer import viewing
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
+from daybreak.kernel.words import Jurisdiction, Level
+from daybreak.packages import actions
+from daybreak.packages.models import Package, PackagePause
+from daybreak.packages.queries import overdue
+from daybreak.packages.terms import Answer
+from daybreak.packages.watching import breaches, grading_drift, pauses_of
+from daybreak.triage.jurisdictions import FILE, action_days, load
+from daybreak.triage.rules import ACTION_DAYS
+from daybreak.triage.terms import PauseGround
+from tests.packages.invented import Home, acknowledged, add_placed, sent
+from tests.rooms import World
+from tests.triage.invented import AT
+
+pytestmark = pytest.mark.django_db
+WHY = "The operator has not answered"
+
+
+def held(world: World, answer: Answer = Answer.NO) -> Package:
+    """Return a package Kent has acknowledged."""
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    return acknowledged(world, subject, answer=answer)[0]
+
+
+def placed(world: World, *forces: str) -> list[Package]:
+    with viewing(world.analyst):
+        homes = [Home(force, line=f"{n} Invented Lane") for n, force in enumerate(forces, 1)]
+        subjects = [add_placed(world, n, homes=[home]) for n, home in enumerate(homes, 1)]
+    return sent(world, *subjects)
+
+
+def late(package: Package, hours: float = 0) -> datetime:
+    assert package.act_by is not None
+    return package.act_by + timedelta(hours=hours)
+
+
+def test_a_pause_stops_the_clock_and_what_stood_is_added(world: World) -> None:
+    kent = world.force_analyst("kent")
+    package = held(world)
+    until = late(package)
+    with viewing(kent):
+        actions.pause(package.id, ground=PauseGround.AWAITS_ANSWER, reason=WHY, by=kent, at=AT + timedelta(hours=2))
+        assert list(overdue(until + timedelta(days=9))) == []
+        with pytest.raises(Conflict, match="paused already"):
+            actions.pause(package.id, ground=PauseGround.OTHER, reason=WHY, by=kent, at=AT + timedelta(hours=3))
+        resumed = actions.resume(package.id, by=kent, at=AT + timedelta(hours=12))
+        assert resumed.act_by == until + timedelta(hours=10)
+        assert [each.reason for each in pauses_of(package.id)] == [WHY]
+        with pytest.raises(Conflict, match="is not paused"):
+            actions.resume(package.id, by=kent, at=AT + timedelta(hours=13))
+
+
+def test_no_pause_before_access_to_children_is_answered_or_after_the_clock_ran_out(world: World) -> None:
+    kent = world.force_analyst("kent")
+    package = held(world, Answer.UNKNOWN)
+    with viewing(kent):
+        with pytest.raises(Conflict, match="unknown of access to children"):
+            actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=kent, at=AT)
+        actions.answer_access({package.id: Answer.NO}, by=kent, at=AT)
+        with pytest.raises(Conflict, match="run out"):
+            actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=kent, at=late(package))
+        with pytest.raises(BadInput):
+            actions.pause(package.id, ground=PauseGround.DOOR, reason=" ", by=kent, at=AT)
+
+
+def test_only_its_force_pauses_and_a_pause_has_its_end_after_its_beginning(world: World) -> None:
+    package = held(world)
+    surrey, kent = world.force_analyst("surrey"), world.force_analyst("kent")
+    with viewing(surrey), pytest.raises(NotFound):
+        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=surrey, at=AT)
+    with viewing(world.analyst), pytest.raises(NotAllowed):
+        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=world.analyst, at=AT)
+    with viewing(kent):
+        pause = actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=kent, at=AT)
+        with pytest.raises(Error, match="packages_packagepause_period"), transaction.atomic():
+            PackagePause.objects.filter(pk=pause.pk).update(resumed_at=AT - timedelta(hours=1))
+
+
+def test_the_breach_list_is_the_same_for_force_and_lead(world: World) -> None:
+    packages = placed(world, "kent", "surrey", "kent")
+    kent = world.force_analyst("kent")
+    at = max(late(package) for package in packages) + timedelta(hours=5)
+    with viewing(kent):
+        own = breaches(at=at)
+    with viewing(world.analyst):
+        every = breaches(at=at)
+    assert own == [row for row in every if row.force == "Kent Police"]
+    assert (len(own), len(every)) == (2, 3)
+    assert {row.late for row in every} >= {timedelta(hours=5)}
+    assert [row.act_by for row in every] == sorted(row.act_by for row in every)
+
+
+def test_pauses_are_itemised_in_the_breach_list(world: World) -> None:
+    kent = world.force_analyst("kent")
+    package = held(world)
+    with viewing(kent):
+        for hour in (1, 20):
+            actions.pause(package.id, ground=PauseGround.WARRANT, reason=WHY, by=kent, at=AT + timedelta(hours=hour))
+            actions.resume(package.id, by=kent, at=AT + timedelta(hours=hour + 3))
+        (row,) = breaches(at=late(package, 24))
+        assert [pause.why for pause in row.pauses] == [f"warrant: {WHY}"] * 2
+        assert (row.paused, row.late) == (timedelta(hours=6), timedelta(hours=18))
+
+
+def test_how_forces_grade_is_told_to_the_lead(world: World) -> None:
+    placed(world, "kent", "surrey")
+    with viewing(world.analyst):
+        rows = {(row.force, row.level): (row.count, row.of, row.beyond) for row in grading_drift()}
+    assert {force for force, _ in rows} == {"Kent Police", "Surrey Police"}
+    assert all(of == 1 and not beyond for _, of, beyond in rows.values())
+
+
+def test_every_jurisdiction_has_its_clocks() -> None:
+    assert all(dict(action_days(where)) == dict(ACTION_DAYS) for where in Jurisdiction)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("high = 7", "high = 70"), ("low = 30", ""), ("[scotland]", "[wales]"), ("medium = 14", 'medium = "14"')],
+)
+def test_clocks_that_are_none_are_refused(before: str, after: str) -> None:
+    with pytest.raises(BadInput):
+        load(FILE.read_text("utf-8").replace(before, after).encode(), name="clocks.toml")
+    assert Level.LOW in action_days("scotland")
