@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from daybreak.access.models import Compartmented
+from daybreak.attribution.models import Clearance
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.fields import one_of, word
@@ -164,3 +165,29 @@ class PackageMove(Compartmented):
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
+
+
+class RecallNotice(Compartmented):
+    """That a force was told to stop acting on a package, and when it said that it had.
+
+    The clearance lies nationally: its force learns from the move why, and nothing else of the register.
+    """
+
+    package = models.OneToOneField(Package, on_delete=models.PROTECT, related_name="recall_notice")
+    clearance = models.ForeignKey(Clearance, null=True, on_delete=models.PROTECT, related_name="recall_notices")
+    sent_at = models.DateTimeField()
+    acknowledged_by = models.UUIDField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            _seen_with_package("packages_recallnotice_rows"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="packages_recallnotice_who",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"recall of {self.package_id}"
