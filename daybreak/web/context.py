@@ -31,6 +31,7 @@ ROOMS = (
     ("Posts", "/posts/", "g o", "post:end"),
     ("Restricted", "/restricted/", "g t", "record:restrict"),
     ("Blocks", "/blocks/", "g k", "block:place"),
+    ("Clearances", "/clearances/", "g q", "clearance:enter"),
     ("Reviews", "/reviews/", "g v", "review:read"),
     ("Access", "/access/", "g a", "access:ask"),
 )

@@ -50,6 +50,7 @@ LISTS = {
     "/hits/": "hit:read",
     "/look-ups/": "hit:look-up",
     "/blocks/": "block:place",
+    "/clearances/": "clearance:enter",
     "/hash-matches/": "hash-match:read",
     "/hash-look-up/": "hash:look-up",
     "/hash-lists/": "hash-list:read",
