@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from daybreak.access.viewer import viewing
+from daybreak.kernel.identifiers import address_key
 from daybreak.packages.models import Package
 from daybreak.packages.queries import premises_of
 from tests.packages.invented import Home, add_placed, sent
@@ -21,6 +22,8 @@ def test_command_clears_premises_and_sees_who_has_stopped(world: World) -> None:
     (package,) = sent(world, subject)
     with viewing(world.coordinator):
         place = premises_of(package).get().of
+        place.key = str(address_key(place.line1, place.postcode))  # as intake writes it
+        place.save(update_fields=["key"])
     lead, kent = client_of(world.coordinator), client_of(world.force_analyst("kent"))
     assert "Nobody and nothing is cleared yet" in lead.get("/clearances/").content.decode()
     asked = {"of": f"address {place.line1}, {place.postcode}", "reason": WHY}
