@@ -2,9 +2,10 @@
 
 Each case is a suspect with a true door, one IP event, the operator's answer and up to two other records. One cause at a
 time goes wrong in it; then the product's own rules read, compare and count. How often a cause strikes (`SHARE`) and how
-often another record is there (`KNOWN`) are assumptions [M], not measurements: read the figures per cause first. Not played:
-two causes in one case, errors of identity, Wi-Fi of a neighbour who is recorded at the suspect's door too, and typing or a
-wrong year that stands in the source already, so that the comparison sees nothing.
+often another record is there (`KNOWN`) are assumptions [M], not measurements: read the figures per cause first.
+
+Not played: two causes in one case, errors of identity, a neighbour's Wi-Fi where records also place the suspect, and
+typing or a wrong year that stands in the source already, so that the comparison sees nothing.
 """
 
 from __future__ import annotations
