@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from daybreak.access.models import Compartmented
 from daybreak.agencies.models import Agency
+from daybreak.attribution.models import Clearance
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.fields import one_of, word
@@ -244,3 +245,29 @@ class PackagePause(Compartmented):
 
     def __str__(self) -> str:
         return f"{self.ground} from {self.paused_at}"
+
+
+class RecallNotice(Compartmented):
+    """That a force was told to stop acting on a package, and when it said that it had.
+
+    The clearance lies nationally: its force learns from the move why, and nothing else of the register.
+    """
+
+    package = models.OneToOneField(Package, on_delete=models.PROTECT, related_name="recall_notice")
+    clearance = models.ForeignKey(Clearance, null=True, on_delete=models.PROTECT, related_name="recall_notices")
+    sent_at = models.DateTimeField()
+    acknowledged_by = models.UUIDField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            _seen_with_package("packages_recallnotice_rows"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="packages_recallnotice_who",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"recall of {self.package_id}"

@@ -23,7 +23,7 @@ from daybreak.kernel.words import Level
 from daybreak.ledger.documents import Proof, write_proof
 from daybreak.ledger.queries import checkpoint, inclusion
 from daybreak.packages import rules
-from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises
+from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises, RecallNotice
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
 
 _Clock = tuple[datetime | None, datetime | None]
@@ -116,6 +116,28 @@ def holding_cleared(clearances: QuerySet[Clearance], operation: UUID) -> QuerySe
     held = Q(subject__in=clearances.filter(subject__isnull=False).values("subject"))
     held |= Q(pk__in=named.values("package")) | Q(pk__in=said.values("package"))
     return Package.objects.filter(held, compartment__operation=operation)
+
+
+def register(operation: Operation) -> QuerySet[Clearance]:
+    """Return the clearance register, newest first, with how many packages each `recalled` and how many are `unsaid`.
+
+    `unsaid` are those whose force has not yet said that it stopped.
+    """
+    rows = Clearance.objects.filter(compartment__operation=operation).select_related("subject", "premises")
+    notices = Count("recall_notices")
+    unsaid = Count("recall_notices", filter=Q(recall_notices__acknowledged_at=None, recall_notices__isnull=False))
+    return rows.annotate(recalled=notices, unsaid=unsaid).order_by("-cleared_at", "pk")
+
+
+def recalls_unsaid(operation: Operation) -> QuerySet[RecallNotice]:
+    """Return the recalls whose force has not yet said that it stopped, the longest waiting first."""
+    rows = RecallNotice.objects.filter(compartment__operation=operation, acknowledged_at=None)
+    return rows.select_related("package__compartment__agency").order_by("sent_at", "package__reference")
+
+
+def recall_waits(of: Package) -> bool:
+    """Answer whether a package was recalled and its force has not yet said that it stopped."""
+    return RecallNotice.objects.filter(package=of, acknowledged_at=None).exists()
 
 
 def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at: datetime) -> Holding:

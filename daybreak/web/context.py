@@ -32,7 +32,8 @@ ROOMS = (
     ("Members", "/members/", "g m", "membership:grant"),
     ("Posts", "/posts/", "g o", "post:end"),
     ("Restricted", "/restricted/", "g t", "record:restrict"),
-    ("Blocks", "/blocks/", "g k", "block:place"),
+    ("Blocks", "/blocks/", "g i", "block:place"),
+    ("Clearances", "/clearances/", "g y", "clearance:enter"),
     ("Reviews", "/reviews/", "g v", "review:read"),
     ("Access", "/access/", "g a", "access:ask"),
 )

@@ -148,6 +148,16 @@ PAGES: dict[str, Row] = {
         "package:answer", "package", ACKNOWLEDGED, **{"transfer-to": "essex", "transfer-reason": REASON}
     ),
     "package-propose": act("visit:prepare", "package", ACCEPTED),
+    "package-acknowledge-recall": Row(
+        "package:acknowledge",
+        "package",
+        "POST",
+        {},
+        {"state": "recalled"},
+        elsewhere="tests/web/test_clearances.py",
+    ),
+    "clearances": Row("clearance:enter", asks=("page",)),
+    "clearance-enter": act("clearance:enter", of="07700 900123", reason=REASON),
     "hits": Row("hit:read", asks=("state", "page")),
     "hit": Row("hit:read", "hit"),
     "hit-acknowledge": act("hit:acknowledge", "hit"),

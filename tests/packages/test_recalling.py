@@ -12,7 +12,7 @@ from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
 from daybreak.packages import actions
 from daybreak.packages.models import Package
-from daybreak.packages.queries import items_of, moves_of, premises_of
+from daybreak.packages.queries import items_of, moves_of, premises_of, recalls_unsaid, register
 from daybreak.packages.terms import PackageState
 from tests.packages.invented import Home, accepted, acknowledged, add_place, add_placed, built, sent
 from tests.rooms import World
@@ -113,3 +113,46 @@ def test_what_a_recalled_package_said_is_taken_back_from_the_force(world: World)
         assert (found.state, moves_of(found)[-1].reason) == (PackageState.RECALLED, "wrong")
     with viewing(world.coordinator):
         assert items_of(package).exists()
+
+
+def test_three_raids_on_one_family_end_with_one_clearance_that_every_holder_acknowledges(world: World) -> None:
+    """Three suspects of three cases are placed at one family's home: clearing the home stops all three (rule 9)."""
+    home = [Home(line="1 Family Road")]
+    with viewing(world.analyst):
+        suspects = [add_placed(world, n, homes=home) for n in (1, 2, 3)]
+        stranger = add_placed(world, 4, homes=[Home(line="9 Other Road")])
+    packages = sent(world, *suspects, stranger)
+    raids = packages[:3]
+    with viewing(world.coordinator):
+        family = premises_of(raids[0]).get().of
+        clearance, recalled = actions.clear_and_recall(
+            family, national=world.national, reason="a family", by=world.coordinator, at=AT
+        )
+        assert {package.id for package in recalled} == {package.id for package in raids}
+        assert states(*packages) == ["recalled"] * 3 + ["disseminated"]
+        operation = world.national.operation
+        assert register(operation).values_list("pk", "recalled", "unsaid").get() == (clearance.pk, 3, 3)
+        assert recalls_unsaid(operation).count() == 3
+        with pytest.raises(NotAllowed):
+            actions.acknowledge_recall([raids[0].id], by=world.coordinator, at=AT)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        actions.acknowledge_recall([package.id for package in raids[:2]], by=kent, at=AT)
+        with pytest.raises(Conflict, match="no recall that waits"):
+            actions.acknowledge_recall([raids[0].id], by=kent, at=AT)
+        with pytest.raises(Conflict, match="no recall that waits"):
+            actions.acknowledge_recall([raids[2].id, packages[3].id], by=kent, at=AT)
+    with viewing(world.coordinator):
+        assert register(operation).values_list("recalled", "unsaid").get() == (3, 1)
+        assert recalls_unsaid(operation).get().package == raids[2]
+
+
+def test_only_command_clears_and_nothing_is_recalled_without_a_reason(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = sent(world, subject)
+    for by, reason, error in ((world.analyst, "why", NotAllowed), (world.coordinator, " ", BadInput)):
+        with viewing(by), pytest.raises(error):
+            actions.clear_and_recall(subject, national=world.national, reason=reason, by=by, at=AT)
+    with viewing(world.coordinator):
+        assert states(package) == ["disseminated"]

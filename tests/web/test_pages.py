@@ -55,6 +55,7 @@ LISTS = {
     "/resolutions/leads/": "resolution:read",
     "/typed/": "identifier:enter",
     "/blocks/": "block:place",
+    "/clearances/": "clearance:enter",
     "/hash-matches/": "hash-match:read",
     "/hash-look-up/": "hash:look-up",
     "/hash-lists/": "hash-list:read",

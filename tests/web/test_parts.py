@@ -20,6 +20,7 @@ from lxml import html
 SAMPLE: dict[str, Any] = runpy.run_path(str(Path(__file__).parent / "sample.py"))
 render, sample, sample_page, NOW = SAMPLE["render"], SAMPLE["sample"], SAMPLE["sample_page"], SAMPLE["NOW"]
 
+from daybreak.web.context import ROOMS
 from daybreak.web.parts import clocks, links, shapes, shown, tables, tiles, tones  # noqa: E402  (after the settings)
 
 WEB = Path(tables.__file__).parents[1]
@@ -272,3 +273,8 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_room_has_a_key_of_its_own() -> None:
+    keys = [key for _, _, key, _ in ROOMS]
+    assert len(keys) == len(set(keys))

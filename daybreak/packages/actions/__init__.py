@@ -6,7 +6,7 @@ from daybreak.packages.actions.building import Built, build, renew
 from daybreak.packages.actions.exporting import Envelope, export, register_key
 from daybreak.packages.actions.pausing import pause, resume
 from daybreak.packages.actions.reading import open_package
-from daybreak.packages.actions.recalling import recall, recall_cleared
+from daybreak.packages.actions.recalling import acknowledge_recall, clear_and_recall, recall, recall_cleared
 from daybreak.packages.actions.sending import check, disseminate
 from daybreak.packages.actions.signing import sign
 
@@ -15,10 +15,12 @@ __all__ = [
     "Envelope",
     "accept",
     "acknowledge",
+    "acknowledge_recall",
     "act",
     "answer_access",
     "build",
     "check",
+    "clear_and_recall",
     "close",
     "disseminate",
     "export",

@@ -1,4 +1,4 @@
-"""Calling packages back, and what a clearance calls back."""
+"""Calling packages back, what a clearance calls back, and the holders' word that they stopped."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
+from daybreak.attribution.actions import clear
 from daybreak.attribution.models import Clearance
+from daybreak.identity.models import Premises, Subject
+from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record_many
-from daybreak.packages.models import Package
+from daybreak.packages.models import Package, RecallNotice
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, require_each
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import reopen
@@ -24,6 +28,39 @@ def recall(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> 
     check_moves(rows, to=PackageState.RECALLED)
     _take_back(rows, reason=reason, by=by, at=at)
     _record_recall(rows, reason=reason, by=by, at=at)
+    return rows
+
+
+def clear_and_recall(
+    thing: Subject | Premises | str, *, national: Compartment, reason: str, by: Post, at: datetime
+) -> tuple[Clearance, list[Package]]:
+    """Clear a person, premises or identifier and recall every live package that holds it, in one transaction (rule 9).
+
+    Returns the clearance and what it recalled. Each force that held one is asked to acknowledge that it stopped.
+    """
+    clearance = clear(thing, national=national, reason=reason, by=by, at=at)
+    return clearance, recall_cleared(clearance, by=by, at=at)
+
+
+def acknowledge_recall(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
+    """Say for the force that held them that nothing more is done on recalled packages; each is said once.
+
+    Raises Conflict, and says it of none, where a package is not recalled or was acknowledged before.
+    """
+    rows = lock_packages(packages)
+    require_each(rows, "package:acknowledge", by)
+    waiting = RecallNotice.objects.filter(package__in=rows, acknowledged_at=None)
+    asked = set(waiting.values_list("package_id", flat=True))
+    for row in rows:
+        if row.id not in asked:
+            raise Conflict(
+                f"Package {row.reference}, {row.state}, has no recall that waits to be acknowledged",
+                rule="recall",
+                remedy="Open the package and see what happened to it",
+            )
+    waiting.update(acknowledged_by=by.id, acknowledged_at=at)
+    things = [(row.id, {"reference": row.reference, "recall": True}) for row in rows]
+    record_many("package:acknowledge", "package", things, by=by.actor, at=at)
     return rows
 
 
@@ -42,13 +79,18 @@ def recall_cleared(clearance: Clearance, *, by: Post, at: datetime) -> list[Pack
     live = [row for row in rows if row.state in LIVE]
     unsent = [row for row in rows if row.state in UNSENT or row.state == PackageState.TRANSFERRED]
     move(unsent, to=PackageState.CLOSED, by=by, at=at, reason=reason)
-    _take_back(live, reason=reason, by=by, at=at)
+    _take_back(live, reason=reason, by=by, at=at, clearance=clearance)
     _record_recall(live, reason=reason, by=by, at=at)
     record_many("package:close", "package", [(row.id, {"reason": reason}) for row in unsent], by=by.actor, at=at)
     return live
 
 
-def _take_back(rows: Sequence[Package], *, reason: str, by: Post, at: datetime) -> None:
+def _take_back(
+    rows: Sequence[Package], *, reason: str, by: Post, at: datetime, clearance: Clearance | None = None
+) -> None:
+    RecallNotice.objects.bulk_create(
+        RecallNotice(compartment_id=row.compartment_id, package=row, clearance=clearance, sent_at=at) for row in rows
+    )
     move(rows, to=PackageState.RECALLED, by=by, at=at, reason=reason)
     reopen({row.subject_id for row in rows}, by=by, at=at)
 

@@ -114,7 +114,7 @@ def _check_not_cleared(rows: Sequence[Package]) -> None:
 def _start_clocks(
     rows: Sequence[Package], old: Mapping[UUID, Package], *, at: datetime, days: Mapping[Level, int] | None
 ) -> None:
-    """Start each clock: by the days of the force's jurisdiction, unless others are given; one that runs already is kept."""
+    """Start each clock by the days of the force's jurisdiction, unless others are given; one that runs is kept."""
     groups: dict[tuple[datetime, datetime | None], list[Package]] = defaultdict(list)
     for row in rows:
         where = row.compartment.agency.jurisdiction if row.compartment.agency else ""

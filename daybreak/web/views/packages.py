@@ -112,6 +112,9 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         and state in ANSWERABLE
         and may(post, "package:acknowledge", package)
         else None,
+        "may_acknowledge_recall": state is PackageState.RECALLED
+        and may(post, "package:acknowledge", package)
+        and queries.recall_waits(package),
         "may_accept": state is PackageState.ACKNOWLEDGED and answers,
         "reject_form": ReasonForm(label="Why the force cannot act on it", prefix="reject")
         if state is PackageState.ACKNOWLEDGED and answers

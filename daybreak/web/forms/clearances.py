@@ -1,0 +1,44 @@
+"""Forms of the clearance register."""
+
+from __future__ import annotations
+
+from django import forms
+
+from daybreak.identity.models import Premises, Subject
+from daybreak.identity.queries import premises, subject_by_reference
+from daybreak.kernel.errors import NotFound
+from daybreak.kernel.identifiers import address_key
+from daybreak.web.forms.access import reason
+
+
+class ClearForm(forms.Form):
+    """Who or what is cleared, in the words a block is written in, and why."""
+
+    of = forms.CharField(
+        label="Who or what is cleared", max_length=300,
+        help_text="S-7KQ2M4 for a person, address 1 Example Street, ZZ99 1AA for premises, or a telephone number,"
+        " e-mail address or provider|user name.",
+    )  # fmt: skip
+    reason = reason("What cleared it")
+
+    def clean_of(self) -> str:
+        """Return the text; what is to be cleared waits in `thing`."""
+        text = str(self.cleaned_data["of"]).strip()
+        kind, _, rest = text.partition(" ")
+        try:
+            self.thing = _thing(text, kind, rest)
+        except NotFound as error:
+            raise forms.ValidationError("No record you may see has it. Check each character.") from error
+        return text
+
+
+def _thing(text: str, kind: str, rest: str) -> Subject | Premises | str:
+    if kind.upper().startswith("S-") and not rest:
+        return subject_by_reference(kind.upper())
+    if kind.lower() != "address":
+        return text
+    line1, _, code = rest.rpartition(",")
+    found = premises().filter(key=address_key(line1, code) or "").first()
+    if found is None:
+        raise NotFound
+    return found
