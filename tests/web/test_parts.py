@@ -20,7 +20,7 @@ from lxml import html
 SAMPLE: dict[str, Any] = runpy.run_path(str(Path(__file__).parent / "sample.py"))
 render, sample, sample_page, NOW = SAMPLE["render"], SAMPLE["sample"], SAMPLE["sample_page"], SAMPLE["NOW"]
 
-from daybreak.web.context import ROOMS
+from daybreak.web.context import ROOMS  # noqa: E402  (after the settings)
 from daybreak.web.parts import clocks, links, shapes, shown, tables, tiles, tones  # noqa: E402  (after the settings)
 
 WEB = Path(tables.__file__).parents[1]
