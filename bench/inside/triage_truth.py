@@ -9,7 +9,7 @@ the same is told of a nation in which the grades were dealt to anybody.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from random import Random
@@ -42,23 +42,49 @@ class Told:
     grade: int = len(GRADES)
 
 
-def shares(*, seed: int, scale: float, grades_tell: bool = True) -> dict[str, float]:
-    """Return for each order the share of all endangered children that its first tenth reaches."""
+SERIOUS, TOLD, ALL = "of serious people", "somebody told of", "in any home"
+
+
+def _of_serious(nation: Nation, person: Person, _: Told) -> int:
+    return 0 if person.standing is Standing.TAIL else len(nation.home_of(person).children)
+
+
+def _told_of(nation: Nation, person: Person, told: Told) -> int:
+    known = any(fact.kind is FactKind.CHILDREN_IN_HOME and fact.value not in ("", "0") for fact in told.facts)
+    return len(nation.home_of(person).children) if known else 0
+
+
+def _in_any_home(nation: Nation, person: Person, _: Told) -> int:
+    return len(nation.home_of(person).children)
+
+
+# Which children are endangered is a choice that decides the figure, so each is shown. The nation spreads children over
+# homes whatever the people in them did: where every child counts alike, no order can do better than chance.
+COUNTED: dict[str, Callable[[Nation, Person, Told], int]] = {
+    SERIOUS: _of_serious, TOLD: _told_of, ALL: _in_any_home,
+}  # fmt: skip
+
+
+def shares(*, seed: int, scale: float, grades_tell: bool = True, counting: str = SERIOUS) -> dict[str, float]:
+    """Return for each order the share of all endangered children that its first tenth reaches.
+
+    `counting` says which children those are (`COUNTED`).
+    """
     nation = invent(seed=seed, scale=scale)
     told = _told(nation)
     if not grades_tell:
         _deal_grades(told, chance=Random(seed))
     people = [person for person in nation.people if person.number in told]
+    children = {who.number: COUNTED[counting](nation, who, told[who.number]) for who in people}
     found = {
-        "child first": _reached(nation, sorted(people, key=_child_first(told, at=_noon(nation)))),
-        "first in, first out": _reached(nation, sorted(people, key=lambda who: _arrival(told[who.number], who))),
+        "child first": _reached(children, sorted(people, key=_child_first(told, at=_noon(nation)))),
+        "first in, first out": _reached(children, sorted(people, key=lambda who: _arrival(told[who.number], who))),
         "image grade": _reached(
-            nation, sorted(people, key=lambda who: (told[who.number].grade, *_arrival(told[who.number], who)))
+            children, sorted(people, key=lambda who: (told[who.number].grade, *_arrival(told[who.number], who)))
         ),
-        "knowing the truth": _reached(nation, sorted(people, key=lambda who: -_endangered(nation, who))),
     }
     chance = Random(seed)
-    found["random"] = sum(_reached(nation, chance.sample(people, len(people))) for _ in range(ROUNDS)) / ROUNDS
+    found["random"] = sum(_reached(children, chance.sample(people, len(people))) for _ in range(ROUNDS)) / ROUNDS
     return found
 
 
@@ -93,14 +119,10 @@ def _child_first(told: dict[int, Told], *, at: datetime) -> Callable[[Person], s
     return key
 
 
-def _reached(nation: Nation, people: list[Person]) -> float:
+def _reached(children: Mapping[int, int], people: list[Person]) -> float:
     """Return the share of endangered children in the homes of the first tenth."""
     first = people[: round(len(people) * TENTH)]
-    return sum(_endangered(nation, each) for each in first) / sum(_endangered(nation, each) for each in people)
-
-
-def _endangered(nation: Nation, person: Person) -> int:
-    return 0 if person.standing is Standing.TAIL else len(nation.home_of(person).children)
+    return sum(children[each.number] for each in first) / sum(children.values())
 
 
 def _told(nation: Nation) -> dict[int, Told]:
