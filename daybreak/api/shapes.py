@@ -244,6 +244,10 @@ class HitOut(Schema):
     alarm: str
 
 
+class SettleIn(Said):
+    settlement: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
 class LookUpIn(Said):
     kind: LookedUp
     identifier: str
