@@ -27,10 +27,18 @@ class OtherSide:
     acknowledged_at: datetime | None
 
 
+_READ = (
+    "compartment", "agency", "identifier_kind", "identifier", "handling", "fact", "look_up", "subject",
+    "agency__slug", "agency__name", "subject__reference", "fact__referral__reference", "fact__version__current",
+    "look_up__reference",
+)  # fmt: skip
+"""What is read of each of thousands: an interest, and of what it stands on the words that are asked for."""
+
+
 def interests(national: Compartment) -> QuerySet[Interest]:
     """Return all interests with agency, subject and record; `stands` tells those the newest version still says."""
     rows = Interest.objects.filter(compartment=national)
-    return rows.select_related("agency", "subject", "fact__referral", "fact__version", "look_up")
+    return rows.select_related("agency", "subject", "fact__referral", "fact__version", "look_up").only(*_READ)
 
 
 def hits_with_interests(
