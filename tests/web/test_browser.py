@@ -33,6 +33,7 @@ if not CHROMIUM and not os.environ.get("CI"):
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("DAYBREAK_PICTURES", "")  # where to leave pictures of the pages for somebody to look at
 WIDTHS = [1280, 390]
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -133,8 +134,10 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
             "/batches/", "/quarantine/", "/referrals/", f"/referrals/{operation.report.id}/", "/subjects/", "/plan/",
             f"/sources/{operation.source.id}/?place=/reportId", "/day/", "/release/", "/forces/kent/",
             "/hits/", f"/hits/{operation.side.id}/", "/blocks/", f"/batches/{operation.batch.id}/",
+            "/watch/", "/watch/grading/", "/clearances/", "/packages/", f"/packages/{operation.package.id}/",
+            f"/subjects/{operation.package.subject_id}/", f"/subjects/{operation.package.subject_id}/rank/",
         ],
-        "Lead coordinator": ["/members/"],
+        "Lead coordinator": ["/members/", "/clearances/", f"/packages/{operation.package.id}/", "/resolutions/"],
         "Force analyst": ["/hits/", f"/hits/{operation.side.id}/", "/look-ups/"],
         "Bronze officer": [
             "/day/", f"/visits/{operation.visit.id}/", "/exhibits/", f"/exhibits/{operation.exhibit.id}/", "/children/",
@@ -149,6 +152,9 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
             assert page.goto(f"{served.address}{path}").status == 200, path
             if seen := findings(page):
                 found[path] = seen
+            if PICTURES:
+                name = f"{title}{path}{width}".replace("/", "-").replace(" ", "-").lower()
+                page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     assert found == {}
 
 
