@@ -144,6 +144,14 @@ PAGES: dict[str, Row] = {
     "package-renew": Row(
         "package:build", "package", "POST", {"renew-reason": REASON}, elsewhere="tests/web/test_packages.py"
     ),
+    "package-pause": Row(
+        "package:pause",
+        "package",
+        "POST",
+        {"pause-ground": "warrant", "pause-reason": REASON},
+        elsewhere="tests/web/test_packages.py",
+    ),
+    "package-resume": Row("package:pause", "package", "POST", elsewhere="tests/web/test_packages.py"),
     "package-transfer": act(
         "package:answer", "package", ACKNOWLEDGED, **{"transfer-to": "essex", "transfer-reason": REASON}
     ),

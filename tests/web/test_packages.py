@@ -118,3 +118,26 @@ def test_who_has_what_of_one_delivery(world: World) -> None:
     assert first.reference in listed
     assert second.reference not in listed
     assert 'name="batch"' not in page(world.silver("kent"), "/packages/")
+
+
+def test_a_clock_is_paused_with_its_ground_and_runs_again(world: World) -> None:
+    package, kent = one_blocked(world), world.force_analyst("kent")
+    send(world, package)
+    pressed(kent, package, "acknowledge", access_to_children="no")
+    assert "Pause its clock" in page(kent, f"/packages/{package.id}/")
+    refused = client_of(kent).post(f"/packages/{package.id}/pause/", {"pause-ground": "warrant", "pause-reason": ""})
+    assert refused.status_code == 422
+    said = pressed(kent, package, "pause", **{"pause-ground": "warrant", "pause-reason": "Heard on Monday"})
+    assert "It is paused now" in said
+    assert "Heard on Monday" in page(world.coordinator, f"/packages/{package.id}/"), "the lead agency reads the same"
+    before = Package.objects.values_list("act_by", flat=True)
+    with viewing(kent):
+        stood = before.get(pk=package.pk)
+    again = pressed(kent, package, "resume")
+    assert "The clock runs again" in again
+    assert "It is paused now" not in again
+    with viewing(kent):
+        now = before.get(pk=package.pk)
+    assert stood is not None
+    assert now is not None
+    assert now > stood

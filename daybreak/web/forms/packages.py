@@ -9,6 +9,7 @@ from django import forms
 from daybreak.agencies.models import Agency
 from daybreak.intake.models import Batch
 from daybreak.packages.terms import UNSENT, Answer, PackageState
+from daybreak.triage.terms import PauseGround
 
 ANSWERS = [
     (Answer.YES.value, "Yes: children in the household, at work or through volunteering"),
@@ -65,6 +66,25 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if label:
             self.fields["reason"].label = label
+
+
+GROUNDS = [
+    (PauseGround.AWAITS_ANSWER.value, "An operator or provider has not answered"),
+    (PauseGround.AWAITS_FORCE.value, "Another force goes first"),
+    (PauseGround.DOOR.value, "The right door is not established"),
+    (PauseGround.WARRANT.value, "The warrant is not granted yet"),
+    (PauseGround.OTHER.value, "Something else"),
+]
+
+
+class PauseForm(ReasonForm):
+    """What the clock is paused for, and in words why."""
+
+    ground = forms.ChoiceField(label="What it waits for", choices=[("", "Choose a ground"), *GROUNDS])
+    field_order = ("ground", "reason")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, label="Why the clock is paused", **kwargs)
 
 
 class TransferForm(ReasonForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.packages import actions
 from daybreak.packages.models import Package
 from daybreak.packages.terms import CLOCK_RUNS, PackageState
-from daybreak.web.forms.packages import ReasonForm, TransferForm
+from daybreak.triage.terms import PauseGround
+from daybreak.web.forms.packages import GROUNDS, PauseForm, ReasonForm, TransferForm
 from daybreak.web.visit import signed_in
 
 PASSED_ON = (PackageState.ACKNOWLEDGED, PackageState.ACCEPTED)
@@ -28,7 +30,7 @@ NEXT = {
 }
 
 
-def steps_of(package: Package, by: Post) -> dict[str, object]:
+def steps_of(package: Package, by: Post, *, at: datetime) -> dict[str, object]:
     """Return the steps this post may take next; the actions require again."""
     state = PackageState(package.state)
     step = NEXT.get(state)
@@ -39,7 +41,26 @@ def steps_of(package: Package, by: Post) -> dict[str, object]:
         if state in CLOCK_RUNS and may(by, "package:build")
         else None,
         "transfer_form": TransferForm(prefix="transfer", forces=_others(package)) if passes else None,
+        **_clock_of(package, by, at),
     }
+
+
+def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
+    """Return the pauses of the clock, and whether this post may pause it or let it run again."""
+    pauses = list(package.pauses.all())
+    running = next((each for each in pauses if each.resumed_at is None), None)
+    mine = package.state in CLOCK_RUNS and may(by, "package:pause", package)
+    runs = package.act_by is not None and package.act_by > at and not package.acted_at and not running
+    return {
+        "pause_columns": ["Waits for", "Why", "From", "Until"],
+        "pauses": [
+            [dict(GROUNDS)[each.ground], each.reason, each.paused_at,
+             each.resumed_at or "It is paused now"]
+            for each in pauses
+        ],
+        "may_resume": bool(mine and running),
+        "pause_form": PauseForm(prefix="pause") if mine and runs else None,
+    }  # fmt: skip
 
 
 def _others(package: Package) -> list[Agency]:
@@ -90,6 +111,26 @@ def transfer(request: HttpRequest, key: UUID) -> HttpResponse:
     to = Agency.objects.get(slug=form.cleaned_data["to"])
     actions.transfer([key], to=to, reason=form.cleaned_data["reason"], by=post, at=now)
     return _done(request, key, "Passed on. The lead agency builds its version for that force; the clock runs on.")
+
+
+@require_POST
+def pause(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Pause the action clock of a package, with its ground and its reason."""
+    post, now = signed_in(request)
+    form = PauseForm(request.POST, prefix="pause")
+    if not form.is_valid():
+        raise BadInput("A pause needs a ground and the reason", place="pause", remedy="Choose a ground, and write why")
+    said = form.cleaned_data
+    actions.pause(key, ground=PauseGround(said["ground"]), reason=said["reason"], by=post, at=now)
+    return _done(request, key, "Paused. The pause stays listed, with its reason, for the lead agency too.")
+
+
+@require_POST
+def resume(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Let the clock of a package run again."""
+    post, now = signed_in(request)
+    actions.resume(key, by=post, at=now)
+    return _done(request, key, "The clock runs again; its end moved by as long as it stood.")
 
 
 def _step(request: HttpRequest, key: UUID, act: Callable[..., Sequence[Package]], said: str) -> HttpResponse:

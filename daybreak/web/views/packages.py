@@ -55,7 +55,7 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
         "visits": day_board(in_operation(request)).filter(package=found),
         "clock_state": "running" if found.state in CLOCK_RUNS and found.acted_at is None else "stopped",
         **_steps(found, post),
-        **steps_of(found, post),
+        **steps_of(found, post, at=now),
         **shown_versions(found),
     }
     return render(request, "web/package.html", context | forms, status=status)
