@@ -107,7 +107,13 @@ PAGES: dict[str, Row] = {
     "subjects": Row("ranking:read", asks=("q", "level", "door", "page")),
     "subject": Row("subject:read", "subject", asks=("page",)),
     "rank": Row("subject:read", "subject"),
-    "rank-decide": act("level:raise", "subject", **{"level-level": "very_high", "level-why": REASON}),
+    "rank-decide": Row(
+        "level:raise",
+        "subject",
+        "POST",
+        {"level-level": "very_high", "level-why": REASON},
+        elsewhere="tests/web/test_ranks.py: a subject must have been ranked",
+    ),
     "rank-answer": Row(
         "level:agree",
         "subject",

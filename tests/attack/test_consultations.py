@@ -36,9 +36,14 @@ ONLY_COUNTS = {
     "page exhibits": "seals and who holds them",
     "page subject-restrict": "a form about a subject opened before",
     "GET /visits": "references and times",
+    "page grading": "counts by force and level",
+    "GET /queues": "deliveries and their counts",
 }  # fmt: skip
 
-EMPTY_HERE = {"page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups"}
+EMPTY_HERE = {
+    "page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups", "page leads", "GET /leads",
+    "page clearances",
+}  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from daybreak.access.viewer import viewing
 from daybreak.identity.models import Subject
@@ -29,6 +30,8 @@ def graded(grade: str) -> Said:
 
 def a_list(world: World) -> list[Subject]:
     """Write the list: all others are graded higher than the doctor; of one in fifty access to a child is known."""
+    with connection.cursor() as cursor:  # no statistics see rows of this transaction, and the machine may be busy
+        cursor.execute("SET LOCAL statement_timeout = '120s'")
     batch = add_batch(world, "the list")
     rows = []
     for number in range(1, NAMES + 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from daybreak.intake.terms import FactKind
@@ -239,7 +239,12 @@ def _turns_under(factor: Factor, value: str) -> list[datetime]:
 
 
 def _birthday(born: date, age: int) -> date:
-    """Return the day on which an age is reached; whoever was born on 29 February reaches it on 1 March."""
+    """Return the day on which an age is reached; whoever was born on 29 February reaches it on 1 March.
+
+    The last day there is, where a source writes a year so far ahead that no day of it can be named.
+    """
+    if born.year + age > MAXYEAR:
+        return date.max
     try:
         return born.replace(year=born.year + age)
     except ValueError:
