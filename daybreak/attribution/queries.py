@@ -11,7 +11,16 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from daybreak.access.models import Compartment
-from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest, TypedIdentifier
+from daybreak.attribution.models import (
+    Clearance,
+    Door,
+    Ground,
+    IpLead,
+    Resolution,
+    ResolutionRequest,
+    SuspectedError,
+    TypedIdentifier,
+)
 from daybreak.attribution.rules import FINE_ENOUGH, asked_day
 from daybreak.attribution.terms import GroundKind, RequestState, TypedState
 from daybreak.identity import queries as identities
@@ -246,8 +255,12 @@ def door_facts(national: Compartment) -> DoorFacts:
 
 def _cleared(national: Compartment) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
-    for row in Clearance.objects.filter(compartment=national).order_by("cleared_at"):
-        words = cleared_words(row)
+    # What is cleared stands last, so that its words are the ones that stay.
+    suspected = SuspectedError.objects.filter(compartment=national, closed_at=None).order_by("raised_at")
+    cleared = Clearance.objects.filter(compartment=national).order_by("cleared_at")
+    rows: list[Clearance | SuspectedError] = [*suspected, *cleared]
+    for row in rows:
+        words = suspected_words(row) if isinstance(row, SuspectedError) else cleared_words(row)
         if row.subject_id:
             found |= {row.subject_id: words, identities.subject(row.subject_id).id: words}
         if row.premises_id:
@@ -260,6 +273,11 @@ def _cleared(national: Compartment) -> dict[UUID, str]:
 def cleared_words(row: Clearance) -> str:
     """Return what the door gate says of a clearance."""
     return f"cleared on {row.cleared_at:%Y-%m-%d}: {row.reason}"
+
+
+def suspected_words(row: SuspectedError) -> str:
+    """Return what the door gate says of a suspected error."""
+    return f"suspected wrong on {row.raised_at:%Y-%m-%d} ({row.reference}): {row.reason}"
 
 
 def holders_of(identifier: str, national: Compartment) -> list[UUID]:
