@@ -11,8 +11,8 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance, Door
-from daybreak.attribution.queries import cleared_words, holders_of
 from daybreak.attribution.rules import cleared_item, normal_identifier
+from daybreak.attribution.stopped import cleared_words, holders_of
 from daybreak.attribution.terms import ClearedKind, DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.identity.queries import subject

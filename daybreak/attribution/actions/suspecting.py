@@ -10,7 +10,7 @@ from daybreak.access.rules import new_reference
 from daybreak.agencies.models import Post
 from daybreak.attribution.actions.clearing import block, doors_to, named
 from daybreak.attribution.models import SuspectedError
-from daybreak.attribution.queries import suspected_words
+from daybreak.attribution.stopped import suspected_words
 from daybreak.attribution.terms import ErrorFinding
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed

@@ -48,12 +48,13 @@ def raise_error(
     In one transaction: doors are blocked, live packages recalled, unsent ones held, visits stood down. Conflict when
     an open error names the same thing.
     """
+    require(by, "error:raise")
     error = attribution.suspect(thing, national=national, reason=reason, by=by, at=at)
     recalled = packages.recall_suspected(error, by=by, at=at)
     held = holding_cleared(SuspectedError.objects.filter(pk=error.pk), national.operation_id)
     words = f"Suspected wrong ({error.reference}): {error.reason}"
     stopped = stop_visits(held.values_list("pk", flat=True), recalled=recalled, reason=words, by=by, at=at)
-    found = _ask(error, concerned(error), by=by, at=at)
+    found = _record_asked(error, concerned(error), by=by, at=at)
     return Raised(error, stopped, tuple(found))
 
 
@@ -62,7 +63,7 @@ def look_again(error: UUID, *, by: Post, at: datetime) -> list[ErrorRecipient]:
     row = lock(SuspectedError, error)
     require(by, "error:raise", row)
     _check_open(row)
-    return _ask(row, _missing(row), by=by, at=at)
+    return _record_asked(row, _missing(row), by=by, at=at)
 
 
 def confirm_corrected(recipient: UUID, *, told: str, by: Post, at: datetime) -> ErrorRecipient:
@@ -134,7 +135,7 @@ def _check_corrected(row: SuspectedError) -> None:
         )
 
 
-def _ask(error: SuspectedError, found: Iterable[Recipient], *, by: Post, at: datetime) -> list[ErrorRecipient]:
+def _record_asked(error: SuspectedError, found: Iterable[Recipient], *, by: Post, at: datetime) -> list[ErrorRecipient]:
     wanted = list(found)
     at_door = _under_way(one.thing for one in wanted if one.kind is RecipientKind.FORCE)
     rows = ErrorRecipient.objects.bulk_create(
