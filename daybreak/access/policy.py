@@ -100,6 +100,8 @@ PERMISSIONS: dict[str, Rule] = {
     "resolution:compare": Rule("compare what was asked with what was answered", LEAD),
     "door:establish": Rule("establish the right door", LEAD),
     "clearance:enter": Rule("clear a person, premises or identifier", COMMAND),
+    "error:raise": Rule("raise suspected errors, which stops everything done on them", COMMAND),
+    "error:close": Rule("close suspected errors as the second person", COMMAND),
     # triage
     "subject:rank": Rule("rank subjects", LEAD),
     "ranking:read": Rule("read the ranking", READERS),
@@ -128,6 +130,7 @@ PERMISSIONS: dict[str, Rule] = {
     "visit:prepare": Rule("prepare visits", FORCE, own_agency),
     "visit:waive": Rule("waive an item of readiness", frozenset({Role.SILVER}), own_agency),
     "visit:plan": Rule("plan visits", COMMAND),
+    "visit:stop": Rule("stand visits down for the whole operation", COMMAND),
     "visit:read": Rule("read visits", READERS | FORCE | {Role.BRONZE}),
     "visit:record": Rule("record what happened on a visit", ON_VISIT, own_agency),
     "outcome:record": Rule("record what followed for a suspect", FORCE, own_agency),
@@ -147,6 +150,10 @@ PERMISSIONS: dict[str, Rule] = {
     "disclosure:draft": Rule("draft position-of-trust disclosures", FORCE, own_agency),
     "disclosure:approve": Rule("approve position-of-trust disclosures", frozenset({Role.SILVER}), own_agency),
     "disclosure:send": Rule("send approved position-of-trust disclosures", FORCE, own_agency),
+    "error:read": Rule("read suspected errors and whom they concern", READERS | FORCE | {Role.SOCIAL_WORKER}),
+    "error:confirm": Rule(
+        "confirm that somebody was corrected", COMMAND | FORCE | {Role.SOCIAL_WORKER}, own_agency_or_command
+    ),
     "welfare:plan": Rule("write suspect welfare plans", FORCE | {Role.BRONZE}, own_agency),
     # release
     "figures:count": Rule("read figures as they were counted", COMMAND),

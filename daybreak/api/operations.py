@@ -14,6 +14,7 @@ from daybreak.access.gates import require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
+from daybreak.api.errors import errors
 from daybreak.api.figures import router as figures
 from daybreak.api.frame import make_api
 from daybreak.api.hashes import lists as hash_lists
@@ -62,6 +63,7 @@ api.add_router("/look-ups", look_ups)
 api.add_router("/resolutions", resolutions)
 api.add_router("/leads", leads)
 api.add_router("/typed-identifiers", typed)
+api.add_router("/errors", errors)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

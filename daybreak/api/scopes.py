@@ -23,6 +23,7 @@ ROOMS: dict[str, str] = {
     "resolutions": "attribution",
     "leads": "attribution",
     "typed-identifiers": "attribution",
+    "errors": "safeguarding",
     "hash-matches": "hashmatch",
     "hash-lists": "hashmatch",
     "hash-look-ups": "hashmatch",

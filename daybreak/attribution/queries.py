@@ -11,10 +11,18 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from daybreak.access.models import Compartment
-from daybreak.attribution.models import Clearance, Door, Ground, IpLead, Resolution, ResolutionRequest, TypedIdentifier
+from daybreak.attribution.models import (
+    Clearance,
+    Door,
+    Ground,
+    IpLead,
+    Resolution,
+    ResolutionRequest,
+    TypedIdentifier,
+)
 from daybreak.attribution.rules import FINE_ENOUGH, asked_day
+from daybreak.attribution.stopped import stopped_in
 from daybreak.attribution.terms import GroundKind, RequestState, TypedState
-from daybreak.identity import queries as identities
 from daybreak.identity.models import Mention, Occupancy
 from daybreak.intake.models import Fact, Referral
 from daybreak.intake.queries import current_facts
@@ -88,7 +96,7 @@ def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
 def unasked_leads(national: Compartment) -> QuerySet[IpLead]:
     """Return the countable leads nobody has been asked about, in the order of their sources; not of the cleared."""
     leads = _standing_leads(national).filter(countable=True, request__isnull=True)
-    leads = leads.exclude(subject__in=list(_cleared(national)))
+    leads = leads.exclude(subject__in=list(stopped_in(national)))
     return leads.select_related("fact__referral", "fact__version").order_by(
         "fact__referral__scheme", "fact__referral__reference", "fact__version__part", "fact__place"
     )
@@ -239,38 +247,9 @@ def door_facts(national: Compartment) -> DoorFacts:
         without_port=Counter(leads.filter(Q(port=None) | coarse).values_list("subject_id", flat=True)),
         differing=Counter(answers.exclude(differences=[]).values_list("request__lead__subject_id", flat=True)),
         uncompared=Counter(uncompared.values_list("request__lead__subject_id", flat=True)),
-        cleared=_cleared(national),
+        cleared=stopped_in(national),
         typed=Counter(unverified.values_list("subject_id", flat=True)),
     )
-
-
-def _cleared(national: Compartment) -> dict[UUID, str]:
-    found: dict[UUID, str] = {}
-    for row in Clearance.objects.filter(compartment=national).order_by("cleared_at"):
-        words = cleared_words(row)
-        if row.subject_id:
-            found |= {row.subject_id: words, identities.subject(row.subject_id).id: words}
-        if row.premises_id:
-            found[row.premises_id] = words
-        if row.identifier:
-            found |= dict.fromkeys(holders_of(row.identifier, national), words)
-    return found
-
-
-def cleared_words(row: Clearance) -> str:
-    """Return what the door gate says of a clearance."""
-    return f"cleared on {row.cleared_at:%Y-%m-%d}: {row.reason}"
-
-
-def holders_of(identifier: str, national: Compartment) -> list[UUID]:
-    """Return the subjects whose records carry an identifier, given in its normal form."""
-    holders = Mention.objects.filter(compartment=national, subject__isnull=False).filter(
-        Q(features__emails__contains=[identifier])
-        | Q(features__phones__contains=[identifier])
-        | Q(features__usernames__contains=[identifier])
-        | Q(features__accounts__contains=[identifier])
-    )
-    return [subject for subject in holders.values_list("subject_id", flat=True).distinct() if subject]
 
 
 def doors(national: Compartment) -> QuerySet[Door]:

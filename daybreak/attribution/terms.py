@@ -81,3 +81,10 @@ class ClearedKind(StrEnum):
     SUBJECT = "subject"
     PREMISES = "premises"
     IDENTIFIER = "identifier"
+
+
+class ErrorFinding(StrEnum):
+    """How a suspected error ends: what was wrong is cleared for good, what was right may go on from the beginning."""
+
+    WRONG = "wrong"
+    RIGHT = "right"

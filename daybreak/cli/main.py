@@ -11,6 +11,7 @@ from rich.console import Console
 from daybreak.cli import (
     accounts,
     checking,
+    errors,
     hashes,
     installation,
     ledger,
@@ -37,6 +38,7 @@ app = typer.Typer(
 for commands in (
     accounts,
     checking,
+    errors,
     hashes,
     installation,
     ledger,

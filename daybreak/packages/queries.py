@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from daybreak.access.gates import may
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import Clearance, Door
+from daybreak.attribution.models import Clearance, Door, SuspectedError
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Mention
 from daybreak.intake.models import Batch, Receipt
@@ -108,10 +108,11 @@ def tasks_of(of: Package) -> tuple[Task, ...]:
     )
 
 
-def holding_cleared(clearances: QuerySet[Clearance], operation: UUID) -> QuerySet[Package]:
-    """Return the packages, in whatever state, that hold what one of the clearances clears."""
+def holding_cleared(clearances: QuerySet[Clearance] | QuerySet[SuspectedError], operation: UUID) -> QuerySet[Package]:
+    """Return the packages, in whatever state, that hold what one of these clears or suspects."""
     identifiers = clearances.exclude(identifier="").values("identifier")
-    named = PackagePremises.objects.filter(of__in=clearances.filter(premises__isnull=False).values("premises"))
+    places = clearances.filter(premises__isnull=False).values_list("premises", flat=True)
+    named = PackagePremises.objects.filter(of__in=places)
     said = PackageItem.objects.filter(normal__in=identifiers).exclude(normal="")
     held = Q(subject__in=clearances.filter(subject__isnull=False).values("subject"))
     held |= Q(pk__in=named.values("package")) | Q(pk__in=said.values("package"))

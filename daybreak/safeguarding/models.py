@@ -9,10 +9,12 @@ from django.db.models import F, Q
 
 from daybreak.access.models import BetweenCompartments, Compartmented
 from daybreak.agencies.models import Agency
+from daybreak.attribution.models import SuspectedError
+from daybreak.attribution.terms import ErrorFinding
 from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
-from daybreak.safeguarding.terms import ChildReferralState, Decision, DisclosureState, Relation
+from daybreak.safeguarding.terms import ChildReferralState, Decision, DisclosureState, RecipientKind, Relation
 from daybreak.visits.models import Visit
 
 
@@ -129,3 +131,45 @@ class WelfareContact(Compartmented):
 
     def __str__(self) -> str:
         return f"{self.trigger} on {self.due_on}"
+
+
+class ErrorRecipient(Compartmented):
+    """One who has what is suspected wrong, what they are asked, and that they were corrected: who says so, when, how.
+
+    It lies in the recipient's compartment, or that of the force that told them; the error itself lies nationally, so
+    that its reference and its end are copied here.
+    """
+
+    error = models.ForeignKey(SuspectedError, on_delete=models.PROTECT, related_name="recipients")
+    reference = models.CharField(max_length=32, help_text="of the error")
+    kind = word(RecipientKind)
+    thing = models.UUIDField(help_text="the package, referral or disclosure they had")
+    name = models.CharField(max_length=300)
+    about = models.CharField(max_length=64, help_text="its reference")
+    asks = models.CharField(max_length=1000)
+    asked_at = models.DateTimeField()
+    told = models.CharField(max_length=1000, blank=True, help_text="what they were told")
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    finding = word(ErrorFinding, blank=True)
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["asked_at", "kind", "name", "about"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", RecipientKind, name="safeguarding_errorrecipient_kind"),
+            models.UniqueConstraint(fields=["error", "kind", "thing"], name="safeguarding_errorrecipient_once"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None, told="")
+                | (Q(confirmed_at__isnull=False, confirmed_by__isnull=False) & ~Q(told="")),
+                name="safeguarding_errorrecipient_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(finding="") | Q(finding__in=["wrong", "right"], confirmed_at__isnull=False),
+                name="safeguarding_errorrecipient_closed",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["thing"], name="safeguarding_error_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.name}"

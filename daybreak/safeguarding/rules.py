@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from daybreak.kernel.errors import BadInput
-from daybreak.safeguarding.terms import ChildFound, ReferralClock, Trigger
+from daybreak.safeguarding.terms import ChildFound, RecipientKind, ReferralClock, Trigger
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read aloud without mistakes
 _ADULT = 18
@@ -48,3 +49,17 @@ def first_contacts(visited_on: date) -> tuple[tuple[Trigger, date], ...]:
         (Trigger.FIRST_DAY, visited_on + timedelta(days=1)),
         (Trigger.SECOND_DAY, visited_on + timedelta(days=2)),
     )
+
+
+_ASKED = {
+    RecipientKind.FORCE: "Do nothing more on package {about}. Take back what you passed on from it, to whomever.",
+    # Never "stop": what a child needs is decided by those who know the child (rule 12).
+    RecipientKind.AUTHORITY: "What referral {about} rests on may be wrong. Look anew at what was decided on it.",
+    RecipientKind.DISCLOSED: "Tell {name} that what was disclosed from package {about} may be wrong.",
+}
+
+
+def asked_of(kind: RecipientKind, *, name: str, about: str, under_way: Sequence[str] = ()) -> str:
+    """Return what somebody is asked to do about a suspected error; `under_way` are visits already at the door."""
+    said = _ASKED[kind].format(name=name, about=about)
+    return f"TELEPHONE NOW: officers are at {', '.join(under_way)}. {said}" if under_way else said

@@ -58,6 +58,14 @@ DISCLOSURE_MOVES: dict[DisclosureState, frozenset[DisclosureState]] = {
 }
 
 
+class RecipientKind(StrEnum):
+    """Who may hold what is suspected wrong: a force a package went to, an authority, whoever a disclosure told."""
+
+    FORCE = "force"
+    AUTHORITY = "authority"
+    DISCLOSED = "disclosed"
+
+
 class Trigger(StrEnum):
     """Days on which a suspect's welfare is looked after; a court day adds its date ("court 2026-05-11")."""
 
@@ -126,3 +134,17 @@ class Contact:
     package: UUID
     trigger: str
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to be corrected: `thing` is the package, referral or disclosure they had, `compartment` where it lies.
+
+    `about` is its reference as that side knows it.
+    """
+
+    kind: RecipientKind
+    thing: UUID
+    compartment: int
+    name: str
+    about: str

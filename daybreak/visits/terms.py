@@ -41,6 +41,10 @@ HELD = frozenset({_S.READY, _S.UNDER_WAY})
 """States in which a visit keeps its window and its teams, whatever is planned around it."""
 
 
+STOPPABLE = frozenset({_S.PROPOSED, _S.PLANNED, _S.READY})
+"""States in which a visit can still be stood down: nobody has stood at the door yet."""
+
+
 class Preparation(StrEnum):
     """What must be answered before a visit (readiness gate, DOMAIN section 5)."""
 

@@ -34,6 +34,7 @@ ROOMS = (
     ("Restricted", "/restricted/", "g t", "record:restrict"),
     ("Blocks", "/blocks/", "g i", "block:place"),
     ("Clearances", "/clearances/", "g y", "clearance:enter"),
+    ("Errors", "/errors/", "g j", "error:read"),
     ("Reviews", "/reviews/", "g v", "review:read"),
     ("Access", "/access/", "g a", "access:ask"),
 )
@@ -49,6 +50,7 @@ BELONGS = {
     "/break-glass/": "/access/",
     "/look-ups/": "/hits/",
     "/typed/": "/resolutions/",
+    "/corrections/": "/errors/",
 }
 """Pages of a room under another address."""
 

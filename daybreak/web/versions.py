@@ -18,7 +18,7 @@ from daybreak.access.gates import may
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Restriction, Review
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import TypedIdentifier
+from daybreak.attribution.models import SuspectedError, TypedIdentifier
 from daybreak.custody.models import Exhibit, Handover
 from daybreak.deconfliction.models import Block, HitSide
 from daybreak.hashmatch.models import HashList, HashMatch
@@ -28,7 +28,7 @@ from daybreak.kernel.errors import Stale, VersionMissing
 from daybreak.kernel.locks import version_of
 from daybreak.packages.models import Package
 from daybreak.release.models import Release
-from daybreak.safeguarding.models import ChildReferral
+from daybreak.safeguarding.models import ChildReferral, ErrorRecipient
 from daybreak.triage.models import LevelDecision
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.web.visit import visit_of
@@ -127,6 +127,8 @@ EDITED: dict[str, Edited] = {
     "blocks": _all(Block),
     "typed": _all(TypedIdentifier),
     "typed-identifiers": _all(TypedIdentifier),
+    "errors": _all(SuspectedError, beside=lambda key: ErrorRecipient.objects.filter(error=key)),
+    "corrections": _all(ErrorRecipient),
     "posts": Edited(Post, _posts),
     "tokens": Edited(ApiToken, _tokens),
 }

@@ -44,7 +44,8 @@ from daybreak.ledger.models import Entry
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.release import actions as release
 from daybreak.release.models import PublishedFile
-from daybreak.safeguarding.actions import refer
+from daybreak.safeguarding.actions import raise_error, refer
+from daybreak.safeguarding.models import ErrorRecipient
 from tests.api.programs import newest_token, token_for
 from tests.custody.invented import bagged, entered
 from tests.intake.invented import deliver, report
@@ -170,6 +171,7 @@ def build() -> Scene:
         "judged pair": {"own": _judged(world, own), "elsewhere": _judged(other, elsewhere)},
         "resolution request": {"own": _asked(world), "elsewhere": _asked(other)},
         "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
+        **_suspected(world, other),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
     }
@@ -210,6 +212,22 @@ def _asked(world: World) -> Thing:
             compartment=world.national, reference="R-0123456789ABCD", lead=lead, asked_ip="203.0.113.7",
             asked_port="51500", asked_at_text="x", applicant=uuid4(), asked_at=AT,
         )  # fmt: skip
+
+
+def _suspected(world: World, other: World) -> dict[str, dict[str, Thing]]:
+    """Raise errors about what nobody holds, in a post no attacker holds, and write their recipients by hand."""
+    things: dict[str, dict[str, Thing]] = {"suspected error": {}, "error recipient": {}}
+    for place, where in (("own", world), ("elsewhere", other)):
+        by = where.post(Role.GOLD, number=9)
+        with viewing(by):
+            error = raise_error("nobody@example.org", national=where.national, reason=REASON, by=by, at=AT).error
+            things["suspected error"][place] = error
+            for side, slug in ((place, "kent"), *([("foreign", "surrey")] if place == "own" else [])):
+                things["error recipient"][side] = ErrorRecipient.objects.create(
+                    compartment=where.force(slug), error=error, reference=error.reference, kind="force", thing=uuid4(),
+                    name=slug, about="P-1/1", asks=REASON, asked_at=AT,
+                )  # fmt: skip
+    return things
 
 
 def _typed(world: World) -> Thing:

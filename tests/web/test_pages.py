@@ -56,6 +56,7 @@ LISTS = {
     "/typed/": "identifier:enter",
     "/blocks/": "block:place",
     "/clearances/": "clearance:enter",
+    "/errors/": "error:read",
     "/hash-matches/": "hash-match:read",
     "/hash-look-up/": "hash:look-up",
     "/hash-lists/": "hash-list:read",

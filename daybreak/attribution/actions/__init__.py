@@ -4,9 +4,10 @@ from daybreak.attribution.actions.asking import compare_answers, import_answers,
 from daybreak.attribution.actions.clearing import clear
 from daybreak.attribution.actions.doors import establish_doors
 from daybreak.attribution.actions.exporting import export_requests
+from daybreak.attribution.actions.suspecting import settle, suspect
 from daybreak.attribution.actions.typing import enter_again, enter_identifier
 
 __all__ = [
     "clear", "compare_answers", "enter_again", "enter_identifier", "establish_doors", "export_requests",
-    "import_answers", "read_leads", "request_resolutions",
+    "import_answers", "read_leads", "request_resolutions", "settle", "suspect",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,8 +11,8 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance, Door
-from daybreak.attribution.queries import cleared_words, holders_of
 from daybreak.attribution.rules import cleared_item, normal_identifier
+from daybreak.attribution.stopped import cleared_words, holders_of
 from daybreak.attribution.terms import ClearedKind, DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.identity.queries import subject
@@ -29,25 +30,35 @@ def clear(thing: Subject | Premises | str, *, national: Compartment, reason: str
     require(by, "clearance:enter")
     if not reason.strip():
         raise BadInput("A clearance needs its reason", rule="clearance-reason", remedy="Write what cleared it")
-    clearance = Clearance(compartment=national, reason=reason, cleared_by=by.id, cleared_at=at)
-    doors = Door.objects.filter(compartment=national)
-    if isinstance(thing, Subject):
-        clearance.kind, clearance.subject = ClearedKind.SUBJECT, thing
-        doors = doors.filter(subject__in=[thing, subject(thing.pk)])  # where it was redirected to, too
-    elif isinstance(thing, Premises):
-        clearance.kind, clearance.premises = ClearedKind.PREMISES, thing
-        doors = doors.filter(premises=thing)
-    else:
-        clearance.kind, clearance.identifier = ClearedKind.IDENTIFIER, normal_identifier(thing)
-        doors = doors.filter(subject__in=holders_of(clearance.identifier, national))
+    clearance = Clearance(compartment=national, reason=reason, cleared_by=by.id, cleared_at=at, **named(thing))
     clearance.save(force_insert=True)
-    blocked = _block(doors, cleared_words(clearance), at)
+    blocked = block(doors_to(thing, national), cleared_words(clearance), at)
     record("clearance:enter", "clearance", clearance.id, by=by.actor, at=at, kind=str(clearance.kind), reason=reason,
            blocked=blocked)  # fmt: skip
     return clearance
 
 
-def _block(doors: QuerySet[Door], cleared: str, at: datetime) -> int:
+def named(thing: Subject | Premises | str) -> dict[str, Any]:
+    """Return the columns in which a clearance or a suspected error names a thing."""
+    if isinstance(thing, Subject):
+        return {"kind": ClearedKind.SUBJECT, "subject": thing}
+    if isinstance(thing, Premises):
+        return {"kind": ClearedKind.PREMISES, "premises": thing}
+    return {"kind": ClearedKind.IDENTIFIER, "identifier": normal_identifier(thing)}
+
+
+def doors_to(thing: Subject | Premises | str, national: Compartment) -> QuerySet[Door]:
+    """Return the doors of a person, to a premises, or of those whose records carry an identifier."""
+    doors = Door.objects.filter(compartment=national)
+    if isinstance(thing, Subject):
+        return doors.filter(subject__in=[thing, subject(thing.pk)])  # where it was redirected to, too
+    if isinstance(thing, Premises):
+        return doors.filter(premises=thing)
+    return doors.filter(subject__in=holders_of(normal_identifier(thing), national))
+
+
+def block(doors: QuerySet[Door], cleared: str, at: datetime) -> int:
+    """Block doors at once with the words of what clears or suspects them; return how many."""
     rows = list(doors)
     for door in rows:
         item = cleared_item(cleared).as_dict()

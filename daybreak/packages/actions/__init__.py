@@ -6,7 +6,13 @@ from daybreak.packages.actions.building import Built, build, renew
 from daybreak.packages.actions.exporting import Envelope, export, register_key
 from daybreak.packages.actions.pausing import pause, resume
 from daybreak.packages.actions.reading import open_package
-from daybreak.packages.actions.recalling import acknowledge_recall, clear_and_recall, recall, recall_cleared
+from daybreak.packages.actions.recalling import (
+    acknowledge_recall,
+    clear_and_recall,
+    recall,
+    recall_cleared,
+    recall_suspected,
+)
 from daybreak.packages.actions.sending import check, disseminate
 from daybreak.packages.actions.signing import sign
 
@@ -28,6 +34,7 @@ __all__ = [
     "pause",
     "recall",
     "recall_cleared",
+    "recall_suspected",
     "register_key",
     "reject",
     "renew",

@@ -9,7 +9,7 @@ from uuid import UUID
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.attribution.actions import clear
-from daybreak.attribution.models import Clearance
+from daybreak.attribution.models import Clearance, SuspectedError
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record_many
@@ -82,6 +82,23 @@ def recall_cleared(clearance: Clearance, *, by: Post, at: datetime) -> list[Pack
     _take_back(live, reason=reason, by=by, at=at, clearance=clearance)
     _record_recall(live, reason=reason, by=by, at=at)
     record_many("package:close", "package", [(row.id, {"reason": reason}) for row in unsent], by=by.actor, at=at)
+    return live
+
+
+def recall_suspected(error: SuspectedError, *, by: Post, at: datetime) -> list[Package]:
+    """Recall every live package that holds what is suspected to be wrong; return them.
+
+    Packages not sent yet stay as they are and are held: `disseminate` refuses them while the error is open. Call it in
+    the error's own transaction.
+    """
+    held = holding_cleared(SuspectedError.objects.filter(pk=error.pk), error.compartment.operation_id)
+    # Unsent ones are locked too: a dissemination under way is waited for and then recalled.
+    rows = lock_packages(held.filter(state__in=LIVE | UNSENT).values_list("pk", flat=True))
+    require_each(rows, "package:recall", by)
+    reason = f"Suspected wrong ({error.reference}): {error.reason}"[:1000]
+    live = [row for row in rows if row.state in LIVE]
+    _take_back(live, reason=reason, by=by, at=at)
+    _record_recall(live, reason=reason, by=by, at=at)
     return live
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import Clearance
+from daybreak.attribution.models import Clearance, SuspectedError
 from daybreak.kernel.errors import Conflict, NotAllowed
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
@@ -108,6 +108,14 @@ def _check_not_cleared(rows: Sequence[Package]) -> None:
                 f"Package {held.reference} holds what was cleared since it was built",
                 rule="clearance",
                 remedy="Close it, and build a new version without what is cleared",
+            )
+        suspected = SuspectedError.objects.filter(compartment__operation=operation, closed_at=None)
+        held = holding_cleared(suspected, operation).filter(pk__in=keys).order_by("reference").first()
+        if held is not None:
+            raise Conflict(
+                f"Package {held.reference} holds what is suspected to be wrong, and is held until that is settled",
+                rule="suspected error",
+                remedy="Settle the suspected error first; it says who is still to be corrected",
             )
 
 

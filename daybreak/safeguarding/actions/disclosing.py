@@ -7,10 +7,11 @@ from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import BadInput, NotAllowed
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
+from daybreak.safeguarding.corrections import correcting
 from daybreak.safeguarding.locks import lock_rows
 from daybreak.safeguarding.models import TrustDisclosure
 from daybreak.safeguarding.terms import DISCLOSURE_MOVES, DisclosureState
@@ -47,6 +48,7 @@ def approve_disclosure(disclosure: UUID, *, by: Post, at: datetime) -> TrustDisc
     """Approve a drafted disclosure as the second person: no one approves what they wrote, in whichever post."""
     row = lock_rows(TrustDisclosure, [disclosure])[0]
     require(by, "disclosure:approve", row)
+    _check_not_suspected(row)
     if Post.objects.filter(pk=row.author, person=by.person_id).exists():
         raise NotAllowed(
             "Who wrote a disclosure cannot approve it", rule="two people", remedy="Ask another Silver commander"
@@ -62,6 +64,7 @@ def send_disclosure(disclosure: UUID, *, by: Post, at: datetime) -> TrustDisclos
     """Record that an approved disclosure was sent, in the words that were approved."""
     row = lock_rows(TrustDisclosure, [disclosure])[0]
     require(by, "disclosure:send", row)
+    _check_not_suspected(row)
     _move(row, DisclosureState.SENT)
     row.sent_at = at
     row.save(update_fields=["state", "sent_at"])
@@ -76,6 +79,16 @@ def send_disclosure(disclosure: UUID, *, by: Post, at: datetime) -> TrustDisclos
         words=row.words,
     )
     return row
+
+
+def _check_not_suspected(row: TrustDisclosure) -> None:
+    error = correcting(row.package_id)
+    if error is not None:
+        raise Conflict(
+            f"What this disclosure rests on is suspected to be wrong ({error.reference}): nobody is told of it",
+            rule="suspected error",
+            remedy="Wait until the lead agency has settled it",
+        )
 
 
 def _move(row: TrustDisclosure, to: DisclosureState) -> None:

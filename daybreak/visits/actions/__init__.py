@@ -7,20 +7,25 @@ from daybreak.visits.actions.proposing import Proposed, propose, stand_down
 from daybreak.visits.actions.readying import Checked, check_ready
 from daybreak.visits.actions.recording import Recorded, record_events, record_outcomes
 from daybreak.visits.actions.setting import set_capacities, set_windows
+from daybreak.visits.actions.stopping import Stopped, clear_and_stop, recall_and_stop, stop_visits
 
 __all__ = [
     "Checked",
     "Proposed",
     "Recorded",
+    "Stopped",
     "check_ready",
+    "clear_and_stop",
     "open_visit",
     "plan_operation",
     "prepare",
     "propose",
+    "recall_and_stop",
     "record_events",
     "record_outcomes",
     "set_capacities",
     "set_windows",
     "stand_down",
+    "stop_visits",
     "waive",
 ]

@@ -10,14 +10,18 @@ from daybreak.kernel.errors import NotFound
 from daybreak.kernel.identifiers import address_key
 from daybreak.web.forms.access import reason
 
+FORMS_OF_NAMING = (
+    "S-7KQ2M4 for a person, address 1 Example Street, ZZ99 1AA for premises, or a telephone number,"
+    " e-mail address or provider|user name."
+)
+
 
 class ClearForm(forms.Form):
     """Who or what is cleared, in the words a block is written in, and why."""
 
     of = forms.CharField(
         label="Who or what is cleared", max_length=300,
-        help_text="S-7KQ2M4 for a person, address 1 Example Street, ZZ99 1AA for premises, or a telephone number,"
-        " e-mail address or provider|user name.",
+        help_text=FORMS_OF_NAMING,
     )  # fmt: skip
     reason = reason("What cleared it")
 

@@ -14,6 +14,7 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.attribution.models import Clearance
 from daybreak.packages import actions, queries
+from daybreak.visits.actions import Stopped, clear_and_stop
 from daybreak.web.forms.clearances import ClearForm
 from daybreak.web.parts.tables import Cell, Row
 from daybreak.web.parts.tones import words_of
@@ -68,10 +69,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, status=422, form=form)
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)
-    _, recalled = actions.clear_and_recall(
-        form.thing, national=national, reason=form.cleaned_data["reason"], by=post, at=now
+    _, stopped = clear_and_stop(form.thing, national=national, reason=form.cleaned_data["reason"], by=post, at=now)
+    messages.success(
+        request,
+        f"Cleared. {len(stopped.recalled)} packages recalled, {len(stopped.stood_down)} visits stood down;"
+        f" the forces are asked to acknowledge.{under_way(stopped)}",
     )
-    messages.success(request, f"Cleared. {len(recalled)} packages recalled; their forces are asked to acknowledge.")
     return redirect("web:clearances")
 
 
@@ -82,3 +85,10 @@ def acknowledge(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.acknowledge_recall([key], by=post, at=now)
     messages.success(request, "Acknowledged. The lead agency sees that you have stopped.")
     return redirect("web:package", key)
+
+
+def under_way(stopped: Stopped) -> str:
+    """Return the warning about visits that have begun already; '' when there is none."""
+    if not stopped.under_way:
+        return ""
+    return f" TELEPHONE NOW: officers are at {', '.join(visit.reference for visit in stopped.under_way)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, PackageItem, PackageMove
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, PackageState
 from daybreak.visits.actions import propose as propose_visits
+from daybreak.visits.actions import recall_and_stop
 from daybreak.visits.queries import day_board
 from daybreak.web.forms.packages import AcknowledgeForm, ReasonForm
 from daybreak.web.parts.shown import value
@@ -171,7 +173,11 @@ def reject(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def recall(request: HttpRequest, key: UUID) -> HttpResponse:
     """Recall with the reason: nothing may be done on it any more."""
-    return _with_reason(request, key, "recall", actions.recall, "Recalled. Its force sees that at once.")
+    return _with_reason(request, key, "recall", _recall_and_stop, "Recalled. Its force sees that at once.")
+
+
+def _recall_and_stop(keys: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> Sequence[Package]:
+    return recall_and_stop(keys, reason=reason, by=by, at=at).recalled
 
 
 @require_POST
