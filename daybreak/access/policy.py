@@ -99,6 +99,8 @@ PERMISSIONS: dict[str, Rule] = {
     "identifier:enter": Rule("type identifiers in, first or second", LEAD),
     "resolution:compare": Rule("compare what was asked with what was answered", LEAD),
     "door:establish": Rule("establish the right door", LEAD),
+    "ground:enter": Rule("enter grounds seen in records elsewhere", LEAD),
+    "ground:withdraw": Rule("withdraw grounds entered by hand", LEAD),
     "clearance:enter": Rule("clear a person, premises or identifier", COMMAND),
     # triage
     "subject:rank": Rule("rank subjects", LEAD),

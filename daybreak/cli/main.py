@@ -11,6 +11,7 @@ from rich.console import Console
 from daybreak.cli import (
     accounts,
     checking,
+    grounds,
     hashes,
     installation,
     ledger,
@@ -43,6 +44,7 @@ for commands in (
     links,
     members,
     operation,
+    grounds,
     operators,
     packages,
     rehearse,

@@ -49,6 +49,7 @@ BELONGS = {
     "/break-glass/": "/access/",
     "/look-ups/": "/hits/",
     "/typed/": "/resolutions/",
+    "/grounds/": "/subjects/",
 }
 """Pages of a room under another address."""
 

@@ -18,7 +18,7 @@ from daybreak.access.gates import may
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Restriction, Review
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import TypedIdentifier
+from daybreak.attribution.models import GroundWithdrawal, SeenGround, TypedIdentifier
 from daybreak.custody.models import Exhibit, Handover
 from daybreak.deconfliction.models import Block, HitSide
 from daybreak.hashmatch.models import HashList, HashMatch
@@ -125,6 +125,7 @@ EDITED: dict[str, Edited] = {
     "reviews": _all(Review),
     "restricted": _all(Restriction),
     "blocks": _all(Block),
+    "grounds": _all(SeenGround, beside=lambda key: GroundWithdrawal.objects.filter(ground=key)),
     "typed": _all(TypedIdentifier),
     "typed-identifiers": _all(TypedIdentifier),
     "posts": Edited(Post, _posts),

@@ -27,8 +27,8 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.attribution.actions import enter_identifier
-from daybreak.attribution.models import IpLead, ResolutionRequest
-from daybreak.attribution.terms import TypedKind
+from daybreak.attribution.models import IpLead, ResolutionRequest, SeenGround
+from daybreak.attribution.terms import GroundKind, TypedKind
 from daybreak.custody.actions import seize
 from daybreak.deconfliction.actions import place_block
 from daybreak.deconfliction.models import HitSide
@@ -169,6 +169,7 @@ def build() -> Scene:
         "link": {"own": _link(world, own, "a"), "elsewhere": _link(other, elsewhere, "a")},
         "judged pair": {"own": _judged(world, own), "elsewhere": _judged(other, elsewhere)},
         "resolution request": {"own": _asked(world), "elsewhere": _asked(other)},
+        "ground": {"own": _ground(world, own), "elsewhere": _ground(other, elsewhere)},
         "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
@@ -209,6 +210,17 @@ def _asked(world: World) -> Thing:
         return ResolutionRequest.objects.create(
             compartment=world.national, reference="R-0123456789ABCD", lead=lead, asked_ip="203.0.113.7",
             asked_port="51500", asked_at_text="x", applicant=uuid4(), asked_at=AT,
+        )  # fmt: skip
+
+
+def _ground(world: World, row: Operation) -> SeenGround:
+    by = world.post(Role.LEAD_ANALYST, number=9)
+    with viewing(by):
+        premises = Premises.objects.create(compartment=world.national, key="3 seen street", line1="3 Seen Street")
+        return SeenGround.objects.create(
+            compartment=world.national, subject=_subject(world, row), premises=premises,
+            kind=GroundKind.COUNCIL_RECORD, reference="CT/1", upstream="Invented Council", from_subscriber=False,
+            role="home", on=AT.date(), seen_by="PC 1", entered_by=uuid4(), entered_at=AT,
         )  # fmt: skip
 
 
