@@ -125,7 +125,11 @@ EDITED: dict[str, Edited] = {
     "reviews": _all(Review),
     "restricted": _all(Restriction),
     "blocks": _all(Block),
-    "grounds": _all(SeenGround, beside=lambda key: GroundWithdrawal.objects.filter(ground=key)),
+    "grounds": _all(
+        SeenGround,
+        held=lambda key: Compartment.objects.filter(pk__in=SeenGround.objects.filter(pk=key).values("compartment")),
+        beside=lambda key: GroundWithdrawal.objects.filter(ground=key),
+    ),
     "typed": _all(TypedIdentifier),
     "typed-identifiers": _all(TypedIdentifier),
     "posts": Edited(Post, _posts),

@@ -39,21 +39,24 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "door:establish")
     places = _by_place(_gather(national, at), seen.entered_grounds(national), at)
-    _settle(national, places, Door.objects.filter(compartment=national), by=by, at=at)
+    things = _settle(national, places, Door.objects.filter(compartment=national), at)
+    record_many("door:establish", "door", things, by=by.actor, at=at)
     return Counter(DoorState(state) for state in queries.doors(national).values_list("state", flat=True))
 
 
 def recheck_doors(national: Compartment, subject: UUID, *, by: Post, at: datetime) -> None:
-    """Check the doors of one subject again over the grounds as last gathered and those entered by hand.
-
-    For actions that hold the lock of the compartment; they ask for their own permission.
-    """
+    """Check the doors of one subject again over the grounds as last gathered and those entered by hand."""
+    Compartment.objects.select_for_update().get(pk=national.pk)
+    require(by, "door:establish")
     places = _by_place(queries.grounds_of(subject), seen.entered_grounds(national, of=subject), at)
-    _settle(national, places, Door.objects.filter(compartment=national, subject=subject), by=by, at=at)
+    things = _settle(national, places, Door.objects.filter(compartment=national, subject=subject), at)
+    record_many("door:establish", "door", things, by=by.actor, at=at)
 
 
-def _settle(national: Compartment, places: Places, doors: QuerySet[Door], *, by: Post, at: datetime) -> None:
-    """Check every place grounds speak of and every standing door; write and record what is new or changed."""
+def _settle(
+    national: Compartment, places: Places, doors: QuerySet[Door], at: datetime
+) -> list[tuple[UUID, dict[str, object]]]:
+    """Check every place grounds speak of and every standing door; write what is new or changed and return it."""
     facts = queries.door_facts(national)
     standing = {(row.subject_id, row.premises_id): row for row in doors}
     spoken = [(subject, premises) for subject, found in places.items() for premises in found]
@@ -71,8 +74,7 @@ def _settle(national: Compartment, places: Places, doors: QuerySet[Door], *, by:
             changed.append(door)
     create_rows(fresh)
     update_rows(changed, ["state", "items", "checked_at"])
-    things = [(door.id, {"state": str(door.state)}) for door in fresh + changed]
-    record_many("door:establish", "door", things, by=by.actor, at=at)
+    return [(door.id, {"state": str(door.state)}) for door in fresh + changed]
 
 
 def _gather(national: Compartment, at: datetime) -> list[Ground]:
