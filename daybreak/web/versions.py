@@ -18,7 +18,7 @@ from daybreak.access.gates import may
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Restriction, Review
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import GroundWithdrawal, SeenGround, TypedIdentifier
+from daybreak.attribution.models import TypedIdentifier
 from daybreak.custody.models import Exhibit, Handover
 from daybreak.deconfliction.models import Block, HitSide
 from daybreak.hashmatch.models import HashList, HashMatch
@@ -125,11 +125,6 @@ EDITED: dict[str, Edited] = {
     "reviews": _all(Review),
     "restricted": _all(Restriction),
     "blocks": _all(Block),
-    "grounds": _all(
-        SeenGround,
-        held=lambda key: Compartment.objects.filter(pk__in=SeenGround.objects.filter(pk=key).values("compartment")),
-        beside=lambda key: GroundWithdrawal.objects.filter(ground=key),
-    ),
     "typed": _all(TypedIdentifier),
     "typed-identifiers": _all(TypedIdentifier),
     "posts": Edited(Post, _posts),
@@ -138,6 +133,7 @@ EDITED: dict[str, Edited] = {
 """Under the first part of its address, with or without /api/v1/."""
 
 ADDED = {
+    "grounds/<uuid:key>/withdraw/": "a withdrawal is added beside a ground that is never edited, and only once",
     "visits/<uuid:key>/record/": "an event is added beside the others, under a reference of its own, also from offline",
     "exhibits/<uuid:key>/description/": "a text is opened and that is recorded; nothing in it changes",
     "sources/<uuid:key>/open/": "a text is opened and that is recorded; nothing in it changes",
