@@ -147,6 +147,9 @@ def _gated(cause: str, resolved: int, event: datetime, records: Sequence[tuple[G
                     grounds=tuple(grounds), typed_unverified=0, leads_without_zone=int(read.at is None),
                     leads_without_port=int(port is None), answers_that_differ=int(differ), answers_not_compared=0,
                     cleared="",
+                    moved=rules.moved_since(
+                        grounds, [ground for other, found in places.items() if other != place for ground in found]
+                    ),
                 )
             )
         )
@@ -156,7 +159,7 @@ def _gated(cause: str, resolved: int, event: datetime, records: Sequence[tuple[G
 
 def _ground(kind: GroundKind, role: AddressRole, on: datetime) -> GroundRead:
     why_not = rules.why_ground_does_not_count(role, on.date(), at=NOW.date())
-    return GroundRead(kind, str(kind), role, not why_not, why_not)
+    return GroundRead(kind, str(kind), role, not why_not, why_not, on.date())
 
 
 BENCHMARK = Benchmark(

@@ -99,6 +99,8 @@ PERMISSIONS: dict[str, Rule] = {
     "identifier:enter": Rule("type identifiers in, first or second", LEAD),
     "resolution:compare": Rule("compare what was asked with what was answered", LEAD),
     "door:establish": Rule("establish the right door", LEAD),
+    "ground:enter": Rule("enter grounds seen in records elsewhere", LEAD),
+    "ground:withdraw": Rule("withdraw grounds entered by hand", LEAD),
     "clearance:enter": Rule("clear a person, premises or identifier", COMMAND),
     "error:raise": Rule("raise suspected errors, which stops everything done on them", COMMAND),
     "error:close": Rule("close suspected errors as the second person", COMMAND),

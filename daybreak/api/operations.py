@@ -17,6 +17,7 @@ from daybreak.api import shapes
 from daybreak.api.errors import errors
 from daybreak.api.figures import router as figures
 from daybreak.api.frame import make_api
+from daybreak.api.grounds import grounds
 from daybreak.api.hashes import lists as hash_lists
 from daybreak.api.hashes import look_ups as hash_look_ups
 from daybreak.api.hashes import matches
@@ -64,6 +65,7 @@ api.add_router("/resolutions", resolutions)
 api.add_router("/leads", leads)
 api.add_router("/typed-identifiers", typed)
 api.add_router("/errors", errors)
+api.add_router("/grounds", grounds)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

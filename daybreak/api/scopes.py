@@ -22,6 +22,7 @@ ROOMS: dict[str, str] = {
     "look-ups": "deconfliction",
     "resolutions": "attribution",
     "leads": "attribution",
+    "grounds": "attribution",
     "typed-identifiers": "attribution",
     "errors": "safeguarding",
     "hash-matches": "hashmatch",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from daybreak.attribution.terms import GroundKind
+from daybreak.attribution.terms import FROM_SUBSCRIBER, GroundKind
 from daybreak.kernel import identifiers
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.periods import Instant, Precision
@@ -19,7 +19,9 @@ from daybreak.kernel.words import AddressRole, GateItem, ItemState
 
 SHARED = ip_network("100.64.0.0/10")  # RFC 6598: inside an operator, thousands of subscribers at once
 FIT_FOR_ENTRY = frozenset({AddressRole.INSTALLATION, AddressRole.HOME, AddressRole.WORK})
+SUBSCRIBER = "an operator's subscriber record"
 FRESH_DAYS = 365  # [M] how old an address may be; an installation confirmed earlier is asked for again
+LIVES_THERE = frozenset({AddressRole.INSTALLATION, AddressRole.HOME})
 KINDS_NEEDED = 2
 FINE_ENOUGH = frozenset({Precision.SECOND, Precision.MILLISECOND, Precision.MICROSECOND})
 
@@ -76,15 +78,27 @@ def why_ground_does_not_count(role: AddressRole, on: date | None, *, at: date) -
     return ""
 
 
+def upstream_read(kind: GroundKind, upstream: str, *, from_subscriber: bool = False) -> str:
+    """Return the upstream as it is compared: whatever rests on an operator's customer is one record (rule 8).
+
+    Names of records differ in capitals and spaces only by who wrote them down.
+    """
+    if from_subscriber or kind in FROM_SUBSCRIBER:
+        return SUBSCRIBER
+    return " ".join(upstream.casefold().removeprefix(f"{kind.value}: ").split())
+
+
 @dataclass(frozen=True, slots=True)
 class GroundRead:
-    """A ground as the gate sees it."""
+    """A ground as the gate sees it; an `entered` one is known from a person only."""
 
     kind: GroundKind
     upstream: str
     role: AddressRole
     counts: bool
     why_not: str = ""
+    on: date | None = None
+    entered: bool = False
 
 
 def independent(grounds: Iterable[GroundRead]) -> frozenset[tuple[GroundKind, str]]:
@@ -111,6 +125,20 @@ def independent(grounds: Iterable[GroundRead]) -> frozenset[tuple[GroundKind, st
     return frozenset((kind, upstream) for upstream, kind in matched.items())
 
 
+def moved_since(here: Iterable[GroundRead], elsewhere: Iterable[GroundRead]) -> str:
+    """Return why the subject may have moved, or '': a counting record places them at another home, and on a later day.
+
+    Source: PACE Code B (2013) 3.1: reasonable steps to check that information is accurate and recent. Work is no move.
+    """
+    home = [ground.on for ground in here if ground.counts and ground.role in LIVES_THERE and ground.on]
+    later = [ground for ground in elsewhere if ground.counts and ground.role in LIVES_THERE and ground.on]
+    newest = max(later, key=lambda ground: ground.on or date.min, default=None)
+    if not home or newest is None or newest.on is None or newest.on <= max(home):
+        return ""
+    kind = newest.kind.value.replace("_", " ")
+    return f"a later {kind} of {newest.on.isoformat()} places them elsewhere; the newest here is of {max(home)}"
+
+
 @dataclass(frozen=True, slots=True)
 class DoorRead:
     """Everything the door gate looks at for one subject at one premises."""
@@ -122,6 +150,7 @@ class DoorRead:
     answers_that_differ: int
     answers_not_compared: int
     cleared: str
+    moved: str = ""
 
 
 def door_items(door: DoorRead) -> tuple[GateItem, ...]:
@@ -130,6 +159,9 @@ def door_items(door: DoorRead) -> tuple[GateItem, ...]:
     kinds = sorted({kind.value.replace("_", " ") for kind, _ in counted})
     by_ip = any(kind is GroundKind.IP_RESOLUTION for kind, _ in counted)
     unfit = [ground.why_not for ground in door.grounds if not ground.counts]
+    only_entered = all(ground.entered for ground in door.grounds if ground.counts)
+    entered = ", all entered by hand: one must come from a received record" if counted and only_entered else ""
+    enough = len(counted) >= KINDS_NEEDED and not entered
     uncounted = f"{door.leads_without_port} leads without port or second are not counted"
     return (
         _item("identifiers", "No typed identifier without a second, blind entry", not door.typed_unverified,
@@ -143,8 +175,10 @@ def door_items(door: DoorRead) -> tuple[GateItem, ...]:
               f"{door.answers_that_differ} answers differ, {door.answers_not_compared} not compared", "second analyst"),
         _item("address", "The address is fit for entry and fresh", bool(counted),
               "; ".join(sorted(set(unfit))) or "fit and fresh", "lead analyst"),
-        _item("grounds", f"At least {KINDS_NEEDED} independent kinds of ground", len(counted) >= KINDS_NEEDED,
-              f"{len(counted)}: {', '.join(kinds) or 'none'}", "lead analyst"),
+        _item("grounds", f"At least {KINDS_NEEDED} independent kinds of ground", enough,
+              f"{len(counted)}: {', '.join(kinds) or 'none'}{entered}", "lead analyst"),
+        _item("moved", "No later record places them at another home", not door.moved,
+              door.moved or "none later elsewhere", "lead analyst"),
         cleared_item(door.cleared),
     )  # fmt: skip
 

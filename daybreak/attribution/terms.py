@@ -12,6 +12,16 @@ class GroundKind(StrEnum):
     ACCOUNT_REGISTRATION = "account_registration"
     LOCAL_INTELLIGENCE = "local_intelligence"
     SUBSCRIBER_RECORD = "subscriber_record"
+    OTHER_DAY_IP_EVENT = "other_day_ip_event"
+    DEVICE = "device"
+    ELECTORAL_RECORD = "electoral_record"
+    COUNCIL_RECORD = "council_record"
+    PRIOR_POLICE_RECORD = "prior_police_record"
+    DELIVERY = "delivery"
+
+
+FROM_SUBSCRIBER = frozenset({GroundKind.IP_RESOLUTION, GroundKind.SUBSCRIBER_RECORD, GroundKind.OTHER_DAY_IP_EVENT})
+"""Kinds that rest on what an operator knows of its customer, however many operators and days there are."""
 
 
 class RequestState(StrEnum):

@@ -51,6 +51,7 @@ BELONGS = {
     "/look-ups/": "/hits/",
     "/typed/": "/resolutions/",
     "/corrections/": "/errors/",
+    "/grounds/": "/subjects/",
 }
 """Pages of a room under another address."""
 

@@ -135,6 +135,7 @@ EDITED: dict[str, Edited] = {
 """Under the first part of its address, with or without /api/v1/."""
 
 ADDED = {
+    "grounds/<uuid:key>/withdraw/": "a withdrawal is added beside a ground that is never edited, and only once",
     "visits/<uuid:key>/record/": "an event is added beside the others, under a reference of its own, also from offline",
     "exhibits/<uuid:key>/description/": "a text is opened and that is recorded; nothing in it changes",
     "sources/<uuid:key>/open/": "a text is opened and that is recorded; nothing in it changes",

@@ -39,6 +39,8 @@ SEALED = "tests/api: what is sealed"
 REASON = "It is needed for the visit of tomorrow morning"
 ACKNOWLEDGED = {"state": "acknowledged"}
 ACCEPTED = {"state": "accepted"}
+COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
+           "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
 PAGES: dict[str, Row] = {
     # the door itself
     "home": Row(PUBLIC),
@@ -189,6 +191,12 @@ PAGES: dict[str, Row] = {
     "resolutions-export": Row("resolution:request", asks=("form",)),
     "leads": Row("resolution:read", asks=("page",)),
     "resolution": Row("resolution:read", "resolution request"),
+    "subject-grounds": Row("ground:enter", "subject"),
+    "ground-enter": Row(
+        "ground:enter", "subject", "POST", {"premises": "", **COUNCIL}, elsewhere="tests/doors/test_grounds.py"
+    ),
+    "ground": Row("ground:withdraw", "ground"),
+    "ground-withdraw": act("ground:withdraw", "ground", reason=REASON),
     "typed": Row("identifier:enter", asks=("page",)),
     "typed-enter": act("identifier:enter", kind="phone", identifier="07700900123", why=REASON),
     "typed-one": Row("identifier:enter", "typed identifier"),
@@ -279,6 +287,15 @@ OPERATIONS: dict[str, Row] = {
     "GET /resolutions/to-ask": Row("resolution:request"),
     "POST /resolutions/compare": act("resolution:compare"),
     "GET /leads": Row("resolution:read", asks=PAGED),
+    "GET /grounds": Row("ground:enter", asks=("subject",)),
+    "POST /grounds": Row(
+        "ground:enter",
+        "",
+        "POST",
+        {"subject": "S-1", "premises": str(uuid4()), "from_subscriber": False, **COUNCIL},
+        elsewhere="tests/doors/test_grounds.py",
+    ),
+    "POST /grounds/{key}/withdraw": act("ground:withdraw", "ground", reason=REASON),
     "POST /typed-identifiers": act("identifier:enter", kind="phone", identifier="07700900123", why=REASON),
     "POST /typed-identifiers/{key}/again": act("identifier:enter", "typed identifier", identifier="07700900123"),
     "GET /errors": Row("error:read", asks=PAGED),

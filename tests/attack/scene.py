@@ -27,8 +27,8 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.attribution.actions import enter_identifier
-from daybreak.attribution.models import IpLead, ResolutionRequest
-from daybreak.attribution.terms import TypedKind
+from daybreak.attribution.models import IpLead, ResolutionRequest, SeenGround
+from daybreak.attribution.terms import GroundKind, TypedKind
 from daybreak.custody.actions import seize
 from daybreak.deconfliction.actions import place_block
 from daybreak.deconfliction.models import HitSide
@@ -170,6 +170,7 @@ def build() -> Scene:
         "link": {"own": _link(world, own, "a"), "elsewhere": _link(other, elsewhere, "a")},
         "judged pair": {"own": _judged(world, own), "elsewhere": _judged(other, elsewhere)},
         "resolution request": {"own": _asked(world), "elsewhere": _asked(other)},
+        "ground": {"own": _ground(world, own), "elsewhere": _ground(other, elsewhere)},
         "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
         **_suspected(world, other),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
@@ -228,6 +229,17 @@ def _suspected(world: World, other: World) -> dict[str, dict[str, Thing]]:
                     name=slug, about="P-1/1", asks=REASON, asked_at=AT,
                 )  # fmt: skip
     return things
+
+
+def _ground(world: World, row: Operation) -> SeenGround:
+    by = world.post(Role.LEAD_ANALYST, number=9)
+    with viewing(by):
+        premises = Premises.objects.create(compartment=world.national, key="3 seen street", line1="3 Seen Street")
+        return SeenGround.objects.create(
+            compartment=world.national, subject_id=row.package.subject_id, premises=premises,
+            kind=GroundKind.COUNCIL_RECORD, reference="CT/1", upstream="Invented Council", from_subscriber=False,
+            role="home", on=AT.date(), seen_by="PC 1", entered_by=uuid4(), entered_at=AT,
+        )  # fmt: skip
 
 
 def _typed(world: World) -> Thing:

@@ -190,7 +190,7 @@ def test_an_answer_alone_is_one_kind(world: World, desk: Desk) -> None:
         elsewhere = {"Address": "9 Other Street", "Postcode": "ZZ99 9ZZ"}
         desk.walk(**elsewhere)
         assert {door.premises.line1: open_items(door) for door in Door.objects.all()} == {
-            HOME["Address"]: ["grounds"], "9 Other Street": ["grounds"],
+            HOME["Address"]: ["grounds", "moved"], "9 Other Street": ["grounds"],
         }  # fmt: skip
 
 

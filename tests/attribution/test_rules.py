@@ -18,6 +18,7 @@ from daybreak.attribution.rules import (
     cleared_item,
     door_items,
     independent,
+    moved_since,
     normal_identifier,
     port_of,
     why_ground_does_not_count,
@@ -169,7 +170,7 @@ def opened(door: DoorRead) -> list[str]:
 
 def test_the_door_is_established_when_every_item_is_met() -> None:
     assert opened(MET) == []
-    keys = ["identifiers", "zone", "port", "agreement", "address", "grounds", "cleared"]
+    keys = ["identifiers", "zone", "port", "agreement", "address", "grounds", "moved", "cleared"]
     assert [item.key for item in door_items(MET)] == keys
     assert all(item.seen and not item.task_of for item in door_items(MET))
 
@@ -185,6 +186,7 @@ def test_the_door_is_established_when_every_item_is_met() -> None:
         (replace(MET, grounds=()), ["address", "grounds"]),
         (replace(MET, grounds=(ground(why_not="a billing address"),)), ["address", "grounds"]),
         (replace(MET, grounds=(ground(), ground(), ground(), ground())), ["grounds"]),
+        (replace(MET, moved="a later record places them elsewhere"), ["moved"]),
         (replace(MET, cleared="cleared on 2026-03-01: another man"), ["cleared"]),
     ],
 )
@@ -201,6 +203,37 @@ def test_the_gate_says_what_was_seen() -> None:
     assert items["address"].seen == "a billing address"
     assert items["grounds"].seen == "0: none"
     assert cleared_item("cleared on 2026-03-01: x").seen == "cleared on 2026-03-01: x"
+
+
+def dated(on: date, role: AddressRole = AddressRole.HOME, *, counts: bool = True) -> GroundRead:
+    return GroundRead(GroundKind.COUNCIL_RECORD, "the council", role, counts, "" if counts else "x", on)
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "moved"),
+    [
+        ([dated(date(2026, 1, 1))], [dated(date(2026, 1, 2))], True),
+        ([dated(date(2026, 1, 2))], [dated(date(2026, 1, 2))], False),
+        ([dated(date(2026, 1, 1)), dated(date(2026, 1, 3))], [dated(date(2026, 1, 2))], False),
+        ([dated(date(2026, 1, 1))], [dated(date(2026, 1, 2), AddressRole.WORK)], False),
+        ([dated(date(2026, 1, 1), AddressRole.WORK)], [dated(date(2026, 1, 2))], False),
+        ([dated(date(2026, 1, 1))], [dated(date(2026, 1, 2), counts=False)], False),
+        ([], [dated(date(2026, 1, 2))], False),
+        ([dated(date(2026, 1, 1))], [], False),
+    ],
+)
+def test_a_later_record_of_another_home_says_moved(
+    here: list[GroundRead], elsewhere: list[GroundRead], moved: bool
+) -> None:
+    assert bool(moved_since(here, elsewhere)) is moved
+
+
+def test_what_people_entered_opens_no_door_alone() -> None:
+    entered = replace(ground(GroundKind.COUNCIL_RECORD, "council"), entered=True)
+    assert opened(replace(MET, grounds=(entered, replace(entered, kind=GroundKind.DELIVERY, upstream="x")))) == [
+        "grounds"
+    ]
+    assert opened(replace(MET, grounds=(entered, ground()))) == []
 
 
 @given(st.lists(st.dates()), st.integers(0, 5))

@@ -4,10 +4,11 @@ from daybreak.attribution.actions.asking import compare_answers, import_answers,
 from daybreak.attribution.actions.clearing import clear
 from daybreak.attribution.actions.doors import establish_doors
 from daybreak.attribution.actions.exporting import export_requests
+from daybreak.attribution.actions.seeing import Seen, enter_ground, withdraw_ground
 from daybreak.attribution.actions.suspecting import settle, suspect
 from daybreak.attribution.actions.typing import enter_again, enter_identifier
 
 __all__ = [
-    "clear", "compare_answers", "enter_again", "enter_identifier", "establish_doors", "export_requests",
-    "import_answers", "read_leads", "request_resolutions", "settle", "suspect",
+    "Seen", "clear", "compare_answers", "enter_again", "enter_ground", "enter_identifier", "establish_doors",
+    "export_requests", "import_answers", "read_leads", "request_resolutions", "settle", "suspect", "withdraw_ground",
 ]  # fmt: skip

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.attribution import queries
-from daybreak.attribution.models import Door, Ground
-from daybreak.attribution.rules import DoorRead, GroundRead, door_items, why_ground_does_not_count
+from daybreak.attribution import queries, seen
+from daybreak.attribution.models import Door, Ground, SeenGround
+from daybreak.attribution.rules import (
+    DoorRead,
+    GroundRead,
+    door_items,
+    moved_since,
+    upstream_read,
+    why_ground_does_not_count,
+)
 from daybreak.attribution.terms import DoorState, GroundKind
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.words import AddressRole, open_items
 from daybreak.ledger.actions import record_many
+
+Places = dict[UUID, dict[UUID, list[GroundRead]]]
 
 
 def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter[DoorState]:
@@ -27,13 +38,31 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
     """
     Compartment.objects.select_for_update().get(pk=national.pk)
     require(by, "door:establish")
-    grounds = _gather(national, at)
-    standing = {(row.subject_id, row.premises_id): row for row in Door.objects.filter(compartment=national)}
+    places = _by_place(_gather(national, at), seen.entered_grounds(national), at)
+    things = _settle(national, places, Door.objects.filter(compartment=national), at)
+    record_many("door:establish", "door", things, by=by.actor, at=at)
+    return Counter(DoorState(state) for state in queries.doors(national).values_list("state", flat=True))
+
+
+def recheck_doors(national: Compartment, subject: UUID, *, by: Post, at: datetime) -> None:
+    """Check the doors of one subject again over the grounds as last gathered and those entered by hand."""
+    Compartment.objects.select_for_update().get(pk=national.pk)
+    require(by, "door:establish")
+    places = _by_place(queries.grounds_of(subject), seen.entered_grounds(national, of=subject), at)
+    things = _settle(national, places, Door.objects.filter(compartment=national, subject=subject), at)
+    record_many("door:establish", "door", things, by=by.actor, at=at)
+
+
+def _settle(
+    national: Compartment, places: Places, doors: QuerySet[Door], at: datetime
+) -> list[tuple[UUID, dict[str, object]]]:
+    """Check every place grounds speak of and every standing door; write what is new or changed and return it."""
     facts = queries.door_facts(national)
+    standing = {(row.subject_id, row.premises_id): row for row in doors}
+    spoken = [(subject, premises) for subject, found in places.items() for premises in found]
     fresh, changed = [], []
-    by_place = _by_place(grounds)
-    for place in (*by_place, *(place for place in standing if place not in by_place)):
-        state, items = _check(by_place.get(place, []), facts, place)
+    for place in dict.fromkeys((*spoken, *standing)):
+        state, items = _check(places.get(place[0], {}), facts, place)
         door = standing.get(place)
         if door is None:
             fresh.append(
@@ -45,9 +74,7 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
             changed.append(door)
     create_rows(fresh)
     update_rows(changed, ["state", "items", "checked_at"])
-    things = [(door.id, {"state": str(door.state)}) for door in fresh + changed]
-    record_many("door:establish", "door", things, by=by.actor, at=at)
-    return Counter(DoorState(state) for state in queries.doors(national).values_list("state", flat=True))
+    return [(door.id, {"state": str(door.state)}) for door in fresh + changed]
 
 
 def _gather(national: Compartment, at: datetime) -> list[Ground]:
@@ -77,30 +104,46 @@ def _ground(national: Compartment, said: queries.Said, *, at: datetime) -> Groun
     )
 
 
-def _by_place(grounds: Iterable[Ground]) -> dict[tuple[UUID, UUID], list[GroundRead]]:
-    places: dict[tuple[UUID, UUID], list[GroundRead]] = defaultdict(list)
+def _by_place(grounds: Iterable[Ground], entered: Iterable[tuple[UUID, SeenGround]], at: datetime) -> Places:
+    places: Places = defaultdict(lambda: defaultdict(list))
     for ground in grounds:
-        places[ground.subject_id, ground.premises_id].append(
-            GroundRead(
-                GroundKind(ground.kind), ground.upstream, AddressRole(ground.role), ground.counts, ground.why_not
-            )
-        )
+        places[ground.subject_id][ground.premises_id].append(read_of(ground))
+    for subject, row in entered:
+        places[subject][row.premises_id].append(read_of_seen(row, at=at))
     return places
 
 
+def read_of(ground: Ground) -> GroundRead:
+    """Return a derived ground as the gate sees it."""
+    kind = GroundKind(ground.kind)
+    upstream = upstream_read(kind, ground.upstream)
+    return GroundRead(kind, upstream, AddressRole(ground.role), ground.counts, ground.why_not, ground.on)
+
+
+def read_of_seen(row: SeenGround, *, at: datetime) -> GroundRead:
+    """Return a ground entered by hand as the gate sees it."""
+    kind, role = GroundKind(row.kind), AddressRole(row.role)
+    why_not = why_ground_does_not_count(role, row.on, at=at.date())
+    upstream = upstream_read(kind, row.upstream, from_subscriber=row.from_subscriber)
+    return GroundRead(kind, upstream, role, not why_not, why_not, row.on, entered=True)
+
+
 def _check(
-    grounds: list[GroundRead], facts: queries.DoorFacts, place: tuple[UUID, UUID]
+    places: Mapping[UUID, list[GroundRead]], facts: queries.DoorFacts, place: tuple[UUID, UUID]
 ) -> tuple[DoorState, list[dict[str, str]]]:
     subject, premises = place
+    here = places.get(premises, [])
+    elsewhere = [ground for other, grounds in places.items() if other != premises for ground in grounds]
     items = door_items(
         DoorRead(
-            grounds=tuple(grounds),
+            grounds=tuple(here),
             typed_unverified=facts.typed[subject],
             leads_without_zone=facts.without_zone[subject],
             leads_without_port=facts.without_port[subject],
             answers_that_differ=facts.differing[subject],
             answers_not_compared=facts.uncompared[subject],
             cleared=facts.cleared.get(subject, "") or facts.cleared.get(premises, ""),
+            moved=moved_since(here, elsewhere),
         )
     )
     state = DoorState.BLOCKED if open_items(items) else DoorState.ESTABLISHED

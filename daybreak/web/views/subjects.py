@@ -17,6 +17,7 @@ from daybreak.access.models import Operation
 from daybreak.agencies.queries import names_of_posts
 from daybreak.attribution.models import Door, Ground
 from daybreak.attribution.queries import doors_of, grounds_of
+from daybreak.attribution.seen import seen_grounds
 from daybreak.deconfliction.models import Hit
 from daybreak.deconfliction.queries import hits_of_subject
 from daybreak.identity import queries as identity
@@ -110,6 +111,8 @@ def subject(request: HttpRequest, key: UUID) -> HttpResponse:
         "doors": [_door(each) for each in doors_of(found.id)],
         "ground_columns": ["Ground", "Premises", "Record", "As at", "Counts"],
         "grounds": [_ground(each) for each in grounds_of(found.id)],
+        "may_enter_ground": may(post, "ground:enter", found),
+        "entered_grounds": seen_grounds(found.id).filter(withdrawal=None).count(),
         "packages": packages_about(found.id),
         "hits": [_hit(each) for each in hits_of_subject(found.id)],
         "may_restrict": may(post, "record:restrict", found),
