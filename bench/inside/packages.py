@@ -100,7 +100,29 @@ def main(packages: int) -> dict[str, tuple[float, float]]:
     found(codename="BENCHMARK", lead_name="Lead Agency", password=None, at=AT, invented=True)
     gold, force = _posts()
     _fill(packages)
-    return _lists(gold, force) | _pages(gold)
+    return _lists(gold, force) | _pages(gold) | {"error": (_error(gold), 0.0)}
+
+
+def _error(gold: Post) -> float:
+    """Return the seconds at most in which a suspected error stops what is done on somebody and lists who was told."""
+    from daybreak.access.queries import compartment, operation
+    from daybreak.access.terms import CompartmentKind
+    from daybreak.access.viewer import viewing
+    from daybreak.packages.models import Package
+    from daybreak.safeguarding.actions import raise_error
+
+    with viewing(gold):
+        national = compartment(operation(""), CompartmentKind.NATIONAL)
+        live = Package.objects.filter(state="accepted").select_related("subject").order_by("reference")
+        subjects = [package.subject for package in live[:ROUNDS]]
+    taken = []
+    for subject in subjects:
+        begun = time.perf_counter()
+        with viewing(gold):
+            raised = raise_error(subject, national=national, reason="an invented error", by=gold, at=LATER)
+            _sure(len(raised.recipients) == 1)
+        taken.append(time.perf_counter() - begun)
+    return max(taken)
 
 
 def _posts() -> tuple[Post, Post]:

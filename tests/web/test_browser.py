@@ -134,10 +134,13 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
             "/batches/", "/quarantine/", "/referrals/", f"/referrals/{operation.report.id}/", "/subjects/", "/plan/",
             f"/sources/{operation.source.id}/?place=/reportId", "/day/", "/release/", "/forces/kent/",
             "/hits/", f"/hits/{operation.side.id}/", "/blocks/", f"/batches/{operation.batch.id}/",
-            "/watch/", "/watch/grading/", "/clearances/", "/packages/", f"/packages/{operation.package.id}/",
+            "/watch/", "/watch/grading/", "/errors/", "/corrections/", "/clearances/", "/packages/", f"/packages/{operation.package.id}/",
             f"/subjects/{operation.package.subject_id}/", f"/subjects/{operation.package.subject_id}/rank/",
         ],
-        "Lead coordinator": ["/members/", "/clearances/", f"/packages/{operation.package.id}/", "/resolutions/"],
+        "Lead coordinator": [
+            f"/subjects/{operation.package.subject_id}/grounds/", "/members/", "/clearances/", f"/packages/{operation.package.id}/",
+            "/resolutions/",
+        ],
         "Force analyst": ["/hits/", f"/hits/{operation.side.id}/", "/look-ups/"],
         "Bronze officer": [
             "/day/", f"/visits/{operation.visit.id}/", "/exhibits/", f"/exhibits/{operation.exhibit.id}/", "/children/",
