@@ -134,7 +134,7 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
             "/batches/", "/quarantine/", "/referrals/", f"/referrals/{operation.report.id}/", "/subjects/", "/plan/",
             f"/sources/{operation.source.id}/?place=/reportId", "/day/", "/release/", "/forces/kent/",
             "/hits/", f"/hits/{operation.side.id}/", "/blocks/", f"/batches/{operation.batch.id}/",
-            "/watch/", "/watch/grading/", "/errors/", "/errors/raise/", "/clearances/", "/packages/",
+            "/watch/", "/watch/grading/", "/errors/", "/clearances/", "/packages/",
             f"/packages/{operation.package.id}/",
             f"/subjects/{operation.package.subject_id}/", f"/subjects/{operation.package.subject_id}/rank/",
         ],
