@@ -1,0 +1,18 @@
+"""IP leads, requests and answers, grounds, doors, the clearance register and suspected errors."""
+
+from daybreak.attribution.models.asking import IpLead, Resolution, ResolutionRequest, TypedIdentifier
+from daybreak.attribution.models.doors import Door, Ground, GroundWithdrawal, SeenGround
+from daybreak.attribution.models.stopping import Clearance, SuspectedError
+
+__all__ = [
+    "Clearance",
+    "Door",
+    "Ground",
+    "GroundWithdrawal",
+    "IpLead",
+    "Resolution",
+    "ResolutionRequest",
+    "SeenGround",
+    "SuspectedError",
+    "TypedIdentifier",
+]
