@@ -58,7 +58,8 @@ SELECT md5('m' || record)::uuid, %(part)s, md5('r' || record)::uuid, 'reported/0
 INSERT INTO identity_occupancy (id, compartment_id, subject_id, premises_id, role, fact_id)
 SELECT gen_random_uuid(), %(part)s, md5('s' || person)::uuid, md5('p' || person / 2)::uuid, 'home',
        md5('address' || record)::uuid FROM held;
-INSERT INTO identity_link (id, compartment_id, left_id, right_id, bits, band, evidence, contradictions, model_id, pooled)
+INSERT INTO identity_link
+    (id, compartment_id, left_id, right_id, bits, band, evidence, contradictions, model_id, pooled)
 SELECT gen_random_uuid(), %(part)s, md5('m' || n)::uuid, md5('m' || n + 1)::uuid, 7.5, 'review', '{}', '{}', %(model)s,
        false
 FROM generate_series(1, %(people)s - 1) n WHERE n %% 10 = 3;
