@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from daybreak.access.records import BetweenCompartments, Compartmented, to_functions
+from daybreak.access.records import BetweenCompartments, Compartmented
 from daybreak.access.terms import (
     CompartmentKind,
     Finding,
@@ -22,7 +22,7 @@ from daybreak.access.terms import (
 )
 from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.fields import one_of, word
-from daybreak.kernel.rows import RowPolicy
+from daybreak.kernel.rows import RowPolicy, to_functions
 
 __all__ = [
     "AccessRequest", "Answered", "ApiToken", "BetweenCompartments", "Compartment", "Compartmented", "Grant",
@@ -208,7 +208,7 @@ class Restriction(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            to_functions("access_restriction"),
+            to_functions("access_restriction", setting="daybreak.exceptions"),
             one_of("ground", Ground, name="access_restriction_ground"),
             models.CheckConstraint(condition=~Q(reason=""), name="access_restriction_reason"),
             models.CheckConstraint(
@@ -242,7 +242,7 @@ class Review(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            to_functions("access_review"),
+            to_functions("access_review", setting="daybreak.exceptions"),
             one_of("kind", ReviewKind, name="access_review_kind"),
             models.CheckConstraint(condition=~Q(reason=""), name="access_review_reason"),
             models.CheckConstraint(

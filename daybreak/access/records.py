@@ -7,19 +7,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from daybreak.kernel.rows import RowPolicy, between_compartments, in_compartment
-
-# The functions of sql/exceptions.sql run as the tables' owner, with this setting on for as long as each of them lasts.
-# Outside them the app is never the owner, and the setting opens nothing.
-_FUNCTIONS = (
-    "current_setting('daybreak.exceptions', true) = 'on'"
-    " AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = '{}'::regclass)"
-)
-
-
-def to_functions(table: str) -> RowPolicy:
-    """Return the further policy of a table that the room's functions read whoever is looking."""
-    return RowPolicy(name=f"{table}_functions", see=_FUNCTIONS.format(table))
+from daybreak.kernel.rows import between_compartments, in_compartment
 
 
 class Compartmented(models.Model):

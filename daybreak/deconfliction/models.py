@@ -15,19 +15,10 @@ from daybreak.deconfliction.terms import BlockGround, BlockState, Handling, HitK
 from daybreak.identity.models import Subject
 from daybreak.intake.models import Fact
 from daybreak.kernel.fields import one_of, word
-from daybreak.kernel.rows import RowPolicy
+from daybreak.kernel.rows import RowPolicy, to_functions
 
-# The functions of sql/ run as the tables' owner, with this setting on for as long as each of them lasts: they alone
-# reach a side that its viewer does not see. Outside them the app is never the owner, and the setting opens nothing.
-_FUNCTIONS = (
-    "current_setting('daybreak.both_sides', true) = 'on'"
-    " AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = '{}'::regclass)"
-)
-
-
-def _to_functions(table: str) -> RowPolicy:
-    """Return the further policy of a table that the room's functions read and write whoever is looking."""
-    return RowPolicy(name=f"{table}_functions", see=_FUNCTIONS.format(table))
+BOTH_SIDES = "daybreak.both_sides"
+"""Set for as long as a function of sql/ lasts: they alone reach a side that its viewer does not see."""
 
 
 class LookUp(Compartmented):
@@ -73,7 +64,7 @@ class Interest(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            _to_functions("deconfliction_interest"),
+            to_functions("deconfliction_interest", setting=BOTH_SIDES),
             one_of("handling", Handling, name="deconfliction_interest_handling"),
             models.UniqueConstraint(fields=["agency", "fact"], name="deconfliction_interest_once"),
             models.CheckConstraint(
@@ -151,7 +142,7 @@ class HitSide(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            _to_functions("deconfliction_hitside"),
+            to_functions("deconfliction_hitside", setting=BOTH_SIDES),
             one_of("handling", Handling, name="deconfliction_hitside_handling"),
             one_of("state", HitState, name="deconfliction_hitside_state"),
             models.UniqueConstraint(fields=["hit", "compartment"], name="deconfliction_hitside_once"),
@@ -190,7 +181,7 @@ class Block(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            _to_functions("deconfliction_block"),
+            to_functions("deconfliction_block", setting=BOTH_SIDES),
             one_of("ground", BlockGround, name="deconfliction_block_ground"),
             one_of("state", BlockState, name="deconfliction_block_state"),
             models.CheckConstraint(condition=~Q(reason="") & ~Q(things=[]), name="deconfliction_block_reason"),

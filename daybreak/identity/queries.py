@@ -185,7 +185,7 @@ def holders_of_accounts(
         (row.id, account, subjects[row.subject_id])
         for row in rows
         for account in row.features.get("accounts", [])
-        if account in accounts and row.subject_id
+        if account in accounts and row.subject_id in subjects
     ]
 
 

@@ -15,6 +15,8 @@ import orjson
 from django.db import connection, models
 from psycopg import Cursor, ServerCursor
 
+from daybreak.kernel.errors import NotFound
+
 Row = TypeVar("Row", bound=models.Model)
 FEW = 30  # keys: what PostgreSQL takes an array for that it does not know yet is ten
 AT_ONCE = 5_000  # rows that come together
@@ -57,8 +59,10 @@ def read(model: type[Row], condition: str, values: Values) -> list[Row]:
 
 
 def hold(row: models.Model) -> None:
-    """Lock a row that is known already until the transaction ends."""
-    run(f"SELECT FROM {row._meta.db_table} WHERE {row._meta.pk.column} = %s FOR UPDATE", [row.pk])
+    """Lock a row that is known already until the transaction ends; NotFound where it is hidden or absent by now."""
+    table, key = row._meta.db_table, row._meta.pk.column
+    if not run(f"SELECT 1 FROM {table} WHERE {key} = %s FOR UPDATE", [row.pk]):  # noqa: S608 - a model's names
+        raise NotFound
 
 
 @cache

@@ -44,6 +44,17 @@ def inbox(by: Post) -> QuerySet[Package]:
     return packages().filter(state__in=LIVE) if may(by, "package:read") else Package.objects.none()
 
 
+def why_clock_stands(package: Package, *, at: datetime) -> str:
+    """Return why the action clock of a package does not run at the instant, or ''."""
+    if package.pauses.filter(resumed_at=None).exists():
+        return "paused already"
+    if package.state not in CLOCK_RUNS or package.act_by is None:
+        return f"not running ({package.state})"
+    if package.acted_at:
+        return "stopped: somebody acted"
+    return "run out" if package.act_by <= at else ""
+
+
 def overdue(at: datetime) -> QuerySet[Package]:
     """Return the packages nobody has acted on by the end of their clock, the longest overdue first.
 

@@ -24,6 +24,7 @@ from daybreak.intake.models import Fact
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.errors import NotAllowed
 from daybreak.kernel.periods import instant
+from daybreak.kernel.prepared import hold
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
@@ -34,7 +35,7 @@ def read_leads(national: Compartment, *, by: Post, at: datetime) -> int:
 
     A newer version that says the same takes over the lead with whatever was asked about it.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "door:establish")
     leads = list(IpLead.objects.filter(compartment=national).select_related("fact__version"))
     known = {lead.fact_id: lead for lead in leads}
@@ -93,7 +94,7 @@ def request_resolutions(national: Compartment, *, by: Post, at: datetime) -> lis
 
     Everything asked is carried from the source by machine. A lead is asked about once.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "resolution:request")
     with_address, days = queries.subjects_with_address(national), queries.days_asked(national)
     requests = [
@@ -146,7 +147,7 @@ def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
     A corrected answer takes the place of the one before and is compared anew. Answers to a reference nobody asked
     under stay in intake and are listed by `queries.unasked_answers`.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "resolution:request")
     requests = {row.reference: row for row in ResolutionRequest.objects.filter(compartment=national)}
     answers = [answer for answer in queries.new_answers(national) if answer.reference in requests]
@@ -208,7 +209,7 @@ def compare_answers(
 
     Made by somebody other than the applicant, so that nobody checks their own application.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "resolution:compare")
     waiting = queries.uncompared(national)
     rows = list(waiting.filter(request__reference__in=references) if references else waiting)

@@ -18,6 +18,7 @@ from daybreak.identity.models import Premises, Subject
 from daybreak.identity.queries import subject
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput
+from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record
 
 
@@ -26,7 +27,7 @@ def clear(thing: Subject | Premises | str, *, national: Compartment, reason: str
 
     Live packages that hold it are recalled by `packages.actions.recall_cleared`, in the same transaction.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "clearance:enter")
     if not reason.strip():
         raise BadInput("A clearance needs its reason", rule="clearance-reason", remedy="Write what cleared it")

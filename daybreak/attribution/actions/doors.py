@@ -24,6 +24,7 @@ from daybreak.attribution.rules import (
 )
 from daybreak.attribution.terms import DoorState, GroundKind
 from daybreak.kernel.bulk import create_rows, update_rows
+from daybreak.kernel.prepared import hold
 from daybreak.kernel.words import AddressRole, open_items
 from daybreak.ledger.actions import record_many
 
@@ -36,7 +37,7 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
     A door once established is blocked again as soon as an item opens, and where nothing speaks for it any more; the
     ledger keeps each change.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "door:establish")
     places = _by_place(_gather(national, at), seen.entered_grounds(national), at)
     things = _settle(national, places, Door.objects.filter(compartment=national), at)
@@ -46,7 +47,7 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
 
 def recheck_doors(national: Compartment, subject: UUID, *, by: Post, at: datetime) -> None:
     """Check the doors of one subject again over the grounds as last gathered and those entered by hand."""
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "door:establish")
     places = _by_place(queries.grounds_of(subject), seen.entered_grounds(national, of=subject), at)
     things = _settle(national, places, Door.objects.filter(compartment=national, subject=subject), at)

@@ -9,6 +9,7 @@ from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.attribution import asked
 from daybreak.attribution.models import ResolutionRequest
+from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 
@@ -23,7 +24,7 @@ def export_requests(national: Compartment, *, by: Post, at: datetime) -> list[di
 
     Each row says in which source and at which place it stands, so that whoever doubts a digit can look.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "resolution:request")
     rows = list(asked.to_ask(national))
     references = [row.reference for row in rows]

@@ -14,6 +14,7 @@ from daybreak.attribution.stopped import suspected_words
 from daybreak.attribution.terms import ErrorFinding
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
+from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record
 
 
@@ -25,7 +26,7 @@ def suspect(
     What is done on it is stopped by `safeguarding.actions.raise_error`, in the same transaction. Conflict when an open
     one names the same thing.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "error:raise")
     check_words(reason, act="A suspected error")
     columns = named(thing)

@@ -21,6 +21,7 @@ from daybreak.attribution.typed import normal_typed
 from daybreak.identity.models import Subject
 from daybreak.kernel.errors import BadInput, NotAllowed
 from daybreak.kernel.locks import lock
+from daybreak.kernel.prepared import hold
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
@@ -34,7 +35,7 @@ def enter_identifier(
     It waits for the second entry of another person; until then nothing may rely on it, and doors of its subject are
     blocked.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "identifier:enter")
     if not why.strip():
         raise BadInput("A typed identifier needs why it is typed", rule="why it is typed",

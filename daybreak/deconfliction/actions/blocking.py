@@ -16,6 +16,7 @@ from daybreak.deconfliction.models import Block
 from daybreak.deconfliction.terms import BLOCK_MOVES, BlockGround, BlockState
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.locks import lock
+from daybreak.kernel.prepared import hold
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 
@@ -29,7 +30,7 @@ def place_block(
     It stops plans once another of the named people confirms it. `things` as in `Block`. BadInput without another
     person of the lead agency among the named, or without anything to block.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "block:place", Block(compartment=national))
     said = check_reason(reason)
     check_until(until, at=at)

@@ -18,6 +18,7 @@ from daybreak.hashmatch.terms import LIST_MOVES, Algorithm, ListState
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import lock
+from daybreak.kernel.prepared import hold
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
@@ -33,7 +34,7 @@ def import_list(
     Lines that could not be taken are counted, the first ones named with place, rule and remedy; the rest is taken.
     Raises BadInput where nothing can be taken.
     """
-    Compartment.objects.select_for_update().get(pk=national.pk)
+    hold(national)
     require(by, "hash-list:import")
     if not packed.parts:
         raise _nothing(packed, file_name)

@@ -10,7 +10,8 @@ from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record
 from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.moving import check_reason, lock_packages, put, require_each
-from daybreak.packages.terms import CLOCK_RUNS, Answer
+from daybreak.packages.queries import why_clock_stands
+from daybreak.packages.terms import Answer
 from daybreak.triage.terms import PauseGround
 
 
@@ -52,19 +53,9 @@ def resume(package: UUID, *, by: Post, at: datetime) -> Package:
 
 
 def _check_runs(row: Package, at: datetime) -> None:
-    if why := _why_not_running(row, at):
+    if why := why_clock_stands(row, at=at):
         raise Conflict(
             f"The clock of package {row.reference} is {why} and cannot be paused",
             rule="clock",
             remedy="A breach stays a breach: act, and say why it took so long when you do",
         )
-
-
-def _why_not_running(row: Package, at: datetime) -> str:
-    if PackagePause.objects.filter(package=row, resumed_at=None).exists():
-        return "paused already"
-    if row.state not in CLOCK_RUNS or row.act_by is None:
-        return f"not running ({row.state})"
-    if row.acted_at:
-        return "stopped: somebody acted"
-    return "run out" if row.act_by <= at else ""

@@ -17,6 +17,7 @@ from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.packages import actions
 from daybreak.packages.models import Package
+from daybreak.packages.queries import why_clock_stands
 from daybreak.packages.terms import CLOCK_RUNS, PackageState
 from daybreak.triage.terms import PauseGround
 from daybreak.web.forms.packages import GROUNDS, PauseForm, ReasonForm, TransferForm
@@ -48,9 +49,7 @@ def steps_of(package: Package, by: Post, *, at: datetime) -> dict[str, object]:
 def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
     """Return the pauses of the clock, and whether this post may pause it or let it run again."""
     pauses = list(package.pauses.all())
-    running = next((each for each in pauses if each.resumed_at is None), None)
-    mine = package.state in CLOCK_RUNS and may(by, "package:pause", package)
-    runs = package.act_by is not None and package.act_by > at and not package.acted_at and not running
+    mine = may(by, "package:pause", package)
     return {
         "pause_columns": ["Waits for", "Why", "From", "Until"],
         "pauses": [
@@ -58,8 +57,8 @@ def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
              each.resumed_at or "It is paused now"]
             for each in pauses
         ],
-        "may_resume": bool(mine and running),
-        "pause_form": PauseForm(prefix="pause") if mine and runs else None,
+        "may_resume": mine and package.state in CLOCK_RUNS and any(each.resumed_at is None for each in pauses),
+        "pause_form": PauseForm(prefix="pause") if mine and not why_clock_stands(package, at=at) else None,
     }  # fmt: skip
 
 
