@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja.security import APIKeyCookie, HttpBearer
 
 from daybreak.agencies.models import Post
+from daybreak.api.bodies import require_readable
 from daybreak.api.repeats import claim, claimed, keep
 from daybreak.api.scopes import require_scope
 from daybreak.web.versions import SAFE, check_version, version_now
@@ -57,6 +58,7 @@ def _passed(request: HttpRequest, post: Post) -> Post:
     """
     visit = visit_of(request)
     if request.method not in SAFE:
+        require_readable(request)
         if (before := claim(request, post, at=visit.now)) is not None:
             raise AnsweredBefore(before)
         check_version(request, request.headers.get("If-Match", "").strip('"'))

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.parser import Parser
 
 from daybreak.api.auth import AnsweredBefore, SessionPost, TokenPost
+from daybreak.api.bodies import Json
 from daybreak.api.repeats import HEADER
 from daybreak.api.scopes import ROOMS, scope_of
 from daybreak.kernel.errors import BadInput, DaybreakError, NotAllowed, SignInNeeded
@@ -30,23 +30,6 @@ VERSION = {
     "description": "The ETag of the thing as it was read. 428 when missing, 412 when somebody changed it since.",
 }
 PREFIX = "/api/v1/"
-
-
-class Json(Parser):
-    """Reads bodies; one in which a text holds the byte 0 cannot be read: the database keeps it in no text."""
-
-    def parse_body(self, request: HttpRequest) -> Any:
-        """Return the body as values; ValueError when it is no JSON, or holds that byte."""
-        said = super().parse_body(request)
-        if _holds_nul(said):
-            raise ValueError
-        return said
-
-
-def _holds_nul(said: object) -> bool:
-    if isinstance(said, dict):
-        return any(map(_holds_nul, (*said, *said.values())))
-    return any(map(_holds_nul, said)) if isinstance(said, list) else isinstance(said, str) and "\0" in said
 
 
 class DaybreakAPI(NinjaAPI):

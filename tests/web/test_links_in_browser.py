@@ -115,7 +115,9 @@ def test_every_question_is_answered_by_keyboard_alone(browser: Any, desk: tuple[
 def test_keys_are_listed_and_can_be_switched_off(browser: Any, desk: tuple[World, str]) -> None:
     page = signed_in(browser, desk[1], "Lead analyst")
     page.goto(f"{desk[1]}/links/?show=judged")
-    page.locator("main table a").first.click()
+    with page.expect_navigation():
+        page.locator("main table a").first.click()
+    page.get_by_role("button", name="Keyboard shortcuts").wait_for()  # shown by the script that listens to the keys
     page.keyboard.press("?")
     listed = page.locator("#shortcuts-list").inner_text()
     assert all(words in listed for words in ("Same person", "Different people", "Unsure", "Two people of one name"))
