@@ -206,7 +206,9 @@ def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], ch
                 rows[key].subject = subject
                 moved.append(rows[key])
                 touched.add(subject.id)
-    update_rows(moved, ["subject"])
+    written = [row for row in moved if not row._state.adding]
+    create_rows([row for row in moved if row._state.adding])
+    update_rows(written, ["subject"])
     return touched
 
 
