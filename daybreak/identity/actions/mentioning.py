@@ -55,7 +55,7 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
         if row is None:
             fresh.append(
                 Mention(
-                    compartment=national, referral_id=person.referral, party=person.party, key=key,
+                    compartment_id=national.pk, referral_id=person.referral, party=person.party, key=key,
                     category=Category.SUSPECT, features=features, digest=digest,
                 )
             )  # fmt: skip
