@@ -32,6 +32,12 @@ _ALL = re.compile(
     r"|ies)|incident)\b"
     r"|\b(?:at\s+no\s+(?:point|time|stage)|on\s+no\s+occasion|not\s+once|in\s+no\s+case)\b[^.;]{3,60}"
     r"|\bneither\s+[\w' -]{1,40}?\s+nor\s+[\w' -]{1,40}"
+    r"|(?<!\bsay\s)(?<!\bsaid\s)\bno\s+(?!(?:doubt|excuse|place|reason|longer|more|one's|later|earlier|matter"
+    r"|plans?)\b)(?:[\w'-]+\s+){1,5}?(?:is|are|was|were|has|have|had)\s+(?!to\b)\w+"
+    r"|\b(?:all|every\s+one|each|most)\s+of\s+the\s+(?:\w+\s+)?(?:devices|premises|suspects|children|homes"
+    r"|computers|people\s+arrested|arrests|families|images|files)\b"
+    r"|\b(?:everyone|everybody|every\s+(?:person|man|single\s+\w+))\s+(?:who|that|in|we|arrested|involved)\b"
+    r"|\b(?:had|has|have)\s+never\s+\w+"
     r"|\b(?:zero|nil)\s+\w+\b|\bnothing\s+(?:was|were|is|has\s+been|had\s+been)\s+\w+"
     r"|\bthere\s+(?:weren't|wasn't|isn't|aren't|haven't\s+been|hasn't\s+been|were\s+not|was\s+not|is\s+not"
     r"|are\s+not)\s+(?:any|a|yet|a\s+single)\s*[\w -]{1,40}"
@@ -45,7 +51,8 @@ _ALL = re.compile(
 )
 # What holds of everybody by law or by the rules of this operation, and no count.
 _PLAIN = re.compile(
-    r"\b(?:mean|means|blame|fault|same|counted|named|publish\w*|printed|shown|until|unless|yet|offenders?"
+    r"\b(?:mean|means|blame|fault|presumed|innocent|given|same|counted|named|publish\w*|printed|shown|until"
+    r"|unless|yet|offenders?"
     r"|necessarily|only|be|guilty|convicted|should|can|could|may|must|would|might|need|needs|shall|excuse|doubt"
     r"|hiding place|above the law|alone|has to|have to|been found|is named|are named|will be named|be identified"
     r"|wants?|expects?|deserves?|asks?|knows)\b",

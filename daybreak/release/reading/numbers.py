@@ -36,7 +36,8 @@ _PASS = re.compile(
             r"\b(?:sections?|articles?|part|schedule|chapter|paragraphs?|version|snapshot|page|step|level"
             r"|category|grade|phase|stage|regulation)\s+\d+[A-Za-z]*(?:\s*(?:and|to|or|-)\s*\d+[A-Z]?)?",
             r"\bs\.?\s?\d+\b",
-            r"(?<![\d,.])\b(?:999|101|112|111|18000|18001)\b(?!\s+(?:\w+\s+)?(?:children|people|arrests|devices|premises"
+            r"(?<![\d,.])\b(?:999|101|112|111|18000|18001)\b(?!\s+(?:\w+\s+)?(?:children|people|arrests|devices"
+            r"|premises"
             r"|suspects|men|women|homes|were|had))",
             r"\b116\s?\d{3}\b",
             r"\b(?:under|over|below|above|younger than|older than|up to|aged|age of|age|turn|turned|ages"
@@ -96,6 +97,8 @@ _THINGS = re.compile(
 _FAMILIES = {"children": ("children_safeguarded", "children_at_immediate_risk")}
 """Words that several figures count."""
 NEAR_WORDS = 8
+_SUCH = re.compile(r"\s+(?:such|of\s+(?:these|them|whom))\b", re.IGNORECASE)
+"""What the sentence before said is counted."""
 _NEAR = re.compile(rf"(?:\W*[\w'-]+){{1,{NEAR_WORDS}}}")
 _NARROW = (
     "children_at_immediate_risk", "registered_sex_offenders", "positions_of_trust", "voluntary_attendances",
@@ -131,6 +134,8 @@ def _judged(sentence: Sentence, words: str, match: re.Match[str], number: int | 
 
 def _thing(words: str, match: re.Match[str]) -> str | None:
     """Return which figure the words next to a number speak of, within its own clause: after it, else before it."""
+    if _SUCH.match(words, match.end()):
+        return None
     after = _NEAR.match(_clause(words[match.end() :]))
     if after and (found := _named(after.group(), first=True)):
         return found

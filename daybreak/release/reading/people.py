@@ -19,7 +19,7 @@ NO_DETAIL = "leave out age, work, place or relation"
 _WORD = r"[A-Z][\w'-]+"
 _AGED_NAME = re.compile(
     rf"\b(?:{_WORD}\s+){{1,2}}{_WORD},?\s+(?:\(\d{{1,2}}\)"
-    rf"|(?:aged\s+)?\d{{1,2}}\b(?!\s+(?:{_WORD}|people|children)))"
+    rf"|(?:aged\s+)?\d{{1,2}}\b(?![,.]?\d)(?!\s+(?:{_WORD}|people|children)))"
 )
 _CALLED = re.compile(
     rf"\b(?:\d{{1,2}}[- ]year[- ]old|arrest(?:ed|ing)|(?:named|identified|known)(?:\s+(?:locally|him|her|them"
@@ -54,7 +54,8 @@ _WORK = (
     "|music teacher|shopkeeper|landlord|landlady|postmaster|bellringer|harbour master|ferryman|lighthouse keeper"
 )
 _ONE_AT_WORK = re.compile(
-    rf"\b(?:a|an|the|one|its|our|local|former|retired|serving|village's|town's|only|island's|whose|who is a"
+    rf"\b(?:a|an|the|one|its|our|local|former|retired|serving|village's\s+only|town's\s+only|village's|town's"
+    rf"|only|island's|whose|who is a"
     rf"|works as a|worked as a|employed as an?|as an?)\s+(?:[\w-]+\s+){{0,3}}?(?:{_WORK})\b(?!s\b)"
     r"|\b(?:works?|worked|working|runs?|ran|running|drives?|drove|teaches|taught|coaches|coached|manages|owns?"
     r"|employed|volunteers?|volunteered|preaches|serves?|served|sings?)\s+(?:[\w'-]+\s+){0,3}?(?:as|at|in|for"
@@ -112,7 +113,8 @@ _RELATION = re.compile(
     rf"|one suspect's)\s+(?:own\s+)?(?:[\w-]+\s+){{0,3}}?{_KIN}\b"
     rf"|\b(?:daughter|son|stepdaughter|stepson|wife|father|mother|grandfather|grandmother|niece|nephew|twins?"
     rf"|brother|sister|uncle|aunt|cousin|neighbour|friend|colleague|employee|husband|partner|child|children"
-    rf"|father-of-\w+|mother-of-\w+)\s+of\s+(?:the|a|an|two|three|four|five|one|his|her)\b|\b(?:father|mother"
+    rf"|father-of-\w+|mother-of-\w+)\s+of\s+(?:the|a|an|two|three|four|five|one|his|her|triplets|twins)\b"
+    rf"|\b(?:father|mother"
     rf"|dad|mum|grandfather)[- ]of[- ](?:one|two|three|four|five|six)\b"
     rf"|\bmarried to\b",
     re.IGNORECASE,
