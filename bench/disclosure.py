@@ -150,7 +150,13 @@ def _secrets(known: Mapping[int, tuple[Table, frozenset[str]]], counts: Mapping[
 
 
 def _is_narrow(model: cp_model.CpModel, wanted: Any) -> bool:
-    """Answer whether fewer than SMALL values are left for a count: the attacker asks for its least and its most."""
+    """Answer whether fewer than SMALL values are left for a count."""
+    least, most = _ends(model, wanted)
+    return most - least < SMALL - 1
+
+
+def _ends(model: cp_model.CpModel, wanted: Any) -> tuple[int, int]:
+    """Return the least and the most a count can be, as an attacker asks for them."""
     ends = []
     for aim in (model.minimize, model.maximize):
         aim(wanted)
@@ -159,11 +165,15 @@ def _is_narrow(model: cp_model.CpModel, wanted: Any) -> bool:
         status = solver.solve(model)
         assert status == cp_model.OPTIMAL, solver.status_name(status)  # noqa: S101 - the true counts are a solution
         ends.append(round(solver.objective_value))
-    return ends[1] - ends[0] < SMALL - 1
+    return ends[0], ends[1]
 
 
 def _least(table: Table) -> int | None:
-    """Return the least loss of all suppressions that withstand the attack, None where there are too many to try."""
+    """Return the least loss of all suppressions that keep the rule, None where there are too many to try.
+
+    The rule (`daybreak.release.protection.rule`): of every small count SMALL values in a row remain possible, beginning
+    with the least it could be if everything were suppressed.
+    """
     open_cells = [cell for cell in table.cells if cell.value]
     primary = frozenset(c.key for c in open_cells if c.sensitive and c.value < SMALL)
     others = [cell for cell in open_cells if cell.key not in primary]
@@ -171,13 +181,15 @@ def _least(table: Table) -> int | None:
         return None
     choices = [frozenset(c.key for c in some) for n in range(len(others) + 1) for some in combinations(others, n)]
     values = table.values
+    lows = {key: low for key, (low, _) in _possible(table, frozenset(c.key for c in open_cells), primary).items()}
     for extra in sorted(choices, key=lambda keys: sum(values[key] for key in keys)):
-        if not _gives_away(table, primary | extra):
+        found = _possible(table, primary | extra, primary)
+        if all(low <= lows[key] and most >= lows[key] + SMALL - 1 for key, (low, most) in found.items()):
             return sum(values[key] for key in primary | extra)
     return None
 
 
-def _gives_away(table: Table, suppressed: frozenset[str]) -> bool:
+def _possible(table: Table, suppressed: frozenset[str], wanted: frozenset[str]) -> dict[str, tuple[int, int]]:
     model = cp_model.CpModel()
     counts = {
         key: model.new_int_var(1, MOST, "") if key in suppressed else model.new_constant(value)
@@ -185,7 +197,7 @@ def _gives_away(table: Table, suppressed: frozenset[str]) -> bool:
     }
     for equation in table.equations:
         model.add(counts[equation.total] == sum(counts[part] for part in equation.parts))
-    return any(_is_narrow(model, counts[c.key]) for c in table.cells if c.sensitive and 0 < c.value < SMALL)
+    return {key: _ends(model, counts[key]) for key in wanted}
 
 
 BENCHMARK = Benchmark(
