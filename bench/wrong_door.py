@@ -1,6 +1,6 @@
 """How often officers would stand at a wrong door: with no gate, with a single resolution, and with the door gate.
 
-Each case is a suspect with a true door, one cause that goes wrong, one IP event with the operator's answer, and whatever
+Each case is a suspect with a true door, one cause that goes wrong, one IP event with the operator's answer, and the
 other records there are (`bench/inside/wrong_door.py`); the product's own rules read, compare and count. Where the gate
 holds a case, the routine checks it asks for are made once at up to two doors, and the gate looks again: `gate at once`
 is before them, `gate` after. A right door is *delayed* when it is still held then: its checks did not do within seven
@@ -106,9 +106,9 @@ def _held(cases: Sequence[Case], way: str) -> float:
 
 BENCHMARK = Benchmark(
     what="Wrong doors by the ways errors arise, errors that agree with each other too, on invented cases with known"
-    " truth, by the product's own rules: with no gate, with a single resolution, and with the door gate before and after"
-    " the routine checks it asks for; and how many right doors it still holds after them. How often each cause strikes,"
-    " other records exist and errors agree is assumed; the gate was chosen on other cases than these.",
+    " truth, by the product's own rules: with no gate, with a single resolution, and with the door gate before and"
+    " after the routine checks it asks for; and how many right doors it still holds after them. How often each cause"
+    " strikes, other records exist and errors agree is assumed; the gate was chosen on other cases than these.",
     against="a single resolution that is believed, and the limits of a fiftieth and 10 %",
     size_is="cases",
     sizes=(100_000,),

@@ -43,13 +43,14 @@ KNOWN_SEVERAL = 0.5  # such houses that are known as such before anybody checks
 SEEN_SHARED = 0.3  # connections used by neighbours that somebody noted as shared
 # Routine checks of one door: how often each is answered within 7 days, the action time of the level high.
 DOORS_CHECKED = 2
-CHECKS = {GroundKind.COUNCIL_RECORD: 0.8, GroundKind.ELECTORAL_RECORD: 0.7, GroundKind.DELIVERY: 0.4,
-          GroundKind.LOCAL_INTELLIGENCE: 0.7}
-LAG_DAYS = {GroundKind.COUNCIL_RECORD: 120, GroundKind.ELECTORAL_RECORD: 365, GroundKind.DELIVERY: 30, GroundKind.LOCAL_INTELLIGENCE: 14}
-"""How long each goes on naming those who moved away, at most."""
-NOT_LISTED = {GroundKind.COUNCIL_RECORD: 0.03, GroundKind.ELECTORAL_RECORD: 0.08, GroundKind.DELIVERY: 0.0,
-              GroundKind.LOCAL_INTELLIGENCE: 0.02}
-"""Right doors at which a check says that others live there: one in ten households moved in within the year."""
+# [M] How often each is answered, how long it goes on naming who moved away, and how often it says at a right door that
+# others live there: one in ten households moved in within the year, and the electoral register is of one day a year.
+CHECKS = {
+    GroundKind.COUNCIL_RECORD: (0.8, 120, 0.03),
+    GroundKind.ELECTORAL_RECORD: (0.7, 365, 0.08),
+    GroundKind.DELIVERY: (0.4, 30, 0.0),
+    GroundKind.LOCAL_INTELLIGENCE: (0.7, 14, 0.02),  # the local force looks
+}
 TWO_HOMES = 0.05  # suspects with a second home, a partner's or a parent's, that a record or an event may name
 COINCIDENCE = 0.01  # a stranger's door at which a check says yes
 
@@ -184,7 +185,7 @@ def _check(scene: Scene, chance: Random, *, repeats: float) -> None:
 
 
 def _check_door(scene: Scene, door: int, chance: Random, *, repeats: float) -> None:
-    for kind, answered in CHECKS.items():
+    for kind, (answered, _, _) in CHECKS.items():
         if chance.random() >= answered:
             continue
         days = chance.uniform(0, 365) if kind is GroundKind.ELECTORAL_RECORD else 0.0  # its own date, once a year
@@ -199,9 +200,9 @@ def _check_door(scene: Scene, door: int, chance: Random, *, repeats: float) -> N
 
 def _says_yes(scene: Scene, door: int, kind: GroundKind, chance: Random, *, repeats: float) -> bool:
     if door in (scene.truth, scene.second, BUILDING):
-        return chance.random() >= NOT_LISTED[kind]
+        return chance.random() >= CHECKS[kind][2]
     if scene.cause == "moved":
-        return chance.random() < max(COINCIDENCE, 1 - scene.moved_days / LAG_DAYS[kind])
+        return chance.random() < max(COINCIDENCE, 1 - scene.moved_days / CHECKS[kind][1])
     return chance.random() < (repeats if scene.cause in AGREEING else COINCIDENCE)
 
 
@@ -215,9 +216,10 @@ def _places(scene: Scene) -> dict[int, list[GroundRead]]:
 def _ground(said: Said, *, shared: bool) -> GroundRead:
     on = (NOW - timedelta(days=said.days)).date()
     event_on = None if said.event is None else (NOW - timedelta(days=said.event)).date()
-    why_not = rules.why_ground_does_not_count(said.role, on, at=TODAY, kind=said.kind, shared=shared)
+    rests_on = GroundKind.SUBSCRIBER_RECORD if said.from_subscriber else said.kind
+    why_not = rules.why_ground_does_not_count(said.role, on, at=TODAY, kind=rests_on, shared=shared)
     upstream = rules.upstream_read(said.kind, said.kind.value, from_subscriber=said.from_subscriber)
-    there_on = residence.shown_on(said.kind, on, event_on=event_on)
+    there_on = residence.shown_on(rests_on, on, event_on=event_on)
     return GroundRead(said.kind, upstream, said.role, not why_not, why_not, on, there_on=there_on)
 
 

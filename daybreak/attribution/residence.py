@@ -68,7 +68,9 @@ def _other_home(home: Iterable[GroundRead], elsewhere: Iterable[GroundRead], at:
     # A line says who pays for it; whoever uses a neighbour's is not seen at the neighbour's door.
     if any(ground.there_on and ground.there_on >= now for ground in home if ground.kind not in FROM_SUBSCRIBER):
         return ""
-    others = [ground for ground in elsewhere if ground.kind not in FROM_SUBSCRIBER and ground.on and ground.on >= oldest]
+    others = [
+        ground for ground in elsewhere if ground.kind not in FROM_SUBSCRIBER and ground.on and ground.on >= oldest
+    ]
     if not others:
         return ""
     newest = max(others, key=lambda ground: ground.on or date.min)
