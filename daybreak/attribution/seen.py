@@ -39,11 +39,25 @@ def _standing(national: Compartment, of: UUID | None) -> list[tuple[UUID, SeenGr
 
 def leading_to(subject: UUID) -> list[UUID]:
     """Return a subject and all that were redirected to it, over however many steps."""
-    found, fresh = {subject}, {subject}
+    return sorted(_led([subject]))
+
+
+def _led(subjects: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the subjects and all that were redirected to them, each with the one it leads to."""
+    found = {subject: subject for subject in subjects}
+    fresh = dict(found)
     while fresh:
-        fresh = set(Subject.objects.filter(redirected_to__in=fresh).values_list("pk", flat=True)) - found
+        rows = Subject.objects.filter(redirected_to__in=list(fresh)).values_list("pk", "redirected_to")
+        fresh = {key: fresh[to] for key, to in rows if to is not None and key not in found}
         found |= fresh
-    return sorted(found)
+    return found
+
+
+def entered_roles(subjects: Collection[UUID]) -> list[tuple[UUID, UUID, str]]:
+    """Return subject, premises and address role of every standing ground entered about the subjects."""
+    led = _led(subjects)
+    rows = SeenGround.objects.filter(subject__in=list(led), withdrawal=None, against=False)
+    return [(led[of], at, role) for of, at, role in rows.values_list("subject_id", "premises_id", "role")]
 
 
 def seen_ground(key: UUID) -> SeenGround:

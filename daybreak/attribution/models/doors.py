@@ -15,6 +15,7 @@ from daybreak.attribution.terms import (
 from daybreak.identity.models import Premises, Subject
 from daybreak.intake.models import Fact
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import to_functions
 from daybreak.kernel.words import AddressRole
 
 
@@ -115,6 +116,8 @@ class Door(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            # Whoever holds a package learns whether its door stands (packages/sql/doors_now.sql), and nothing of it.
+            to_functions("attribution_door", setting="daybreak.doors"),
             one_of("state", DoorState, name="attribution_door_state"),
             models.UniqueConstraint(fields=["subject", "premises"], name="attribution_door_once"),
         ]
