@@ -21,7 +21,7 @@ WHY = "The council lists four households"
 
 
 def missing() -> set[str]:
-    """Return the items open at the door that these notes decide about: doors read the clock of now, `recent` does too."""
+    """Return the items that these notes decide about and that are open: `recent` goes by the real clock here."""
     return set(open_items(Door.objects.get())) & {"household", "grounds"}
 
 
