@@ -16,7 +16,7 @@ class MarkForm(forms.Form):
     prefix = "mark"
     kind = forms.ChoiceField(
         label="What was found out",
-        choices=[(each.value, each.shown[0].upper() + each.shown[1:]) for each in MarkKind],
+        choices=[("", "Choose"), *((each.value, each.shown[0].upper() + each.shown[1:]) for each in MarkKind)],
         help_text="The newest note about one thing stands; a wrong one is taken back by its opposite.",
     )
     reason = reason("How it is known")
