@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -13,12 +14,14 @@ from daybreak.access.viewer import viewing
 from daybreak.attribution.actions import Seen, clear, enter_ground, withdraw_ground
 from daybreak.attribution.gate import door_facts
 from daybreak.attribution.models import Door, SeenGround
-from daybreak.attribution.seen import places_known, seen_grounds
+from daybreak.attribution.seen import entered_grounds, places_known, seen_grounds
 from daybreak.attribution.terms import FROM_SUBSCRIBER, DoorState, GroundKind
 from daybreak.identity.models import Premises, Subject
+from daybreak.identity.terms import SubjectState
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed, NotFound
 from daybreak.kernel.words import AddressRole
 from daybreak.ledger.models import Entry
+from daybreak.packages.basis import places_of
 from daybreak.visits.actions import propose
 from tests.attribution.desk import Desk, open_items
 from tests.packages.invented import accepted
@@ -144,3 +147,31 @@ def test_what_says_too_little_or_lies_elsewhere_is_refused(world: World) -> None
             withdraw_ground(uuid4(), reason="Never was.", by=world.analyst, at=desk.at())
     with viewing(world.gold), pytest.raises(NotAllowed):
         enter_ground(subject, premises, COUNCIL, by=world.gold, at=desk.at())
+
+
+def test_a_package_takes_the_role_of_what_people_entered_and_a_redirect_of_a_redirect_is_followed(world: World) -> None:
+    desk = Desk(world)
+    with viewing(world.analyst):
+        subject = desk.walk(Address=ELSEWHERE, Postcode="ZZ99 9ZZ", Role="billing")
+        premises = places_known(subject.id).get(line1=ELSEWHERE)
+
+        def role() -> AddressRole:
+            return next(place.role for place in places_of([subject.id])[subject.id] if place.premises == premises.pk)
+
+        assert role() is not AddressRole.HOME
+        row = enter_ground(subject, premises, PARCEL, by=world.analyst, at=desk.at())
+        assert role() is AddressRole.HOME
+        earlier = []
+        for number, to in enumerate((subject, None)):
+            one = copy(subject)
+            one.pk, one.reference, one.redirected_to = uuid4(), f"S-EARLIER{number}", to or earlier[-1]
+            one.state = SubjectState.REDIRECTED
+            one.save(force_insert=True)
+            earlier.append(one)
+        old = copy(row)
+        old.pk, old.subject = uuid4(), earlier[-1]
+        old.save(force_insert=True)
+        assert set(seen_grounds(subject.id)) == {row, old}
+        assert len(entered_grounds(world.national, of=subject.id)) == 2
+        withdraw_ground(row.id, reason="Another man.", by=world.analyst, at=desk.at())
+        assert role() is AddressRole.HOME, "the one before was entered about the same man"
