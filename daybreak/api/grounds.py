@@ -24,7 +24,10 @@ grounds = Router(tags=["attribution"])
 
 
 class GroundIn(Said):
-    """A ground somebody saw; `from_subscriber` where it rests on an operator's subscriber or billing record."""
+    """A ground somebody saw; `from_subscriber` where it rests on an operator's subscriber or billing record.
+
+    `against` where the record says that the subject is not there: it blocks the door.
+    """
 
     subject: str
     premises: UUID
@@ -35,6 +38,7 @@ class GroundIn(Said):
     role: AddressRole
     on: date
     seen_by: Annotated[str, Field(min_length=1, max_length=200)]
+    against: bool = False
 
 
 class GroundWithdrawIn(Said):
@@ -51,6 +55,7 @@ class GroundOut(Schema):
     role: str
     on: date
     seen_by: str
+    against: bool
     entered_at: datetime
     withdrawn: str
 

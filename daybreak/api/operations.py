@@ -24,6 +24,7 @@ from daybreak.api.hashes import matches
 from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
+from daybreak.api.premises import postcodes, premises
 from daybreak.api.referrals import router as referrals
 from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
@@ -66,6 +67,8 @@ api.add_router("/leads", leads)
 api.add_router("/typed-identifiers", typed)
 api.add_router("/errors", errors)
 api.add_router("/grounds", grounds)
+api.add_router("/premises", premises)
+api.add_router("/force-of", postcodes)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

@@ -23,6 +23,8 @@ ROOMS: dict[str, str] = {
     "resolutions": "attribution",
     "leads": "attribution",
     "grounds": "attribution",
+    "premises": "attribution",
+    "force-of": "attribution",
     "typed-identifiers": "attribution",
     "errors": "safeguarding",
     "hash-matches": "hashmatch",

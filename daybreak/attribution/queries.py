@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from daybreak.access.models import Compartment
 from daybreak.attribution.models import (
@@ -18,11 +18,10 @@ from daybreak.attribution.models import (
     IpLead,
     Resolution,
     ResolutionRequest,
-    TypedIdentifier,
 )
-from daybreak.attribution.rules import FINE_ENOUGH, asked_day
+from daybreak.attribution.rules import asked_day
 from daybreak.attribution.stopped import stopped_in
-from daybreak.attribution.terms import GroundKind, RequestState, TypedState
+from daybreak.attribution.terms import GroundKind, RequestState
 from daybreak.identity.models import Mention, Occupancy
 from daybreak.intake.models import Fact, Referral
 from daybreak.intake.queries import current_facts
@@ -33,7 +32,10 @@ from daybreak.kernel.words import AddressRole
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one fact says: a subject is at a premises, in a role, as of a day, by an upstream record."""
+    """What one fact says: a subject is at a premises, in a role, as of a day, by an upstream record.
+
+    `event_on` is the day of the IP event behind it, where there is one.
+    """
 
     subject: UUID
     premises: UUID
@@ -42,6 +44,7 @@ class Said:
     role: AddressRole
     on: date | None
     fact: UUID
+    event_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +64,6 @@ class Answered:
     role: str
     as_at: str
     operator: str
-
-
-@dataclass(slots=True)
-class DoorFacts:
-    """What the gate needs besides grounds, by subject (cleared: by subject or premises)."""
-
-    without_zone: Counter[UUID]
-    without_port: Counter[UUID]
-    differing: Counter[UUID]
-    uncompared: Counter[UUID]
-    cleared: dict[UUID, str]
-    typed: Counter[UUID | None]
 
 
 def _subject_of_mention(national: Compartment) -> dict[tuple[UUID, str], UUID]:
@@ -95,15 +86,15 @@ def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
 
 def unasked_leads(national: Compartment) -> QuerySet[IpLead]:
     """Return the countable leads nobody has been asked about, in the order of their sources; not of the cleared."""
-    leads = _standing_leads(national).filter(countable=True, request__isnull=True)
+    leads = standing_leads(national).filter(countable=True, request__isnull=True)
     leads = leads.exclude(subject__in=list(stopped_in(national)))
     return leads.select_related("fact__referral", "fact__version").order_by(
         "fact__referral__scheme", "fact__referral__reference", "fact__version__part", "fact__place"
     )
 
 
-def _standing_leads(national: Compartment) -> QuerySet[IpLead]:
-    # What a newer version of its source no longer says is kept and relied on no more.
+def standing_leads(national: Compartment) -> QuerySet[IpLead]:
+    """Return the leads of current sources: what a newer version no longer says is kept and relied on no more."""
     return IpLead.objects.filter(compartment=national, fact__version__current=True)
 
 
@@ -198,7 +189,7 @@ def resolved_places(national: Compartment) -> Iterator[Said]:
         upstream = f"{row.operator}: {row.subscriber} at {row.premises_id}"
         lead = row.request.lead
         yield Said(lead.subject_id, row.premises_id, GroundKind.IP_RESOLUTION, upstream, AddressRole(row.role),
-                   _day(row.as_at_text), lead.fact_id)  # fmt: skip
+                   _day(row.as_at_text), lead.fact_id, lead.at.date() if lead.at else None)  # fmt: skip
 
 
 def said_places(national: Compartment) -> Iterator[Said]:
@@ -233,23 +224,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
-
-
-def door_facts(national: Compartment) -> DoorFacts:
-    """Return what the gate looks at besides grounds, for all subjects, in five queries."""
-    leads = _standing_leads(national)
-    coarse = ~Q(precision__in=FINE_ENOUGH) & Q(at__isnull=False)
-    answers = Resolution.objects.filter(compartment=national, request__lead__fact__version__current=True)
-    unverified = TypedIdentifier.objects.filter(compartment=national, subject__isnull=False, state=TypedState.WAITING)
-    uncompared = answers.filter(Q(compared_at=None) | Q(compared_at__lt=F("referral__changed_at")))
-    return DoorFacts(
-        without_zone=Counter(leads.filter(at=None).values_list("subject_id", flat=True)),
-        without_port=Counter(leads.filter(Q(port=None) | coarse).values_list("subject_id", flat=True)),
-        differing=Counter(answers.exclude(differences=[]).values_list("request__lead__subject_id", flat=True)),
-        uncompared=Counter(uncompared.values_list("request__lead__subject_id", flat=True)),
-        cleared=stopped_in(national),
-        typed=Counter(unverified.values_list("subject_id", flat=True)),
-    )
 
 
 def doors(national: Compartment) -> QuerySet[Door]:

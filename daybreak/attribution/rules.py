@@ -21,7 +21,12 @@ SHARED = ip_network("100.64.0.0/10")  # RFC 6598: inside an operator, thousands 
 FIT_FOR_ENTRY = frozenset({AddressRole.INSTALLATION, AddressRole.HOME, AddressRole.WORK})
 SUBSCRIBER = "an operator's subscriber record"
 FRESH_DAYS = 365  # [M] how old an address may be; an installation confirmed earlier is asked for again
-LIVES_THERE = frozenset({AddressRole.INSTALLATION, AddressRole.HOME})
+REGISTERS_FRESH_DAYS = 730  # [M] of registers and local records, which a sign of now has to bear out (`residence`)
+REGISTERS = frozenset({
+    GroundKind.ELECTORAL_RECORD, GroundKind.COUNCIL_RECORD, GroundKind.PRIOR_POLICE_RECORD,
+    GroundKind.LOCAL_INTELLIGENCE,
+})  # fmt: skip
+"""Kinds that name the person and stand until changed: they corroborate for longer than a line's record does."""
 KINDS_NEEDED = 2
 FINE_ENOUGH = frozenset({Precision.SECOND, Precision.MILLISECOND, Precision.MICROSECOND})
 
@@ -65,16 +70,24 @@ def port_of(said: object) -> int | None:
     return said if isinstance(said, int) and not isinstance(said, bool) and 0 < said < 65_536 else None
 
 
-def why_ground_does_not_count(role: AddressRole, on: date | None, *, at: date) -> str:
-    """Return why an address in this role, known as of this day, cannot place anybody, or '' (rule 8)."""
+def why_ground_does_not_count(
+    role: AddressRole, on: date | None, *, at: date, kind: GroundKind = GroundKind.IP_RESOLUTION, shared: bool = False
+) -> str:
+    """Return why an address in this role, known as of this day by this kind, cannot place anybody, or '' (rule 8).
+
+    Whatever rests on a line that others use too (`shared`) places the premises, and nobody of its household.
+    """
+    if shared and kind in FROM_SUBSCRIBER:
+        return "the connection is shared with others: it places the premises, not a person"
+    days = REGISTERS_FRESH_DAYS if kind in REGISTERS else FRESH_DAYS
     if role not in FIT_FOR_ENTRY:
         return f"the address is a {role.value.replace('_', ' ')} address, not where somebody is found"
     if on is None:
         return "nobody says as of when the address is known"
     if on > at:
         return f"the address is known as of {on.isoformat()}, a day that has not come"
-    if on < at - timedelta(days=FRESH_DAYS):
-        return f"the address is known as of {on.isoformat()} only, more than {FRESH_DAYS} days ago"
+    if on < at - timedelta(days=days):
+        return f"the address is known as of {on.isoformat()} only, more than {days} days ago"
     return ""
 
 
@@ -90,7 +103,10 @@ def upstream_read(kind: GroundKind, upstream: str, *, from_subscriber: bool = Fa
 
 @dataclass(frozen=True, slots=True)
 class GroundRead:
-    """A ground as the gate sees it; an `entered` one is known from a person only."""
+    """A ground as the gate sees it; an `entered` one is known from a person only.
+
+    `on` is the day the address is known as of, `there_on` the day on which it shows the person there, where it does.
+    """
 
     kind: GroundKind
     upstream: str
@@ -99,6 +115,7 @@ class GroundRead:
     why_not: str = ""
     on: date | None = None
     entered: bool = False
+    there_on: date | None = None
 
 
 def independent(grounds: Iterable[GroundRead]) -> frozenset[tuple[GroundKind, str]]:
@@ -125,20 +142,6 @@ def independent(grounds: Iterable[GroundRead]) -> frozenset[tuple[GroundKind, st
     return frozenset((kind, upstream) for upstream, kind in matched.items())
 
 
-def moved_since(here: Iterable[GroundRead], elsewhere: Iterable[GroundRead]) -> str:
-    """Return why the subject may have moved, or '': a counting record places them at another home, and on a later day.
-
-    Source: PACE Code B (2013) 3.1: reasonable steps to check that information is accurate and recent. Work is no move.
-    """
-    home = [ground.on for ground in here if ground.counts and ground.role in LIVES_THERE and ground.on]
-    later = [ground for ground in elsewhere if ground.counts and ground.role in LIVES_THERE and ground.on]
-    newest = max(later, key=lambda ground: ground.on or date.min, default=None)
-    if not home or newest is None or newest.on is None or newest.on <= max(home):
-        return ""
-    kind = newest.kind.value.replace("_", " ")
-    return f"a later {kind} of {newest.on.isoformat()} places them elsewhere; the newest here is of {max(home)}"
-
-
 @dataclass(frozen=True, slots=True)
 class DoorRead:
     """Everything the door gate looks at for one subject at one premises."""
@@ -151,6 +154,8 @@ class DoorRead:
     answers_not_compared: int
     cleared: str
     moved: str = ""
+    not_recent: str = ""
+    several: str = ""
 
 
 def door_items(door: DoorRead) -> tuple[GateItem, ...]:
@@ -177,8 +182,12 @@ def door_items(door: DoorRead) -> tuple[GateItem, ...]:
               "; ".join(sorted(set(unfit))) or "fit and fresh", "lead analyst"),
         _item("grounds", f"At least {KINDS_NEEDED} independent kinds of ground", enough,
               f"{len(counted)}: {', '.join(kinds) or 'none'}{entered}", "lead analyst"),
-        _item("moved", "No later record places them at another home", not door.moved,
-              door.moved or "none later elsewhere", "lead analyst"),
+        _item("recent", "One sign of the last months shows them there", not door.not_recent,
+              door.not_recent or "recent", "lead analyst"),
+        _item("moved", "No record says that they left or live elsewhere", not door.moved,
+              door.moved or "none says so", "lead analyst"),
+        _item("household", "The address is one household's", not door.several, door.several or "one household",
+              "lead analyst"),
         cleared_item(door.cleared),
     )  # fmt: skip
 

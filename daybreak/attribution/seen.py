@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,16 +12,52 @@ from django.db.models import Q, QuerySet
 from daybreak.access.models import Compartment
 from daybreak.attribution.models import Door, Ground, SeenGround
 from daybreak.identity import queries as identities
-from daybreak.identity.models import Occupancy, Premises
+from daybreak.identity.models import Occupancy, Premises, Subject
 from daybreak.kernel.locks import find
 
 
 def entered_grounds(national: Compartment, *, of: UUID | None = None) -> list[tuple[UUID, SeenGround]]:
     """Return the grounds entered by hand and not withdrawn, each with the subject its own was redirected to."""
+    return [(subject, row) for subject, row in _standing(national, of) if not row.against]
+
+
+def said_against(national: Compartment, *, of: UUID | None = None) -> dict[tuple[UUID, UUID], list[tuple[date, str]]]:
+    """Return the day and kind of every standing record that says a subject is not at a premises, by both."""
+    found: dict[tuple[UUID, UUID], list[tuple[date, str]]] = defaultdict(list)
+    for subject, row in _standing(national, of):
+        if row.against:
+            found[subject, row.premises_id].append((row.on, str(row.kind).replace("_", " ")))
+    return found
+
+
+def _standing(national: Compartment, of: UUID | None) -> list[tuple[UUID, SeenGround]]:
     rows = SeenGround.objects.filter(compartment=national, withdrawal=None).select_related("subject")
-    found = [(row.subject_id if row.subject.redirected_to_id is None else identities.subject(row.subject_id).id, row)
-             for row in rows.order_by("entered_at", "id")]  # fmt: skip
-    return [(subject, row) for subject, row in found if of in (None, subject)]
+    rows = rows if of is None else rows.filter(subject__in=leading_to(of))
+    return [(row.subject_id if row.subject.redirected_to_id is None else identities.subject(row.subject_id).id, row)
+            for row in rows.order_by("entered_at", "id")]  # fmt: skip
+
+
+def leading_to(subject: UUID) -> list[UUID]:
+    """Return a subject and all that were redirected to it, over however many steps."""
+    return sorted(_led([subject]))
+
+
+def _led(subjects: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the subjects and all that were redirected to them, each with the one it leads to."""
+    found = {subject: subject for subject in subjects}
+    fresh = dict(found)
+    while fresh:
+        rows = Subject.objects.filter(redirected_to__in=list(fresh)).values_list("pk", "redirected_to")
+        fresh = {key: fresh[to] for key, to in rows if to is not None and key not in found}
+        found |= fresh
+    return found
+
+
+def entered_roles(subjects: Collection[UUID]) -> list[tuple[UUID, UUID, str]]:
+    """Return subject, premises and address role of every standing ground entered about the subjects."""
+    led = _led(subjects)
+    rows = SeenGround.objects.filter(subject__in=list(led), withdrawal=None, against=False)
+    return [(led[of], at, role) for of, at, role in rows.values_list("subject_id", "premises_id", "role")]
 
 
 def seen_ground(key: UUID) -> SeenGround:
@@ -28,8 +67,15 @@ def seen_ground(key: UUID) -> SeenGround:
 
 def seen_grounds(subject: UUID) -> QuerySet[SeenGround]:
     """Return the grounds entered about a subject and those redirected to it, withdrawn ones too, newest first."""
-    rows = SeenGround.objects.filter(Q(subject=subject) | Q(subject__redirected_to=subject))
+    rows = SeenGround.objects.filter(subject__in=leading_to(subject))
     return rows.select_related("premises", "withdrawal", "subject").order_by("-entered_at", "id")
+
+
+def connections(subjects: Collection[UUID], national: Compartment) -> frozenset[tuple[UUID, UUID]]:
+    """Return the subjects, each with every premises some record connects it to."""
+    tables = (Occupancy, Ground, Door)
+    found = (table._default_manager.filter(subject__in=subjects, compartment=national) for table in tables)
+    return frozenset(pair for rows in found for pair in rows.values_list("subject_id", "premises_id"))
 
 
 def places_known(subject: UUID) -> QuerySet[Premises]:

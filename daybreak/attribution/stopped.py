@@ -12,8 +12,11 @@ from daybreak.identity import queries as identities
 from daybreak.identity.models import Mention
 
 
-def stopped_in(national: Compartment) -> dict[UUID, str]:
-    """Return what is cleared or suspected wrong, by subject or premises, with the words of the door gate."""
+def stopped_in(national: Compartment, *, of: UUID | None = None) -> dict[UUID, str]:
+    """Return what is cleared or suspected wrong, by subject or premises, with the words of the door gate.
+
+    Of one subject: what stops it, and every premises.
+    """
     found: dict[UUID, str] = {}
     # What is cleared stands last, so that its words are the ones that stay.
     suspected = SuspectedError.objects.filter(compartment=national, closed_at=None).order_by("raised_at")
@@ -22,12 +25,17 @@ def stopped_in(national: Compartment) -> dict[UUID, str]:
     for row in rows:
         words = suspected_words(row) if isinstance(row, SuspectedError) else cleared_words(row)
         if row.subject_id:
-            found |= {row.subject_id: words, identities.subject(row.subject_id).id: words}
+            found |= dict.fromkeys(_known_as(row.subject_id, of), words)
         if row.premises_id:
             found[row.premises_id] = words
         if row.identifier:
-            found |= dict.fromkeys(holders_of(row.identifier, national), words)
+            found |= dict.fromkeys(holders_of(row.identifier, national, among=of), words)
     return found
+
+
+def _known_as(subject: UUID, of: UUID | None) -> set[UUID]:
+    """Return a subject and the one it was redirected to; looked up only where it can be the one asked about."""
+    return {subject} if subject == of else {subject, identities.subject(subject).id}
 
 
 def cleared_words(row: Clearance) -> str:
@@ -40,9 +48,10 @@ def suspected_words(row: SuspectedError) -> str:
     return f"suspected wrong on {row.raised_at:%Y-%m-%d} ({row.reference}): {row.reason}"
 
 
-def holders_of(identifier: str, national: Compartment) -> list[UUID]:
-    """Return the subjects whose records carry an identifier, given in its normal form."""
-    holders = Mention.objects.filter(compartment=national, subject__isnull=False).filter(
+def holders_of(identifier: str, national: Compartment, *, among: UUID | None = None) -> list[UUID]:
+    """Return the subjects whose records carry an identifier, given in its normal form; `among` looks at one alone."""
+    holders = Mention.objects.filter(compartment=national, subject__isnull=False)
+    holders = (holders if among is None else holders.filter(subject=among)).filter(
         Q(features__emails__contains=[identifier])
         | Q(features__phones__contains=[identifier])
         | Q(features__usernames__contains=[identifier])

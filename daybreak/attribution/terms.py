@@ -82,6 +82,29 @@ TYPED_MOVES: dict[TypedState, frozenset[TypedState]] = {
 }
 
 
+class MarkKind(StrEnum):
+    """What somebody may note about a premises; the newest of the two about one thing stands."""
+
+    ONE_HOUSEHOLD = "one_household"
+    SEVERAL_HOUSEHOLDS = "several_households"
+    OWN_CONNECTION = "own_connection"
+    SHARED_CONNECTION = "shared_connection"
+
+    @property
+    def shown(self) -> str:
+        """Answer what the mark says, as people say it."""
+        return _MARKS[self]
+
+
+_MARKS = {
+    MarkKind.ONE_HOUSEHOLD: "one household lives there",
+    MarkKind.SEVERAL_HOUSEHOLDS: "several households live there: it is no door without the flat or room",
+    MarkKind.OWN_CONNECTION: "the connection is used by the household alone",
+    MarkKind.SHARED_CONNECTION: "the connection is shared with neighbours, guests or customers",
+}
+HOUSEHOLDS = frozenset({MarkKind.ONE_HOUSEHOLD, MarkKind.SEVERAL_HOUSEHOLDS})
+
+
 class DoorState(StrEnum):
     ESTABLISHED = "established"
     BLOCKED = "blocked"

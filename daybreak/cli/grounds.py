@@ -32,6 +32,7 @@ def enter_ground(
     from_subscriber: Annotated[
         bool, typer.Option(help="It rests on an operator's subscriber or billing record.")
     ] = False,
+    against: Annotated[bool, typer.Option(help="It says that they are not there: it blocks the door.")] = False,
     act_as: As = "",
     as_json: AsJson = False,
 ) -> None:
@@ -45,7 +46,7 @@ def enter_ground(
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
-    what = actions.Seen(kind, reference, upstream, from_subscriber, role, on.date(), seen_by)
+    what = actions.Seen(kind, reference, upstream, from_subscriber, role, on.date(), seen_by, against)
     with viewing(by):
         found = subject_by_reference(subject)
         row = actions.enter_ground(found, find(seen.places_known(found.id), premises), what, by=by, at=at)

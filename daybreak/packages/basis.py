@@ -7,12 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import Max
 
 from daybreak.access.models import Compartment, Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
+from daybreak.attribution.forces import forces_at
 from daybreak.attribution.models import Clearance, Door, Ground
+from daybreak.attribution.seen import entered_roles
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Occupancy, Premises
 from daybreak.kernel.words import AddressRole
@@ -84,11 +86,12 @@ def places_of(subjects: Collection[UUID]) -> dict[UUID, list[PlaceSeen]]:
     doors = {(row.subject_id, row.premises_id): row for row in Door.objects.filter(subject__in=subjects)}
     pairs = roles.keys() | doors.keys()
     wanted = {premises for _, premises in pairs}
-    premises = Premises.objects.filter(pk__in=wanted).annotate(force=F("district__force")).in_bulk()
+    premises = Premises.objects.filter(pk__in=wanted).select_related("district").in_bulk()
+    forces = forces_at(premises.values())
     found: dict[UUID, list[PlaceSeen]] = defaultdict(list)
     for subject, place in sorted(pairs, key=lambda pair: premises[pair[1]].key):
         role = roles.get((subject, place), AddressRole.UNKNOWN)
-        found[subject].append(_place(premises[place], role, doors.get((subject, place))))
+        found[subject].append(_place(premises[place], role, doors.get((subject, place)), forces.get(place)))
     return dict(found)
 
 
@@ -96,19 +99,19 @@ def _roles(subjects: Collection[UUID]) -> dict[tuple[UUID, UUID], AddressRole]:
     occupancies = Occupancy.objects.filter(subject__in=subjects, fact__version__current=True)
     grounds = Ground.objects.filter(subject__in=subjects, counts=True)
     roles: dict[tuple[UUID, UUID], AddressRole] = {}
-    for rows in (occupancies, grounds):
-        for subject, premises, role in rows.values_list("subject_id", "premises_id", "role"):
-            seen = AddressRole(role)
-            roles[subject, premises] = fitter_role(roles.get((subject, premises), seen), seen)
+    received = [rows.values_list("subject_id", "premises_id", "role") for rows in (occupancies, grounds)]
+    for subject, premises, role in (*received[0], *received[1], *entered_roles(subjects)):
+        seen = AddressRole(role)
+        roles[subject, premises] = fitter_role(roles.get((subject, premises), seen), seen)
     return roles
 
 
-def _place(premises: Premises, role: AddressRole, door: Door | None) -> PlaceSeen:
+def _place(premises: Premises, role: AddressRole, door: Door | None, force: UUID | None) -> PlaceSeen:
     return PlaceSeen(
         premises=premises.id,
         key=premises.key,
         address=str(premises)[:500],
-        force=getattr(premises, "force", None),
+        force=force,
         role=role,
         door=DoorState(door.state) if door else None,
         items=tuple(door.items) if door else (),

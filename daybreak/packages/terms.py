@@ -10,7 +10,7 @@ from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
 from daybreak.intake.terms import FactKind
-from daybreak.kernel.words import AddressRole, Level
+from daybreak.kernel.words import AddressRole, GateItem, Level
 from daybreak.triage.terms import Paused, Silence
 
 
@@ -89,6 +89,14 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Since when a door is blocked, and which rules of its gate are open."""
+
+    since: datetime
+    items: tuple[GateItem, ...]
 
 
 @dataclass(frozen=True, slots=True)

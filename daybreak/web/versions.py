@@ -18,11 +18,11 @@ from daybreak.access.gates import may
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Restriction, Review
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import SuspectedError, TypedIdentifier
+from daybreak.attribution.models import ForceChoice, PremisesMark, SuspectedError, TypedIdentifier
 from daybreak.custody.models import Exhibit, Handover
 from daybreak.deconfliction.models import Block, HitSide
 from daybreak.hashmatch.models import HashList, HashMatch
-from daybreak.identity.models import Judgement, Link, Mention, Subject
+from daybreak.identity.models import Judgement, Link, Mention, Premises, Subject
 from daybreak.identity.questions import ends_of
 from daybreak.kernel.errors import Stale, VersionMissing
 from daybreak.kernel.locks import version_of
@@ -82,6 +82,15 @@ class _PairOfRecords(Edited):
         list(rows.order_by("pk").values_list("pk"))
 
 
+class _Premises(Edited):
+    """A premises is never edited: notes and choices of its force are added, and the newest of them stands."""
+
+    def version(self, key: UUID, by: Post) -> str:
+        """Return the version of what was noted and chosen."""
+        beside = (PremisesMark.objects.filter(premises=key), ForceChoice.objects.filter(premises=key))
+        return version_of(self.rows(by).filter(pk=key), *beside)
+
+
 def _all(model: type[Model], **further: Any) -> Edited:
     """Return a kind whose table has a row policy: what is in it is what the viewer sees."""
     return Edited(model, lambda by: model._default_manager.all(), **further)
@@ -129,6 +138,7 @@ EDITED: dict[str, Edited] = {
     "typed-identifiers": _all(TypedIdentifier),
     "errors": _all(SuspectedError, beside=lambda key: ErrorRecipient.objects.filter(error=key)),
     "corrections": _all(ErrorRecipient),
+    "premises": _Premises(Premises, lambda by: Premises.objects.all()),
     "posts": Edited(Post, _posts),
     "tokens": Edited(ApiToken, _tokens),
 }

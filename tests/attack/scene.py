@@ -171,6 +171,7 @@ def build() -> Scene:
         "judged pair": {"own": _judged(world, own), "elsewhere": _judged(other, elsewhere)},
         "resolution request": {"own": _asked(world), "elsewhere": _asked(other)},
         "ground": {"own": _ground(world, own), "elsewhere": _ground(other, elsewhere)},
+        "premises": {"own": _premises(world), "elsewhere": _premises(other)},
         "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
         **_suspected(world, other),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
@@ -240,6 +241,13 @@ def _ground(world: World, row: Operation) -> SeenGround:
             kind=GroundKind.COUNCIL_RECORD, reference="CT/1", upstream="Invented Council", from_subscriber=False,
             role="home", on=AT.date(), seen_by="PC 1", entered_by=uuid4(), entered_at=AT,
         )  # fmt: skip
+
+
+def _premises(world: World) -> Premises:
+    with viewing(world.analyst):
+        return Premises.objects.create(
+            compartment=world.national, key="4 seen street", line1="4 Seen Street", postcode="ZZ99 1AA"
+        )
 
 
 def _typed(world: World) -> Thing:

@@ -37,6 +37,7 @@ ONLY_COUNTS = {
     "page subject-restrict": "a form about a subject opened before",
     "GET /visits": "references and times",
     "page grading": "counts by force and level",
+    "page force-of": "a published table of postcodes", "GET /force-of": "a published table of postcodes",
     "GET /queues": "deliveries and their counts",
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ from tests.rooms import World
 ADDRESS, TIME = "203.0.113.7", "2026-02-02T10:00:07Z"
 HOME = {"Address": "1 Invented Street", "Town": "Maidstone", "Postcode": "ZZ99 1AA"}
 NAME = {"Forename": "Alex", "Surname": "Invented", "DOB": "29/02/1984"}
-RECORD = {"Record": "K/1", **NAME, **HOME, "Role": "home", "As at": "01/02/2026"}
+RECORD = {"Record": "K/1", **NAME, **HOME, "Role": "home", "As at": "10/02/2026"}
 
 
 class Desk:

@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from daybreak.attribution.rules import (
     DAYS_ASKED,
     FRESH_DAYS,
+    REGISTERS_FRESH_DAYS,
     DoorRead,
     GroundRead,
     cleared_item,
     door_items,
     independent,
-    moved_since,
     normal_identifier,
     port_of,
     why_ground_does_not_count,
     why_lead_does_not_count,
     worth_asking,
 )
-from daybreak.attribution.terms import GroundKind
+from daybreak.attribution.terms import FROM_SUBSCRIBER, GroundKind
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.periods import instant
 from daybreak.kernel.words import AddressRole, ItemState
@@ -99,6 +99,28 @@ def test_why_an_address_cannot_place_anybody(role: AddressRole, on: date | None,
     assert bool(said) == bool(why)
 
 
+@pytest.mark.parametrize(
+    ("kind", "days", "counts"),
+    [
+        (GroundKind.COUNCIL_RECORD, REGISTERS_FRESH_DAYS, True),
+        (GroundKind.LOCAL_INTELLIGENCE, REGISTERS_FRESH_DAYS, True),
+        (GroundKind.COUNCIL_RECORD, REGISTERS_FRESH_DAYS + 1, False),
+        (GroundKind.IP_RESOLUTION, FRESH_DAYS + 1, False),
+        (GroundKind.DELIVERY, FRESH_DAYS + 1, False),
+        (GroundKind.ACCOUNT_REGISTRATION, FRESH_DAYS + 1, False),
+    ],
+)
+def test_registers_corroborate_for_longer_than_what_happened_once(kind: GroundKind, days: int, counts: bool) -> None:
+    said = why_ground_does_not_count(AddressRole.HOME, TODAY - timedelta(days=days), at=TODAY, kind=kind)
+    assert bool(said) is not counts
+
+
+@pytest.mark.parametrize("kind", list(GroundKind))
+def test_a_shared_line_places_nobody_and_other_kinds_still_do(kind: GroundKind) -> None:
+    said = why_ground_does_not_count(AddressRole.INSTALLATION, TODAY, at=TODAY, kind=kind, shared=True)
+    assert bool(said) == (kind in FROM_SUBSCRIBER)
+
+
 grounds = st.lists(
     st.builds(
         GroundRead,
@@ -170,7 +192,7 @@ def opened(door: DoorRead) -> list[str]:
 
 def test_the_door_is_established_when_every_item_is_met() -> None:
     assert opened(MET) == []
-    keys = ["identifiers", "zone", "port", "agreement", "address", "grounds", "moved", "cleared"]
+    keys = ["identifiers", "zone", "port", "agreement", "address", "grounds", "recent", "moved", "household", "cleared"]
     assert [item.key for item in door_items(MET)] == keys
     assert all(item.seen and not item.task_of for item in door_items(MET))
 
@@ -187,6 +209,8 @@ def test_the_door_is_established_when_every_item_is_met() -> None:
         (replace(MET, grounds=(ground(why_not="a billing address"),)), ["address", "grounds"]),
         (replace(MET, grounds=(ground(), ground(), ground(), ground())), ["grounds"]),
         (replace(MET, moved="a later record places them elsewhere"), ["moved"]),
+        (replace(MET, not_recent="last seen there a year ago"), ["recent"]),
+        (replace(MET, several="a flat of it is known"), ["household"]),
         (replace(MET, cleared="cleared on 2026-03-01: another man"), ["cleared"]),
     ],
 )
@@ -203,29 +227,6 @@ def test_the_gate_says_what_was_seen() -> None:
     assert items["address"].seen == "a billing address"
     assert items["grounds"].seen == "0: none"
     assert cleared_item("cleared on 2026-03-01: x").seen == "cleared on 2026-03-01: x"
-
-
-def dated(on: date, role: AddressRole = AddressRole.HOME, *, counts: bool = True) -> GroundRead:
-    return GroundRead(GroundKind.COUNCIL_RECORD, "the council", role, counts, "" if counts else "x", on)
-
-
-@pytest.mark.parametrize(
-    ("here", "elsewhere", "moved"),
-    [
-        ([dated(date(2026, 1, 1))], [dated(date(2026, 1, 2))], True),
-        ([dated(date(2026, 1, 2))], [dated(date(2026, 1, 2))], False),
-        ([dated(date(2026, 1, 1)), dated(date(2026, 1, 3))], [dated(date(2026, 1, 2))], False),
-        ([dated(date(2026, 1, 1))], [dated(date(2026, 1, 2), AddressRole.WORK)], False),
-        ([dated(date(2026, 1, 1), AddressRole.WORK)], [dated(date(2026, 1, 2))], False),
-        ([dated(date(2026, 1, 1))], [dated(date(2026, 1, 2), counts=False)], False),
-        ([], [dated(date(2026, 1, 2))], False),
-        ([dated(date(2026, 1, 1))], [], False),
-    ],
-)
-def test_a_later_record_of_another_home_says_moved(
-    here: list[GroundRead], elsewhere: list[GroundRead], moved: bool
-) -> None:
-    assert bool(moved_since(here, elsewhere)) is moved
 
 
 def test_what_people_entered_opens_no_door_alone() -> None:

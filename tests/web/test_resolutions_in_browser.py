@@ -12,6 +12,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.utils import override_settings
 
 from daybreak.access.viewer import viewing
+from daybreak.identity.models import Premises
 from tests.attribution.desk import ADDRESS, RECORD, TIME, Desk
 from tests.conftest import _empty_tables
 from tests.intake.invented import ip, records
@@ -90,3 +91,24 @@ def test_what_differs_is_marked_and_axe_finds_nothing(browser: Any, desk: tuple[
     assert "900123" not in other.content()
     found["second entry"] = findings(other)
     assert found == {name: [] for name in found}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_premises_is_noted_by_keyboard_and_axe_finds_nothing(
+    browser: Any, desk: tuple[World, str], width: int
+) -> None:
+    with viewing(desk[0].coordinator):
+        key = Premises.objects.get(line1="1 Invented Street").pk
+    page = signed_in(browser, desk[1], "Lead coordinator", width=width)
+    for name, path in [("premises", f"/premises/{key}/"), ("force-of", "/force-of/?q=AL5+3AA")]:
+        assert page.goto(f"{desk[1]}{path}").status == 200
+        assert findings(page) == []
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+    page.goto(f"{desk[1]}/premises/{key}/")
+    page.get_by_label("What was found out").select_option("several_households")
+    page.get_by_label("How it is known").fill(f"The council lists four, seen at {width}")
+    page.get_by_role("button", name="Note it").press("Enter")
+    page.wait_for_url("**/premises/*/")
+    assert page.get_by_text(f"seen at {width}").is_visible()
+    assert findings(page) == []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,17 +12,13 @@ from django.db.models import QuerySet
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
+from daybreak.attribution import places as known
 from daybreak.attribution import queries, seen
+from daybreak.attribution.gate import DoorFacts, door_facts
 from daybreak.attribution.models import Door, Ground, SeenGround
-from daybreak.attribution.rules import (
-    DoorRead,
-    GroundRead,
-    door_items,
-    moved_since,
-    upstream_read,
-    why_ground_does_not_count,
-)
-from daybreak.attribution.terms import DoorState, GroundKind
+from daybreak.attribution.residence import shown_on, why_moved, why_not_recent
+from daybreak.attribution.rules import DoorRead, GroundRead, door_items, upstream_read, why_ground_does_not_count
+from daybreak.attribution.terms import FROM_SUBSCRIBER, DoorState, GroundKind
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.prepared import hold
 from daybreak.kernel.words import AddressRole, open_items
@@ -39,31 +35,35 @@ def establish_doors(national: Compartment, *, by: Post, at: datetime) -> Counter
     """
     hold(national)
     require(by, "door:establish")
-    places = _by_place(_gather(national, at), seen.entered_grounds(national), at)
-    things = _settle(national, places, Door.objects.filter(compartment=national), at)
+    shared = known.with_shared_connection(national)
+    places = _by_place(_gather(national, shared, at), seen.entered_grounds(national), shared, at)
+    things = _settle(places, Door.objects.filter(compartment=national), door_facts(national), national=national, at=at)
     record_many("door:establish", "door", things, by=by.actor, at=at)
     return Counter(DoorState(state) for state in queries.doors(national).values_list("state", flat=True))
 
 
-def recheck_doors(national: Compartment, subject: UUID, *, by: Post, at: datetime) -> None:
-    """Check the doors of one subject again over the grounds as last gathered and those entered by hand."""
+def recheck_doors(national: Compartment, subjects: Collection[UUID], *, by: Post, at: datetime) -> None:
+    """Check the doors of some subjects again over their grounds as last gathered and those entered by hand."""
     hold(national)
     require(by, "door:establish")
-    places = _by_place(queries.grounds_of(subject), seen.entered_grounds(national, of=subject), at)
-    things = _settle(national, places, Door.objects.filter(compartment=national, subject=subject), at)
+    only = next(iter(subjects)) if len(subjects) == 1 else None
+    grounds = Ground.objects.filter(compartment=national, subject__in=subjects)
+    entered = [(of, row) for of, row in seen.entered_grounds(national, of=only) if of in subjects]
+    places = _by_place(grounds, entered, known.with_shared_connection(national), at)
+    standing = Door.objects.filter(compartment=national, subject__in=subjects)
+    things = _settle(places, standing, door_facts(national, of=only), national=national, at=at)
     record_many("door:establish", "door", things, by=by.actor, at=at)
 
 
 def _settle(
-    national: Compartment, places: Places, doors: QuerySet[Door], at: datetime
+    places: Places, doors: QuerySet[Door], facts: DoorFacts, *, national: Compartment, at: datetime
 ) -> list[tuple[UUID, dict[str, object]]]:
     """Check every place grounds speak of and every standing door; write what is new or changed and return it."""
-    facts = queries.door_facts(national)
     standing = {(row.subject_id, row.premises_id): row for row in doors}
     spoken = [(subject, premises) for subject, found in places.items() for premises in found]
     fresh, changed = [], []
     for place in dict.fromkeys((*spoken, *standing)):
-        state, items = _check(places.get(place[0], {}), facts, place)
+        state, items = _check(places.get(place[0], {}), facts, place, at.date())
         door = standing.get(place)
         if door is None:
             fresh.append(
@@ -78,19 +78,20 @@ def _settle(
     return [(door.id, {"state": str(door.state)}) for door in fresh + changed]
 
 
-def _gather(national: Compartment, at: datetime) -> list[Ground]:
+def _gather(national: Compartment, shared: Collection[UUID], at: datetime) -> list[Ground]:
     """Write the grounds that are new, and return all of them; grounds are derived and replaced as facts change."""
     Ground.objects.filter(compartment=national)._raw_delete(using="default")
     grounds = [
-        _ground(national, said, at=at) for said in (*queries.resolved_places(national), *queries.said_places(national))
+        _ground(national, said, shared=said.premises in shared, at=at)
+        for said in (*queries.resolved_places(national), *queries.said_places(national))
     ]
     unique = {(g.subject_id, g.premises_id, g.kind, g.fact_id): g for g in grounds}
     create_rows(list(unique.values()))
     return list(unique.values())
 
 
-def _ground(national: Compartment, said: queries.Said, *, at: datetime) -> Ground:
-    why_not = why_ground_does_not_count(said.role, said.on, at=at.date())
+def _ground(national: Compartment, said: queries.Said, *, shared: bool, at: datetime) -> Ground:
+    why_not = why_ground_does_not_count(said.role, said.on, at=at.date(), kind=said.kind, shared=shared)
     return Ground(
         compartment=national,
         subject_id=said.subject,
@@ -101,36 +102,44 @@ def _ground(national: Compartment, said: queries.Said, *, at: datetime) -> Groun
         on=said.on,
         counts=not why_not,
         why_not=why_not[:300],
+        there_on=shown_on(said.kind, said.on, event_on=said.event_on),
         fact_id=said.fact,
     )
 
 
-def _by_place(grounds: Iterable[Ground], entered: Iterable[tuple[UUID, SeenGround]], at: datetime) -> Places:
+def _by_place(
+    grounds: Iterable[Ground], entered: Iterable[tuple[UUID, SeenGround]], shared: Collection[UUID], at: datetime
+) -> Places:
     places: Places = defaultdict(lambda: defaultdict(list))
     for ground in grounds:
-        places[ground.subject_id][ground.premises_id].append(read_of(ground))
+        places[ground.subject_id][ground.premises_id].append(
+            read_of(ground, shared=ground.premises_id in shared, at=at)
+        )
     for subject, row in entered:
-        places[subject][row.premises_id].append(read_of_seen(row, at=at))
+        places[subject][row.premises_id].append(read_of_seen(row, shared=row.premises_id in shared, at=at))
     return places
 
 
-def read_of(ground: Ground) -> GroundRead:
-    """Return a derived ground as the gate sees it."""
-    kind = GroundKind(ground.kind)
+def read_of(ground: Ground, *, shared: bool, at: datetime) -> GroundRead:
+    """Return a derived ground as the gate sees it on this day."""
+    kind, role = GroundKind(ground.kind), AddressRole(ground.role)
+    why_not = why_ground_does_not_count(role, ground.on, at=at.date(), kind=kind, shared=shared)
     upstream = upstream_read(kind, ground.upstream)
-    return GroundRead(kind, upstream, AddressRole(ground.role), ground.counts, ground.why_not, ground.on)
+    return GroundRead(kind, upstream, role, not why_not, why_not, ground.on, there_on=ground.there_on)
 
 
-def read_of_seen(row: SeenGround, *, at: datetime) -> GroundRead:
-    """Return a ground entered by hand as the gate sees it."""
+def read_of_seen(row: SeenGround, *, shared: bool, at: datetime) -> GroundRead:
+    """Return a ground entered by hand as the gate sees it; a copy of a subscriber's record is no more than that."""
     kind, role = GroundKind(row.kind), AddressRole(row.role)
-    why_not = why_ground_does_not_count(role, row.on, at=at.date())
+    rests_on = GroundKind.SUBSCRIBER_RECORD if row.from_subscriber and kind not in FROM_SUBSCRIBER else kind
+    why_not = why_ground_does_not_count(role, row.on, at=at.date(), kind=rests_on, shared=shared)
     upstream = upstream_read(kind, row.upstream, from_subscriber=row.from_subscriber)
-    return GroundRead(kind, upstream, role, not why_not, why_not, row.on, entered=True)
+    there_on = shown_on(rests_on, row.on)
+    return GroundRead(kind, upstream, role, not why_not, why_not, row.on, entered=True, there_on=there_on)
 
 
 def _check(
-    places: Mapping[UUID, list[GroundRead]], facts: queries.DoorFacts, place: tuple[UUID, UUID]
+    places: Mapping[UUID, list[GroundRead]], facts: DoorFacts, place: tuple[UUID, UUID], on: date
 ) -> tuple[DoorState, list[dict[str, str]]]:
     subject, premises = place
     here = places.get(premises, [])
@@ -144,7 +153,9 @@ def _check(
             answers_that_differ=facts.differing[subject],
             answers_not_compared=facts.uncompared[subject],
             cleared=facts.cleared.get(subject, "") or facts.cleared.get(premises, ""),
-            moved=moved_since(here, elsewhere),
+            moved=why_moved(here, elsewhere, facts.against.get(place, ()), at=on),
+            not_recent=why_not_recent(here, at=on),
+            several=facts.several.get(premises, ""),
         )
     )
     state = DoorState.BLOCKED if open_items(items) else DoorState.ESTABLISHED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,15 +16,19 @@ from daybreak.attribution.models import GroundWithdrawal, SeenGround
 from daybreak.attribution.terms import GroundKind
 from daybreak.identity.models import Premises, Subject
 from daybreak.identity.queries import subject
+from daybreak.kernel.bulk import create_rows
 from daybreak.kernel.errors import BadInput, Conflict, NotFound
 from daybreak.kernel.words import AddressRole
-from daybreak.ledger.actions import record
+from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What somebody saw: which record, what it rests on in the end, the address's role there, of which day, and who."""
+    """What somebody saw: which record, what it rests on in the end, the address's role there, of which day, and who.
+
+    `against`: it says that the subject is not there.
+    """
 
     kind: GroundKind
     reference: str
@@ -32,6 +37,16 @@ class Seen:
     role: AddressRole
     on: date
     seen_by: str
+    against: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing seen: about whom, and at which premises."""
+
+    of: Subject
+    premises: Premises
+    seen: Seen
 
 
 def enter_ground(of: Subject, premises: Premises, seen: Seen, *, by: Post, at: datetime) -> SeenGround:
@@ -40,20 +55,36 @@ def enter_ground(of: Subject, premises: Premises, seen: Seen, *, by: Post, at: d
     NotFound for a premises no record connects the subject to: a new address comes through intake. BadInput where the
     reference, the upstream or who saw it is missing, or the day has not come.
     """
-    national = Compartment.objects.select_for_update().get(pk=of.compartment_id)
-    require(by, "ground:enter", of)
-    if not known.places_known(of.id).filter(pk=premises.pk, compartment=national).exists():
-        raise NotFound
-    _check(seen, at)
-    row = SeenGround(
-        compartment=national, subject=of, premises=premises, kind=seen.kind, reference=seen.reference.strip()[:200],
-        upstream=seen.upstream.strip()[:300], from_subscriber=seen.from_subscriber, role=seen.role, on=seen.on,
+    (row,) = enter_grounds(of.compartment_id, [Entry(of, premises, seen)], by=by, at=at)
+    return row
+
+
+def enter_grounds(national: int, entries: Sequence[Entry], *, by: Post, at: datetime) -> list[SeenGround]:
+    """Enter what was seen of many subjects of one compartment, all or none; each subject's doors are checked again."""
+    compartment = Compartment.objects.select_for_update().get(pk=national)
+    for entry in entries:
+        require(by, "ground:enter", entry.of)
+    connected = known.connections({entry.of.id for entry in entries}, compartment)
+    for entry in entries:
+        if (entry.of.id, entry.premises.pk) not in connected:
+            raise NotFound
+        _check(entry.seen, at)
+    rows = [_row(entry, compartment, by, at) for entry in entries]
+    create_rows(rows)
+    recheck_doors(compartment, {entry.of.id for entry in entries}, by=by, at=at)
+    things: list[tuple[UUID, dict[str, object]]] = [(row.id, {"kind": str(row.kind)}) for row in rows]
+    record_many("ground:enter", "ground", things, by=by.actor, at=at, processing=Processing.COLLECT)
+    return rows
+
+
+def _row(entry: Entry, national: Compartment, by: Post, at: datetime) -> SeenGround:
+    seen = entry.seen
+    return SeenGround(
+        compartment=national, subject=entry.of, premises=entry.premises, kind=seen.kind,
+        reference=seen.reference.strip()[:200], upstream=seen.upstream.strip()[:300],
+        from_subscriber=seen.from_subscriber, role=seen.role, on=seen.on, against=seen.against,
         seen_by=seen.seen_by.strip()[:200], entered_by=by.id, entered_at=at,
     )  # fmt: skip
-    row.save(force_insert=True)
-    recheck_doors(national, of.id, by=by, at=at)
-    record("ground:enter", "ground", row.id, by=by.actor, at=at, processing=Processing.COLLECT, kind=str(row.kind))
-    return row
 
 
 def _check(seen: Seen, at: datetime) -> None:
@@ -84,7 +115,7 @@ def withdraw_ground(key: UUID, *, reason: str, by: Post, at: datetime) -> Ground
         compartment=national, ground=found, reason=reason.strip()[:500], withdrawn_by=by.id, withdrawn_at=at
     )
     row.save(force_insert=True)
-    recheck_doors(national, subject(found.subject_id).id, by=by, at=at)
+    recheck_doors(national, {subject(found.subject_id).id}, by=by, at=at)
     record(
         "ground:withdraw", "ground", found.id, by=by.actor, at=at, processing=Processing.ALTER, reason=reason.strip()
     )

@@ -15,6 +15,7 @@ from daybreak.attribution.terms import (
 from daybreak.identity.models import Premises, Subject
 from daybreak.intake.models import Fact
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import to_functions
 from daybreak.kernel.words import AddressRole
 
 
@@ -32,6 +33,7 @@ class Ground(Compartmented):
     on = models.DateField(null=True, help_text="the day the evidence speaks of")
     counts = models.BooleanField()
     why_not = models.CharField(max_length=300, blank=True)
+    there_on = models.DateField(null=True, help_text="the day on which it shows the subject there, where it does")
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Compartmented.Meta):
@@ -48,7 +50,10 @@ class Ground(Compartmented):
 
 
 class SeenGround(Compartmented):
-    """A ground somebody saw in a record elsewhere and entered by hand; never edited, only withdrawn."""
+    """A ground somebody saw in a record elsewhere and entered by hand; never edited, only withdrawn.
+
+    `against`: the record says that the subject is not there; it is no ground, and blocks the door.
+    """
 
     privileges: ClassVar[str] = "SELECT, INSERT"
 
@@ -60,6 +65,7 @@ class SeenGround(Compartmented):
     from_subscriber = models.BooleanField(help_text="it rests on an operator's subscriber or billing record")
     role = word(AddressRole)
     on = models.DateField(help_text="the day the record speaks of")
+    against = models.BooleanField(default=False, help_text="it says that the subject is not there")
     seen_by = models.CharField(max_length=200, help_text="who saw the record")
     entered_by = models.UUIDField()
     entered_at = models.DateTimeField()
@@ -110,6 +116,8 @@ class Door(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            # Whoever holds a package learns whether its door stands (packages/sql/doors_now.sql), and nothing of it.
+            to_functions("attribution_door", setting="daybreak.doors"),
             one_of("state", DoorState, name="attribution_door_state"),
             models.UniqueConstraint(fields=["subject", "premises"], name="attribution_door_once"),
         ]

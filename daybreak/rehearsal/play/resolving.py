@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from daybreak.attribution import actions as attribution
@@ -13,12 +14,13 @@ from daybreak.deconfliction.terms import HitState
 from daybreak.hashmatch.actions import take_hashes
 from daybreak.identity.actions import Verdicts, judge_all, switch_fusing
 from daybreak.identity.actions import resolve as resolve_identities
-from daybreak.identity.models import Link, Mention
+from daybreak.identity.models import Link
 from daybreak.identity.queries import links_to_review, subjects
 from daybreak.identity.terms import Verdict
 from daybreak.intake.queries import reconciliation
 from daybreak.intake.tasks import receive_paths
 from daybreak.rehearsal.nation.operators import Request
+from daybreak.rehearsal.play.checking import look_at_doors
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
 from daybreak.rehearsal.writers.folders import write
 from daybreak.rehearsal.writers.resolution_csv import write_answers
@@ -74,22 +76,12 @@ def judge(scene: Scene, advance: Advance) -> Figures:
 
 
 def _verdict(scene: Scene, link: Link) -> Verdicts | None:
-    left, right = _whose(scene, link.left), _whose(scene, link.right)
+    left, right = scene.whose(link.left.features), scene.whose(link.right.features)
     if left is None or right is None:
         return None
     if left == right:
         return Verdicts(link.left_id, link.right_id, Verdict.SAME, "Both records agree with what the officers know")
     return Verdicts(link.left_id, link.right_id, Verdict.DIFFERENT, "Two people: the records speak of different homes")
-
-
-def _whose(scene: Scene, mention: Mention) -> int | None:
-    """Return the number of the person a mention is about, as somebody who asked around would know."""
-    accounts = [(service, key) for service, _, key in (a.partition("|") for a in mention.features.get("accounts", []))]
-    person = scene.nation.person_of(accounts)
-    if person is not None:
-        return person.number
-    said = tuple(mention.features.get(part, "") for part in ("given_name", "family_name", "born_on"))
-    return scene.by_bearer.get(said)
 
 
 def deconflict(scene: Scene, advance: Advance) -> Figures:
@@ -130,7 +122,9 @@ def establish_doors(scene: Scene, advance: Advance) -> Figures:
         attribution.import_answers(scene.national, by=by, at=at)
     with scene.as_post(scene.cast.second) as by:
         _, differ = attribution.compare_answers(scene.national, by=by, at=scene.wait(hours=3))
-        doors = attribution.establish_doors(scene.national, by=by, at=scene.clock)
+        attribution.establish_doors(scene.national, by=by, at=scene.clock)
+        look_at_doors(scene, by=by)
+        doors = Counter(attribution_queries.doors(scene.national).values_list("state", flat=True))
         waiting = attribution_queries.open_requests(scene.national).count()
     return {
         "asked": len(requests),

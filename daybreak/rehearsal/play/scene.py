@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from daybreak.access.models import Compartment
 from daybreak.access.queries import compartment
@@ -52,6 +53,15 @@ class Scene:
             f"{place.address.line1}, {place.address.locality}, {place.address.postcode}": place.address.key
             for place in self.nation.premises
         }
+
+    def whose(self, features: Mapping[str, Any]) -> int | None:
+        """Return the number of the person a mention is about, as somebody who asked around would know."""
+        keys = [(service, key) for service, _, key in (each.partition("|") for each in features.get("accounts", []))]
+        person = self.nation.person_of(keys)
+        if person is not None:
+            return person.number
+        said = tuple(features.get(part, "") for part in ("given_name", "family_name", "born_on"))
+        return self.by_bearer.get(said)
 
     def wait(self, **time: float) -> datetime:
         """Let the rehearsal's clock go on and return the instant."""

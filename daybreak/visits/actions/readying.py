@@ -15,12 +15,13 @@ from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.states import check_move
 from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record_many
-from daybreak.packages.terms import Answer, PackageState
+from daybreak.packages.doors import doors_blocked
+from daybreak.packages.terms import Answer, Blocked, PackageState
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.locks import lock_visits
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.queries import open_conflicts, stopped
-from daybreak.visits.rules.readiness import door_items, readiness
+from daybreak.visits.rules.readiness import blocked_since, door_items, readiness
 from daybreak.visits.rules.warrants import local_days
 from daybreak.visits.terms import VISIT_MOVES, Answered, Preparation, Refused, Standing, VisitState
 
@@ -74,12 +75,19 @@ def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int]) -> dict[UUID, t
     answers: dict[UUID, dict[Preparation, Answered]] = defaultdict(dict)
     for item in PreparationItem.objects.filter(package__in={row.package_id for row in rows}):
         answers[item.package_id][Preparation(item.kind)] = Answered(item.answer, item.on, item.waived)
-    held = stopped(row.package for row in rows)
-    return {row.id: readiness(_standing(row, answers[row.package_id], conflicts, held)) for row in rows}
+    held, blocked = stopped(row.package for row in rows), doors_blocked(row.premises_id for row in rows)
+    return {
+        row.id: readiness(_standing(row, answers[row.package_id], conflicts, held, blocked.get(row.premises_id)))
+        for row in rows
+    }
 
 
 def _standing(
-    row: Visit, answers: Mapping[Preparation, Answered], conflicts: Mapping[UUID, int], held: frozenset[UUID]
+    row: Visit,
+    answers: Mapping[Preparation, Answered],
+    conflicts: Mapping[UUID, int],
+    held: frozenset[UUID],
+    blocked: Blocked | None,
 ) -> Standing:
     agency, door = row.compartment.agency, row.premises
     assert agency is not None  # noqa: S101 - a visit lies in a force's compartment
@@ -89,7 +97,7 @@ def _standing(
     return Standing(
         package_state=row.package.state,
         package_live=row.package.state == PackageState.ACCEPTED,
-        door=() if established else door_items(door.items, address=door.address),
+        door=blocked_since(blocked) if established else door_items(door.items, address=door.address),
         first_day=days[0],
         last_day=days[1],
         access_known=row.package.access_to_children != Answer.UNKNOWN,

@@ -14,12 +14,13 @@ from daybreak.kernel.errors import BadInput, GateNotMet
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 from daybreak.packages.actions import act
-from daybreak.packages.terms import PackageState
+from daybreak.packages.doors import doors_blocked
+from daybreak.packages.terms import Blocked, PackageState
 from daybreak.visits.locks import lock_packages, lock_visits
 from daybreak.visits.models import Outcome, Visit, VisitEvent
 from daybreak.visits.queries import stopped
 from daybreak.visits.rules.events import BEGINS, OUTCOMES, order_of, walk
-from daybreak.visits.rules.readiness import checked
+from daybreak.visits.rules.readiness import blocked_since, checked
 from daybreak.visits.terms import Followed, Happened, VisitState
 
 
@@ -100,7 +101,7 @@ def _walk(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[Visit
         by_visit[event.visit].append(event)
     refused, moved = [], defaultdict(list)
     begin = [visits[key] for key, events in by_visit.items() if any(event.kind in BEGINS for event in events)]
-    held = stopped(visit.package for visit in begin)
+    held, blocked = stopped(visit.package for visit in begin), doors_blocked(visit.premises_id for visit in begin)
     for key, events in by_visit.items():
         visit = visits[key]
         after = walk(VisitState(visit.state), [event.kind for event in events])
@@ -109,12 +110,19 @@ def _walk(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[Visit
             refused.append(_why_not(visit, recalled))
         elif visit in begin and visit.package_id in held:
             refused.append(_said(visit, checked(stopped=True).as_dict()))
+        elif visit in begin and _began_since(events, blocked.get(visit.premises_id)):
+            refused.append(_said(visit, *(item.as_dict() for item in blocked_since(blocked[visit.premises_id]))))
         elif after != visit.state:
             visit.state = after
             moved[after].append(key)
     if refused:
         raise _not_ready(sorted(refused))
     return moved
+
+
+def _began_since(events: Iterable[Happened], blocked: Blocked | None) -> bool:
+    # What began before the door was blocked and comes late from a device did happen, and is recorded.
+    return blocked is not None and any(event.kind in BEGINS and event.happened_at >= blocked.since for event in events)
 
 
 def _why_not(visit: Visit, recalled: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from daybreak.kernel.words import GateItem, ItemState
+from daybreak.packages.terms import Blocked
 from daybreak.visits.rules import warrants
 from daybreak.visits.terms import Answered, Preparation, Standing
 
@@ -56,6 +57,15 @@ def door_items(items: Sequence[Mapping[str, str]], *, address: str) -> tuple[Gat
         if item.get("state") == ItemState.OPEN
     )
     return found or (_item("door", "The right door is established", False, address, _LEAD),)
+
+
+def blocked_since(door: Blocked | None) -> tuple[GateItem, ...]:
+    """Return what opens the door's item where it was blocked after the package was signed; nothing where it stands."""
+    if door is None:
+        return ()
+    since = f"blocked on {door.since:%Y-%m-%d}, after the package was signed"
+    rules = "; ".join(item.rule for item in door.items)
+    return (_item("door", f"{since}: {rules}", False, "", _LEAD),)
 
 
 def is_reason(text: str) -> bool:

@@ -36,6 +36,11 @@ class GroundForm(forms.Form):
     on = forms.DateField(label="As at", widget=DAY, help_text="The day the record speaks of.")
     seen_by = forms.CharField(label="Seen by", max_length=200, help_text="Who looked at the record.")
 
+    against = forms.BooleanField(
+        label="It says that they are not there", required=False,
+        help_text="They left, or others live there: the door is blocked until they are seen later.",
+    )  # fmt: skip
+
     def __init__(self, data: object = None, *, known: Iterable[Premises]) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
         choices = [(str(each.id), str(each)) for each in known]
@@ -51,7 +56,7 @@ class GroundForm(forms.Form):
         """Answer what was said, for the action."""
         said = self.cleaned_data
         return Seen(GroundKind(said["kind"]), said["reference"], said["upstream"], said["from_subscriber"],
-                    AddressRole(said["role"]), said["on"], said["seen_by"])  # fmt: skip
+                    AddressRole(said["role"]), said["on"], said["seen_by"], said["against"])  # fmt: skip
 
 
 class WithdrawForm(forms.Form):

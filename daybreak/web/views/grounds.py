@@ -45,10 +45,11 @@ def _page(request: HttpRequest, key: UUID, *, status: int = 200, form: GroundFor
 
 def _row(row: SeenGround, entered_by: str) -> list[object]:
     withdrawn = getattr(row, "withdrawal", None)
+    kind = words_of(row.kind) + (": not there" if row.against else "")
     state = Cell("Withdrawn", note=withdrawn.reason) if withdrawn else Cell("Withdraw", href=f"/grounds/{row.id}/")
     upstream = Cell(row.upstream, note="an operator's subscriber record" if row.from_subscriber else "")
     return [
-        Cell(words_of(row.kind), note=row.reference), Cell(str(row.premises), note=words_of(row.role)), upstream,
+        Cell(kind, note=row.reference), Cell(str(row.premises), note=words_of(row.role)), upstream,
         row.on, Cell(row.seen_by, note=entered_by), state,
     ]  # fmt: skip
 
@@ -84,9 +85,9 @@ def _one(request: HttpRequest, key: UUID, *, status: int = 200, form: WithdrawFo
     withdrawn = getattr(row, "withdrawal", None)
     context = {
         "row": row,
-        "said": [("Kind", words_of(row.kind)), ("Reference", row.reference), ("Rests on", row.upstream),
-                 ("Premises", str(row.premises)), ("As at", row.on), ("Seen by", row.seen_by),
-                 *([("Withdrawn", withdrawn.reason)] if withdrawn else [])],
+        "said": [("Kind", words_of(row.kind) + (": not there" if row.against else "")), ("Reference", row.reference),
+                 ("Rests on", row.upstream), ("Premises", str(row.premises)), ("As at", row.on),
+                 ("Seen by", row.seen_by), *([("Withdrawn", withdrawn.reason)] if withdrawn else [])],
         "form": None if withdrawn else form or WithdrawForm(),
     }  # fmt: skip
     return render(request, "web/ground.html", context, status=status)

@@ -163,7 +163,13 @@ def _record(pair: Link | Judgement, linked: bool) -> Cell:
 
 
 def _door(door: Door) -> dict[str, object]:
-    return {"premises": str(door.premises), "state": door.state, "items": door.items, "checked_at": door.checked_at}
+    return {
+        "key": door.premises_id,
+        "premises": str(door.premises),
+        "state": door.state,
+        "items": door.items,
+        "checked_at": door.checked_at,
+    }
 
 
 def _ground(ground: Ground) -> list[object]:

@@ -43,6 +43,39 @@ def test_a_record_is_an_answer_with_its_interval_and_ports() -> None:
     assert all(fact.place.startswith("/") for fact in answer.facts)
 
 
+ADDRESS = (
+    "<d:{around}><d:address><d:flatNumber>2</d:flatNumber><d:buildingNumber>1</d:buildingNumber>"
+    "<d:streetName>Invented Street</d:streetName><d:postalCode>ZZ99 1AA</d:postalCode><d:city>Maidstone</d:city>"
+    "<d:validity><d:startTime>20250101000000.000Z</d:startTime>{ended}</d:validity></d:address></d:{around}>"
+)
+AS_AT = "<d:timeStamp>20260215101500.000Z</d:timeStamp>"
+
+
+@pytest.mark.parametrize(
+    ("around", "ended", "role"),
+    [
+        ("installationAddress", "", "installation"),
+        ("billingDetails", "", "billing"),
+        ("contactInformation", "", ""),
+        ("installationAddress", "<d:endTime>20260101000000.000Z</d:endTime>", "last known"),
+    ],
+)
+def test_an_address_has_the_role_of_what_stands_around_it(around: str, ended: str, role: str) -> None:
+    record = RECORD.replace("<d:odd>", ADDRESS.format(around=around, ended=ended) + "<d:odd>")
+    [answer] = said(message(AS_AT + record))
+    [address] = [fact for fact in answer.facts if fact.kind is FactKind.ADDRESS]
+    assert address.value == "Flat 2, 1 Invented Street, Maidstone, ZZ99 1AA"
+    assert (address.detail["line1"], address.detail["role"]) == ("Flat 2, 1 Invented Street", role)
+    values = {fact.kind: fact.value for fact in answer.facts}
+    assert values[FactKind.PREMISES_AS_AT] == "20260215101500.000Z"
+    assert values[FactKind.HELD_FROM] == "20260202093000.000Z", "since when the line was held, not the address"
+
+
+def test_without_an_address_nothing_is_said_of_when_one_is_known() -> None:
+    [answer] = said(message(AS_AT + RECORD))
+    assert not [fact for fact in answer.facts if fact.kind is FactKind.PREMISES_AS_AT]
+
+
 def test_two_records_are_two_answers_to_one_request() -> None:
     both = said(message(RECORD + RECORD.replace(">1<", ">2<")))
     assert [each.reference for each in both] == ["R-1/1", "R-1/2"]

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from daybreak.intake.readers.gathering import Gathering
 from daybreak.intake.readers.incoming import Incoming, content_reference
 from daybreak.intake.readers.nodes import Node
+from daybreak.intake.readers.postal import PARTS, address_in, is_address, role_in
 from daybreak.intake.readers.reports import short
 from daybreak.intake.readers.xml_nodes import parse, root_name
-from daybreak.intake.terms import DETAILS, FactKind, RecordKind, ReportRead, Unreadable
+from daybreak.intake.terms import DETAILS, Detail, FactKind, RecordKind, ReportRead, Unreadable
 from daybreak.kernel.errors import BadInput
 
 _PARTY = "reported/0"
@@ -61,6 +62,10 @@ class RetainedData:
                 gathering.add(_MESSAGE[name], node.text.strip(), node.place, "")
         for member in record.members:
             _keep(gathering, member)
+        made = _first(root, "timeStamp")  # when the operator answered: as of when an address in it is known
+        if made is not None and any(fact.kind is FactKind.ADDRESS for fact in gathering.facts):
+            gathering.add(FactKind.PREMISES_AS_AT, (made.text or "").strip(), made.place, "",
+                          dict.fromkeys(DETAILS.get(FactKind.PREMISES_AS_AT, ())))  # fmt: skip
         sender = (said["cSPID"].text or "").strip() if said["cSPID"] else ""
         number = _first(record, "recordNumber")
         numbered = (number.text or "").strip() if number else content_reference(record.place.encode())
@@ -70,8 +75,15 @@ class RetainedData:
         )  # fmt: skip
 
 
-def _keep(gathering: Gathering, node: Node) -> None:
+def _keep(gathering: Gathering, node: Node, role: str = "") -> None:
     """Keep a node and all below it: by its local name where one is known, otherwise as unread."""
+    role = role_in(node.name, role)
+    if is_address(node):
+        gathering.add(FactKind.ADDRESS, *_placed(node, role))
+        for member in node.members:
+            if member.name not in PARTS:
+                _keep(gathering, member, role)
+        return
     if node.text is not None:
         if pairs := list(_PAIRS.finditer(node.text)):
             for pair in pairs:
@@ -79,7 +91,12 @@ def _keep(gathering: Gathering, node: Node) -> None:
         else:
             _say(gathering, node.name, node.text.strip(), node.place)
     for member in node.members:
-        _keep(gathering, member)
+        _keep(gathering, member, role)
+
+
+def _placed(node: Node, role: str) -> tuple[str, str, str, dict[str, Detail]]:
+    value, detail = address_in(node, role)
+    return value, node.place, _PARTY, detail
 
 
 def _say(gathering: Gathering, name: str, value: str, place: str) -> None:
