@@ -39,9 +39,10 @@ def _figures(size: float, told: dict[str, Any]) -> Iterator[Figure]:
 
 BENCHMARK = Benchmark(
     what="Exhibits with their hand-overs, seals and corrections, written through the acts themselves by the people of"
-    " four forces; gaps, overlaps, wrong seals and swapped bags planted among them, and rows, payloads and entries of the"
-    " ledger altered, removed and added as the database's owner. The plants come from a generator that shares nothing with the"
-    " rules. A figure counts each planted kind on each exhibit; what an altered row breaks besides is no false alarm.",
+    " four forces; gaps, overlaps, wrong seals and swapped bags planted among them, and rows, payloads and entries of"
+    " the ledger altered, removed and added as the database's owner. The plants come from a generator that shares"
+    " nothing with the rules. A figure counts each planted kind on each exhibit; what an altered row breaks besides is"
+    " no false alarm.",
     against=f"nothing missed, no false alarm; {SPREADSHEET}",
     size_is="exhibits",
     sizes=(10_000,),

@@ -5,8 +5,8 @@ CREATE OR REPLACE FUNCTION ledger.told_of_exhibits(keys uuid[])
 RETURNS TABLE (exhibit uuid, number integer, digest text, holds boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT e.thing_ref::uuid, coalesce((said.payload ->> 'number')::integer, 0), said.payload ->> 'digest',
-           convert_from(e.canonical, 'UTF8')::jsonb ->> 'payload' = encode(sha256(p.salt || p.content), 'hex')
-           AND convert_from(e.canonical, 'UTF8')::jsonb ->> 'thing_ref' = e.thing_ref
+           position(convert_to('"payload":"' || encode(sha256(p.salt || p.content), 'hex') || '"', 'UTF8') IN e.canonical) > 0
+           AND position(convert_to('"thing_ref":"' || e.thing_ref || '"', 'UTF8') IN e.canonical) > 0
            AND (l.leaf_hash IS NULL OR l.leaf_hash = e.leaf_hash)
     FROM public.ledger_entry e
     JOIN public.ledger_payload p ON p.entry_ref = e.ref
