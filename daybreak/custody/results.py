@@ -20,6 +20,9 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from uuid import UUID, uuid5
+
+import orjson
 
 from daybreak.custody.rules import reference_key
 from daybreak.custody.terms import GRADES, GradingScheme
@@ -125,6 +128,19 @@ def read_export(name: str, content: bytes, *, country: str, table_map: bytes, re
     if table_map:
         return read_table(name, content, TableMap.load(table_map), reference=reference)
     return read_case_file(name, content, country=country)
+
+
+def for_intake(hashes: bytes, exhibit: UUID) -> bytes:
+    """Return the reduced file as one case named for its exhibit: examined again, a new version of the same record.
+
+    The case's own number may stand on the exports of many exhibits; as one record they would supersede each other.
+    """
+    said = orjson.loads(hashes)
+    head = said["@odata.context"].replace("#Media", "#Cases")
+    cases = [{"Media": said["value"]}] if "#Media" in said["@odata.context"] else said["value"]
+    listed = [medium for case in cases for medium in case["Media"]]
+    name = f"{{{uuid5(exhibit, 'examination')}}}"
+    return orjson.dumps({"@odata.context": head, "value": [{"CaseID": name, "Media": listed}]})
 
 
 def _rows(name: str, content: bytes) -> Iterator[dict[str, str]]:

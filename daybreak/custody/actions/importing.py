@@ -20,7 +20,7 @@ from daybreak.custody.actions.examining import record_examinations
 from daybreak.custody.locks import lock_exhibits
 from daybreak.custody.models import Examination, ResultChunk, TakenIn
 from daybreak.custody.queries import sealed_result, waiting_results
-from daybreak.custody.results import Result
+from daybreak.custody.results import Result, for_intake
 from daybreak.custody.rules import label_of
 from daybreak.custody.terms import Examined
 from daybreak.deconfliction.tasks import take_in
@@ -95,4 +95,4 @@ def _seal(examination: Examination, result: Result) -> None:
 def _opened(row: Examination) -> Opened:
     content, profile = sealed_result(row)
     name = f"examination-{label_of(row.exhibit_id)}-{row.number}.json"
-    return open_arrived(Arrived(name, content, (Profile.named(profile),)))
+    return open_arrived(Arrived(name, for_intake(content, row.exhibit_id), (Profile.named(profile),)))

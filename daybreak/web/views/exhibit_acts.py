@@ -148,6 +148,11 @@ def examine_file(request: HttpRequest, key: UUID) -> HttpResponse:
     return _act(request, key, "file_form", form, do, "Read. Its hashes wait for the lead agency to take them in.")
 
 
+def _breaks(written: Written, key: UUID) -> bool:
+    number = written.steps[0].number
+    return any(each.number == number and not each.explained for each in written.breaks.get(key, ()))
+
+
 def _act(
     request: HttpRequest, key: UUID, name: str, form: Form, do: Callable[[Said, Post, datetime], Written | None],
     done: str,
@@ -156,7 +161,7 @@ def _act(
     if not form.is_valid():
         return exhibit_page(request, key, status=422, **{name: form})
     written = do(form.cleaned_data, post, now)
-    if written and any(each.number == written.steps[0].number for each in written.breaks.get(key, ())):
+    if written and _breaks(written, key):
         messages.warning(request, "Recorded as it was; it breaks continuity. Say why to your exhibits officer.")
     else:
         messages.success(request, done)
