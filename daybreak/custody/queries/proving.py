@@ -14,6 +14,7 @@ from daybreak.custody.rules import against_ledger, digest_of
 from daybreak.custody.terms import SEIZURE, Break, Told
 from daybreak.kernel.bulk import among
 
+# The order is part of the digest, and the first two of a step are read by their place.
 OF_EXHIBIT = (
     "id", "visit_id", "reference", "seal_number", "kind", "description", "found_where", "seized_at", "seized_by",
 )  # fmt: skip
@@ -25,12 +26,12 @@ OF_STEP = (
 
 def digest_of_exhibit(row: Exhibit) -> str:
     """Return the digest of everything an exhibit's row says but for the part it lies in, which may be restricted."""
-    return digest_of({name: getattr(row, name) for name in OF_EXHIBIT})
+    return digest_of([getattr(row, name) for name in OF_EXHIBIT])
 
 
 def digest_of_step(row: Step) -> str:
     """Return the digest of everything a step says but for the part it lies in."""
-    return digest_of({name: getattr(row, name) for name in OF_STEP})
+    return digest_of([getattr(row, name) for name in OF_STEP])
 
 
 def outside_breaks(exhibits: Iterable[UUID]) -> dict[UUID, tuple[Break, ...]]:
@@ -41,9 +42,9 @@ def outside_breaks(exhibits: Iterable[UUID]) -> dict[UUID, tuple[Break, ...]]:
     keys = list(exhibits)
     digests: dict[UUID, dict[int, str]] = {}
     for row in _values(Exhibit, "id", OF_EXHIBIT, keys):
-        digests[row["id"]] = {SEIZURE: digest_of(row)}
+        digests[row[0]] = {SEIZURE: digest_of(row)}
     for row in _values(Step, "exhibit_id", OF_STEP, keys):
-        digests.setdefault(row["exhibit_id"], {})[row["number"]] = digest_of(row)
+        digests.setdefault(row[0], {})[row[1]] = digest_of(row)
     told = _told(keys)
     found = {key: against_ledger(rows, told[key]) for key, rows in digests.items()}
     return {key: breaks for key, breaks in found.items() if breaks}
@@ -56,9 +57,9 @@ def told_digests(exhibits: Iterable[UUID]) -> dict[UUID, dict[int, str]]:
 
 def _values(
     model: type[Exhibit] | type[Step], key: str, names: tuple[str, ...], keys: list[UUID]
-) -> Iterable[dict[str, Any]]:
-    rows: Iterable[dict[str, Any]] = (
-        model._default_manager.filter(**{f"{key}__in": among(keys)}).order_by().values(*names)
+) -> Iterable[tuple[Any, ...]]:
+    rows: Iterable[tuple[Any, ...]] = (
+        model._default_manager.filter(**{f"{key}__in": among(keys)}).order_by().values_list(*names)
     )
     return rows
 

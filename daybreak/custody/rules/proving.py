@@ -6,16 +6,22 @@ Each act writes the digest of its row into its ledger entry, in its own transact
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 
+import orjson
+
 from daybreak.custody.terms import Break, BreakKind, Told
-from daybreak.ledger.rules import canonical_payload
 
 
-def digest_of(said: Mapping[str, object]) -> str:
-    """Return the SHA-256 of what a row says, over its canonical form (RFC 8785)."""
-    return sha256(canonical_payload(said)).hexdigest()
+def digest_of(said: Sequence[object]) -> str:
+    """Return the SHA-256 of what a row says: its values in a fixed order as a JSON array, instants in UTC.
+
+    One way of writing it is enough, no canonical form is needed: only this function ever makes it.
+    """
+    values = [value.astimezone(UTC) if isinstance(value, datetime) else value for value in said]
+    return sha256(orjson.dumps(values)).hexdigest()
 
 
 def against_ledger(rows: Mapping[int, str], told: Iterable[Told]) -> tuple[Break, ...]:
