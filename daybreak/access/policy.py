@@ -142,8 +142,13 @@ PERMISSIONS: dict[str, Rule] = {
     # custody
     "exhibit:seize": Rule("record seized exhibits", ON_VISIT, own_agency),
     "exhibit:hand-over": Rule("hand exhibits over", ON_VISIT | {Role.EXAMINER}, own_agency),
+    "exhibit:seal": Rule("break seals and close exhibits under new ones", ON_VISIT | {Role.EXAMINER}, own_agency),
+    "exhibit:correct": Rule("correct what was recorded of exhibits", ON_VISIT | {Role.EXAMINER}, own_agency),
+    "exhibit:dispose": Rule("return or destroy exhibits", frozenset({Role.SILVER}), own_agency),
+    "exhibit:export": Rule("export the evidence record of exhibits", FORCE | {Role.EXAMINER}, own_agency),
     "exhibit:examine": Rule("record examination results", frozenset({Role.EXAMINER}), own_agency),
     "exhibit:read": Rule("read exhibits", ON_VISIT | {Role.EXAMINER, Role.FORCE_ANALYST}),
+    "exhibit:take-in": Rule("take the hashes of examinations in, as new sources", LEAD),
     # safeguarding
     "child:record": Rule("record children", ON_VISIT, own_agency),
     "child:refer": Rule("refer children to children's services", ON_VISIT | {Role.FORCE_ANALYST}, own_agency),

@@ -15,6 +15,8 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.errors import errors
+from daybreak.api.exhibits import exhibits
+from daybreak.api.exhibits import results as examination_results
 from daybreak.api.figures import router as figures
 from daybreak.api.frame import make_api
 from daybreak.api.grounds import grounds
@@ -54,6 +56,8 @@ api = make_api()
 api.add_router("/figures", figures)
 api.add_router("/ledger", ledger)
 api.add_router("/links", links)
+api.add_router("/exhibits", exhibits)
+api.add_router("/examination-results", examination_results)
 api.add_router("/tokens", tokens)
 api.add_router("/referrals", referrals)
 api.add_router("/hash-matches", matches)

@@ -31,6 +31,8 @@ ROOMS: dict[str, str] = {
     "hash-lists": "hashmatch",
     "hash-look-ups": "hashmatch",
     "visits": "visits",
+    "exhibits": "custody",
+    "examination-results": "custody",
     "child-referrals": "safeguarding",
     "ledger": "ledger",
     "tokens": "access",

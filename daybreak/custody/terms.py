@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,34 +26,96 @@ DEVICES = frozenset(set(ItemKind) - {ItemKind.DOCUMENT, ItemKind.OTHER})
 
 
 class GradingScheme(StrEnum):
-    """A grade is always (scheme, value): UK A/B/C since 1 April 2014, NCMEC A1/A2/B1/B2 is another scheme."""
+    """A grade is always (scheme, value): UK A/B/C since 1 April 2014, NCMEC A1/A2/B1/B2 is another scheme.
+
+    The numbers of VICS files follow the country that graded; they are kept as they stand, under that country's name.
+    """
 
     UK_ABC = "uk_abc"
     NCMEC = "ncmec"
+    VICS_UK = "vics:uk"
+    VICS_US = "vics:us"
 
 
+_NUMBERS = frozenset(str(number) for number in range(10))  # VICS: a number of one digit in these two profiles
 GRADES: dict[GradingScheme, frozenset[str]] = {
     GradingScheme.UK_ABC: frozenset({"A", "B", "C"}),
     GradingScheme.NCMEC: frozenset({"A1", "A2", "B1", "B2"}),
+    GradingScheme.VICS_UK: _NUMBERS,
+    GradingScheme.VICS_US: _NUMBERS,
 }
 
 
+class StepKind(StrEnum):
+    """An entry of continuity, each signed by one person on their own account; none is ever edited."""
+
+    GIVEN = "given"
+    TAKEN = "taken"
+    WITHDRAWN = "withdrawn"
+    RESEALED = "resealed"
+    RETURNED = "returned"
+    DESTROYED = "destroyed"
+    CORRECTED = "corrected"
+
+
+ENDS = frozenset({StepKind.RETURNED, StepKind.DESTROYED})
+"""After these nothing follows but a correction."""
+
+
+class Part(StrEnum):
+    """What of an earlier entry a correction says anew."""
+
+    SEAL = "seal_number"
+    NEW_SEAL = "new_seal"
+    TIME = "happened_at"
+    PLACE = "place"
+    KIND = "kind"
+    DESCRIPTION = "description"
+
+
+SEIZURE = 0
+"""The number under which a correction names the seizure itself; steps count from 1."""
+OF_SEIZURE = frozenset({Part.SEAL, Part.TIME, Part.PLACE, Part.KIND, Part.DESCRIPTION})
+OF_STEP = frozenset({Part.SEAL, Part.NEW_SEAL, Part.TIME, Part.PLACE})
+
+
 class BreakKind(StrEnum):
-    """How continuity can be broken; a break is shown for ever, never mended."""
+    """How continuity can be broken; a break is shown for ever, never mended: a correction only stands beside it."""
 
     GAP = "gap"
     OVERLAP = "overlap"
     SEAL = "seal"
+    SWAP = "swap"
+    ALTERED = "altered"
+    MISSING = "missing"
+    UNPROVEN = "unproven"
+
+
+BREAK_WORDS: dict[BreakKind, str] = {
+    BreakKind.GAP: "Signed by somebody who did not hold it, or to whom it was not given",
+    BreakKind.OVERLAP: "Lies before the step it follows",
+    BreakKind.SEAL: "Another seal than the one on the bag",
+    BreakKind.SWAP: "The seal of another exhibit: two bags may be mixed up",
+    BreakKind.ALTERED: "Not what the ledger holds: somebody changed it past the application",
+    BreakKind.MISSING: "The ledger holds it, and it is gone: somebody removed it past the application",
+    BreakKind.UNPROVEN: "The ledger knows nothing of it: somebody added it past the application",
+}
+OUTSIDE = frozenset({BreakKind.ALTERED, BreakKind.MISSING, BreakKind.UNPROVEN})
+"""Breaks between the rows and the ledger: somebody wrote past the application."""
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A break in continuity at hand-over `number`: what was expected and what was recorded."""
+    """A break in continuity at step `number` (0: the seizure): what was expected and what was recorded.
+
+    `explained` is the number of the correction that answers it, 0 while none does.
+    """
 
     kind: BreakKind
     number: int
     expected: str
     recorded: str
+    explained: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +133,50 @@ class Seized:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """One exhibit changing hands: the seal as the taker read it, and when it was given."""
+    """One exhibit as its giver or its taker signs for it: the seal as read by them, when, and where."""
 
     exhibit: UUID
     seal_number: str
-    given_at: datetime
-    where: str = ""
+    happened_at: datetime
+    place: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """How many items of a category of a scheme an examination counted on an exhibit."""
+class Resealed:
+    """A seal that was broken and the one that closes the bag now, with the reason."""
 
     exhibit: UUID
-    scheme: GradingScheme
-    category: str
-    count: int
+    seal_number: str
+    new_seal: str
+    reason: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What step `corrects` (0: the seizure) should have said in one of its parts, and why."""
+
+    corrects: int
+    part: Part
+    says: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What one examination found on an exhibit: items by (scheme, category), and what nobody has seen before.
+
+    `first_generation` are items made by whoever held the exhibit, `unknown_hashes` those on no list of known ones:
+    either may show a child nobody has identified. None where the examination does not say.
+    """
+
+    exhibit: UUID
+    counts: Mapping[tuple[GradingScheme, str], int]
+    devices: int | None = None
+    first_generation: int | None = None
+    unknown_hashes: int | None = None
+    source_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +190,36 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One hand-over as continuity reads it."""
+    """One step as continuity reads it; `to` is who is named as the next holder."""
 
     number: int
-    given_by: UUID
-    taken_by: UUID
+    kind: StepKind
+    by: UUID
+    happened_at: datetime
+    seal_number: str = ""
+    to: UUID | None = None
+    new_seal: str = ""
+    corrects: int | None = None
+    part: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an exhibit is after its last step: who holds it, under which seal, to whom it was given but not taken."""
+
+    held_by: UUID
+    since: datetime
     seal_number: str
-    given_at: datetime
-    taken_at: datetime
+    given_to: UUID | None = None
+    given_at: datetime | None = None
+    ended: StepKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the ledger holds of one entry: which row, the digest of what it said, and whether the entry is itself."""
+
+    number: int
+    digest: str
+    holds: bool

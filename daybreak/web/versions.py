@@ -19,7 +19,7 @@ from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, 
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
 from daybreak.attribution.models import ForceChoice, PremisesMark, SuspectedError, TypedIdentifier
-from daybreak.custody.models import Exhibit, Handover
+from daybreak.custody.models import Exhibit, Step
 from daybreak.deconfliction.models import Block, HitSide
 from daybreak.hashmatch.models import HashList, HashMatch
 from daybreak.identity.models import Judgement, Link, Mention, Premises, Subject
@@ -123,7 +123,7 @@ EDITED: dict[str, Edited] = {
     "exhibits": _all(
         Exhibit,
         held=lambda key: Visit.objects.filter(exhibits=key),
-        beside=lambda key: Handover.objects.filter(exhibit=key),
+        beside=lambda key: Step.objects.filter(exhibit=key),
     ),
     "children": _all(ChildReferral),
     "release": _all(Release),

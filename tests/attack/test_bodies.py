@@ -55,10 +55,10 @@ def test_an_exhibit_goes_to_nobody_outside(scene: Scene, place: str) -> None:
         "malformed": "1 OR 1=1",
     }  # fmt: skip
     key = scene.key("exhibit", "own")
-    tried = attempt(scene, "bronze", "page exhibit-hand-over", key, extra={"to": str(others[place])})
+    tried = attempt(scene, "bronze", "page exhibit-give", key, extra={"give-to": str(others[place])})
     assert tried.status == 422
     assert tried.written <= {"ledger_entry", "ledger_payload"}, "that it was looked at again, with its error"
-    assert attempt(scene, "bronze", "page exhibit-hand-over", key).status == 302
+    assert attempt(scene, "bronze", "page exhibit-give", key).status == 302
 
 
 @pytest.mark.parametrize("who", ["press_officer", "gold", "lead_coordinator"])

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from daybreak.access.viewer import viewing
-from daybreak.custody.models import ExaminationCount, Exhibit, Handover
+from daybreak.custody.models import Examination, ExaminationCount, Exhibit, ResultChunk, Step
 from tests.custody.invented import entered, seized
 from tests.rooms import World
 from tests.visits.invented import DAWN
@@ -30,6 +30,7 @@ def test_exhibits(world: World) -> None:
             "compartment": first.compartment,
             "visit": first,
             "reference": "ABC/1",
+            "reference_key": "ABC/1",
             "seal_number": "S1",
             "kind": "phone",
             "seized_at": DAWN,
@@ -37,48 +38,75 @@ def test_exhibits(world: World) -> None:
         }
         Exhibit.objects.create(**item)
         refused("custody_exhibit_reference", lambda: Exhibit.objects.create(**(item | {"seal_number": "S2"})))
-        refused("custody_exhibit_seal", lambda: Exhibit.objects.create(**(item | {"visit": second})))
-        other = item | {"reference": "ABC/2", "seal_number": "S2", "kind": "picture"}
+        refused(
+            "custody_exhibit_seal",
+            lambda: Exhibit.objects.create(**(item | {"visit": second, "reference_key": "ABC/2"})),
+        )
+        other = item | {"reference_key": "ABC/2", "seal_number": "S2", "kind": "picture"}
         refused("custody_exhibit_kind", lambda: Exhibit.objects.create(**other))
         refused("permission denied", lambda: Exhibit.objects.update(seal_number="S3"))
 
 
-def test_hand_overs(world: World) -> None:
+def test_steps(world: World) -> None:
     exhibit = seized(world)[0]
     with viewing(world.bronze("kent")):
-        passed = {
+        given = {
             "compartment_id": exhibit.compartment_id,
             "exhibit": exhibit,
             "number": 1,
-            "given_by": uuid4(),
-            "taken_by": uuid4(),
+            "kind": "given",
+            "signed_by": uuid4(),
+            "given_to": uuid4(),
             "seal_number": "S1",
-            "given_at": DAWN,
-            "taken_at": DAWN,
+            "happened_at": DAWN,
+            "recorded_at": DAWN,
         }
-        Handover.objects.create(**passed)
-        other = passed | {"number": 2}
-        refused("custody_handover_once", lambda: Handover.objects.create(**passed))
-        same = other | {"taken_by": passed["given_by"]}
-        refused("custody_handover_two", lambda: Handover.objects.create(**same))
-        early = other | {"taken_at": DAWN - timedelta(minutes=1)}
-        refused("custody_handover_order", lambda: Handover.objects.create(**early))
-        refused("permission denied", lambda: Handover.objects.update(seal_number="S3"))
+        Step.objects.create(**given)
+        refused("custody_step_once", lambda: Step.objects.create(**given))
+        plain = given | {"number": 2, "kind": "taken", "given_to": None}
+        corrected = plain | {"kind": "corrected", "corrects": 1, "part": "place", "says": "store", "reason": "left out"}
+        wrong: list[tuple[str, dict[str, object]]] = [
+            ("custody_step_two", given | {"number": 2, "given_to": given["signed_by"]}),
+            ("custody_step_two", plain | {"given_to": uuid4()}),
+            ("custody_step_two", given | {"number": 2, "given_to": None}),
+            ("custody_step_kind", plain | {"kind": "edited", "reason": "x"}),
+            ("custody_step_seal", plain | {"seal_number": ""}),
+            ("custody_step_new_seal", plain | {"new_seal": "S2"}),
+            ("custody_step_new_seal", plain | {"kind": "resealed", "reason": "opened"}),
+            ("custody_step_reason", plain | {"kind": "returned"}),
+            ("custody_step_correction", corrected | {"corrects": 2}),
+            ("custody_step_correction", corrected | {"says": ""}),
+            ("custody_step_correction", plain | {"corrects": 1}),
+            ("custody_step_order", plain | {"happened_at": DAWN + timedelta(minutes=1)}),
+            ("custody_step_number", plain | {"number": 0}),
+        ]
+        for name, values in wrong:
+            refused(name, lambda values=values: Step.objects.create(**values))  # type: ignore[misc]
+        Step.objects.create(**corrected)
+        refused("permission denied", lambda: Step.objects.update(seal_number="S3"))
+        refused("permission denied", lambda: Step.objects.all()._raw_delete("default"))
 
 
-def test_counts(world: World) -> None:
+def test_examinations(world: World) -> None:
     exhibit = seized(world)[0]
+    part = {"compartment_id": exhibit.compartment_id}
     with viewing(world.examiner("kent")):
-        count = {
-            "compartment_id": exhibit.compartment_id,
-            "exhibit": exhibit,
-            "scheme": "uk_abc",
-            "category": "A",
-            "count": 3,
-            "examined_by": uuid4(),
-            "examined_at": DAWN,
-        }
+        examined = part | {
+            "exhibit": exhibit, "number": 1, "for_identification": False, "examined_by": uuid4(), "examined_at": DAWN,
+        }  # fmt: skip
+        row = Examination.objects.create(**examined)
+        refused("custody_examination_once", lambda: Examination.objects.create(**examined))
+        refused(
+            "custody_examination_counts",
+            lambda: Examination.objects.create(**(examined | {"number": 2, "devices": -1})),
+        )
+        count = part | {"examination": row, "scheme": "uk_abc", "category": "A", "count": 3}
         ExaminationCount.objects.create(**count)
+        refused("examinationcount_once", lambda: ExaminationCount.objects.create(**count))
         refused("examinationcount_scheme", lambda: ExaminationCount.objects.create(**(count | {"scheme": "bare"})))
         refused("examinationcount_count", lambda: ExaminationCount.objects.create(**(count | {"count": -1})))
-        refused("permission denied", lambda: ExaminationCount.objects.update(count=0))
+        chunk = part | {"examination": row, "number": 0, "nonce": b"", "ciphertext": b"", "digest": "", "profile": "uk"}
+        ResultChunk.objects.create(**chunk)
+        refused("custody_resultchunk_once", lambda: ResultChunk.objects.create(**chunk))
+        for model in (Examination, ExaminationCount, ResultChunk):
+            refused("permission denied", lambda model=model: model.objects.update(compartment=exhibit.compartment_id))  # type: ignore[misc]

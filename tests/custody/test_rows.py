@@ -8,11 +8,11 @@ import pytest
 
 from daybreak.access.viewer import viewing
 from daybreak.custody import queries
-from daybreak.custody.actions import hand_over, open_exhibit, record_counts
-from daybreak.custody.models import ExaminationCount, Exhibit, Handover
-from daybreak.custody.terms import Counted, GradingScheme, HandedOver
+from daybreak.custody.actions import give, open_exhibit, record_examinations, take
+from daybreak.custody.models import Examination, ExaminationCount, Exhibit, Step
+from daybreak.custody.terms import Examined, GradingScheme, HandedOver
 from daybreak.kernel.errors import NotFound
-from tests.custody.invented import seized
+from tests.custody.invented import read, seized
 from tests.rooms import World
 from tests.visits.invented import DAWN
 
@@ -24,16 +24,16 @@ def exhibit(world: World) -> Exhibit:
     """An exhibit of Kent that was handed to its examiner and examined."""
     found, bronze, examiner = seized(world)[0], world.bronze("kent"), world.examiner("kent")
     with viewing(bronze):
-        hand_over([HandedOver(found.id, found.seal_number, DAWN)], to=examiner, by=bronze, at=DAWN)
+        give([read(found, DAWN)], to=examiner, by=bronze, at=DAWN)
     with viewing(examiner):
-        record_counts([Counted(found.id, GradingScheme.UK_ABC, "A", 2)], by=examiner, at=DAWN)
+        record_examinations([Examined(found.id, {(GradingScheme.UK_ABC, "A"): 2})], by=examiner, at=DAWN)
     return found
 
 
 def test_the_force_and_nobody_else_sees_its_exhibits(world: World, exhibit: Exhibit) -> None:
     for viewer, rows in ((world.examiner("kent"), 1), (world.examiner("surrey"), 0), (None, 0)):
         with viewing(viewer):
-            for model in (Exhibit, Handover, ExaminationCount):
+            for model in (Exhibit, Step, Examination, ExaminationCount):
                 assert model.objects.count() == rows, (viewer, model)
             assert sum(queries.devices_by_force(world.operation).values()) == rows
             assert queries.exhibits(world.operation).count() == rows
@@ -48,4 +48,7 @@ def test_another_forces_exhibit_and_none_at_all_are_the_same_not_found(world: Wo
             with pytest.raises(NotFound):
                 open_exhibit(key, by=bronze, at=world.at)
             with pytest.raises(NotFound):
-                hand_over([HandedOver(key, "S", DAWN)], to=examiner, by=bronze, at=DAWN)
+                give([HandedOver(key, "S", DAWN)], to=examiner, by=bronze, at=DAWN)
+            with pytest.raises(NotFound):
+                take([HandedOver(key, "S", DAWN, reason="it lay there")], by=bronze, at=DAWN)
+            assert queries.outside_breaks([key]) == {}

@@ -13,9 +13,9 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import forces
 from daybreak.custody import queries as custody
-from daybreak.custody.actions import hand_over, seize
+from daybreak.custody.actions import give, seize, take
 from daybreak.custody.models import Exhibit
-from daybreak.custody.terms import HandedOver
+from daybreak.custody.terms import HandedOver, Seized
 from daybreak.kernel.periods import Period
 from daybreak.packages.models import Package
 from daybreak.safeguarding import queries as safeguarding
@@ -116,18 +116,28 @@ def _day(world: World, slugs: list[str], clock: Clock) -> None:
             with clock("events"):
                 record_events([event for visit in mine for event in happened(visit, *DAY)], by=bronze, at=DAWN)
             with clock("exhibits"):
-                items = [item for place, visit in enumerate(mine) for item in bagged(visit, exhibits[number + place])]
+                items = _items(mine, exhibits[number : number + len(mine)])
                 seized = seize(items, by=bronze, at=DAWN)
             passed = [HandedOver(row.id, row.seal_number, DAWN) for row in seized]
             with clock("hand-overs"):
-                hand_over(passed, to=silver, by=bronze, at=DAWN)
+                give(passed, to=silver, by=bronze, at=DAWN)
             with clock("children"):
                 kept = [found(mine[place % len(mine)].package, authority=authority) for place in range(count)]
                 refer([row.id for row in record_children(kept, by=bronze, at=DAWN)], by=bronze, at=DAWN)
         with viewing(silver), clock("hand-overs"):
-            assert not hand_over(passed, to=examiner, by=silver, at=DAWN).breaks
+            assert not take(passed, by=silver, at=DAWN).breaks
+            give(passed, to=examiner, by=silver, at=DAWN)
+        with viewing(examiner), clock("hand-overs"):
+            assert not take(passed, by=examiner, at=DAWN).breaks
         number += len(mine)
         assert {visit.state for visit in _again(silver, mine)} == {VisitState.COMPLETED}
+
+
+def _items(visits: list[Visit], counts: list[int]) -> list[Seized]:
+    """Return what one officer seized on all the visits of a force, numbered on."""
+    first = [1 + sum(counts[:place]) for place in range(len(counts))]
+    together = zip(visits, counts, first, strict=True)
+    return [item for visit, count, number in together for item in bagged(visit, count, first=number)]
 
 
 def _again(viewer: Post, mine: list[Visit]) -> list[Visit]:

@@ -19,6 +19,10 @@ from django.test.utils import override_settings
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.terms import Role
+from daybreak.custody.actions import give
+from daybreak.custody.queries import holding_of
+from daybreak.custody.rules import label_of
+from daybreak.custody.terms import HandedOver
 from daybreak.packages.models import Package
 from daybreak.packages.terms import PackageState
 from daybreak.visits.models import VisitEvent
@@ -57,6 +61,7 @@ def served(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
     with django_db_blocker.unblock(), override_settings(HOME=where, STORAGES=settings.STORAGES | plain):
         world = make_world(AT)
         with _on_its_own_thread(StaticFilesHandler) as address:
+            assert world.examiner("kent").id != world.silver("kent").id, "appointed when first asked for"
             yield Served(world, played(world), waiting(world, len(WIDTHS)), address)
         _empty_tables()
 
@@ -141,11 +146,15 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
         "Lead coordinator": [
             f"/subjects/{operation.package.subject_id}/grounds/", "/members/", "/clearances/",
             f"/packages/{operation.package.id}/",
-            "/resolutions/",
+            "/resolutions/", "/exhibits/results/",
         ],
+        "Silver commander": [f"/exhibits/{operation.exhibit.id}/", "/exhibits/continuity/"],
+        "Examiner": [f"/exhibits/{operation.exhibit.id}/"],
         "Force analyst": ["/hits/", f"/hits/{operation.side.id}/", "/look-ups/"],
         "Bronze officer": [
             "/day/", f"/visits/{operation.visit.id}/", "/exhibits/", f"/exhibits/{operation.exhibit.id}/", "/children/",
+            "/exhibits/scan/", "/exhibits/scan/?code=ABC/1", "/exhibits/scan/?code=ABC/9", "/exhibits/continuity/",
+            f"/exhibits/?visit={operation.visit.id}", f"/exhibits/seize/{operation.visit.id}/",
         ],
         "Auditor": ["/ledger/"],
     }  # fmt: skip
@@ -161,6 +170,25 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
                 name = f"{title}{path}{width}".replace("/", "-").replace(" ", "-").lower()
                 page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     assert found == {}
+
+
+def test_a_hand_scanner_takes_an_exhibit_on_a_phone(browser: Any, served: Served) -> None:
+    exhibit, bronze, silver = served.operation.exhibit, served.world.bronze("kent"), served.world.silver("kent")
+    now = datetime.now(UTC)
+    with viewing(bronze):
+        give([HandedOver(exhibit.id, exhibit.seal_number, now)], to=silver, by=bronze, at=now)
+    page = signed_in(browser, served.address, "Silver commander", width=390)
+    page.goto(f"{served.address}/exhibits/scan/")
+    page.keyboard.type(label_of(exhibit.id))  # the scanner is a keyboard: the box has the focus already
+    page.keyboard.press("Enter")
+    page.get_by_text("It was given to you").wait_for()
+    assert findings(page) == []
+    page.keyboard.type(exhibit.seal_number)
+    page.keyboard.press("Enter")
+    page.get_by_text("You hold it now").wait_for()
+    assert page.url.endswith("/exhibits/scan/"), "ready for the next one"
+    with viewing(silver):
+        assert holding_of(exhibit.id).held_by == silver.id
 
 
 def test_a_page_works_by_keyboard_alone(browser: Any, served: Served) -> None:

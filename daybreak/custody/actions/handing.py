@@ -1,84 +1,106 @@
-"""Handing exhibits over. What happened is recorded even where it breaks continuity."""
+"""Handing exhibits over: the giver and the taker each sign, on their own account.
+
+What happened is recorded even where it breaks continuity. Until the taker signs, it is given and not yet taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
+from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
-from daybreak.custody.locks import lock_exhibits, one_of_each_compartment
-from daybreak.custody.models import Exhibit, Handover
-from daybreak.custody.queries import origin_of, passage_of, passages
-from daybreak.custody.rules import continuity
-from daybreak.custody.terms import Break, HandedOver, Passage
-from daybreak.kernel.errors import BadInput
-from daybreak.ledger.actions import record_many
+from daybreak.custody.locks import one_of_each_compartment
+from daybreak.custody.models import Exhibit, Step
+from daybreak.custody.rules import check_handed
+from daybreak.custody.stepping import Locked, Written, record_step, require_locked
+from daybreak.custody.terms import HandedOver, StepKind
+from daybreak.kernel.errors import BadInput, Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """The hand-overs as recorded, and the breaks of continuity they leave, by exhibit."""
-
-    handovers: tuple[Handover, ...]
-    breaks: Mapping[UUID, tuple[Break, ...]]
-
-
-def hand_over(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> Passed:
-    """Record that exhibits went from this post to another, both named, with the seal as the taker read it.
-
-    `at` is when they were taken. A gap, an overlap or another seal is recorded as it was and returned as a break.
-    """
-    rows = lock_exhibits(item.exhibit for item in items)
-    for row in one_of_each_compartment(rows.values()):
-        require(by, "exhibit:hand-over", row)
+def give(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> Written:
+    """Sign that exhibits were given to a post, with the seals as the giver read them; they wait until it takes them."""
+    locked = require_locked((item.exhibit for item in items), "exhibit:hand-over", by=by)
+    for row in one_of_each_compartment(locked.rows.values()):
         require(to, "exhibit:hand-over", row)
-    _check_hands(items, to=to, by=by, at=at)
-    before = passages(rows)
-    numbers = {key: max((each.number for each in before[key]), default=0) + 1 for key in rows}
-    handovers = Handover.objects.bulk_create(
-        [_handover(item, rows[item.exhibit], numbers[item.exhibit], to=to, by=by, at=at) for item in items]
-    )
-    payloads = [(row.exhibit_id, {"number": row.number, "to": to.id, "seal": row.seal_number}) for row in handovers]
-    record_many("exhibit:hand-over", "exhibit", payloads, by=by.actor, at=at)
-    return Passed(tuple(handovers), _breaks(rows, before, handovers))
-
-
-def _check_hands(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> None:
     if to.person_id == by.person_id:
         raise BadInput("A hand-over has two people", remedy="Name the post of the person who takes it")
-    if len({item.exhibit for item in items}) != len(items):
-        raise BadInput("An exhibit stands here twice", remedy="Hand each exhibit over once")
+    check_handed(items, at=at)
+    for key, row in locked.rows.items():
+        _check_not_under_way(locked, key, row)
+    said = {item.exhibit: item for item in items}
+
+    def step(row: Exhibit, number: int) -> Step:
+        return _step(StepKind.GIVEN, row, number, said[row.id], by=by, at=at, to=to)
+
+    return record_step("exhibit:give", locked, step, list(said), by=by, at=at)
+
+
+def take(items: Sequence[HandedOver], *, by: Post, at: datetime) -> Written:
+    """Sign that exhibits were taken, with the seals as the taker reads them.
+
+    What was not given to this post can be taken with a reason only: it is recorded as it was, and breaks continuity.
+    """
+    locked = require_locked((item.exhibit for item in items), "exhibit:hand-over", by=by)
+    check_handed(items, at=at)
     for item in items:
-        if item.given_at.utcoffset() is None or item.given_at > at:
-            raise BadInput(
-                "An exhibit is given, at a time with a zone, before it is taken",
-                place=item.given_at.isoformat(),
-                remedy="Correct the time it was given",
+        stands = locked.standing[item.exhibit]
+        if stands.held_by == by.id and stands.given_to is None:
+            raise Conflict(
+                f"Exhibit {locked.rows[item.exhibit].reference} is with you already",
+                rule="state",
+                remedy="Nothing is to be signed; give it to the next person when they take it",
             )
+        if stands.given_to != by.id:
+            check_reason(item.reason)
+    said = {item.exhibit: item for item in items}
+    return record_step(
+        "exhibit:take", locked, lambda row, number: _step(StepKind.TAKEN, row, number, said[row.id], by=by, at=at),
+        list(said), by=by, at=at,
+    )  # fmt: skip
 
 
-def _breaks(
-    rows: Mapping[UUID, Exhibit], before: Mapping[UUID, Sequence[Passage]], handovers: Sequence[Handover]
-) -> dict[UUID, tuple[Break, ...]]:
-    found = {
-        row.exhibit_id: continuity(origin_of(rows[row.exhibit_id]), [*before[row.exhibit_id], passage_of(row)])
-        for row in handovers
-    }
-    return {key: breaks for key, breaks in found.items() if breaks}
+def withdraw(exhibit: UUID, *, reason: str, by: Post, at: datetime) -> Written:
+    """Sign, as giver or as the taker named, that a hand-over did not happen: the giver still holds the exhibit."""
+    locked = require_locked([exhibit], "exhibit:hand-over", by=by)
+    stands = locked.standing[exhibit]
+    if stands.given_to is None or by.id not in (stands.held_by, stands.given_to):
+        raise Conflict(
+            f"No hand-over of exhibit {locked.rows[exhibit].reference} waits for you",
+            rule="state",
+            remedy="Only who gave it, or who was named to take it, says that it did not happen",
+        )
+    said = HandedOver(exhibit, "", at, reason=check_reason(reason))
+    return record_step(
+        "exhibit:withdraw", locked, lambda row, number: _step(StepKind.WITHDRAWN, row, number, said, by=by, at=at),
+        [exhibit], by=by, at=at,
+    )  # fmt: skip
 
 
-def _handover(item: HandedOver, exhibit: Exhibit, number: int, *, to: Post, by: Post, at: datetime) -> Handover:
-    return Handover(
-        compartment_id=exhibit.compartment_id,
-        exhibit=exhibit,
+def _check_not_under_way(locked: Locked, key: UUID, row: Exhibit) -> None:
+    if locked.standing[key].given_to is not None:
+        raise Conflict(
+            f"Exhibit {row.reference} was given and is not taken yet",
+            rule="state",
+            remedy="Let the person named take it, or say that the hand-over did not happen",
+        )
+
+
+def _step(
+    kind: StepKind, row: Exhibit, number: int, item: HandedOver, *, by: Post, at: datetime, to: Post | None = None
+) -> Step:
+    return Step(
+        compartment_id=row.compartment_id,
+        exhibit_id=row.id,
         number=number,
-        given_by=by.id,
-        taken_by=to.id,
-        seal_number=item.seal_number,
-        given_at=item.given_at,
-        taken_at=at,
-        where=item.where,
+        kind=kind,
+        signed_by=by.id,
+        given_to=to.id if to else None,
+        seal_number=item.seal_number.strip(),
+        place=item.place,
+        reason=item.reason.strip(),
+        happened_at=item.happened_at,
+        recorded_at=at,
     )

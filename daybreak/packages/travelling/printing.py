@@ -15,12 +15,17 @@ TEMPLATE = Path(__file__).with_name("package.typ")
 
 def pdf(content: Mapping[str, Any], status: Mapping[str, Any]) -> bytes:
     """Return the package as PDF/A-2a, the marking at the top and the foot of every page."""
-    said = json.dumps({"content": content, "status": status}, ensure_ascii=False, default=str)
-    printed = typst.compile(
-        TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"said": said}, pdf_standards="a-2a"
+    return printed(TEMPLATE, {"content": content, "status": status})
+
+
+def printed(template: Path, said: Mapping[str, Any]) -> bytes:
+    """Return a template as PDF/A-2a with these values, which it reads as data."""
+    values = json.dumps(said, ensure_ascii=False, default=str)
+    made = typst.compile(
+        template, root=template.parent, font_paths=_fonts(), sys_inputs={"said": values}, pdf_standards="a-2a"
     )
-    assert isinstance(printed, bytes)  # noqa: S101 - one document gives one file
-    return printed
+    assert isinstance(made, bytes)  # noqa: S101 - one document gives one file
+    return made
 
 
 @cache

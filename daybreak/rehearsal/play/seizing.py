@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from daybreak.custody import actions as custody
-from daybreak.custody.terms import Counted, GradingScheme, HandedOver, ItemKind, Seized
+from daybreak.custody.terms import Examined, GradingScheme, HandedOver, ItemKind, Seized
 from daybreak.rehearsal.cast import ForcePosts
 from daybreak.rehearsal.nation.terms import DeviceKind
 from daybreak.rehearsal.play.acting import behind_doors
@@ -67,12 +67,13 @@ def _pass_on(scene: Scene, posts: ForcePosts, seals: list[tuple[UUID, str]]) -> 
     for giver, taker in ((posts.bronze, posts.exhibits), (posts.exhibits, posts.examiner)):
         with scene.as_post(giver) as by:
             handed = [HandedOver(exhibit, seal, given, "Exhibits store") for exhibit, seal in seals]
-            custody.hand_over(handed, to=taker, by=by, at=given + timedelta(minutes=10))
+            custody.give(handed, to=taker, by=by, at=given)
+        with scene.as_post(taker) as by:
+            at = given + timedelta(minutes=10)
+            taken = [HandedOver(exhibit, seal, at, "Exhibits store") for exhibit, seal in seals]
+            custody.take(taken, by=by, at=at)
         given += timedelta(hours=20)
     with scene.as_post(posts.examiner) as by:
-        examined = [
-            Counted(exhibit, GradingScheme.UK_ABC, category, number)
-            for exhibit, _ in seals[::EXAMINED_ONE_IN]
-            for category, number in (("A", 0), ("B", 2), ("C", 11))
-        ]
-        custody.record_counts(examined, by=by, at=given + timedelta(hours=4))
+        counts = {(GradingScheme.UK_ABC, category): number for category, number in (("A", 0), ("B", 2), ("C", 11))}
+        examined = [Examined(exhibit, counts) for exhibit, _ in seals[::EXAMINED_ONE_IN]]
+        custody.record_examinations(examined, by=by, at=given + timedelta(hours=4))

@@ -3,22 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
 from daybreak.agencies.models import Post
+from daybreak.custody.terms import ItemKind, Part
+from daybreak.web.forms.access import reason
+from daybreak.web.parts.tones import words_of
+
+SEAL = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
-class HandOverForm(forms.Form):
-    to = forms.ChoiceField(label="Taken by")
-    seal_number = forms.CharField(label="Seal number, as the taker reads it", max_length=32)
-    where = forms.CharField(label="Where", required=False, max_length=200)
+def seal(label: str) -> forms.CharField:
+    """Return the field for a seal as somebody reads it from the bag: never filled in for them."""
+    return forms.CharField(label=label, max_length=32, widget=forms.TextInput(attrs=SEAL))
 
-    def __init__(self, *args: object, posts: Iterable[Post], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+class GiveForm(forms.Form):
+    to = forms.ChoiceField(label="Given to")
+    seal_number = seal("Seal number, as you read it on the bag")
+    place = forms.CharField(label="Where", required=False, max_length=200)
+
+    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(str(post.id), f"{post.person.name}, {post.title}") for post in posts]  # type: ignore[attr-defined]
 
 
+class TakeForm(forms.Form):
+    """`next` is where a scanner goes on."""
+
+    seal_number = seal("Seal number, as you read it on the bag")
+    place = forms.CharField(label="Where", required=False, max_length=200)
+    next = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
+
+
+class TakeAnywayForm(TakeForm):
+    reason = reason("Why you hold it though it was not given to you")
+
+
+class WithdrawForm(forms.Form):
+    reason = reason("Why the hand-over did not happen")
+
+
+class SealForm(forms.Form):
+    seal_number = seal("Broken seal")
+    new_seal = seal("New seal")
+    reason = reason("Why it was broken")
+
+
+class CorrectForm(forms.Form):
+    corrects = forms.TypedChoiceField(label="Which entry", coerce=int)
+    part = forms.ChoiceField(label="What of it", choices=[(part.value, words_of(part)) for part in Part])
+    says = forms.CharField(
+        label="What is right", max_length=500, help_text="A time with its offset: 2026-03-10T06:30:00+00:00"
+    )
+    reason = reason("Why it was wrong")
+
+    def __init__(self, *args: Any, entries: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["corrects"].choices = list(entries)  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    seal_number = seal("Seal number, as you read it on the bag")
+    reason = reason("To whom, and on whose decision")
+
+
+class SeizeForm(forms.Form):
+    reference = forms.CharField(label="Reference", max_length=32, help_text="Your initials and a number: ABC/1")
+    seal_number = seal("Seal number")
+    kind = forms.ChoiceField(label="Kind", choices=[(kind.value, words_of(kind)) for kind in ItemKind])
+    found_where = forms.CharField(label="From whom and where", max_length=200)
+    description = forms.CharField(
+        label="Description", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It is shown only to whoever asks for it and says why. Make, model, colour; never what is on it.",
+    )  # fmt: skip
+    seized_at = forms.DateTimeField(
+        label="When", help_text="In UTC", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+
 class ExhibitFilter(forms.Form):
-    q = forms.CharField(label="Reference or seal", required=False, max_length=32)
+    q = forms.CharField(label="Reference, label or seal", required=False, max_length=32)
     visit = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class ScanForm(forms.Form):
+    code = forms.CharField(
+        label="Label, reference or seal", max_length=40,
+        widget=forms.TextInput(attrs={**SEAL, "autofocus": True, "inputmode": "text", "enterkeyhint": "go"}),
+        help_text="Scan the label; a hand scanner types it and presses Enter. Or type it.",
+    )  # fmt: skip

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.gates import may, may_ever, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import colleagues, names_of_posts
-from daybreak.agencies.queries import post as held_post
 from daybreak.custody import actions, queries
 from daybreak.custody.models import Exhibit
 from daybreak.custody.queries import Holding
-from daybreak.custody.terms import BreakKind, HandedOver
-from daybreak.kernel.errors import NotFound
-from daybreak.web.forms.exhibits import ExhibitFilter, HandOverForm
+from daybreak.custody.rules import label_of
+from daybreak.custody.terms import Break
+from daybreak.web.forms.examinations import ExamineForm, ResultFileForm
+from daybreak.web.forms.exhibits import (
+    CorrectForm,
+    EndForm,
+    ExhibitFilter,
+    GiveForm,
+    SealForm,
+    TakeAnywayForm,
+    TakeForm,
+    WithdrawForm,
+)
 from daybreak.web.forms.opening import OpeningForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views.continuity import break_rows, timeline
+from daybreak.web.views.examinations import COUNT_COLUMNS, examination_rows
 from daybreak.web.views.lists import page_of
 from daybreak.web.visit import in_operation, signed_in
-
-BREAKS = {
-    BreakKind.GAP: "Given by somebody who did not hold it",
-    BreakKind.OVERLAP: "Given before it was taken",
-    BreakKind.SEAL: "Another seal than the one on the bag",
-}
 
 
 @require_safe
@@ -43,12 +49,16 @@ def exhibits(request: HttpRequest) -> HttpResponse:
     form = ExhibitFilter(request.GET)
     page = page_of(request, _filtered(in_operation(request), form))
     held = queries.holdings(page.object_list)
-    people = names_of_posts(holding.held_by for holding in held.values())
+    outside = queries.outside_breaks(held)
+    people = names_of_posts(key for each in held.values() for key in (each.held_by, each.standing.given_to))
     context = {
         "form": form,
         "page": page,
-        "columns": ["Exhibit", "Visit", "Seal", "Held by", "Hands", "Continuity"],
-        "rows": [_row(each, held[each.id], people) for each in page],
+        "visit": form.cleaned_data.get("visit") if form.is_valid() else None,
+        "columns": ["Exhibit", "Visit", "Seal", "Held by", Column("Hands", numeric=True), "Continuity"],
+        "rows": [_row(each, held[each.id], outside.get(each.id, ()), people) for each in page],
+        "may_seize": may_ever(post, "exhibit:seize"),
+        "may_export": may_ever(post, "exhibit:export"),
     }
     return render(request, "web/exhibits.html", context)
 
@@ -58,59 +68,118 @@ def _filtered(operation: Operation, form: ExhibitFilter) -> QuerySet[Exhibit]:
     asked = form.cleaned_data if form.is_valid() else {}
     if asked.get("visit"):
         rows = rows.filter(visit=asked["visit"])
-    words = asked.get("q", "").strip()
-    return rows.filter(Q(reference__iexact=words) | Q(seal_number__icontains=words)) if words else rows
+    return queries.searched(rows, asked.get("q", ""))
 
 
-def _row(exhibit: Exhibit, holding: Holding, people: dict[UUID | None, str]) -> Row:
-    broken = len(holding.breaks)
-    continuity = Cell(state="breached", note=f"{broken} breaks") if broken else Cell("Unbroken")
+def _row(exhibit: Exhibit, holding: Holding, outside: Sequence[Break], people: dict[UUID | None, str]) -> Row:
+    breaks = [*holding.breaks, *outside]
+    open_breaks = [each for each in breaks if not each.explained]
+    if breaks:
+        note = f"{len(breaks)} breaks, {len(breaks) - len(open_breaks)} explained"
+        continuity = Cell(state="breached" if open_breaks else "explained", note=note)
+    else:
+        continuity = Cell("Unbroken")
+    given_to = holding.standing.given_to
+    held = Cell(
+        people.get(holding.held_by, ""),
+        note=f"given to {people.get(given_to, '')}, not yet taken" if given_to else "",
+        state=holding.standing.ended or "",
+    )
     return Row(
         [
             Cell(exhibit.reference, href=f"/exhibits/{exhibit.id}/", note=words_of(exhibit.kind)),
             Cell(exhibit.visit.reference, href=f"/visits/{exhibit.visit_id}/"),
-            Cell(exhibit.seal_number, exact=True), people.get(holding.held_by, ""), len(holding.handovers), continuity,
+            Cell(holding.standing.seal_number, exact=True), held, holding.hands, continuity,
         ],
-        tone="danger" if broken else "",
+        tone="danger" if open_breaks else "attention" if given_to else "",
     )  # fmt: skip
 
 
 @require_safe
 def exhibit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one exhibit with its continuity; looking is recorded."""
-    return _exhibit(request, key)
+    return exhibit_page(request, key)
 
 
-def _exhibit(
-    request: HttpRequest, key: UUID, *, status: int = 200, form: HandOverForm | None = None, **bound: object
-) -> HttpResponse:
+def exhibit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
+    """Return the page of one exhibit; `bound` are forms that came back with errors."""
     post, now = signed_in(request)
     holding = actions.open_exhibit(key, by=post, at=now)
-    found = holding.exhibit
-    hands = [found.seized_by, *(h.given_by for h in holding.handovers), *(h.taken_by for h in holding.handovers)]
+    found, stands = holding.exhibit, holding.standing
+    hands = [found.seized_by, *(key for row in holding.steps for key in (row.signed_by, row.given_to))]
     people = names_of_posts(hands)
-    gives = may(post, "exhibit:hand-over", found) and holding.held_by == post.id
-    context = {
+    context: dict[str, Any] = {
         "exhibit": found,
+        "label": label_of(found.id),
         "held_by": people.get(holding.held_by, ""),
-        "breaks": [
-            {"number": each.number, "what": BREAKS[each.kind], "expected": _known(each.expected, people),
-             "recorded": _known(each.recorded, people)}
-            for each in holding.breaks
-        ],
-        "timeline": _timeline(holding, people),
-        "count_columns": ["Scheme", "Category", Column("Items", numeric=True), "Counted"],
-        "counts": [[words_of(c.scheme), c.category, c.count, c.examined_at] for c in queries.counts_of(found.id)],
-        "summary": [
-            {"key": "Seal", "value": found.seal_number, "exact": True}, ("Kind", words_of(found.kind)),
-            ("Found", found.found_where or None), ("Seized", found.seized_at),
-            ("Visit", found.visit.reference, f"/visits/{found.visit_id}/"),
-            ("Held by", people.get(holding.held_by)),
-        ],
-        "opening_form": OpeningForm() if getattr(found, "described", False) else None,
-        "form": form or (HandOverForm(posts=_takers(post, request)) if gives else None),
-    }  # fmt: skip
-    return render(request, "web/exhibit.html", context | bound, status=status)
+        "given_to": people.get(stands.given_to, "") if stands.given_to else "",
+        "given_at": stands.given_at,
+        "breaks": break_rows((*holding.breaks, *queries.outside_breaks([found.id]).get(found.id, ())), people),
+        "timeline": timeline(holding, people),
+        "examinations": examination_rows(queries.compared(found.id)),
+        "count_columns": COUNT_COLUMNS,
+        "summary": _summary(holding, people),
+        "opening_form": OpeningForm() if _described(holding) else None,
+        "may_export": may(post, "exhibit:export", found),
+    }
+    forms = forms_for(post, holding, request)
+    return render(request, "web/exhibit.html", context | forms | bound, status=status)
+
+
+def _described(holding: Holding) -> bool:
+    return bool(getattr(holding.exhibit, "described", False)) or any(row.part == "description" for row in holding.steps)
+
+
+def _summary(holding: Holding, people: dict[UUID | None, str]) -> list[object]:
+    found = holding.exhibit
+    said = {row.part: row.says for row in holding.steps if row.corrects == 0 and row.part in ("kind", "place")}
+    kind = words_of(found.kind) + (f" (corrected: {words_of(said['kind'])})" if "kind" in said else "")
+    place = found.found_where + (f" (corrected: {said['place']})" if "place" in said else "")
+    return [
+        {"key": "Label", "value": label_of(found.id), "exact": True},
+        {"key": "Seal", "value": holding.standing.seal_number, "exact": True}, ("Kind", kind),
+        ("From whom and where", place or None), ("Seized", found.seized_at),
+        ("Visit", found.visit.reference, f"/visits/{found.visit_id}/"),
+        ("Held by", people.get(holding.held_by)),
+    ]  # fmt: skip
+
+
+def forms_for(post: Post, holding: Holding, request: HttpRequest) -> dict[str, Form | None]:
+    """Return the forms of the acts that this post may do now, each under its name; the others are None."""
+    found, stands = holding.exhibit, holding.standing
+    signs = may(post, "exhibit:hand-over", found) and not stands.ended
+    holds = stands.held_by == post.id and stands.given_to is None
+    mine = stands.given_to == post.id
+    return {
+        "give_form": GiveForm(prefix="give", posts=takers(post, request)) if signs and holds else None,
+        "take_form": TakeForm(prefix="take") if signs and mine else None,
+        "anyway_form": TakeAnywayForm(prefix="take") if signs and not mine and stands.held_by != post.id else None,
+        "withdraw_form": WithdrawForm(prefix="withdraw")
+        if signs and stands.given_to and post.id in (stands.held_by, stands.given_to)
+        else None,
+        "seal_form": SealForm(prefix="seal") if may(post, "exhibit:seal", found) and holds and signs else None,
+        "correct_form": CorrectForm(prefix="correct", entries=entries_of(holding))
+        if may(post, "exhibit:correct", found)
+        else None,
+        "end_form": EndForm(prefix="end")
+        if may(post, "exhibit:dispose", found) and not stands.ended and not stands.given_to
+        else None,
+        "examine_form": ExamineForm(prefix="examine") if may(post, "exhibit:examine", found) else None,
+        "file_form": ResultFileForm(prefix="file") if may(post, "exhibit:examine", found) else None,
+    }
+
+
+def entries_of(holding: Holding) -> list[tuple[int, str]]:
+    """Return what can be corrected: the seizure and every step but corrections."""
+    rows = [(row.number, f"{row.number}. {words_of(row.kind)}") for row in holding.steps if row.kind != "corrected"]
+    return [(0, "Seizure"), *rows]
+
+
+def takers(post: Post, request: HttpRequest) -> list[Post]:
+    """Return who of the same agency can be given an exhibit."""
+    _, now = signed_in(request)
+    everybody = colleagues(post.agency, at=now).exclude(person=post.person_id)
+    return [each for each in everybody if may_ever(each, "exhibit:hand-over")]
 
 
 @require_POST
@@ -119,56 +188,6 @@ def open_text(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     form = OpeningForm(request.POST)
     if not form.is_valid():
-        return _exhibit(request, key, status=422, opening_form=form)
+        return exhibit_page(request, key, status=422, opening_form=form)
     said = actions.open_description(key, reason=form.cleaned_data["reason"], by=post, at=now)
-    return _exhibit(request, key, description=said, opening_form=None)
-
-
-def _known(text: str, people: dict[UUID | None, str]) -> str:
-    return {str(key): name for key, name in people.items()}.get(text, text)
-
-
-def _timeline(holding: Holding, people: dict[UUID | None, str]) -> list[dict[str, Any]]:
-    broken = {each.number: BREAKS[each.kind] for each in holding.breaks}
-    seized = holding.exhibit
-    first = {"at": seized.seized_at, "title": "Seized", "by": people.get(seized.seized_by, ""),
-             "text": f"Seal {seized.seal_number}"}  # fmt: skip
-    return [
-        first,
-        *(
-            {
-                "at": each.taken_at,
-                "title": f"{each.number}. Taken by {people.get(each.taken_by, '')}",
-                "by": f"given by {people.get(each.given_by, '')}",
-                "text": f"Seal {each.seal_number}{f', {each.where}' if each.where else ''}"
-                + (f". {broken[each.number]}" if each.number in broken else ""),
-                "state": "breached" if each.number in broken else "",
-            }
-            for each in holding.handovers
-        ),
-    ]
-
-
-def _takers(post: Post, request: HttpRequest) -> list[Post]:
-    _, now = signed_in(request)
-    everybody = colleagues(post.agency, at=now).exclude(person=post.person_id)
-    return [each for each in everybody if may_ever(each, "exhibit:hand-over")]
-
-
-@require_POST
-def hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Record that the exhibit went from this post to another, now."""
-    post, now = signed_in(request)
-    form = HandOverForm(request.POST, posts=_takers(post, request))
-    if not form.is_valid():
-        return _exhibit(request, key, status=422, form=form)
-    said = form.cleaned_data
-    to = held_post(said["to"], at=now)
-    if to is None:
-        raise NotFound
-    passed = actions.hand_over([HandedOver(key, said["seal_number"], now, said["where"])], to=to, by=post, at=now)
-    if passed.breaks:
-        messages.warning(request, "Recorded as it was; it breaks continuity. Say why to your exhibits officer.")
-    else:
-        messages.success(request, f"{to.person.name} holds it now.")
-    return redirect("web:exhibit", key)
+    return exhibit_page(request, key, description=said, opening_form=None)

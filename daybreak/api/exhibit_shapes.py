@@ -1,0 +1,199 @@
+"""What operations of exhibits take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from daybreak.api.shapes import Said
+from daybreak.custody.terms import GradingScheme, ItemKind, Part
+
+Seal = Annotated[str, Field(min_length=1, max_length=32)]
+Place = Annotated[str, Field(max_length=200)]
+Reason = Annotated[str, Field(min_length=1, max_length=500)]
+Count = Annotated[int, Field(ge=0, lt=2**31)]
+EXAMINED = (
+    "number", "devices", "first_generation", "unknown_hashes", "for_identification", "source_digest", "examined_at",
+)  # fmt: skip
+
+
+class SeizeIn(Said):
+    """`found_where` says from whom and where."""
+
+    visit: UUID
+    reference: Annotated[str, Field(min_length=1, max_length=32)]
+    seal_number: Seal
+    kind: ItemKind
+    seized_at: AwareDatetime
+    found_where: Place = ""
+    description: Annotated[str, Field(max_length=500)] = ""
+
+
+class SeizedOut(Schema):
+    id: UUID
+    reference: str
+    label: str
+
+
+class GiveIn(Said):
+    """`to` is the post that takes it; `happened_at` is now where it is left out."""
+
+    to: UUID
+    seal_number: Seal
+    place: Place = ""
+    happened_at: AwareDatetime | None = None
+
+
+class TakeIn(Said):
+    seal_number: Seal
+    place: Place = ""
+    reason: Annotated[str, Field(max_length=500)] = ""
+    happened_at: AwareDatetime | None = None
+
+
+class ReasonIn(Said):
+    reason: Reason
+
+
+class SealIn(Said):
+    seal_number: Seal
+    new_seal: Seal
+    reason: Reason
+    happened_at: AwareDatetime | None = None
+
+
+class CorrectIn(Said):
+    corrects: Annotated[int, Field(ge=0, le=100_000)]
+    part: Part
+    says: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Reason
+
+
+class EndIn(Said):
+    seal_number: Seal
+    reason: Reason
+
+
+class CountIn(Said):
+    scheme: GradingScheme
+    category: Annotated[str, Field(min_length=1, max_length=8)]
+    count: Count
+
+
+class ExamineIn(Said):
+    counts: Annotated[list[CountIn], Field(max_length=100)] = []
+    devices: Count | None = None
+    first_generation: Count | None = None
+    unknown_hashes: Count | None = None
+
+
+class BreakOut(Schema):
+    """`number` is the entry (0: the seizure); `explained` the correction that answers it, 0 for none."""
+
+    kind: str
+    number: int
+    expected: str
+    recorded: str
+    explained: int
+
+
+class WrittenOut(Schema):
+    number: int
+    breaks: list[BreakOut]
+
+
+class ExaminedOut(Schema):
+    number: int
+    for_identification: bool
+
+
+class ExhibitOut(Schema):
+    """`described` says that there is a description; it may be graphic and is opened on a page, with a reason."""
+
+    id: UUID
+    reference: str
+    label: str
+    kind: str
+    visit: UUID
+    seal_number: str
+    found_where: str
+    seized_at: datetime
+    described: bool
+    held_by: UUID
+    given_to: UUID | None
+    given_at: datetime | None
+    ended: str | None
+    broken: int
+
+
+class StepOut(Schema):
+    """`says` is empty where it corrects a description."""
+
+    number: int
+    kind: str
+    signed_by: str
+    given_to: UUID | None
+    seal_number: str
+    new_seal: str
+    place: str
+    reason: str
+    happened_at: datetime
+    recorded_at: datetime
+    corrects: int | None
+    part: str
+    says: str
+
+
+class CountOut(Schema):
+    scheme: str
+    category: str
+    count: int
+
+
+class ExaminationOut(Schema):
+    """`changed` is how much more or less was counted than in the examination before."""
+
+    number: int
+    devices: int | None
+    first_generation: int | None
+    unknown_hashes: int | None
+    for_identification: bool
+    source_digest: str
+    examined_at: datetime
+    counts: list[CountOut]
+    changed: list[CountOut]
+
+
+class ExhibitWhole(ExhibitOut):
+    breaks: list[BreakOut]
+    steps: list[StepOut]
+    examinations: list[ExaminationOut]
+
+
+class BrokenOut(Schema):
+    id: UUID
+    reference: str
+    breaks: list[BreakOut]
+
+
+class WaitingOut(Schema):
+    id: UUID
+    reference: str
+    given_to: UUID | None
+    given_at: datetime | None
+
+
+class LostOut(Schema):
+    reference: str
+    visit: UUID
+
+
+class ProblemsOut(Schema):
+    looked_at: int
+    broken: list[BrokenOut]
+    waiting: list[WaitingOut]
+    lost: list[LostOut]
