@@ -19,6 +19,8 @@ from daybreak.safeguarding.rules import REFER_WITHIN
 from daybreak.safeguarding.terms import ChildReferralState
 from daybreak.visits.terms import OutcomeKind
 
+ENDED = (ChildReferralState.DECIDED, ChildReferralState.CLOSED)
+
 
 @dataclass(frozen=True, slots=True)
 class ChildFigures:
@@ -33,7 +35,7 @@ class ChildFigures:
 def desk(authority: Agency) -> QuerySet[ChildReferral]:
     """Return what has been referred to an authority: undecided first, then by the time it is due."""
     rows = ChildReferral.objects.filter(compartment__agency=authority).select_related("compartment")
-    decided = Case(When(state=ChildReferralState.DECIDED, then=1), default=0)
+    decided = Case(When(state__in=ENDED, then=1), default=0)
     return rows.order_by(decided, "due_at", "reference")
 
 
@@ -71,6 +73,11 @@ def disclosures(operation: Operation) -> QuerySet[TrustDisclosure]:
     return rows.order_by("-drafted_at", "package__reference")
 
 
+def disclosures_of(package: UUID) -> QuerySet[TrustDisclosure]:
+    """Return the disclosures of one package, newest first."""
+    return TrustDisclosure.objects.filter(package=package).order_by("-drafted_at", "pk")
+
+
 def contacts_due(operation: Operation, *, on: date) -> QuerySet[WelfareContact]:
     """Return the welfare contacts due by a local day and not made, oldest first."""
     rows = WelfareContact.objects.filter(compartment__operation=operation, due_on__lte=on, done_at=None)
@@ -101,5 +108,5 @@ def figures_by_force(operation: Operation) -> list[ChildFigures]:
 
 def decisions(operation: Operation) -> dict[str, int]:
     """Return how many children each decision was made for: safeguarded and taken into care are counted apart."""
-    decided = sent(operation).filter(state=ChildReferralState.DECIDED, child__counted_as=None)
+    decided = sent(operation).filter(state__in=ENDED, child__counted_as=None)
     return dict(decided.order_by().values_list("decision").annotate(children=Count("id")).order_by("decision"))
