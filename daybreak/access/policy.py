@@ -169,7 +169,7 @@ PERMISSIONS: dict[str, Rule] = {
     "child-referral:answer": Rule("answer what an authority asks about a referral", ON_VISIT, own_sent),
     "child-referral:discuss": Rule("record the discussion about a child", ON_VISIT | {Role.SOCIAL_WORKER}, either_side),
     "child-referral:close": Rule("close decided referrals of children", frozenset({Role.SOCIAL_WORKER}), own_agency),
-    "child:protect": Rule("record that the police protect a child, and that it ended", ON_VISIT, own_agency),
+    "child:protect": Rule("record that the police protect a child, and that it ended", ON_VISIT, own_sent),
     "child:watch": Rule("watch the clocks of children", COMMAND | FORCE),
     "child:judge": Rule("judge whether children of two forces are one", frozenset({Role.LEAD_COORDINATOR})),
     "family:record": Rule("record families and where they find support", ON_VISIT | {Role.FORCE_ANALYST}, own_agency),

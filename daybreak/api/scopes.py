@@ -30,6 +30,11 @@ ROOMS: dict[str, str] = {
     "hash-look-ups": "hashmatch",
     "visits": "visits",
     "child-referrals": "safeguarding",
+    "child-records": "safeguarding",
+    "child-clocks": "safeguarding",
+    "welfare": "safeguarding",
+    "families": "safeguarding",
+    "disclosures": "safeguarding",
     "ledger": "ledger",
     "tokens": "access",
 }

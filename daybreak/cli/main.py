@@ -11,6 +11,8 @@ from rich.console import Console
 from daybreak.cli import (
     accounts,
     checking,
+    children,
+    children_desk,
     errors,
     grounds,
     hashes,
@@ -24,6 +26,7 @@ from daybreak.cli import (
     rehearse,
     tokens,
     triage,
+    welfare,
     witness,
 )
 from daybreak.kernel.errors import DaybreakError, GateNotMet
@@ -39,6 +42,8 @@ app = typer.Typer(
 for commands in (
     accounts,
     checking,
+    children,
+    children_desk,
     errors,
     grounds,
     hashes,
@@ -52,6 +57,7 @@ for commands in (
     rehearse,
     tokens,
     triage,
+    welfare,
     witness,
 ):
     commands.add_to(app)

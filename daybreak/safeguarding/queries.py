@@ -39,9 +39,10 @@ def desk(authority: Agency) -> QuerySet[ChildReferral]:
     return rows.order_by(decided, "due_at", "reference")
 
 
-def sent(operation: Operation) -> QuerySet[ChildReferral]:
-    """Return what the viewer's forces have referred, by the time it is due."""
+def sent(operation: Operation, *, package: str = "") -> QuerySet[ChildReferral]:
+    """Return what the viewer's forces have referred, by the time it is due; of one package where given."""
     rows = ChildReferral.objects.filter(sender__operation=operation).select_related("compartment__agency")
+    rows = rows.filter(child__package=key) if (key := key_of(package)) else rows
     return rows.order_by("due_at", "reference")
 
 
@@ -61,10 +62,20 @@ def children_of(package: UUID) -> QuerySet[Child]:
     return Child.objects.filter(package=package).select_related("authority").order_by("-immediate_risk", "reference")
 
 
-def not_referred(operation: Operation) -> QuerySet[Child]:
+def not_referred(operation: Operation, *, package: str = "") -> QuerySet[Child]:
     """Return the children nobody has referred yet, with `refer_by`, the one due first at the head (rule 12)."""
+    key = key_of(package)
     by = Case(When(immediate_risk=True, then=F("recorded_at")), default=F("recorded_at") + REFER_WITHIN)
-    return children(operation).filter(referral__isnull=True).annotate(refer_by=by).order_by("refer_by", "reference")
+    rows = children(operation).filter(referral__isnull=True, **({"package": key} if key else {}))
+    return rows.annotate(refer_by=by).order_by("refer_by", "reference")
+
+
+def key_of(text: str) -> UUID | None:
+    """Return the key a filter names, None where it names none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def disclosures(operation: Operation) -> QuerySet[TrustDisclosure]:

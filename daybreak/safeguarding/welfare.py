@@ -37,6 +37,16 @@ def contacts(operation: Operation) -> QuerySet[WelfareContact]:
     return rows.select_related("package").order_by("due_on", "package__reference", "trigger")
 
 
+def every_contact() -> QuerySet[WelfareContact]:
+    """Return the contacts the viewer sees, with package and force."""
+    return WelfareContact.objects.select_related("package", "compartment__agency")
+
+
+def every_member() -> QuerySet[FamilyMember]:
+    """Return the adults of families the viewer sees, with package and force."""
+    return FamilyMember.objects.select_related("package", "compartment__agency")
+
+
 def contacts_of(package: UUID) -> QuerySet[WelfareContact]:
     """Return the contacts of one package, made or not, by their day."""
     return WelfareContact.objects.filter(package=package).order_by("due_on", "trigger")

@@ -83,7 +83,7 @@ def protect(child: UUID, *, words: str, began_at: datetime, by: Post, at: dateti
 def end_protection(referral: UUID, *, words: str, ended_at: datetime, by: Post, at: datetime) -> ChildReferral:
     """Record when the police power over a child ended, and where the child is since."""
     row = lock_rows(ChildReferral, [referral])[0]
-    require(by, "child:protect", lock_rows(Child, [row.child_id])[0])
+    require(by, "child:protect", row)
     if row.protected_from is None or row.protection_ended_at is not None:
         stands = "never began" if row.protected_from is None else "has ended already"
         raise Conflict(f"The police power over {row.reference} {stands}: it cannot end", rule="state")
