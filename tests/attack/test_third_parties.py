@@ -57,6 +57,6 @@ def test_the_desk_of_an_authority_sees_its_referrals_and_no_other_row(scene: Sce
     with viewing(scene.posts[Role.SOCIAL_WORKER.value]):
         for model in apps.get_models():
             if issubclass(model, Compartmented | BetweenCompartments) and model not in (ChildReferral, ReferralEntry):
-                mine = {row.compartment_id for row in model._default_manager.all()}  # type: ignore[attr-defined]
+                mine = {row.compartment_id for row in model._default_manager.all()}
                 assert model._meta.app_label == "access" or not mine, model
         assert ChildReferral.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -105,7 +106,7 @@ def of_two_forces(world: World) -> tuple[Child, Child]:
 def test_a_child_of_two_forces_is_found_joined_by_judgement_and_taken_apart_again(world: World) -> None:
     kent, surrey = of_two_forces(world)
     by = world.coordinator
-    told = {"national": world.national, "reason": WHY, "by": by, "at": world.at}
+    told: dict[str, Any] = {"national": world.national, "reason": WHY, "by": by, "at": world.at}
     with viewing(by):
         assert count("children_safeguarded", world.operation).national == 2, "never silently"
         pairs = [{one.id, two.id} for one, two in following.may_be_one(world.operation)]
@@ -113,9 +114,9 @@ def test_a_child_of_two_forces_is_found_joined_by_judgement_and_taken_apart_agai
         judge_same(kent.id, surrey.id, Verdict.SAME, **told)
         assert count("children_safeguarded", world.operation).national == 1
         assert following.may_be_one(world.operation) == []
-        for again in ((surrey.id, kent.id), (kent.id, kent.id)):
+        for one, two in ((surrey.id, kent.id), (kent.id, kent.id)):
             with pytest.raises((Conflict, NotFound)):
-                judge_same(*again, Verdict.SAME, **told)
+                judge_same(one, two, Verdict.SAME, **told)
         judge_same(kent.id, surrey.id, Verdict.DIFFERENT, **told)
         assert count("children_safeguarded", world.operation).national == 2
         assert following.may_be_one(world.operation) == [], "judged pairs do not come back"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -27,6 +28,8 @@ from daybreak.safeguarding.actions import (
 )
 from daybreak.safeguarding.models import FamilyMember, TrustDisclosure, WelfarePlan
 from daybreak.safeguarding.terms import DisclosedTo, DisclosureState, PlannedCare
+from daybreak.visits.queries import preparation_of
+from daybreak.visits.terms import Preparation
 from tests.rooms import World
 from tests.visits.invented import DAY, accepted
 
@@ -50,6 +53,15 @@ def test_a_plan_has_versions_and_is_found_for_the_readiness_gate(world: World) -
             WelfarePlan.objects.update(risks="other")
     with viewing(world.bronze("surrey")):
         assert welfare.planned([first.id]) == frozenset()
+
+
+def test_a_plan_answers_the_readiness_gate_when_the_post_prepares_visits(world: World) -> None:
+    package = accepted(world)[0]
+    care = PlannedCare(package.id, "PC 1", "None known", "A call a day")
+    for by, kinds in ((world.bronze("kent"), []), (world.silver("kent"), [Preparation.WELFARE_PLAN])):
+        with viewing(by):
+            write_welfare_plan(care, by=by, at=world.at)
+            assert list(preparation_of(package.id).values_list("kind", flat=True)) == kinds
 
 
 def test_the_first_48_hours_are_planned_together_and_what_is_missed_alarms(world: World) -> None:
@@ -89,7 +101,7 @@ def test_an_adult_of_the_family_is_a_third_party_by_rule_and_by_constraint(world
 
 
 # ── disclosures ───────────────────────────────────────────────────────────────────────────────────────────────────────
-TEXTS = {"recipient": "Invented School", "words": "w", "pressing_need": "n", "proportionality": "p"}
+TEXTS: dict[str, Any] = {"recipient": "Invented School", "words": "w", "pressing_need": "n", "proportionality": "p"}
 
 
 def sent(world: World, to: DisclosedTo = DisclosedTo.EMPLOYER) -> tuple[TrustDisclosure, Post]:

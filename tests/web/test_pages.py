@@ -310,7 +310,7 @@ def test_a_social_worker_acknowledges_and_decides(world: World) -> None:
     path = f"/children/{referral.id}/"
     client.post(f"{path}acknowledge/")
     assert client.post(f"{path}decide/", {}).status_code == 422
-    client.post(f"{path}decide/", {"decision": Decision.SUPPORT.value})
+    client.post(f"{path}decide/", {"decide-decision": Decision.SUPPORT.value})
     with viewing(world.social_worker("cs-kent")):
         assert ChildReferral.objects.get(pk=referral.pk).decision == Decision.SUPPORT
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from daybreak.access.gates import require
+from daybreak.access.gates import may, require
 from daybreak.agencies.models import Post
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput, Conflict
@@ -15,7 +15,9 @@ from daybreak.safeguarding.locks import lock_rows
 from daybreak.safeguarding.models import WelfareContact, WelfarePlan
 from daybreak.safeguarding.rules import first_contacts, need_words
 from daybreak.safeguarding.terms import Contact, PlannedCare
+from daybreak.visits.actions import prepare
 from daybreak.visits.locks import lock_packages
+from daybreak.visits.terms import Preparation, Prepared
 
 
 def plan_welfare_contacts(contacts: Sequence[Contact], *, by: Post, at: datetime) -> list[WelfareContact]:
@@ -44,7 +46,10 @@ def plan_welfare_contacts(contacts: Sequence[Contact], *, by: Post, at: datetime
 
 
 def write_welfare_plan(plan: PlannedCare, *, by: Post, at: datetime) -> WelfarePlan:
-    """Write a suspect's welfare plan, before the visit or the voluntary attendance; a later one follows the earlier."""
+    """Write a suspect's welfare plan, before the visit or the voluntary attendance; a later one follows the earlier.
+
+    Written by a post that prepares visits it also answers the item of the readiness gate; a Bronze officer's does not.
+    """
     package = lock_packages([plan.package])[0]
     require(by, "welfare:plan", package)
     written = {name: need_words(getattr(plan, name), name) for name in ("named", "risks", "measures")}
@@ -52,6 +57,9 @@ def write_welfare_plan(plan: PlannedCare, *, by: Post, at: datetime) -> WelfareP
     row = WelfarePlan.objects.create(
         compartment=package.compartment, package=package, number=number, written_at=at, written_by=by.id, **written
     )
+    if may(by, "visit:prepare", package):
+        answer = f"Version {number}: {written['named']}"
+        prepare([Prepared(package.id, Preparation.WELFARE_PLAN, answer)], by=by, at=at)
     record("welfare:write", "package", package.id, by=by.actor, at=at, number=number)
     return row
 
