@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from ninja import Router
 
 from daybreak.access.actions import consult
 from daybreak.access.gates import require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
-from daybreak.api.shapes import PAGE, PROBLEMS, ChildReferralOut, Limit, Offset, Said
+from daybreak.api.child_shapes import (
+    AnswerIn,
+    ChildIn,
+    ChildOut,
+    ClockOut,
+    CorrectIn,
+    DecideIn,
+    DiscussIn,
+    EndIn,
+    EntryOut,
+    FurtherIn,
+    JudgeIn,
+    ProtectIn,
+    ReferralWhole,
+    WordsIn,
+)
+from daybreak.api.shapes import PAGE, PROBLEMS, ChildReferralOut, Limit, Offset
 from daybreak.kernel.locks import find
 from daybreak.safeguarding import actions, following, queries
 from daybreak.safeguarding.models import Child, ChildReferral
 from daybreak.safeguarding.terms import (
-    Capacity,
-    Certainty,
     ChildFound,
-    Correctable,
     Decided,
-    Decision,
-    Relation,
-    Verdict,
 )
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
@@ -34,124 +42,6 @@ from daybreak.web.visit import in_operation, signed_in
 records = Router(tags=["safeguarding"])
 sent = Router(tags=["safeguarding"])
 clocks = Router(tags=["safeguarding"])
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Slug = Annotated[str, Field(min_length=1, max_length=100)]
-Reason = Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class ChildIn(Said):
-    """A child as found or known; `authority` is the slug of the children's services responsible, never left out."""
-
-    package: UUID
-    relation: Relation
-    immediate_risk: bool
-    authority: Slug
-    certainty: Certainty = Certainty.KNOWN
-    capacity: Capacity = Capacity.HOME
-    whereabouts: Annotated[str, Field(max_length=300)] = ""
-    known_as: Annotated[str, Field(max_length=200)] = ""
-    age: Annotated[int, Field(ge=0, le=17)] | None = None
-
-
-class ChildOut(Schema):
-    id: UUID
-    reference: str
-    package_id: UUID
-    known_as: str
-    age: int | None
-    relation: str
-    certainty: str
-    whereabouts: str
-    capacity: str
-    immediate_risk: bool
-    authority_id: UUID
-    counted_as_id: UUID | None
-    recorded_at: datetime
-
-
-class CorrectIn(Said):
-    field: Correctable
-    value: Annotated[str, Field(max_length=300)]
-    reason: Reason
-
-
-class FurtherIn(Said):
-    authority: Slug
-    capacity: Capacity
-
-
-class ProtectIn(Said):
-    began_at: AwareDatetime
-    words: Text
-
-
-class EndIn(Said):
-    ended_at: AwareDatetime
-    words: Text
-
-
-class WordsIn(Said):
-    words: Text
-
-
-class AnswerIn(Said):
-    question: UUID
-    words: Text
-
-
-class DiscussIn(Said):
-    held: bool
-    happened_at: AwareDatetime
-    words: Text
-
-
-class DecideIn(Said):
-    decision: Decision
-    words: Annotated[str, Field(max_length=2000)] = ""
-
-
-class JudgeIn(Said):
-    child: UUID
-    other: UUID
-    verdict: Verdict
-    reason: Reason
-
-
-class EntryOut(Schema):
-    id: UUID
-    kind: str
-    words: str
-    decision: str
-    answers_id: UUID | None
-    by_authority: bool
-    happened_at: datetime
-    entered_at: datetime
-
-
-class ReferralWhole(ChildReferralOut):
-    known_as: str
-    relation: str
-    certainty: str
-    whereabouts: str
-    capacity: str
-    force_name: str
-    decision: str
-    protected_from: datetime | None
-    protected_until: datetime | None
-    protection_ended_at: datetime | None
-    entries: list[EntryOut]
-
-
-class ClockOut(Schema):
-    """A child's clock, not who the child is; `next_clock` is null when none runs."""
-
-    id: UUID
-    reference: str
-    force: str
-    authority: str
-    immediate_risk: bool
-    state: str
-    next_clock: datetime | None
 
 
 @records.get("", response=list[ChildOut])

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from daybreak.access.actions import consult
 from daybreak.access.gates import require
-from daybreak.api.children import Reason, Text
+from daybreak.api.child_shapes import Reason, Text
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.kernel.locks import find
 from daybreak.safeguarding import actions, queries, welfare

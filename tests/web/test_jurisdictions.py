@@ -57,6 +57,7 @@ def followed(world: World, slug: str, authority: str) -> tuple[Package, UUID]:
     bronze, silver, worker = world.bronze(slug), world.silver(slug), world.social_worker(authority)
     at, key = world.at, visit.package_id
     with viewing(bronze):
+        package = Package.objects.get(pk=key)
         found = ChildFound(key, Relation.OWN_CHILD, True, authority, known_as="Robin")
         child = actions.record_children([found], by=bronze, at=at)[0]
         made = actions.protect(child.id, words="now", began_at=at, by=bronze, at=at)
@@ -73,7 +74,7 @@ def followed(world: World, slug: str, authority: str) -> tuple[Package, UUID]:
         actions.acknowledge([made.id], by=worker, at=at)
         for decision in Decision:
             actions.decide([Decided(made.id, decision)], by=worker, at=at)
-    return visit.package, visit.id
+    return package, visit.id
 
 
 def _told(world: World, package: UUID, slug: str, to: DisclosedTo) -> None:
