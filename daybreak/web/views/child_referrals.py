@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, may_ever
+from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.safeguarding import actions, following
@@ -153,7 +153,7 @@ def ask(request: HttpRequest, key: UUID) -> HttpResponse:
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Answer a question of this referral."""
     post, now = signed_in(request)
-    actions.open_referral(key, by=post, at=now)
+    require(post, "child-referral:answer", actions.open_referral(key, by=post, at=now))
     every = [(str(row.id), row.words[:80]) for row in following.thread(key) if row.kind == EntryKind.QUESTION]
     form = AnswerForm(request.POST, prefix="answer", questions=every)
     if not form.is_valid():
