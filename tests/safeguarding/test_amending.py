@@ -27,8 +27,10 @@ def test_a_correction_keeps_what_was_said_and_tells_the_authority(world: World) 
     child, bronze = recorded(world, {"age": 7, "known_as": "Robin"})[0], world.bronze("kent")
     with viewing(bronze):
         sent = refer([child.id], by=bronze, at=world.at)[0]
-        for field, value in ((Correctable.AGE, "9"), (Correctable.WHEREABOUTS, "with an aunt"), (Correctable.AGE, "")):
-            correct_child(child.id, field, value, reason=WHY, by=bronze, at=world.at)
+        said = ((Correctable.AGE, "9"), (Correctable.WHEREABOUTS, "with an aunt"), (Correctable.AGE, ""))
+        for minutes, (field, value) in enumerate(said):
+            at = world.at + timedelta(minutes=minutes)
+            correct_child(child.id, field, value, reason=WHY, by=bronze, at=at)
         kept = [(row.field, row.was, row.became) for row in following.corrections_of(child.id)]
         assert kept == [("age", "7", "9"), ("whereabouts", "", "with an aunt"), ("age", "9", "")]
         with pytest.raises(Conflict, match="says that already"):
