@@ -39,6 +39,22 @@ def own_agency(by: Post, thing: Thing) -> bool:
     return thing.compartment.agency_id == by.agency_id
 
 
+def own_sent(by: Post, thing: Thing) -> bool:
+    """The caller's own agency sent the thing; what is sent to nobody lies with it."""
+    sender = getattr(thing, "sender_id", None)
+    return own_agency(by, thing) if sender is None else _sends(by, sender)
+
+
+def either_side(by: Post, thing: Thing) -> bool:
+    """The caller's own agency sent the thing or has received it."""
+    return own_agency(by, thing) or own_sent(by, thing)
+
+
+def _sends(by: Post, sender: int) -> bool:
+    """Asked of the table: for the other side a sender can be a part that does not exist."""
+    return Compartment.objects.filter(pk=sender, agency=by.agency_id).exists()
+
+
 def own_agency_or_command(by: Post, thing: Thing) -> bool:
     """The same, but for those who command the whole operation: nobody is judged by a visitor of the same part."""
     return by.role in COMMAND or own_agency(by, thing)
@@ -157,13 +173,25 @@ PERMISSIONS: dict[str, Rule] = {
         "acknowledge referrals of children", frozenset({Role.SOCIAL_WORKER}), own_agency
     ),
     "child-referral:decide": Rule("record what was decided for a child", frozenset({Role.SOCIAL_WORKER}), own_agency),
+    "child-referral:ask": Rule("ask the force about a referral", frozenset({Role.SOCIAL_WORKER}), own_agency),
+    "child-referral:answer": Rule("answer what an authority asks about a referral", ON_VISIT, own_sent),
+    "child-referral:discuss": Rule("record the discussion about a child", ON_VISIT | {Role.SOCIAL_WORKER}, either_side),
+    "child-referral:close": Rule("close decided referrals of children", frozenset({Role.SOCIAL_WORKER}), own_agency),
+    "child:protect": Rule("record that the police protect a child, and that it ended", ON_VISIT, own_sent),
+    "child:watch": Rule("watch the clocks of children", COMMAND | FORCE),
+    "child:judge": Rule("judge whether children of two forces are one", frozenset({Role.LEAD_COORDINATOR})),
+    "family:record": Rule("record families and where they find support", ON_VISIT | {Role.FORCE_ANALYST}, own_agency),
+    "family:read": Rule("read families", ON_VISIT | {Role.FORCE_ANALYST}),
+    "disclosure:read": Rule("read position-of-trust disclosures", FORCE),
     "disclosure:draft": Rule("draft position-of-trust disclosures", FORCE, own_agency),
     "disclosure:approve": Rule("approve position-of-trust disclosures", frozenset({Role.SILVER}), own_agency),
     "disclosure:send": Rule("send approved position-of-trust disclosures", FORCE, own_agency),
+    "employer-duty:record": Rule("record what employers were told is their own duty", FORCE, own_agency),
     "error:read": Rule("read suspected errors and whom they concern", READERS | FORCE | {Role.SOCIAL_WORKER}),
     "error:confirm": Rule(
         "confirm that somebody was corrected", COMMAND | FORCE | {Role.SOCIAL_WORKER}, own_agency_or_command
     ),
+    "welfare:read": Rule("read suspects' welfare plans and contacts", FORCE | {Role.BRONZE}),
     "welfare:plan": Rule("write suspect welfare plans", FORCE | {Role.BRONZE}, own_agency),
     # release
     "figures:count": Rule("read figures as they were counted", COMMAND),

@@ -14,6 +14,7 @@ from daybreak.access.gates import require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
+from daybreak.api.children import clocks, records, sent
 from daybreak.api.errors import errors
 from daybreak.api.exhibits import exhibits
 from daybreak.api.exhibits import results as examination_results
@@ -32,6 +33,7 @@ from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.api.watching import router as watched
+from daybreak.api.welfare import contacts, disclosures, families
 from daybreak.deconfliction.tasks import take_in
 from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
@@ -44,7 +46,6 @@ from daybreak.packages import actions as package_actions
 from daybreak.packages.models import Package, PackageItem, PackagePremises
 from daybreak.release.queries import published_file, releases
 from daybreak.release.terms import ReleaseState
-from daybreak.safeguarding.models import ChildReferral
 from daybreak.triage.queries import current_ranking, places
 from daybreak.visits.models import Visit
 from daybreak.web.views.lists import consulted
@@ -73,6 +74,12 @@ api.add_router("/errors", errors)
 api.add_router("/grounds", grounds)
 api.add_router("/premises", premises)
 api.add_router("/force-of", postcodes)
+api.add_router("/child-records", records)
+api.add_router("/child-referrals", sent)
+api.add_router("/child-clocks", clocks)
+api.add_router("/welfare", contacts)
+api.add_router("/families", families)
+api.add_router("/disclosures", disclosures)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])
@@ -247,15 +254,6 @@ def list_visits(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -
         }
         for row in rows[offset : offset + limit]
     ]  # fmt: skip
-
-
-@api.get("/child-referrals", response=list[shapes.ChildReferralOut], tags=["safeguarding"])
-def child_referrals(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the referrals made to the caller's authority, or by the caller's force, the next due first."""
-    post, _ = signed_in(request)
-    require(post, "child:read")
-    rows = ChildReferral.objects.order_by("due_at", "reference")
-    return _told(request, rows[offset : offset + limit], "child:read")
 
 
 @api.get("/releases", response=list[shapes.ReleaseOut], tags=["release"])

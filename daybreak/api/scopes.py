@@ -34,6 +34,11 @@ ROOMS: dict[str, str] = {
     "exhibits": "custody",
     "examination-results": "custody",
     "child-referrals": "safeguarding",
+    "child-records": "safeguarding",
+    "child-clocks": "safeguarding",
+    "welfare": "safeguarding",
+    "families": "safeguarding",
+    "disclosures": "safeguarding",
     "ledger": "ledger",
     "tokens": "access",
 }

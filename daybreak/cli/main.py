@@ -11,6 +11,8 @@ from rich.console import Console
 from daybreak.cli import (
     accounts,
     checking,
+    children,
+    children_desk,
     errors,
     evidence,
     exhibits,
@@ -27,6 +29,7 @@ from daybreak.cli import (
     rehearse,
     tokens,
     triage,
+    welfare,
     witness,
 )
 from daybreak.kernel.errors import DaybreakError, GateNotMet
@@ -42,6 +45,8 @@ app = typer.Typer(
 for commands in (
     accounts,
     checking,
+    children,
+    children_desk,
     errors,
     evidence,
     exhibits,
@@ -58,6 +63,7 @@ for commands in (
     rehearse,
     tokens,
     triage,
+    welfare,
     witness,
 ):
     commands.add_to(app)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Agency
@@ -35,7 +35,18 @@ def _registered() -> Rows:
 
 
 def _children() -> Rows:
-    return Child.objects.filter(counted_as=None, referral__isnull=False)
+    """Return each child once, whichever of its records was referred."""
+    told = _same().filter(referral__isnull=False)
+    return Child.objects.filter(Q(referral__isnull=False) | Exists(told), counted_as=None)
+
+
+def _at_risk() -> Rows:
+    return _children().filter(Q(immediate_risk=True) | Exists(_same().filter(immediate_risk=True)))
+
+
+def _same() -> Rows:
+    """Return the further records of a child, of this force or, by judgement, of another."""
+    return Child.objects.filter(counted_as=OuterRef("pk"))
 
 
 _ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
@@ -47,7 +58,7 @@ _ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
     "premises_searched": (lambda: Visit.objects.filter(events__kind=EventKind.SEARCH), "premises__of"),
     "devices_seized": (lambda: Exhibit.objects.filter(kind__in=DEVICES), "id"),
     "children_safeguarded": (_children, "id"),
-    "children_at_immediate_risk": (lambda: _children().filter(immediate_risk=True), "id"),
+    "children_at_immediate_risk": (_at_risk, "id"),
     "registered_sex_offenders": (_registered, "package__subject"),
     "positions_of_trust": (lambda: _arrests().filter(~Q(package__disclosures=None)), "package__subject"),
 }

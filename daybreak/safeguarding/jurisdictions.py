@@ -32,6 +32,9 @@ def _packs() -> dict[Jurisdiction, Words]:
             source=part["source"],
             decisions={decision: part["decisions"][decision] for decision in Decision},
             only_here=tuple(part["only_here"]),
+            regulators=tuple(part["regulators"]),
+            employer_duty=part["employer_duty"],
+            family_support=part["family_support"],
         )
         for name, part in pack.items()
     }

@@ -7,9 +7,16 @@ from typing import TypeVar
 from uuid import UUID
 
 from daybreak.kernel.errors import NotFound
-from daybreak.safeguarding.models import Child, ChildReferral, ErrorRecipient, TrustDisclosure, WelfareContact
+from daybreak.safeguarding.models import (
+    Child,
+    ChildReferral,
+    ErrorRecipient,
+    FamilyMember,
+    TrustDisclosure,
+    WelfareContact,
+)
 
-Row = TypeVar("Row", Child, ChildReferral, ErrorRecipient, TrustDisclosure, WelfareContact)
+Row = TypeVar("Row", Child, ChildReferral, ErrorRecipient, FamilyMember, TrustDisclosure, WelfareContact)
 
 
 def lock_rows(model: type[Row], keys: Iterable[UUID]) -> list[Row]:

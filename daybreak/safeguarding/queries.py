@@ -19,6 +19,8 @@ from daybreak.safeguarding.rules import REFER_WITHIN
 from daybreak.safeguarding.terms import ChildReferralState
 from daybreak.visits.terms import OutcomeKind
 
+ENDED = (ChildReferralState.DECIDED, ChildReferralState.CLOSED)
+
 
 @dataclass(frozen=True, slots=True)
 class ChildFigures:
@@ -33,13 +35,14 @@ class ChildFigures:
 def desk(authority: Agency) -> QuerySet[ChildReferral]:
     """Return what has been referred to an authority: undecided first, then by the time it is due."""
     rows = ChildReferral.objects.filter(compartment__agency=authority).select_related("compartment")
-    decided = Case(When(state=ChildReferralState.DECIDED, then=1), default=0)
+    decided = Case(When(state__in=ENDED, then=1), default=0)
     return rows.order_by(decided, "due_at", "reference")
 
 
-def sent(operation: Operation) -> QuerySet[ChildReferral]:
-    """Return what the viewer's forces have referred, by the time it is due."""
+def sent(operation: Operation, *, package: str = "") -> QuerySet[ChildReferral]:
+    """Return what the viewer's forces have referred, by the time it is due; of one package where given."""
     rows = ChildReferral.objects.filter(sender__operation=operation).select_related("compartment__agency")
+    rows = rows.filter(child__package=key) if (key := key_of(package)) else rows
     return rows.order_by("due_at", "reference")
 
 
@@ -59,16 +62,31 @@ def children_of(package: UUID) -> QuerySet[Child]:
     return Child.objects.filter(package=package).select_related("authority").order_by("-immediate_risk", "reference")
 
 
-def not_referred(operation: Operation) -> QuerySet[Child]:
+def not_referred(operation: Operation, *, package: str = "") -> QuerySet[Child]:
     """Return the children nobody has referred yet, with `refer_by`, the one due first at the head (rule 12)."""
+    key = key_of(package)
     by = Case(When(immediate_risk=True, then=F("recorded_at")), default=F("recorded_at") + REFER_WITHIN)
-    return children(operation).filter(referral__isnull=True).annotate(refer_by=by).order_by("refer_by", "reference")
+    rows = children(operation).filter(referral__isnull=True, **({"package": key} if key else {}))
+    return rows.annotate(refer_by=by).order_by("refer_by", "reference")
+
+
+def key_of(text: str) -> UUID | None:
+    """Return the key a filter names, None where it names none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def disclosures(operation: Operation) -> QuerySet[TrustDisclosure]:
     """Return the position-of-trust disclosures the viewer sees, newest first."""
     rows = TrustDisclosure.objects.filter(compartment__operation=operation).select_related("package")
     return rows.order_by("-drafted_at", "package__reference")
+
+
+def disclosures_of(package: UUID) -> QuerySet[TrustDisclosure]:
+    """Return the disclosures of one package, newest first."""
+    return TrustDisclosure.objects.filter(package=package).order_by("-drafted_at", "pk")
 
 
 def contacts_due(operation: Operation, *, on: date) -> QuerySet[WelfareContact]:
@@ -101,5 +119,5 @@ def figures_by_force(operation: Operation) -> list[ChildFigures]:
 
 def decisions(operation: Operation) -> dict[str, int]:
     """Return how many children each decision was made for: safeguarded and taken into care are counted apart."""
-    decided = sent(operation).filter(state=ChildReferralState.DECIDED, child__counted_as=None)
+    decided = sent(operation).filter(state__in=ENDED, child__counted_as=None)
     return dict(decided.order_by().values_list("decision").annotate(children=Count("id")).order_by("decision"))

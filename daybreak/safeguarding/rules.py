@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 
 from daybreak.kernel.errors import BadInput
-from daybreak.safeguarding.terms import ChildFound, RecipientKind, ReferralClock, Trigger
+from daybreak.safeguarding.terms import (
+    Certainty,
+    ChildFound,
+    Correctable,
+    RecipientKind,
+    ReferralClock,
+    Relation,
+    Trigger,
+)
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read aloud without mistakes
 _ADULT = 18
@@ -22,6 +31,67 @@ def refer_by(recorded_at: datetime, *, immediate_risk: bool) -> datetime:
 def due_at(made_at: datetime, *, immediate_risk: bool, clock: ReferralClock) -> datetime:
     """Return until when the authority must have acknowledged a referral."""
     return made_at + (clock.immediate_risk if immediate_risk else clock.otherwise)
+
+
+def power_ends(began_at: datetime, *, hours: int) -> datetime:
+    """Return the instant a police power over a child ends at the latest: so many hours that pass, in UTC.
+
+    Counted on the wall clock it would last an hour more or less over a night in which the clocks change, because
+    Python adds to an aware time of one zone without looking at its offset.
+    """
+    return began_at.astimezone(UTC) + timedelta(hours=hours)
+
+
+def earlier_clock(due: datetime, *, corrected_at: datetime, immediate_risk: bool, clock: ReferralClock) -> datetime:
+    """Return the clock after a correction: risk found later makes it shorter, risk taken back never makes it longer."""
+    return min(due, due_at(corrected_at, immediate_risk=True, clock=clock)) if immediate_risk else due
+
+
+def corrected(field: Correctable, text: str) -> object:
+    """Return the value a correction writes; BadInput when the text is none of that field."""
+    said = text.strip()
+    if field is Correctable.AGE:
+        if said and not (said.isdigit() and int(said) < _ADULT):
+            raise BadInput(f"{said} is not the age of a child", rule="0 to 17", place="value", remedy="Write 0 to 17")
+        return int(said) if said else None
+    if field is Correctable.IMMEDIATE_RISK:
+        return _chosen(said, {"yes": True, "no": False})
+    if field is Correctable.RELATION:
+        return _chosen(said, {each.value: each.value for each in Relation})
+    if field is Correctable.CERTAINTY:
+        return _chosen(said, {each.value: each.value for each in Certainty})
+    return said[: 200 if field is Correctable.KNOWN_AS else 300]
+
+
+def _chosen(said: str, known: dict[str, object]) -> object:
+    if said not in known:
+        raise BadInput(f"{said or 'Nothing'} is no answer here", place="value", remedy=f"Write {', '.join(known)}")
+    return known[said]
+
+
+def need_words(text: str, place: str) -> str:
+    """Return the text without blanks around it; BadInput when nothing is left."""
+    said = text.strip()
+    if not said:
+        name = place.replace("_", " ")
+        raise BadInput(f"The {name} cannot be empty", place=place, remedy=f"Write the {name}")
+    return said
+
+
+def check_not_later(at: datetime, *, now: datetime, place: str) -> None:
+    """Raise BadInput when something that is said to have happened lies ahead."""
+    if at > now:
+        raise BadInput("That lies ahead: it has not happened yet", place=place, remedy="Enter when it happened")
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """Return the words of a name without case, signs and order; empty where there are none."""
+    return tuple(sorted(re.findall(r"\w+", name.casefold())))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Answer whether two names are the same but for case, signs and order of their words."""
+    return name_key(one) != () and name_key(one) == name_key(other)
 
 
 def child_reference(package: str, number: int) -> str:

@@ -21,16 +21,32 @@ class Relation(StrEnum):
     OTHER = "other"
 
 
+class Certainty(StrEnum):
+    """Whether somebody saw the child, or has reason to believe that there is one."""
+
+    KNOWN = "known"
+    BELIEVED = "believed"
+
+
+class Capacity(StrEnum):
+    """In which capacity an authority is responsible: the child lives there, or was found there."""
+
+    HOME = "home"
+    HOST = "host"
+
+
 class ChildReferralState(StrEnum):
     MADE = "made"
     ACKNOWLEDGED = "acknowledged"
     DECIDED = "decided"
+    CLOSED = "closed"
 
 
 CHILD_REFERRAL_MOVES: dict[ChildReferralState, frozenset[ChildReferralState]] = {
     ChildReferralState.MADE: frozenset({ChildReferralState.ACKNOWLEDGED}),
     ChildReferralState.ACKNOWLEDGED: frozenset({ChildReferralState.DECIDED}),
-    ChildReferralState.DECIDED: frozenset({ChildReferralState.DECIDED}),
+    ChildReferralState.DECIDED: frozenset({ChildReferralState.DECIDED, ChildReferralState.CLOSED}),
+    ChildReferralState.CLOSED: frozenset({ChildReferralState.DECIDED}),
 }
 
 
@@ -38,6 +54,7 @@ class Decision(StrEnum):
     """What children's services decided; the words on screen come from the jurisdiction's pack."""
 
     ENQUIRY = "enquiry"
+    CONFERENCE = "conference"
     PLAN = "plan"
     EMERGENCY_PROTECTION = "emergency_protection"
     TAKEN_INTO_CARE = "taken_into_care"
@@ -45,16 +62,58 @@ class Decision(StrEnum):
     NO_FURTHER_ACTION = "no_further_action"
 
 
+class EntryKind(StrEnum):
+    """What is added to a referral by either side; nothing in it is changed, a later entry corrects an earlier one."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    DISCUSSION = "discussion"
+    NO_DISCUSSION = "no_discussion"
+    DECISION = "decision"
+    CLOSING = "closing"
+    PROTECTION = "protection"
+    PROTECTION_ENDED = "protection_ended"
+    CORRECTION = "correction"
+
+
+class Correctable(StrEnum):
+    """What of a child's record may turn out wrong; the authority is another one's referral, never a correction."""
+
+    KNOWN_AS = "known_as"
+    AGE = "age"
+    RELATION = "relation"
+    CERTAINTY = "certainty"
+    WHEREABOUTS = "whereabouts"
+    IMMEDIATE_RISK = "immediate_risk"
+
+
+class Verdict(StrEnum):
+    """What somebody judged about two records of children with different forces."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class DisclosedTo(StrEnum):
+    """Whom a position-of-trust disclosure is made to; the words on screen come from the jurisdiction's pack."""
+
+    EMPLOYER = "employer"
+    DESIGNATED_CONTACT = "designated_contact"
+    REGULATOR = "regulator"
+
+
 class DisclosureState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
     SENT = "sent"
+    REFUSED = "refused"
 
 
 DISCLOSURE_MOVES: dict[DisclosureState, frozenset[DisclosureState]] = {
-    DisclosureState.DRAFT: frozenset({DisclosureState.APPROVED}),
-    DisclosureState.APPROVED: frozenset({DisclosureState.SENT}),
+    DisclosureState.DRAFT: frozenset({DisclosureState.APPROVED, DisclosureState.REFUSED}),
+    DisclosureState.APPROVED: frozenset({DisclosureState.SENT, DisclosureState.REFUSED}),
     DisclosureState.SENT: frozenset(),
+    DisclosureState.REFUSED: frozenset(),
 }
 
 
@@ -71,6 +130,8 @@ class Trigger(StrEnum):
 
     FIRST_DAY = "first_day"
     SECOND_DAY = "second_day"
+    ARREST = "arrest"
+    PUBLICITY = "publicity"
     CHARGE = "charge"
     COURT = "court"
     RELEASE_DAY = "release_day"
@@ -102,6 +163,9 @@ class Words:
     source: str
     decisions: Mapping[Decision, str]
     only_here: tuple[str, ...]
+    regulators: tuple[str, ...]
+    employer_duty: str
+    family_support: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +181,9 @@ class ChildFound:
     age: int | None = None
     category: Category = Category.VICTIM
     counted_as: UUID | None = None
+    certainty: Certainty = Certainty.KNOWN
+    whereabouts: str = ""
+    capacity: Capacity = Capacity.HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +192,17 @@ class Decided:
 
     referral: UUID
     decision: Decision
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCare:
+    """A suspect's welfare plan: who looks after the suspect, what is known of the risk, and what is done."""
+
+    package: UUID
+    named: str
+    risks: str
+    measures: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,15 @@ from daybreak.kernel.errors import Stale, VersionMissing
 from daybreak.kernel.locks import version_of
 from daybreak.packages.models import Package
 from daybreak.release.models import Release
-from daybreak.safeguarding.models import ChildReferral, ErrorRecipient
+from daybreak.safeguarding.models import (
+    Child,
+    ChildReferral,
+    EmployerDuty,
+    ErrorRecipient,
+    FamilyMember,
+    TrustDisclosure,
+    WelfareContact,
+)
 from daybreak.triage.models import LevelDecision
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.web.visit import visit_of
@@ -126,6 +134,11 @@ EDITED: dict[str, Edited] = {
         beside=lambda key: Step.objects.filter(exhibit=key),
     ),
     "children": _all(ChildReferral),
+    "child-referrals": _all(ChildReferral),
+    "child-records": _all(Child),
+    "welfare": _all(WelfareContact),
+    "families": _all(FamilyMember),
+    "disclosures": _all(TrustDisclosure, beside=lambda key: EmployerDuty.objects.filter(disclosure=key)),
     "release": _all(Release),
     "subjects": _all(Subject, beside=lambda key: LevelDecision.objects.filter(subject=key)),
     "links": _PairOfRecords(Link, lambda by: Link.objects.all()),
@@ -145,6 +158,16 @@ EDITED: dict[str, Edited] = {
 """Under the first part of its address, with or without /api/v1/."""
 
 ADDED = {
+    "children/<uuid:key>/ask/": "a question is added to a thread in which nothing is edited",
+    "children/<uuid:key>/answer/": "an answer is added to a thread in which nothing is edited",
+    "children/<uuid:key>/discuss/": "an entry is added to a thread in which nothing is edited",
+    "packages/<uuid:key>/child/": "a child is added beside the others; nothing of the package changes",
+    "packages/<uuid:key>/family/": "a third party is added; nothing of the package changes",
+    "packages/<uuid:key>/welfare-plan/": "a version is added to a plan; nothing of the package changes",
+    "packages/<uuid:key>/welfare-contact/": "a contact is added; nothing of the package changes",
+    "packages/<uuid:key>/first-contacts/": "contacts are added; nothing of the package changes",
+    "packages/<uuid:key>/disclosure/": "a draft is added; nothing of the package changes",
+    "disclosures/<uuid:key>/correct/": "a draft is added; nothing in the earlier disclosure changes",
     "grounds/<uuid:key>/withdraw/": "a withdrawal is added beside a ground that is never edited, and only once",
     "visits/<uuid:key>/record/": "an event is added beside the others, under a reference of its own, also from offline",
     "exhibits/<uuid:key>/description/": "a text is opened and that is recorded; nothing in it changes",

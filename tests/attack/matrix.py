@@ -6,6 +6,7 @@ Who may use a row is not written here: it is asked of the policy table. A new en
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -41,6 +42,17 @@ ACKNOWLEDGED = {"state": "acknowledged"}
 ACCEPTED = {"state": "accepted"}
 COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
            "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
+AT_THE_DOORS = "tests/doors/test_safeguarding.py"
+EARLIER = "2026-03-02T08:30"
+INSTANT = "2026-03-02T08:30:00Z"
+SENT_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PROTECTED = {"protected_from": SENT_AT - timedelta(hours=5), "protected_until": SENT_AT + timedelta(hours=67)}
+APPROVED = {"state": "approved", "approver": uuid4()}
+SENT = {"state": "sent", "approver": uuid4(), "sent_at": SENT_AT}
+CHILD = {"certainty": "known", "relation": "own_child", "immediate_risk": "yes", "authority": "cs-kent",
+         "capacity": "home"}  # fmt: skip
+DISCLOSURE = {"to": "employer", "recipient": "Invented School", "words": "w", "pressing_need": "n",
+              "proportionality": "p"}  # fmt: skip
 PAGES: dict[str, Row] = {
     # the door itself
     "home": Row(PUBLIC),
@@ -297,7 +309,78 @@ PAGES: dict[str, Row] = {
     "children-refer": act("child:refer"),
     "child-referral": Row("child:read", "child-referral"),
     "child-acknowledge": act("child-referral:acknowledge", "child-referral"),
-    "child-decide": act("child-referral:decide", "child-referral", {"state": "acknowledged"}, decision="support"),
+    "child-decide": act(
+        "child-referral:decide", "child-referral", {"state": "acknowledged"}, **{"decide-decision": "support"}
+    ),
+    "child-ask": act("child-referral:ask", "child-referral", **{"ask-words": REASON}),
+    "child-answer": Row(
+        "child-referral:answer", "child-referral", "POST", {"answer-words": REASON}, elsewhere=AT_THE_DOORS
+    ),
+    "child-discuss": act(
+        "child-referral:discuss",
+        "child-referral",
+        **{"discuss-held": "yes", "discuss-happened_at": EARLIER, "discuss-words": REASON},
+    ),
+    "child-end-protection": act(
+        "child:protect", "protected", PROTECTED, **{"end-ended_at": EARLIER, "end-words": REASON}
+    ),
+    "child-close": act(
+        "child-referral:close", "child-referral", {"state": "decided", "decision": "support"}, **{"close-words": REASON}
+    ),
+    "child-record": Row("child:read", "child"),
+    "child-refer": act("child:refer", "child"),
+    "child-correct": act(
+        "child:record",
+        "child",
+        **{"correct-field": "whereabouts", "correct-value": "with an aunt", "correct-reason": REASON},
+    ),
+    "child-refer-further": act(
+        "child:record", "child", **{"further-authority": "cs-essex", "further-capacity": "host"}
+    ),
+    "child-protect": act("child:protect", "child", **{"protect-began_at": EARLIER, "protect-words": REASON}),
+    "child-clocks": Row("child:watch", asks=("page",)),
+    "child-same": Row("child:judge"),
+    "child-judge": Row("child:judge", "", "POST", {"verdict": "same", "reason": REASON}, elsewhere=AT_THE_DOORS),
+    "package-safeguarding": Row("welfare:read", "package"),
+    "package-child": act("child:record", "package", **{f"child-{name}": text for name, text in CHILD.items()}),
+    "package-family": act("family:record", "package", **{"family-known_as": "Robin Tester", "family-relation": "aunt"}),
+    "package-welfare-plan": act(
+        "welfare:plan", "package", **{"plan-named": "PC 1", "plan-risks": "none known", "plan-measures": "a call"}
+    ),
+    "package-welfare-contact": act(
+        "welfare:plan", "package", **{"contact-trigger": "charge", "contact-due_on": "2026-04-01"}
+    ),
+    "package-first-contacts": act("welfare:plan", "package", **{"met-met_on": "2026-03-10"}),
+    "package-disclosure": act(
+        "disclosure:draft", "package", **{f"draft-{name}": text for name, text in DISCLOSURE.items()}
+    ),
+    "welfare": Row("welfare:read", asks=("page",)),
+    "welfare-contact": Row("welfare:read", "welfare contact"),
+    "welfare-done": act("welfare:plan", "welfare contact", found="calm, no plan to harm"),
+    "family-member": Row("family:read", "family member"),
+    "family-signpost": act("family:record", "family member", support="a leaflet"),
+    "disclosures": Row("disclosure:read", asks=("page",)),
+    "disclosure": Row("disclosure:read", "disclosure"),
+    "disclosure-approve": act("disclosure:approve", "disclosure"),
+    "disclosure-refuse": act("disclosure:approve", "disclosure", **{"refuse-reason": REASON}),
+    "disclosure-send": act("disclosure:send", "disclosure", APPROVED, **{"send-how": "by telephone to the head"}),
+    "disclosure-receipt": act(
+        "disclosure:send",
+        "disclosure",
+        SENT,
+        **{"received-received_by": "The head", "received-received_at": "2026-03-03T10:00"},
+    ),
+    "disclosure-tell-duty": act("employer-duty:record", "disclosure", SENT),
+    "disclosure-duty-done": Row(
+        "employer-duty:record",
+        "disclosure",
+        "POST",
+        {"done-said": "sent", "done-done_on": "2026-03-04"},
+        elsewhere=AT_THE_DOORS,
+    ),
+    "disclosure-correct": act(
+        "disclosure:draft", "disclosure", SENT, **{f"draft-{name}": text for name, text in DISCLOSURE.items()}
+    ),
     "release": Row("figures:read"),
     "release-freeze": act("figures:freeze"),
     "release-draft": act("release:draft", embargo="2027-03-29T06:00"),
@@ -408,6 +491,96 @@ OPERATIONS: dict[str, Row] = {
     ),
     "POST /examination-results/take-in": act("exhibit:take-in"),
     "GET /child-referrals": Row("child:read", asks=PAGED),
+    "GET /child-referrals/{key}": Row("child:read", "child-referral"),
+    "POST /child-referrals/{key}/acknowledge": act("child-referral:acknowledge", "child-referral"),
+    "POST /child-referrals/{key}/ask": act("child-referral:ask", "child-referral", words=REASON),
+    "POST /child-referrals/{key}/answer": Row(
+        "child-referral:answer",
+        "child-referral",
+        "POST",
+        {"question": str(uuid4()), "words": REASON},
+        elsewhere=AT_THE_DOORS,
+    ),
+    "POST /child-referrals/{key}/discuss": act(
+        "child-referral:discuss", "child-referral", held=True, happened_at=INSTANT, words=REASON
+    ),
+    "POST /child-referrals/{key}/decide": act(
+        "child-referral:decide", "child-referral", ACKNOWLEDGED, decision="support"
+    ),
+    "POST /child-referrals/{key}/end-protection": act(
+        "child:protect", "protected", PROTECTED, ended_at=INSTANT, words=REASON
+    ),
+    "POST /child-referrals/{key}/close": act(
+        "child-referral:close", "child-referral", {"state": "decided", "decision": "support"}, words=REASON
+    ),
+    "GET /child-records": Row("child:read", asks=PAGED),
+    "GET /child-records/{key}": Row("child:read", "child"),
+    "POST /child-records": Row(
+        "child:record", "", "POST", {"package": str(uuid4()), **CHILD, "immediate_risk": True}, elsewhere=AT_THE_DOORS
+    ),
+    "POST /child-records/{key}/refer": act("child:refer", "child"),
+    "POST /child-records/{key}/correct": act(
+        "child:record", "child", field="whereabouts", value="with an aunt", reason=REASON
+    ),
+    "POST /child-records/{key}/refer-further": act("child:record", "child", authority="cs-essex", capacity="host"),
+    "POST /child-records/{key}/protect": act("child:protect", "child", began_at=INSTANT, words=REASON),
+    "GET /child-clocks": Row("child:watch", asks=PAGED),
+    "POST /child-clocks/judge": Row(
+        "child:judge",
+        "",
+        "POST",
+        {"child": str(uuid4()), "other": str(uuid4()), "verdict": "same", "reason": REASON},
+        elsewhere=AT_THE_DOORS,
+    ),
+    "GET /welfare": Row("welfare:read", asks=PAGED),
+    "GET /welfare/{key}": Row("welfare:read", "welfare contact"),
+    "POST /welfare": Row(
+        "welfare:plan",
+        "",
+        "POST",
+        {"package": str(uuid4()), "trigger": "charge", "due_on": "2026-04-01"},
+        elsewhere=AT_THE_DOORS,
+    ),
+    "POST /welfare/first": Row(
+        "welfare:plan", "", "POST", {"package": str(uuid4()), "met_on": "2026-03-10"}, elsewhere=AT_THE_DOORS
+    ),
+    "POST /welfare/plans": Row(
+        "welfare:plan",
+        "",
+        "POST",
+        {"package": str(uuid4()), "named": "PC 1", "risks": "none known", "measures": "a call"},
+        elsewhere=AT_THE_DOORS,
+    ),
+    "POST /welfare/{key}/done": act("welfare:plan", "welfare contact", found="calm"),
+    "GET /families": Row("family:read", asks=PAGED),
+    "GET /families/{key}": Row("family:read", "family member"),
+    "POST /families": Row(
+        "family:record",
+        "",
+        "POST",
+        {"package": str(uuid4()), "known_as": "Robin Tester", "relation": "aunt"},
+        elsewhere=AT_THE_DOORS,
+    ),
+    "POST /families/{key}/signpost": act("family:record", "family member", support="a leaflet"),
+    "GET /disclosures": Row("disclosure:read", asks=PAGED),
+    "GET /disclosures/{key}": Row("disclosure:read", "disclosure"),
+    "POST /disclosures": Row(
+        "disclosure:draft", "", "POST", {"package": str(uuid4()), **DISCLOSURE}, elsewhere=AT_THE_DOORS
+    ),
+    "POST /disclosures/{key}/approve": act("disclosure:approve", "disclosure"),
+    "POST /disclosures/{key}/refuse": act("disclosure:approve", "disclosure", reason=REASON),
+    "POST /disclosures/{key}/send": act("disclosure:send", "disclosure", APPROVED, how="by telephone to the head"),
+    "POST /disclosures/{key}/receipt": act(
+        "disclosure:send", "disclosure", SENT, received_by="The head", received_at="2026-03-03T10:00:00Z"
+    ),
+    "POST /disclosures/{key}/tell-duty": act("employer-duty:record", "disclosure", SENT),
+    "POST /disclosures/{key}/duty-done": Row(
+        "employer-duty:record",
+        "disclosure",
+        "POST",
+        {"said": "sent", "done_on": "2026-03-04"},
+        elsewhere=AT_THE_DOORS,
+    ),
     "GET /releases": Row("figures:read"),
     "GET /releases/{key}/files/{name}": Row("figures:read", "release file", also={"name": "figures.csv"}),
     "GET /ledger/checkpoint": Row(ANYBODY),

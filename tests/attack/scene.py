@@ -47,6 +47,7 @@ from daybreak.release.models import PublishedFile
 from daybreak.safeguarding.actions import raise_error, refer
 from daybreak.safeguarding.models import ErrorRecipient
 from tests.api.programs import newest_token, token_for
+from tests.attack.safeguarded import safeguarded
 from tests.custody.invented import bagged, entered
 from tests.intake.invented import deliver, report
 from tests.rooms import World, make_world
@@ -174,6 +175,13 @@ def build() -> Scene:
         "premises": {"own": _premises(world), "elsewhere": _premises(other)},
         "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
         **_suspected(world, other),
+        **safeguarded(
+            {
+                "own": (world, own.package, own.referral),
+                "elsewhere": (other, elsewhere.package, elsewhere.referral),
+                "foreign": (world, foreign["package"], foreign["child"]),
+            }
+        ),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
     }

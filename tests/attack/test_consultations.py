@@ -47,6 +47,7 @@ ONLY_COUNTS = {
 EMPTY_HERE = {
     "page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups", "page leads", "GET /leads",
     "page clearances", "page errors", "GET /errors", "GET /grounds",
+    "page child-same", "GET /child-records",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -155,7 +156,7 @@ def test_the_desk_puts_the_next_one_due_first_and_the_decided_last(world: World)
 
 
 # ── disclosures ───────────────────────────────────────────────────────────────────────────────────────────────────────
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "recipient": "Invented Primary School",
     "words": "A member of your staff is under investigation.",
     "pressing_need": "The work is with young children.",

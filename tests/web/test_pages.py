@@ -66,6 +66,10 @@ LISTS = {
     "/exhibits/continuity/": "exhibit:read",
     "/exhibits/results/": "exhibit:take-in",
     "/children/": "child:read",
+    "/child-clocks/": "child:watch",
+    "/child-clocks/same/": "child:judge",
+    "/welfare/": "welfare:read",
+    "/disclosures/": "disclosure:read",
     "/release/": "figures:read",
     "/ledger/": "ledger:read",
     "/members/": "membership:grant",
@@ -308,7 +312,7 @@ def test_a_social_worker_acknowledges_and_decides(world: World) -> None:
     path = f"/children/{referral.id}/"
     client.post(f"{path}acknowledge/")
     assert client.post(f"{path}decide/", {}).status_code == 422
-    client.post(f"{path}decide/", {"decision": Decision.SUPPORT.value})
+    client.post(f"{path}decide/", {"decide-decision": Decision.SUPPORT.value})
     with viewing(world.social_worker("cs-kent")):
         assert ChildReferral.objects.get(pk=referral.pk).decision == Decision.SUPPORT
 

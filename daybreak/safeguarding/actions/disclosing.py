@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
+from daybreak.kernel.locks import find
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.safeguarding.corrections import correcting
+from daybreak.safeguarding.jurisdictions import words_of
 from daybreak.safeguarding.locks import lock_rows
-from daybreak.safeguarding.models import TrustDisclosure
-from daybreak.safeguarding.terms import DISCLOSURE_MOVES, DisclosureState
+from daybreak.safeguarding.models import EmployerDuty, TrustDisclosure
+from daybreak.safeguarding.rules import check_not_later, need_words
+from daybreak.safeguarding.terms import DISCLOSURE_MOVES, DisclosedTo, DisclosureState
 from daybreak.visits.locks import lock_packages
 
 
@@ -27,10 +30,18 @@ def draft_disclosure(
     proportionality: str,
     by: Post,
     at: datetime,
+    to: DisclosedTo = DisclosedTo.EMPLOYER,
+    corrects: UUID | None = None,
 ) -> TrustDisclosure:
-    """Draft what an employer is told: the exact words, the pressing social need, and why no less would do."""
+    """Draft what somebody is told: the exact words, the pressing social need, and why no less would do.
+
+    `corrects` is a disclosure sent from the same package whose words turned out wrong: this one is told instead.
+    """
     found = lock_packages([package])[0]
     require(by, "disclosure:draft", found)
+    earlier = (
+        find(TrustDisclosure.objects.filter(package=found, state=DisclosureState.SENT), corrects) if corrects else None
+    )
     written = {
         "recipient": recipient, "words": words, "pressing_need": pressing_need, "proportionality": proportionality
     }  # fmt: skip
@@ -38,7 +49,7 @@ def draft_disclosure(
         if not text.strip():
             raise BadInput(f"A disclosure needs its {name.replace('_', ' ')}", place=name, remedy="Write it out")
     row = TrustDisclosure.objects.create(
-        compartment=found.compartment, package=found, author=by.id, drafted_at=at, **written
+        compartment=found.compartment, package=found, author=by.id, drafted_at=at, to=to, corrects=earlier, **written
     )
     record("disclosure:draft", "disclosure", row.id, by=by.actor, at=at, package=found.id, recipient=recipient)
     return row
@@ -60,14 +71,25 @@ def approve_disclosure(disclosure: UUID, *, by: Post, at: datetime) -> TrustDisc
     return row
 
 
-def send_disclosure(disclosure: UUID, *, by: Post, at: datetime) -> TrustDisclosure:
-    """Record that an approved disclosure was sent, in the words that were approved."""
+def refuse_disclosure(disclosure: UUID, *, reason: str, by: Post, at: datetime) -> TrustDisclosure:
+    """Refuse a disclosure that was not sent yet, with the reason; nobody is told, and another one may be drafted."""
+    row = lock_rows(TrustDisclosure, [disclosure])[0]
+    require(by, "disclosure:approve", row)
+    row.refused_because = need_words(reason, "reason")[:500]
+    _move(row, DisclosureState.REFUSED)
+    row.save(update_fields=["state", "refused_because"])
+    record("disclosure:refuse", "disclosure", row.id, by=by.actor, at=at)
+    return row
+
+
+def send_disclosure(disclosure: UUID, *, by: Post, at: datetime, how: str = "") -> TrustDisclosure:
+    """Record that an approved disclosure was sent in the words approved; `how`: to whom by name, by which way."""
     row = lock_rows(TrustDisclosure, [disclosure])[0]
     require(by, "disclosure:send", row)
     _check_not_suspected(row)
     _move(row, DisclosureState.SENT)
-    row.sent_at = at
-    row.save(update_fields=["state", "sent_at"])
+    row.sent_at, row.sent_how = at, how.strip()[:300]
+    row.save(update_fields=["state", "sent_at", "sent_how"])
     record(
         "disclosure:send",
         "disclosure",
@@ -81,9 +103,60 @@ def send_disclosure(disclosure: UUID, *, by: Post, at: datetime) -> TrustDisclos
     return row
 
 
+def confirm_received(
+    disclosure: UUID, *, received_by: str, received_at: datetime, by: Post, at: datetime
+) -> TrustDisclosure:
+    """Record who says that they read a sent disclosure, and when; it is said once."""
+    row = lock_rows(TrustDisclosure, [disclosure])[0]
+    require(by, "disclosure:send", row)
+    name = need_words(received_by, "received_by")[:300]
+    if row.sent_at is None or row.received_at is not None:
+        stands = "was not sent" if row.sent_at is None else f"was read by {row.received_by}"
+        raise Conflict(f"This disclosure {stands}: there is nothing to confirm", rule="state")
+    check_not_later(received_at, now=at, place="received_at")
+    if received_at < row.sent_at.replace(second=0, microsecond=0):
+        raise BadInput("It cannot be read before it was sent", place="received_at", remedy="Enter a later time")
+    row.received_at, row.received_by = received_at, name
+    row.save(update_fields=["received_at", "received_by"])
+    record("disclosure:receipt", "disclosure", row.id, by=by.actor, at=at)
+    return row
+
+
+def tell_duty(disclosure: UUID, *, by: Post, at: datetime) -> EmployerDuty:
+    """Record that an employer was told of its own duty: what it must do is not the police's, who wait for nothing."""
+    row = lock_rows(TrustDisclosure, [disclosure])[0]
+    require(by, "employer-duty:record", row)
+    if row.state != DisclosureState.SENT or row.to != DisclosedTo.EMPLOYER:
+        raise Conflict(
+            "Only an employer that was told has this duty", rule="state", remedy="Send the disclosure to it first"
+        )
+    duty = words_of(by.agency.jurisdiction).employer_duty
+    made, new = EmployerDuty.objects.get_or_create(
+        disclosure=row, defaults={"compartment": row.compartment, "duty": duty, "told_at": at, "told_by": by.id}
+    )
+    if not new:
+        raise Conflict("The employer was told of its duty already, and is told once", rule="once")
+    record("employer-duty:tell", "disclosure", row.id, by=by.actor, at=at, processing=Processing.DISCLOSE,
+           to=row.recipient[:200])  # fmt: skip
+    return made
+
+
+def duty_done(disclosure: UUID, *, said: str, done_on: date, by: Post, at: datetime) -> EmployerDuty:
+    """Record that the employer says it did its duty, on which day and in which words; nobody else can say so."""
+    row = lock_rows(TrustDisclosure, [disclosure])[0]
+    require(by, "employer-duty:record", row)
+    made = EmployerDuty.objects.filter(disclosure=row).first()
+    if made is None:
+        raise Conflict("The employer was not told of its duty yet", rule="state", remedy="Tell it first")
+    made.said, made.said_done_on = need_words(said, "said")[:500], done_on
+    made.save(update_fields=["said", "said_done_on"])
+    record("employer-duty:done", "disclosure", row.id, by=by.actor, at=at)
+    return made
+
+
 def _check_not_suspected(row: TrustDisclosure) -> None:
     error = correcting(row.package_id)
-    if error is not None:
+    if error is not None and row.corrects_id is None:  # a correction is what the error asks for
         raise Conflict(
             f"What this disclosure rests on is suspected to be wrong ({error.reference}): nobody is told of it",
             rule="suspected error",

@@ -17,10 +17,20 @@ from daybreak.kernel.locks import find
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
+from daybreak.safeguarding.entries import entry
 from daybreak.safeguarding.locks import lock_rows
-from daybreak.safeguarding.models import Child, ChildReferral
-from daybreak.safeguarding.rules import due_at
-from daybreak.safeguarding.terms import CHILD_REFERRAL_MOVES, USUAL_CLOCK, ChildReferralState, Decided, ReferralClock
+from daybreak.safeguarding.models import Child, ChildReferral, ReferralEntry
+from daybreak.safeguarding.rules import due_at, need_words
+from daybreak.safeguarding.terms import (
+    CHILD_REFERRAL_MOVES,
+    USUAL_CLOCK,
+    ChildReferralState,
+    Decided,
+    EntryKind,
+    ReferralClock,
+)
+
+NO_WORDS = "No words were added."
 
 
 def refer(
@@ -61,23 +71,40 @@ def acknowledge(referrals: Sequence[UUID], *, by: Post, at: datetime) -> list[Ch
 
 
 def decide(decisions: Sequence[Decided], *, by: Post, at: datetime) -> list[ChildReferral]:
-    """Record what children's services decided; a later decision follows the earlier one, which stays in the ledger."""
-    chosen = {each.referral: each.decision for each in decisions}
+    """Record what children's services decided; a later decision follows the earlier one, which stays in its thread."""
+    chosen = {each.referral: each for each in decisions}
     rows = lock_rows(ChildReferral, chosen)
     for row in rows:
         require(by, "child-referral:decide", row)
     for row in rows:
         _move(row, ChildReferralState.DECIDED)
-        row.decision, row.decided_at = chosen[row.id], at
+        row.decision, row.decided_at = chosen[row.id].decision, at
     update_rows(rows, ["state", "decision", "decided_at"])
+    ReferralEntry.objects.bulk_create(
+        entry(row, EntryKind.DECISION, chosen[row.id].words or NO_WORDS, by=by, at=at, decision=row.decision)
+        for row in rows
+    )
     payloads = [(row.id, {"decision": row.decision}) for row in rows]
     record_many("child-referral:decide", "child-referral", payloads, by=by.actor, at=at)
     return rows
 
 
+def close_referral(key: UUID, *, words: str, by: Post, at: datetime) -> ChildReferral:
+    """Close a decided referral for the authority: nothing more is asked of anybody; a later decision opens it again."""
+    row = lock_rows(ChildReferral, [key])[0]
+    require(by, "child-referral:close", row)
+    said = need_words(words, "words")
+    _move(row, ChildReferralState.CLOSED)
+    row.closed_at = at
+    row.save(update_fields=["state", "closed_at"])
+    entry(row, EntryKind.CLOSING, said, by=by, at=at).save(force_insert=True)
+    record("child-referral:close", "child-referral", row.id, by=by.actor, at=at)
+    return row
+
+
 def open_referral(key: UUID, *, by: Post, at: datetime) -> ChildReferral:
     """Return one referral, and record that it was looked at."""
-    row = find(ChildReferral.objects.select_related("compartment__agency", "sender__agency"), key)
+    row = find(ChildReferral.objects.select_related("compartment__agency"), key)
     require(by, "child:read", row)
     record("child-referral:open", "child-referral", row.id, by=by.actor, at=at, processing=Processing.CONSULT)
     return row
@@ -111,6 +138,9 @@ def _referral(child: Child, to: Compartment, at: datetime, clock: ReferralClock)
         age=child.age,
         relation=child.relation,
         immediate_risk=child.immediate_risk,
+        certainty=child.certainty,
+        whereabouts=child.whereabouts,
+        capacity=child.capacity,
         made_at=at,
         due_at=due_at(at, immediate_risk=child.immediate_risk, clock=clock),
     )

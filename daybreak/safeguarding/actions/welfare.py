@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from daybreak.access.gates import require
+from daybreak.access.gates import may, require
 from daybreak.agencies.models import Post
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput, Conflict
-from daybreak.ledger.actions import record_many
+from daybreak.ledger.actions import record, record_many
 from daybreak.safeguarding.locks import lock_rows
-from daybreak.safeguarding.models import WelfareContact
-from daybreak.safeguarding.terms import Contact
+from daybreak.safeguarding.models import WelfareContact, WelfarePlan
+from daybreak.safeguarding.rules import first_contacts, need_words
+from daybreak.safeguarding.terms import Contact, PlannedCare
+from daybreak.visits.actions import prepare
 from daybreak.visits.locks import lock_packages
+from daybreak.visits.terms import Preparation, Prepared
 
 
 def plan_welfare_contacts(contacts: Sequence[Contact], *, by: Post, at: datetime) -> list[WelfareContact]:
@@ -42,16 +45,42 @@ def plan_welfare_contacts(contacts: Sequence[Contact], *, by: Post, at: datetime
     return [row for row in wanted.order_by("due_on", "trigger") if (row.package_id, row.trigger) in planned]
 
 
-def done_welfare_contact(contacts: Sequence[UUID], *, by: Post, at: datetime) -> list[WelfareContact]:
-    """Record that contacts were made; Conflict when one was made before."""
+def write_welfare_plan(plan: PlannedCare, *, by: Post, at: datetime) -> WelfarePlan:
+    """Write a suspect's welfare plan, before the visit or the voluntary attendance; a later one follows the earlier.
+
+    Written by a post that prepares visits it also answers the item of the readiness gate; a Bronze officer's does not.
+    """
+    package = lock_packages([plan.package])[0]
+    require(by, "welfare:plan", package)
+    written = {name: need_words(getattr(plan, name), name) for name in ("named", "risks", "measures")}
+    number = WelfarePlan.objects.filter(package=package).count() + 1
+    row = WelfarePlan.objects.create(
+        compartment=package.compartment, package=package, number=number, written_at=at, written_by=by.id, **written
+    )
+    if may(by, "visit:prepare", package):
+        answer = f"Version {number}: {written['named']}"
+        prepare([Prepared(package.id, Preparation.WELFARE_PLAN, answer)], by=by, at=at)
+    record("welfare:write", "package", package.id, by=by.actor, at=at, number=number)
+    return row
+
+
+def plan_first_contacts(package: UUID, *, met_on: date, by: Post, at: datetime) -> list[WelfareContact]:
+    """Plan the contacts of the first 48 hours after an arrest or a voluntary attendance (rule 11)."""
+    return plan_welfare_contacts(
+        [Contact(package, trigger, on) for trigger, on in first_contacts(met_on)], by=by, at=at
+    )
+
+
+def done_welfare_contact(contacts: Sequence[UUID], *, by: Post, at: datetime, found: str = "") -> list[WelfareContact]:
+    """Record that contacts were made, and how the person was found; Conflict when one was made before."""
     rows = lock_rows(WelfareContact, contacts)
     for row in rows:
         require(by, "welfare:plan", row)
     for row in rows:
         if row.done_at is not None:
             raise Conflict(f"The contact for {row.trigger} was made at {row.done_at.isoformat()}", rule="state")
-        row.done_at, row.done_by = at, by.id
-    update_rows(rows, ["done_at", "done_by"])
+        row.done_at, row.done_by, row.found = at, by.id, found.strip()[:500]
+    update_rows(rows, ["done_at", "done_by", "found"])
     payloads = [(row.package_id, {"trigger": row.trigger}) for row in rows]
     record_many("welfare:contact", "package", payloads, by=by.actor, at=at)
     return rows

@@ -24,9 +24,14 @@ class DraftForm(forms.Form):
         """Return the instant in UTC; an hour that London skips or has twice is refused."""
         given: datetime = self.cleaned_data["embargo"]
         local = given.replace(tzinfo=LONDON) if given.tzinfo is None else given.astimezone(LONDON)
-        if local.utcoffset() != local.replace(fold=1).utcoffset() or _skipped(local):
+        if not is_clear(local):
             raise forms.ValidationError("That hour is when the clocks change: choose another one")
         return local.astimezone(UTC)
+
+
+def is_clear(local: datetime) -> bool:
+    """Answer whether a local time names one instant: neither skipped nor twice there when the clocks change."""
+    return local.utcoffset() == local.replace(fold=1).utcoffset() and not _skipped(local)
 
 
 def _skipped(local: datetime) -> bool:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, may_ever, require
+from daybreak.access.gates import may_ever, require
 from daybreak.agencies.models import Post
-from daybreak.safeguarding import actions, queries
+from daybreak.safeguarding import actions, following, queries
 from daybreak.safeguarding.jurisdictions import words_of as law_words
-from daybreak.safeguarding.models import Child, ChildReferral
-from daybreak.safeguarding.terms import ChildReferralState, Decided, Decision, Words
-from daybreak.web.forms.children import DecideForm
+from daybreak.safeguarding.models import Child, ChildReferral, ReferralEntry
+from daybreak.safeguarding.terms import ChildReferralState, Decision, Words
 from daybreak.web.parts.tables import Cell, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.clocks import clock_cell
@@ -55,11 +53,14 @@ def _authority(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
 
 def _force(request: HttpRequest, now: datetime) -> HttpResponse:
     operation = in_operation(request)
-    page = personal_page_of(request, queries.sent(operation), "child:read")
-    waiting = list(queries.not_referred(operation)[:50])
+    page = personal_page_of(request, queries.sent(operation, package=request.GET.get("package", "")), "child:read")
+    waiting = list(queries.not_referred(operation, package=request.GET.get("package", ""))[:50])
     consulted(request, waiting, "child:read")
+    asked = list(following.unanswered(operation)[:50])
     context = {
         "page": page,
+        "asked_columns": ["Referral", "Question", "Asked"],
+        "asked": [_question(each) for each in asked],
         "columns": ["Referral", "To", "Child", "Risk", "State", "Acknowledge by"],
         "rows": [_referral(each, now, None, to=True) for each in page],
         "waiting_columns": ["Child", "Package", "Risk", "Authority", "Refer by"],
@@ -91,10 +92,11 @@ def _child(row: ChildReferral | Child) -> str:
 
 def _waiting(child: Child, now: datetime) -> Row:
     due = child.refer_by  # type: ignore[attr-defined]  # annotated by the query
+    about = f"{_child(child)}, {words_of(child.relation).lower()}"
     return Row(
         [
-            Cell(child.reference, note=f"{_child(child)}, {words_of(child.relation).lower()}"),
-            Cell(child.package.reference, href=f"/packages/{child.package_id}/"),
+            Cell(child.reference, href=f"/child-records/{child.id}/", note=about),
+            Cell(child.package.reference, href=f"/packages/{child.package_id}/safeguarding/"),
             Cell(state="immediate_risk") if child.immediate_risk else "",
             child.authority.name,
             clock_cell(due, now),
@@ -103,61 +105,8 @@ def _waiting(child: Child, now: datetime) -> Row:
     )
 
 
-@require_safe
-def referral(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Show one child's referral; looking is recorded."""
-    return _one(request, key)
-
-
-def _one(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
-    post, now = signed_in(request)
-    found = actions.open_referral(key, by=post, at=now)
-    words = law_words(post.agency.jurisdiction)
-    answers = found.state != MADE and may(post, "child-referral:decide", found)
-    context = {
-        "referral": found,
-        "words": words,
-        "summary": _summary(found, words),
-        "clock_state": "running" if found.state == MADE else "answered",
-        "may_acknowledge": found.state == MADE and may(post, "child-referral:acknowledge", found),
-        "decide_form": DecideForm(words=words, initial={"decision": found.decision}) if answers else None,
-    }
-    return render(request, "web/child_referral.html", context | bound, status=status)
-
-
-def _summary(row: ChildReferral, words: Words) -> list[object]:
-    decided = words.decisions[Decision(row.decision)] if row.decision else "Not decided yet"
-    return [
-        ("Known as", row.known_as or "Not known"),
-        ("Age", row.age),
-        ("How the child stands to the suspect", words_of(row.relation)),
-        {"key": "Risk", "value": "" if row.immediate_risk else "Not immediate",
-         "state": "immediate_risk" if row.immediate_risk else ""},
-        ("From", row.force_name),
-        ("Referred", row.made_at),
-        ("Acknowledged", row.acknowledged_at or "Not yet"),
-        ("Decision", decided[:1].upper() + decided[1:]),
-        ("Decided", row.decided_at or "Not yet"),
-    ]  # fmt: skip
-
-
-@require_POST
-def acknowledge(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Acknowledge: the clock stops."""
-    post, now = signed_in(request)
-    actions.acknowledge([key], by=post, at=now)
-    return _done(request, key, "Acknowledged; the force sees it. Record the decision when it is made.")
-
-
-@require_POST
-def decide(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Record what was decided."""
-    post, now = signed_in(request)
-    form = DecideForm(request.POST, words=law_words(post.agency.jurisdiction))
-    if not form.is_valid():
-        return _one(request, key, status=422, decide_form=form)
-    actions.decide([Decided(key, Decision(form.cleaned_data["decision"]))], by=post, at=now)
-    return _done(request, key, "Decision kept. A later one may follow it.")
+def _question(row: ReferralEntry) -> Row:
+    return Row([Cell(row.referral.reference, href=f"/children/{row.referral_id}/"), row.words, row.entered_at])
 
 
 @require_POST
@@ -168,8 +117,3 @@ def refer(request: HttpRequest) -> HttpResponse:
     made = actions.refer(children, by=post, at=now)
     messages.success(request, f"{len(made)} referred. Each authority's clock runs now.")
     return redirect("web:children")
-
-
-def _done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect("web:child-referral", key)

@@ -137,7 +137,7 @@ def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: objec
         "gate": queries.readiness_of(found.id),
         "events": [_event(event, people) for event in events],
         "others": queries.day_board(in_operation(request)).filter(package=found.package).exclude(pk=found.pk),
-        "children_href": f"/children/?package={found.package_id}" if may_ever(post, "child:read") else "",
+        "children_href": f"/packages/{found.package_id}/safeguarding/" if may_ever(post, "child:read") else "",
         "exhibits_href": f"/exhibits/?visit={found.id}" if may_ever(post, "exhibit:read") else "",
         **_recording(found, state, post),
         **_preparing(found, state, post, law),

@@ -54,6 +54,7 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
         "summary": _summary(found, people),
         "reasons": [_reason(each) for each in found.reasons],
         "moves": [_moved(move, people) for move in moves],
+        "safeguarding_href": f"/packages/{found.id}/safeguarding/" if may(post, "welfare:read", found) else "",
         "visits": day_board(in_operation(request)).filter(package=found),
         "clock_state": "running" if found.state in CLOCK_RUNS and found.acted_at is None else "stopped",
         **_steps(found, post),

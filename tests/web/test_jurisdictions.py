@@ -1,0 +1,135 @@
+"""Each law's screens, answers, commands and files hold no word of another law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from daybreak.access.gates import may_ever
+from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Agency, Post
+from daybreak.agencies.terms import AgencyKind, Role
+from daybreak.cli import children, children_desk, session
+from daybreak.cli import welfare as commands
+from daybreak.kernel.words import Jurisdiction
+from daybreak.packages.models import Package
+from daybreak.safeguarding import actions
+from daybreak.safeguarding.jurisdictions import words_of
+from daybreak.safeguarding.models import Child, ChildReferral, FamilyMember, TrustDisclosure
+from daybreak.safeguarding.terms import ChildFound, Decided, Decision, DisclosedTo, PlannedCare, Relation
+from tests.api.programs import Program
+from tests.rooms import World
+from tests.visits.invented import DAY, planned
+from tests.web.doors import client_of
+from tests.web.test_pages import LISTS
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2] / "daybreak"
+OPERATIONS = ("/child-records", "/child-referrals", "/welfare", "/families", "/disclosures", "/visits", "/packages")
+
+
+def foreign_to(law: Jurisdiction) -> list[str]:
+    """Return the words that other laws keep for themselves."""
+    return [word for other in Jurisdiction if other is not law for word in words_of(other).only_here]
+
+
+def words_in(text: str, words: Iterable[str]) -> list[str]:
+    return [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)]
+
+
+def sides(world: World, law: Jurisdiction) -> tuple[str, str]:
+    """Return a force and an authority of the law."""
+    kinds = (AgencyKind.FORCE, AgencyKind.CHILDRENS_SERVICES)
+    force, authority = (
+        Agency.objects.filter(kind=kind, jurisdiction=law).order_by("slug").values_list("slug", flat=True)[0]
+        for kind in kinds
+    )
+    return force, authority
+
+
+def followed(world: World, slug: str, authority: str) -> tuple[Package, UUID]:
+    """Play everything that follows for one child; return the package and the visit."""
+    visit = planned(world, slug)[0]
+    bronze, silver, worker = world.bronze(slug), world.silver(slug), world.social_worker(authority)
+    at, key = world.at, visit.package_id
+    with viewing(bronze):
+        package = Package.objects.get(pk=key)
+        found = ChildFound(key, Relation.OWN_CHILD, True, authority, known_as="Robin")
+        child = actions.record_children([found], by=bronze, at=at)[0]
+        made = actions.protect(child.id, words="now", began_at=at, by=bronze, at=at)
+    with viewing(silver):
+        actions.end_protection(made.id, words="x", ended_at=at, by=silver, at=at)
+        actions.discuss(made.id, held=True, words="x", happened_at=at, by=silver, at=at)
+        actions.discuss(made.id, held=False, words="x", happened_at=at, by=silver, at=at)
+        actions.write_welfare_plan(PlannedCare(key, "PC 1", "none", "a call"), by=silver, at=at)
+        actions.plan_first_contacts(key, met_on=DAY, by=silver, at=at)
+        actions.record_family(key, known_as="Marigold", relation="aunt", by=silver, at=at)
+    for to in DisclosedTo:
+        _told(world, key, slug, to)
+    with viewing(worker):
+        actions.acknowledge([made.id], by=worker, at=at)
+        for decision in Decision:
+            actions.decide([Decided(made.id, decision)], by=worker, at=at)
+    return package, visit.id
+
+
+def _told(world: World, package: UUID, slug: str, to: DisclosedTo) -> None:
+    author, silver, at = world.force_analyst(slug), world.silver(slug), world.at
+    texts = {"recipient": "Invented", "words": "w", "pressing_need": "n", "proportionality": "p"}
+    with viewing(author):
+        row = actions.draft_disclosure(package, **texts, to=to, corrects=None, by=author, at=at)
+    with viewing(silver):
+        actions.approve_disclosure(row.id, by=silver, at=at)
+        actions.send_disclosure(row.id, by=silver, at=at, how="x")
+        if to is DisclosedTo.EMPLOYER:
+            actions.tell_duty(row.id, by=silver, at=at)
+
+
+def _paths(post: Post, package: Package, visit: UUID) -> Iterator[str]:
+    """Give every list and every thing the post sees."""
+    yield from (path for path, permission in LISTS.items() if may_ever(post, permission) and "forces" not in path)
+    with viewing(post):
+        keys = {name: list(model.objects.values_list("pk", flat=True)) for name, model in (
+            ("children", ChildReferral), ("child-records", Child), ("families", FamilyMember),
+            ("disclosures", TrustDisclosure))}  # fmt: skip
+    yield from (f"/{name}/{key}/" for name, found in keys.items() for key in found)
+    if post.role != Role.SOCIAL_WORKER:
+        yield from (f"/packages/{package.id}/", f"/packages/{package.id}/safeguarding/", f"/visits/{visit}/")
+
+
+@pytest.mark.parametrize("law", list(Jurisdiction))
+def test_every_screen_answer_and_command_speaks_its_own_law(
+    world: World, law: Jurisdiction, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(session, "open_installation", lambda: None)
+    force, authority = sides(world, law)
+    package, visit = followed(world, force, authority)
+    said: dict[str, str] = {}
+    for post in (world.bronze(force), world.silver(force), world.force_analyst(force), world.social_worker(authority)):
+        browser, program = client_of(post), Program(world, post)
+        for path in _paths(post, package, visit):
+            said[f"{post.role} {path}"] = browser.get(path).content.decode()
+        for path in OPERATIONS:
+            said[f"{post.role} API {path}"] = program.get(path).content.decode()
+    capsys.readouterr()
+    children.list_(act_as=world.bronze(force).person.username, as_json=True)
+    children_desk.referrals(act_as=world.social_worker(authority).person.username, as_json=True)
+    commands.list_contacts(act_as=world.silver(force).person.username, as_json=True)
+    commands.list_disclosures(act_as=world.silver(force).person.username, as_json=True)
+    said["commands"] = capsys.readouterr().out
+    wrong = {where: found for where, text in said.items() if (found := words_in(text, foreign_to(law)))}
+    assert wrong == {}
+    own = words_of(law).only_here
+    assert len({word for text in said.values() for word in words_in(text, own)}) >= 4, "its own words are shown"
+
+
+def test_no_page_and_no_file_for_printing_is_written_in_the_words_of_one_law() -> None:
+    every = [word for law in Jurisdiction for word in words_of(law).only_here]
+    files = [path for kind in ("html", "typ", "txt") for path in ROOT.rglob(f"*.{kind}")]
+    assert len(files) > 50
+    wrong = {path.name: found for path in files if (found := words_in(path.read_text("utf-8"), every))}
+    assert wrong == {}
