@@ -29,7 +29,6 @@ from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.api.watching import router as watched
-from daybreak.deconfliction.tasks import take_in
 from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
 from daybreak.intake.deliveries import Delivered, arrivals
@@ -43,6 +42,7 @@ from daybreak.release.queries import published_file, releases
 from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import ChildReferral
 from daybreak.triage.queries import current_ranking, places
+from daybreak.triage.tasks import take_in
 from daybreak.visits.models import Visit
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
