@@ -14,7 +14,7 @@ from daybreak.access.viewer import viewing
 from daybreak.identity.models import Mention
 from daybreak.identity.terms import Verdict
 from daybreak.triage.models import RankingRun
-from daybreak.triage.queries import current_ranking, ranking_of
+from daybreak.triage.queries import current_ranking
 from daybreak.triage.tasks import judge, receive_paths
 from daybreak.triage.terms import Scope
 from tests.api.programs import API, Program
@@ -47,7 +47,6 @@ def by_the_command(world: World, name: str, file: bytes, folder: Path) -> None:
 
 def about(occupation: str, reference: str = "R-1", **said: Any) -> bytes:
     return content(reference, person("Alex", "Invented", born_on="1984-02-29", occupation=occupation, **said))
-
 
 
 @pytest.mark.parametrize("door", [through_the_page, through_the_api, by_the_command])
@@ -112,5 +111,7 @@ def test_who_turns_out_to_be_one_person_is_ranked_with_the_facts_of_both(world: 
         (only,) = current_ranking(world.operation)
         assert only.inputs["referrals"] == 2
         later = world.at + timedelta(minutes=1)
-        judge(left.id, right.id, verdict=Verdict.DIFFERENT, why="The prints were another's.", by=world.analyst, at=later)
+        judge(
+            left.id, right.id, verdict=Verdict.DIFFERENT, why="The prints were another's.", by=world.analyst, at=later
+        )
         assert current_ranking(world.operation).count() == 2
