@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises, RecallNotice
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
 
-_Clock = tuple[datetime | None, datetime | None]
+_Clock = tuple[datetime | None, datetime | None, datetime | None]
 
 
 def packages() -> QuerySet[Package]:
@@ -60,8 +60,17 @@ def overdue(at: datetime) -> QuerySet[Package]:
 
     A clock that is paused does not run out.
     """
-    late = packages().filter(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
-    return late.exclude(pk__in=PackagePause.objects.filter(resumed_at=None).values("package"))
+    return packages().filter(_late(at))
+
+
+def _late(at: datetime) -> Q:
+    paused = PackagePause.objects.filter(resumed_at=None).values("package")
+    return Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at) & ~Q(pk__in=paused)
+
+
+def pauses_running(keys: Iterable[UUID]) -> dict[UUID, PackagePause]:
+    """Return the pause that lasts of each of these packages whose clock stands."""
+    return {each.package_id: each for each in PackagePause.objects.filter(package__in=list(keys), resumed_at=None)}
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
@@ -73,11 +82,12 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
     if batch is not None:
         rows = of_batch(rows, batch.pk)
     since = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
-    listed = rows.annotate(since=Coalesce(Subquery(since), "built_at")).order_by(
+    paused = PackagePause.objects.filter(package=OuterRef("pk"), resumed_at=None).values("paused_at")
+    listed = rows.annotate(since=Coalesce(Subquery(since), "built_at"), paused=Subquery(paused)).order_by(
         "compartment__agency__name", "position", "reference"
     )
     fields = ("pk", "reference", "compartment__agency__slug", "compartment__agency__name", "state", "level", "since")
-    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at")]
+    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at", "paused")]
 
 
 def by_state(operation: Operation | None = None) -> dict[PackageState, int]:
@@ -153,9 +163,10 @@ def recall_waits(of: Package) -> bool:
 
 
 def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at: datetime) -> Holding:
-    key, reference, slug, name, state, level, since, act_by, acted_at = row
-    late = state in CLOCK_RUNS and acted_at is None and act_by is not None and act_by <= at
-    return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late)
+    key, reference, slug, name, state, level, since, act_by, acted_at, paused = row
+    runs = state in CLOCK_RUNS and acted_at is None and paused is None
+    late = runs and act_by is not None and act_by <= at
+    return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late, paused)
 
 
 def reached() -> dict[str, int]:
@@ -243,12 +254,11 @@ def since_when(rows: QuerySet[Package]) -> QuerySet[Package]:
 
 def at_a_glance(at: datetime) -> dict[str, int]:
     """Return how many of the packages the viewer sees wait for what: one statement, one pass."""
-    live = Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
     wanted = {
         "waiting": Q(state=PackageState.DISSEMINATED),
         "to_answer": Q(state=PackageState.ACKNOWLEDGED),
         "passed_on": Q(state=PackageState.TRANSFERRED),
         "unsent": Q(state__in=UNSENT),
-        "overdue": live,
+        "overdue": _late(at),
     }
     return Package.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in wanted.items()})

@@ -35,6 +35,10 @@ def act(permission: str, thing: str = "", before: Any = None, /, **body: Any) ->
     return Row(permission, thing, "POST", body, before or {})
 
 
+PACKAGES = "tests/api/test_packages.py"
+RANKED = "tests/api/test_ranks.py: a subject must have been ranked"
+OUTCOME = {"tool": "KIRAT", "tool_version": "3", "outcome": "B", "assessor": "PC 1", "assessed_on": "2025-01-02",
+           "expires_on": "2030-01-02"}  # fmt: skip
 SEALED = "tests/api: what is sealed"
 REASON = "It is needed for the visit of tomorrow morning"
 ACKNOWLEDGED = {"state": "acknowledged"}
@@ -278,6 +282,40 @@ OPERATIONS: dict[str, Row] = {
     "POST /packages/{key}/acknowledge": act("package:acknowledge", "package", access_to_children="no"),
     "POST /packages/{key}/accept": act("package:answer", "package", ACKNOWLEDGED),
     "POST /packages/{key}/reject": act("package:answer", "package", ACKNOWLEDGED, reason="lives elsewhere"),
+    "POST /packages": Row("package:build", "", "POST", {"subjects": ["S-1"]}, elsewhere=PACKAGES),
+    "POST /packages/{key}/check": Row("package:check", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/sign": Row("package:sign", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/disseminate": Row("package:disseminate", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/renew": Row("package:build", "package", "POST", {"reason": REASON}, elsewhere=PACKAGES),
+    "POST /packages/{key}/access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
+    "POST /packages/{key}/transfer": act("package:answer", "package", ACKNOWLEDGED, to="essex", reason=REASON),
+    "POST /packages/{key}/pause": Row(
+        "package:pause", "package", "POST", {"ground": "warrant", "reason": REASON}, elsewhere=PACKAGES
+    ),
+    "POST /packages/{key}/resume": Row("package:pause", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/close": act("package:close", "package", ACCEPTED, reason=REASON),
+    "POST /packages/{key}/recall": act("package:recall", "package", reason=REASON),
+    "POST /packages/{key}/acknowledge-recall": Row("package:acknowledge", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/export": Row("package:export", "package", "POST", elsewhere=PACKAGES),
+    "POST /package-answers": Row("package:import-answer", "", "POST", {"answers": ["x"]}, elsewhere=PACKAGES),
+    "GET /package-keys": Row("package:read"),
+    "GET /clearances": Row("clearance:enter", asks=PAGED),
+    "POST /clearances": act("clearance:enter", of="07700 900123", reason=REASON),
+    "GET /subjects/{key}/rank": Row("subject:read", "subject", elsewhere=RANKED),
+    "POST /subjects/{key}/raise-level": Row(
+        "level:raise", "subject", "POST", {"level": "very_high", "why": REASON}, elsewhere=RANKED
+    ),
+    "POST /subjects/{key}/ask-lowering": Row(
+        "level:lower", "subject", "POST", {"level": "low", "why": REASON}, elsewhere=RANKED
+    ),
+    "POST /subjects/{key}/agree-lowering": Row("level:agree", "subject", "POST", {"words": REASON}, elsewhere=RANKED),
+    "POST /subjects/{key}/refuse-lowering": Row("level:agree", "subject", "POST", {"words": REASON}, elsewhere=RANKED),
+    "POST /subjects/{key}/end-decision": Row("level:raise", "subject", "POST", {"why": REASON}, elsewhere=RANKED),
+    "POST /subjects/{key}/see-again": Row(
+        "low:see", "subject", "POST", {"finding": "stays", "why": REASON}, elsewhere=RANKED
+    ),
+    "GET /subjects/{key}/outcomes": Row("subject:read", "subject"),
+    "POST /subjects/{key}/outcomes": act("outcome-of-tool:record", "subject", **OUTCOME),
     "GET /hits": Row("hit:read", asks=("overdue", *PAGED)),
     "GET /hits/{key}": Row("hit:read", "hit"),
     "POST /hits/{key}/acknowledge": act("hit:acknowledge", "hit"),

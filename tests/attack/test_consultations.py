@@ -38,11 +38,12 @@ ONLY_COUNTS = {
     "GET /visits": "references and times",
     "page grading": "counts by force and level",
     "GET /queues": "deliveries and their counts",
+    "GET /package-keys": "public keys",
 }  # fmt: skip
 
 EMPTY_HERE = {
     "page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups", "page leads", "GET /leads",
-    "page clearances", "page errors", "GET /errors", "GET /grounds",
+    "page clearances", "GET /clearances", "page errors", "GET /errors", "GET /grounds",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 

@@ -50,7 +50,14 @@ def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
     """Return the pauses of the clock, and whether this post may pause it or let it run again."""
     pauses = list(package.pauses.all())
     mine = may(by, "package:pause", package)
+    runs = package.state in CLOCK_RUNS and package.acted_at is None
+    paused = next((each for each in pauses if each.resumed_at is None), None) if runs else None
     return {
+        "clock_state": "paused" if paused else "running" if runs else "stopped",
+        "clock_now": paused.paused_at if paused else at,  # what is left was left when it was paused
+        "paused": {"since": paused.paused_at, "ground": dict(GROUNDS)[paused.ground], "why": paused.reason}
+        if paused
+        else None,
         "pause_columns": ["Waits for", "Why", "From", "Until"],
         "pauses": [
             [dict(GROUNDS)[each.ground], each.reason, each.paused_at,

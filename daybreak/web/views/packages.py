@@ -17,7 +17,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, PackageItem, PackageMove
-from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, PackageState
+from daybreak.packages.terms import LIVE, Answer, PackageState
 from daybreak.visits.actions import propose as propose_visits
 from daybreak.visits.actions import recall_and_stop
 from daybreak.visits.queries import day_board
@@ -55,7 +55,6 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
         "reasons": [_reason(each) for each in found.reasons],
         "moves": [_moved(move, people) for move in moves],
         "visits": day_board(in_operation(request)).filter(package=found),
-        "clock_state": "running" if found.state in CLOCK_RUNS and found.acted_at is None else "stopped",
         **_steps(found, post),
         **steps_of(found, post, at=now),
         **shown_versions(found),
