@@ -17,6 +17,7 @@ ROOMS: dict[str, str] = {
     "ranking": "triage",
     "breaches": "packages",
     "queues": "triage",
+    "waiting": "packages",
     "packages": "packages",
     "package-answers": "packages",
     "package-keys": "packages",

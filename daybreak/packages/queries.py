@@ -157,6 +157,12 @@ def recalls_unsaid(operation: Operation) -> QuerySet[RecallNotice]:
     return rows.select_related("package__compartment__agency").order_by("sent_at", "package__reference")
 
 
+def access_unknown(operation: Operation) -> QuerySet[Package]:
+    """Return the live packages of which nobody has said yet whether there is access to children."""
+    rows = packages().filter(compartment__operation=operation, state__in=LIVE)
+    return rows.filter(access_to_children=Answer.UNKNOWN).exclude(state=PackageState.DISSEMINATED)
+
+
 def recall_waits(of: Package) -> bool:
     """Answer whether a package was recalled and its force has not yet said that it stopped."""
     return RecallNotice.objects.filter(package=of, acknowledged_at=None).exists()

@@ -8,6 +8,10 @@ from django.http import HttpRequest
 
 from daybreak.access.gates import may_ever
 from daybreak.agencies.models import Post
+from daybreak.agencies.terms import Role
+from daybreak.web.versions import SAFE
+from daybreak.web.views.signing_in import HOMES
+from daybreak.web.views.waiting import waits_for
 from daybreak.web.visit import PageVisit
 
 VERSION = version("daybreak")
@@ -70,7 +74,16 @@ def page(request: HttpRequest) -> dict[str, object]:
         "invented": bool(operation and operation.invented),
         "post": _frame(visit.post),
         "navigation": _rooms(visit.post, request.path),
+        **_waits(request, visit),
     }
+
+
+def _waits(request: HttpRequest, visit: PageVisit) -> dict[str, object]:
+    """Return what waits for the post on the page it starts from, and nothing on any other."""
+    post, operation = visit.post, visit.operation
+    if post is None or request.method not in SAFE or request.path != HOMES[Role(post.role)]:
+        return {}
+    return {"at_home": True, "waits": waits_for(post, operation, visit.now) if operation else []}
 
 
 def _frame(post: Post | None) -> dict[str, str] | None:

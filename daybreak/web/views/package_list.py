@@ -23,7 +23,7 @@ from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.clocks import clock_cell
 from daybreak.web.views.lists import personal_page_of
-from daybreak.web.visit import signed_in
+from daybreak.web.visit import in_operation, signed_in
 
 NEXT_STEP = {
     PackageState.DRAFT: "Check it as the second person",
@@ -45,7 +45,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         builds=builds,
     )  # fmt: skip
     sort = request.GET.get("sort", "")
-    page = personal_page_of(request, _sorted(_filtered(form, now), sort), "package:read")
+    rows = _waiting(request, _filtered(form, now))
+    page = personal_page_of(request, _sorted(rows, sort), "package:read")
     context = {
         "form": form, "page": page, "sort": sort, "national": national, "builds": builds,
         "counted": queries.at_a_glance(now),
@@ -76,6 +77,16 @@ def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
         rows = rows.filter(compartment__agency__slug=asked["force"])
     if words := asked["q"].strip():
         rows = rows.filter(Q(reference__icontains=words) | Q(subject_name__icontains=words))
+    return rows
+
+
+def _waiting(request: HttpRequest, rows: QuerySet[Package]) -> QuerySet[Package]:
+    """Return those that wait for what the post's first page counts: a recall's acknowledgement, or a task's answer."""
+    wanted = request.GET.get("waits", "")
+    if wanted == "recall":
+        return rows.filter(pk__in=queries.recalls_unsaid(in_operation(request)).values("package"))
+    if wanted == "access":
+        return rows.filter(pk__in=queries.access_unknown(in_operation(request)).values("pk"))
     return rows
 
 
