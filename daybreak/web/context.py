@@ -52,6 +52,7 @@ BELONGS = {
     "/hash-look-up/": "/hash-matches/",
     "/visits/": "/day/",
     "/break-glass/": "/access/",
+    "/envelopes/": "/packages/",
     "/look-ups/": "/hits/",
     "/typed/": "/resolutions/",
     "/corrections/": "/errors/",

@@ -39,6 +39,7 @@ PACKAGES = "tests/api/test_packages.py"
 RANKED = "tests/api/test_ranks.py: a subject must have been ranked"
 OUTCOME = {"tool": "KIRAT", "tool_version": "3", "outcome": "B", "assessor": "PC 1", "assessed_on": "2025-01-02",
            "expires_on": "2030-01-02"}  # fmt: skip
+PUBLIC_KEY = "age1ckdcrh79u9pc3j4aa2le79ufskyplvnnruz9wanehejq252mn4sqx2ld64"
 SEALED = "tests/api: what is sealed"
 REASON = "It is needed for the visit of tomorrow morning"
 ACKNOWLEDGED = {"state": "acknowledged"}
@@ -175,6 +176,17 @@ PAGES: dict[str, Row] = {
         {},
         {"state": "recalled"},
         elsewhere="tests/web/test_clearances.py",
+    ),
+    "package-export": Row(
+        "package:export", "package", "POST", elsewhere="tests/packages/test_envelopes_on_pages.py: what is sealed"
+    ),
+    "envelopes": Row("package:import-answer", asks=("page",)),
+    "envelopes-answers": Row(
+        "package:import-answer", "", "POST", elsewhere="tests/packages/test_envelopes_on_pages.py: a signed file"
+    ),
+    "envelopes-key": act("package:register-key", **{"key-force": "kent", "key-public": PUBLIC_KEY}),
+    "envelopes-export": Row(
+        "package:export", "", "POST", elsewhere="tests/packages/test_envelopes_on_pages.py: what is sealed"
     ),
     "clearances": Row("clearance:enter", asks=("page",)),
     "clearance-enter": act("clearance:enter", of="07700 900123", reason=REASON),

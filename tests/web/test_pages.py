@@ -47,6 +47,7 @@ LISTS = {
     "/links/": "link:read",
     "/links/switch/": "identity:switch-fusing",
     "/packages/": "package:read",
+    "/envelopes/": "package:import-answer",
     "/watch/": "package:read",
     "/watch/grading/": "ranking:read",
     "/hits/": "hit:read",
