@@ -135,6 +135,16 @@ PAGES: dict[str, Row] = {
         {"seen-finding": "stays", "seen-why": REASON},
         elsewhere="tests/web/test_ranks.py: only a record at the lowest level is seen again",
     ),
+    "rank-end": Row(
+        "level:raise",
+        "subject",
+        "POST",
+        {"end-why": REASON},
+        elsewhere="tests/web/test_ranks.py: a decision must stand",
+    ),
+    "rank-outcome": act(
+        "outcome-of-tool:record", "subject", **{f"outcome-{name}": said for name, said in OUTCOME.items()}
+    ),
     "watch": Row("package:read", asks=("page",)),
     "grading": Row("ranking:read", asks=("page",)),
     "links": Row("link:read", asks=("show", "band", "after", "page")),
