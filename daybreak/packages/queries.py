@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from daybreak.access.gates import may
@@ -81,13 +81,14 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
     rows = Package.objects.filter(compartment__operation=operation)
     if batch is not None:
         rows = of_batch(rows, batch.pk)
-    since = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
-    paused = PackagePause.objects.filter(package=OuterRef("pk"), resumed_at=None).values("paused_at")
-    listed = rows.annotate(since=Coalesce(Subquery(since), "built_at"), paused=Subquery(paused)).order_by(
-        "compartment__agency__name", "position", "reference"
-    )
+    # Joined whole and not looked up row by row: a package has one move into its state, and one pause that lasts.
+    listed = rows.annotate(
+        came=FilteredRelation("moves", condition=Q(moves__after=F("state"))),
+        stands=FilteredRelation("pauses", condition=Q(pauses__resumed_at=None)),
+        since=Coalesce("came__moved_at", "built_at"),
+    ).order_by("compartment__agency__name", "position", "reference")
     fields = ("pk", "reference", "compartment__agency__slug", "compartment__agency__name", "state", "level", "since")
-    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at", "paused")]
+    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at", "stands__paused_at")]
 
 
 def by_state(operation: Operation | None = None) -> dict[PackageState, int]:
