@@ -144,7 +144,9 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
             "/resolutions/", "/envelopes/", "/national/",
             f"/subjects/{operation.package.subject_id}/rank/",
         ],
-        "Force analyst": ["/packages/", f"/packages/{operation.package.id}/", "/hits/", f"/hits/{operation.side.id}/", "/look-ups/"],
+        "Force analyst": [
+            "/packages/", f"/packages/{operation.package.id}/", "/hits/", f"/hits/{operation.side.id}/", "/look-ups/",
+        ],
         "Bronze officer": [
             "/day/", f"/visits/{operation.visit.id}/", "/exhibits/", f"/exhibits/{operation.exhibit.id}/", "/children/",
         ],
