@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from django.db import connection
 from django.http import HttpRequest
 
 from daybreak.access.gates import may_ever
@@ -82,7 +83,8 @@ def page(request: HttpRequest) -> dict[str, object]:
 def _waits(request: HttpRequest, visit: PageVisit) -> dict[str, object]:
     """Return what waits for the post on the page it starts from, and nothing on any other."""
     post, operation = visit.post, visit.operation
-    if post is None or request.method not in SAFE or request.path != HOMES[Role(post.role)]:
+    home = post is not None and request.method in SAFE and request.path == HOMES[Role(post.role)]
+    if post is None or not home or visit.failed or connection.needs_rollback:  # on an error nothing is asked
         return {}
     return {"at_home": True, "waits": waits_for(post, operation, visit.now) if operation else []}
 
