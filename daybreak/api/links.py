@@ -12,12 +12,12 @@ from pydantic import Field
 
 from daybreak.access.gates import require
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
-from daybreak.deconfliction.tasks import judge as judge_pair
 from daybreak.identity import questions
 from daybreak.identity.asking import WHY_LENGTH
 from daybreak.identity.models import Link, Mention
 from daybreak.identity.questions import Question
 from daybreak.identity.terms import Band, Verdict
+from daybreak.triage.tasks import judge as judge_pair
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 

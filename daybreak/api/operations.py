@@ -27,26 +27,25 @@ from daybreak.api.hashes import matches
 from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
+from daybreak.api.packages import answers, clearances, packages, signing_keys
 from daybreak.api.premises import postcodes, premises
+from daybreak.api.ranks import router as ranks
 from daybreak.api.referrals import router as referrals
 from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
 from daybreak.api.watching import router as watched
 from daybreak.api.welfare import contacts, disclosures, families
-from daybreak.deconfliction.tasks import take_in
 from daybreak.intake.actions import open_batch, save_declaration
 from daybreak.intake.arrivals import open_all
 from daybreak.intake.deliveries import Delivered, arrivals
 from daybreak.intake.queries import batches, declarations, quarantine, saved_declarations
 from daybreak.intake.readers import Profile
 from daybreak.intake.terms import Outcome
-from daybreak.kernel.locks import find
-from daybreak.packages import actions as package_actions
-from daybreak.packages.models import Package, PackageItem, PackagePremises
 from daybreak.release.queries import published_file, releases
 from daybreak.release.terms import ReleaseState
 from daybreak.triage.queries import current_ranking, places
+from daybreak.triage.tasks import take_in
 from daybreak.visits.models import Visit
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
@@ -80,6 +79,11 @@ api.add_router("/child-clocks", clocks)
 api.add_router("/welfare", contacts)
 api.add_router("/families", families)
 api.add_router("/disclosures", disclosures)
+api.add_router("/packages", packages)
+api.add_router("/package-answers", answers)
+api.add_router("/package-keys", signing_keys)
+api.add_router("/clearances", clearances)
+api.add_router("/subjects", ranks)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])
@@ -178,67 +182,6 @@ def _told(request: HttpRequest, rows: QuerySet[Row], permission: str) -> list[Ro
     told = list(rows)
     consulted(request, told, permission)
     return told
-
-
-def _package(row: Package) -> dict[str, Any]:
-    return {
-        "id": row.id, "reference": row.reference, "state": row.state, "level": row.level,
-        "force": row.compartment.agency.slug if row.compartment.agency else "",
-        "subject_reference": row.subject_reference, "access_to_children": row.access_to_children,
-        "disseminated_at": row.disseminated_at, "act_by": row.act_by,
-    }  # fmt: skip
-
-
-@api.get("/packages", response=list[shapes.PackageOut], tags=["packages"])
-def list_packages(request: HttpRequest, state: str = "", offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the packages the caller sees, those to act on first in front."""
-    post, _ = signed_in(request)
-    require(post, "package:read")
-    rows = Package.objects.select_related("compartment__agency").order_by("act_by", "position", "reference")
-    rows = rows.filter(state=state) if state else rows
-    return [_package(row) for row in _told(request, rows[offset : offset + limit], "package:read")]
-
-
-@api.get("/packages/{key}", response={200: shapes.PackageWhole, **PROBLEMS}, tags=["packages"])
-def one_package(request: HttpRequest, key: UUID) -> dict[str, Any]:
-    """Return one package with every fact and its place; recorded as a consultation."""
-    post, now = signed_in(request)
-    row = package_actions.open_package(key, by=post, at=now)
-    items = PackageItem.objects.filter(package=row).order_by("kind", "referral", "place")
-    premises = PackagePremises.objects.filter(package=row).order_by("-door", "address")
-    return _package(row) | {
-        "subject_name": row.subject_name,
-        "items": list(items.values("kind", "value", "referral", "source_digest", "place")),
-        "premises": list(premises.values("address", "role", "door", "items")),
-    }
-
-
-def _again(key: UUID) -> dict[str, Any]:
-    return _package(find(Package.objects.select_related("compartment__agency"), key))
-
-
-@api.post("/packages/{key}/acknowledge", response={200: shapes.PackageOut, **PROBLEMS}, tags=["packages"])
-def acknowledge(request: HttpRequest, key: UUID, said: shapes.AcknowledgeIn) -> dict[str, Any]:
-    """Acknowledge a package and say whether the subject has access to children."""
-    post, now = signed_in(request)
-    package_actions.acknowledge({key: said.access_to_children}, by=post, at=now)
-    return _again(key)
-
-
-@api.post("/packages/{key}/accept", response={200: shapes.PackageOut, **PROBLEMS}, tags=["packages"])
-def accept(request: HttpRequest, key: UUID) -> dict[str, Any]:
-    """Accept a package."""
-    post, now = signed_in(request)
-    package_actions.accept([key], by=post, at=now)
-    return _again(key)
-
-
-@api.post("/packages/{key}/reject", response={200: shapes.PackageOut, **PROBLEMS}, tags=["packages"])
-def reject(request: HttpRequest, key: UUID, said: shapes.RejectIn) -> dict[str, Any]:
-    """Reject a package with the reason."""
-    post, now = signed_in(request)
-    package_actions.reject([key], reason=said.reason, by=post, at=now)
-    return _again(key)
 
 
 @api.get("/visits", response=list[shapes.VisitOut], tags=["visits"])

@@ -11,7 +11,6 @@ from ninja.params import functions
 from pydantic import ConfigDict, Field
 
 from daybreak.deconfliction.terms import LookedUp
-from daybreak.packages.terms import Answer
 
 PAGE = 50
 MOST = 200
@@ -187,49 +186,6 @@ class QueueOut(Schema):
     open: int
     moved_at: datetime
     alarm: str | None
-
-
-class PackageOut(Schema):
-    id: UUID
-    reference: str
-    state: str
-    level: str
-    force: str
-    subject_reference: str
-    access_to_children: str
-    disseminated_at: datetime | None
-    act_by: datetime | None
-
-
-class ItemOut(Schema):
-    """A fact and its place in its source."""
-
-    kind: str
-    value: str
-    referral: str
-    source_digest: str
-    place: str
-
-
-class PremisesOut(Schema):
-    address: str
-    role: str
-    door: str
-    items: list[dict[str, str]]
-
-
-class PackageWhole(PackageOut):
-    subject_name: str
-    items: list[ItemOut]
-    premises: list[PremisesOut]
-
-
-class AcknowledgeIn(Said):
-    access_to_children: Answer
-
-
-class RejectIn(Said):
-    reason: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class HitOut(Schema):

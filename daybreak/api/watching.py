@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Schema
 
 from daybreak.access.gates import require
 from daybreak.api import shapes
@@ -13,9 +13,19 @@ from daybreak.api.shapes import PAGE, Limit, Offset
 from daybreak.packages import watching
 from daybreak.packages.models import Package
 from daybreak.web.views.lists import consulted
+from daybreak.web.views.waiting import waits_for
 from daybreak.web.visit import in_operation, signed_in
 
 router = Router(tags=["triage"])
+
+
+class WaitingOut(Schema):
+    """`href` is the page that lists what is counted."""
+
+    words: str
+    number: int
+    href: str
+    alarms: bool
 
 
 @router.get("/breaches", response=list[shapes.BreachOut])
@@ -48,3 +58,10 @@ def list_queues(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -
         }
         for row in watching.queues(in_operation(request), at=now)[offset : offset + limit]
     ]  # fmt: skip
+
+
+@router.get("/waiting", response=list[WaitingOut])
+def list_waiting(request: HttpRequest) -> Any:
+    """Return what waits for the caller's post, what alarms first: counts, as on the page it starts from."""
+    post, now = signed_in(request)
+    return waits_for(post, in_operation(request), now)

@@ -124,8 +124,8 @@ def _judge(key: UUID, verdict: Verdict | None, why: str, act_as: str, as_json: b
     session.open_installation()
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
-    from daybreak.deconfliction.tasks import judge as judge_pair
     from daybreak.identity import questions
+    from daybreak.triage.tasks import judge as judge_pair
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)

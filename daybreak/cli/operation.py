@@ -52,8 +52,8 @@ def intake(
     """
     session.open_installation()
     from daybreak.agencies.terms import Role
-    from daybreak.deconfliction.tasks import receive_paths
     from daybreak.intake.readers import Profile, load_declaration
+    from daybreak.triage.tasks import receive_paths
 
     given = [load_declaration(column_map)] if column_map else []
     given += [Profile.named(profile)] if profile else []

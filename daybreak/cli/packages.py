@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daybreak.cli import session
+from daybreak.cli import package_answers, session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json
-from daybreak.kernel.errors import BadInput, Conflict, NotFound
+from daybreak.cli.package_answers import Force, keep_secret, read_bytes
+from daybreak.kernel.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
     from daybreak.packages.travelling.opening import Opened
@@ -21,7 +21,6 @@ commands = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Packages for forces that are offline: send, check, take in."
 )
 File = Annotated[Path, typer.Argument(metavar="ENVELOPE", help="The file as it was received.")]
-Force = Annotated[str, typer.Option("--force", metavar="SLUG", help="The force this is: kent.")]
 Identity = Annotated[Path, typer.Option("--key", metavar="FILE", help="The secret key of the force.")]
 TrustFile = Annotated[
     Path, typer.Option("--trust", metavar="FILE", help="The lead agency's keys: what `daybreak package keys` writes.")
@@ -30,6 +29,7 @@ TrustFile = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
+    package_answers.add_to(commands)
     app.add_typer(commands, name="package")
 
 
@@ -39,23 +39,20 @@ def key(out: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for
     from daybreak.packages.travelling.envelope import new_identity
 
     secret, public = new_identity()
-    try:
-        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        raise Conflict(f"{out} exists already", remedy="A key is never overwritten: name a new file") from None
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret + "\n")
+    keep_secret(secret, out)
     put(public)
 
 
 @commands.command("register-key")
 def register_key(
-    public: Annotated[str, typer.Argument(metavar="KEY", help="The line `daybreak package key` printed at the force.")],
+    public: Annotated[
+        str, typer.Argument(metavar="KEY", help="The line `daybreak package key` or `answer-key` printed at the force.")
+    ],
     force: Force,
     act_as: As = "",
     codename: Codename = "",
 ) -> None:
-    """Register the key a force opens envelopes with; compare it with the force by telephone first."""
+    """Register the key a force opens envelopes or signs answers with; compare it by telephone first."""
     session.open_installation()
     from daybreak.access.queries import compartments_by_agency, operation
     from daybreak.access.terms import CompartmentKind
@@ -69,8 +66,12 @@ def register_key(
         place = compartments_by_agency(operation(codename), CompartmentKind.FORCE).get(force)
         if place is None:
             raise NotFound(f"No force {force} takes part", remedy="Give its slug, as in the address of its page")
-        actions.register_key(place, public, by=by, at=at)
-    put(f"Envelopes for {force} are encrypted to {public.strip()} from now on.")
+        if public.strip().startswith("age1"):
+            actions.register_key(place, public, by=by, at=at)
+            put(f"Envelopes for {force} are encrypted to {public.strip()} from now on.")
+        else:
+            actions.register_answer_key(place, public, by=by, at=at)
+            put(f"Answers of {force} are taken when they are signed by {public.strip()} from now on.")
 
 
 @commands.command()
@@ -78,12 +79,14 @@ def keys(out: Annotated[Path, typer.Argument(metavar="FILE", help="Where to writ
     """Write the public keys a force needs to check envelopes; give them by a way of their own, not with an envelope."""
     session.open_installation()
     from daybreak.ledger.keys import registered
-    from daybreak.packages.sealing import signer
+    from daybreak.packages.sealing import turns
 
-    said = {"packages": str(signer().verifier), "ledger": [str(registered().verifier)]}
-    out.write_text(json.dumps(said, indent=1) + "\n", "utf-8")
+    known = turns()
+    packages = [{"key": str(each.key), "since": each.since, "until": each.until} for each in known]
+    out.write_text(json.dumps({"packages": packages, "ledger": [str(registered().verifier)]}, indent=1) + "\n", "utf-8")
     put(f"Written to {out}. Packages are signed by:")
-    put(f"  {said['packages']}")
+    for each in known:
+        put(f"  {each.key} (from {each.since or 'the beginning'} until {each.until or 'now'})")
 
 
 @commands.command()
@@ -141,25 +144,18 @@ def take_in(
 def _opened(file: Path, force: str, key: Path, trust: Path) -> Opened:
     from daybreak.ledger.notes import read_vkey
     from daybreak.packages.travelling.envelope import MOST_BYTES
-    from daybreak.packages.travelling.opening import Trust, open_envelope
+    from daybreak.packages.travelling.opening import Trust, Turn, open_envelope
 
     try:
-        said = json.loads(_bytes(trust, MOST_TRUST))
-        believed = Trust(read_vkey(said["packages"]), [read_vkey(each) for each in said["ledger"]])
+        said = json.loads(read_bytes(trust, MOST_TRUST))
+        turns = [Turn(read_vkey(each["key"]), str(each["since"]), str(each["until"])) for each in said["packages"]]
+        believed = Trust(turns, [read_vkey(each) for each in said["ledger"]])
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
         raise BadInput(
             f"{trust} does not hold the lead agency's keys", remedy="Take the file that `daybreak package keys` wrote"
         ) from broken
-    identity = _bytes(key, MOST_TRUST).decode("ascii", "replace")
-    return open_envelope(_bytes(file, MOST_BYTES + 1), identity=identity, trust=believed, force=force)
-
-
-def _bytes(file: Path, most: int) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(most)
-    except OSError as error:
-        raise NotFound(f"{file} cannot be read ({error.strerror})") from error
+    identity = read_bytes(key, MOST_TRUST).decode("ascii", "replace")
+    return open_envelope(read_bytes(file, MOST_BYTES + 1), identity=identity, trust=believed, force=force)
 
 
 def _say(opened: Opened, as_json: bool) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from daybreak.access.gates import may
@@ -26,7 +26,7 @@ from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises, RecallNotice
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
 
-_Clock = tuple[datetime | None, datetime | None]
+_Clock = tuple[datetime | None, datetime | None, datetime | None]
 
 
 def packages() -> QuerySet[Package]:
@@ -60,8 +60,17 @@ def overdue(at: datetime) -> QuerySet[Package]:
 
     A clock that is paused does not run out.
     """
-    late = packages().filter(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
-    return late.exclude(pk__in=PackagePause.objects.filter(resumed_at=None).values("package"))
+    return packages().filter(_late(at))
+
+
+def _late(at: datetime) -> Q:
+    paused = PackagePause.objects.filter(resumed_at=None).values("package")
+    return Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at) & ~Q(pk__in=paused)
+
+
+def pauses_running(keys: Iterable[UUID]) -> dict[UUID, PackagePause]:
+    """Return the pause that lasts of each of these packages whose clock stands."""
+    return {each.package_id: each for each in PackagePause.objects.filter(package__in=list(keys), resumed_at=None)}
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
@@ -72,12 +81,14 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
     rows = Package.objects.filter(compartment__operation=operation)
     if batch is not None:
         rows = of_batch(rows, batch.pk)
-    since = PackageMove.objects.filter(package=OuterRef("pk"), after=OuterRef("state")).values("moved_at")[:1]
-    listed = rows.annotate(since=Coalesce(Subquery(since), "built_at")).order_by(
-        "compartment__agency__name", "position", "reference"
-    )
+    # Joined whole and not looked up row by row: a package has one move into its state, and one pause that lasts.
+    listed = rows.annotate(
+        came=FilteredRelation("moves", condition=Q(moves__after=F("state"))),
+        stands=FilteredRelation("pauses", condition=Q(pauses__resumed_at=None)),
+        since=Coalesce("came__moved_at", "built_at"),
+    ).order_by("compartment__agency__name", "position", "reference")
     fields = ("pk", "reference", "compartment__agency__slug", "compartment__agency__name", "state", "level", "since")
-    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at")]
+    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at", "stands__paused_at")]
 
 
 def by_state(operation: Operation | None = None) -> dict[PackageState, int]:
@@ -147,15 +158,22 @@ def recalls_unsaid(operation: Operation) -> QuerySet[RecallNotice]:
     return rows.select_related("package__compartment__agency").order_by("sent_at", "package__reference")
 
 
+def access_unknown(operation: Operation) -> QuerySet[Package]:
+    """Return the live packages of which nobody has said yet whether there is access to children."""
+    rows = packages().filter(compartment__operation=operation, state__in=LIVE)
+    return rows.filter(access_to_children=Answer.UNKNOWN).exclude(state=PackageState.DISSEMINATED)
+
+
 def recall_waits(of: Package) -> bool:
     """Answer whether a package was recalled and its force has not yet said that it stopped."""
     return RecallNotice.objects.filter(package=of, acknowledged_at=None).exists()
 
 
 def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at: datetime) -> Holding:
-    key, reference, slug, name, state, level, since, act_by, acted_at = row
-    late = state in CLOCK_RUNS and acted_at is None and act_by is not None and act_by <= at
-    return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late)
+    key, reference, slug, name, state, level, since, act_by, acted_at, paused = row
+    runs = state in CLOCK_RUNS and acted_at is None and paused is None
+    late = runs and act_by is not None and act_by <= at
+    return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late, paused)
 
 
 def reached() -> dict[str, int]:
@@ -243,12 +261,11 @@ def since_when(rows: QuerySet[Package]) -> QuerySet[Package]:
 
 def at_a_glance(at: datetime) -> dict[str, int]:
     """Return how many of the packages the viewer sees wait for what: one statement, one pass."""
-    live = Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at)
     wanted = {
         "waiting": Q(state=PackageState.DISSEMINATED),
         "to_answer": Q(state=PackageState.ACKNOWLEDGED),
         "passed_on": Q(state=PackageState.TRANSFERRED),
         "unsent": Q(state__in=UNSENT),
-        "overdue": live,
+        "overdue": _late(at),
     }
     return Package.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in wanted.items()})

@@ -91,6 +91,15 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Said(StrEnum):
+    """What an offline force says of a package in a signed file; *stopped* answers a recall."""
+
+    ACKNOWLEDGED = "acknowledged"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """Since when a door is blocked, and which rules of its gate are open."""
@@ -144,6 +153,7 @@ class Holding:
     since: datetime
     act_by: datetime | None
     overdue: bool
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

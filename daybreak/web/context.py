@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from django.db import connection
 from django.http import HttpRequest
 
 from daybreak.access.gates import may_ever
 from daybreak.agencies.models import Post
+from daybreak.agencies.terms import Role
+from daybreak.web.versions import SAFE
+from daybreak.web.views.signing_in import HOMES
+from daybreak.web.views.waiting import waits_for
 from daybreak.web.visit import PageVisit
 
 VERSION = version("daybreak")
@@ -53,6 +58,7 @@ BELONGS = {
     "/child-records/": "/children/",
     "/families/": "/welfare/",
     "/break-glass/": "/access/",
+    "/envelopes/": "/packages/",
     "/look-ups/": "/hits/",
     "/typed/": "/resolutions/",
     "/corrections/": "/errors/",
@@ -75,7 +81,17 @@ def page(request: HttpRequest) -> dict[str, object]:
         "invented": bool(operation and operation.invented),
         "post": _frame(visit.post),
         "navigation": _rooms(visit.post, request.path),
+        **_waits(request, visit),
     }
+
+
+def _waits(request: HttpRequest, visit: PageVisit) -> dict[str, object]:
+    """Return what waits for the post on the page it starts from, and nothing on any other."""
+    post, operation = visit.post, visit.operation
+    home = post is not None and request.method in SAFE and request.path == HOMES[Role(post.role)]
+    if post is None or not home or visit.failed or connection.needs_rollback:  # on an error nothing is asked
+        return {}
+    return {"at_home": True, "waits": waits_for(post, operation, visit.now) if operation else []}
 
 
 def _frame(post: Post | None) -> dict[str, str] | None:

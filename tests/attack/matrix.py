@@ -36,6 +36,11 @@ def act(permission: str, thing: str = "", before: Any = None, /, **body: Any) ->
     return Row(permission, thing, "POST", body, before or {})
 
 
+PACKAGES = "tests/api/test_packages.py"
+RANKED = "tests/api/test_ranks.py: a subject must have been ranked"
+OUTCOME = {"tool": "KIRAT", "tool_version": "3", "outcome": "B", "assessor": "PC 1", "assessed_on": "2025-01-02",
+           "expires_on": "2030-01-02"}  # fmt: skip
+PUBLIC_KEY = "age1ckdcrh79u9pc3j4aa2le79ufskyplvnnruz9wanehejq252mn4sqx2ld64"
 SEALED = "tests/api: what is sealed"
 REASON = "It is needed for the visit of tomorrow morning"
 ACKNOWLEDGED = {"state": "acknowledged"}
@@ -142,6 +147,16 @@ PAGES: dict[str, Row] = {
         {"seen-finding": "stays", "seen-why": REASON},
         elsewhere="tests/web/test_ranks.py: only a record at the lowest level is seen again",
     ),
+    "rank-end": Row(
+        "level:raise",
+        "subject",
+        "POST",
+        {"end-why": REASON},
+        elsewhere="tests/web/test_ranks.py: a decision must stand",
+    ),
+    "rank-outcome": act(
+        "outcome-of-tool:record", "subject", **{f"outcome-{name}": said for name, said in OUTCOME.items()}
+    ),
     "watch": Row("package:read", asks=("page",)),
     "grading": Row("ranking:read", asks=("page",)),
     "links": Row("link:read", asks=("show", "band", "after", "page")),
@@ -150,7 +165,7 @@ PAGES: dict[str, Row] = {
     "link": Row("link:read", "link", asks=("after",)),
     "link-judge": act("identity:judge", "link", reasons=["senders"], verdict="different"),
     "link-undo": act("identity:judge", "judged pair", why=REASON),
-    "packages": Row("package:read", asks=("q", "force", "state", "batch", "overdue", "door", "sort", "page")),
+    "packages": Row("package:read", asks=("q", "force", "state", "batch", "overdue", "door", "waits", "sort", "page")),
     "package": Row("package:read", "package", asks=("page",)),
     "package-acknowledge": act("package:acknowledge", "package", access_to_children="no"),
     "package-accept": act("package:answer", "package", ACKNOWLEDGED),
@@ -183,6 +198,17 @@ PAGES: dict[str, Row] = {
         {},
         {"state": "recalled"},
         elsewhere="tests/web/test_clearances.py",
+    ),
+    "package-export": Row(
+        "package:export", "package", "POST", elsewhere="tests/packages/test_envelopes_on_pages.py: what is sealed"
+    ),
+    "envelopes": Row("package:import-answer", asks=("page",)),
+    "envelopes-answers": Row(
+        "package:import-answer", "", "POST", elsewhere="tests/packages/test_envelopes_on_pages.py: a signed file"
+    ),
+    "envelopes-key": act("package:register-key", **{"key-force": "kent", "key-public": PUBLIC_KEY}),
+    "envelopes-export": Row(
+        "package:export", "", "POST", elsewhere="tests/packages/test_envelopes_on_pages.py: what is sealed"
     ),
     "clearances": Row("clearance:enter", asks=("page",)),
     "clearance-enter": act("clearance:enter", of="07700 900123", reason=REASON),
@@ -407,6 +433,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /ranking": Row("ranking:read", asks=PAGED),
     "GET /breaches": Row("package:read", asks=PAGED),
     "GET /queues": Row("ranking:read", asks=PAGED),
+    "GET /waiting": Row(ANYBODY),
     "GET /links": Row("link:read", asks=("band", *PAGED)),
     "GET /links/{key}": Row("link:read", "link"),
     "POST /links/{key}/judge": act("identity:judge", "link", verdict="different", why=REASON),
@@ -416,6 +443,40 @@ OPERATIONS: dict[str, Row] = {
     "POST /packages/{key}/acknowledge": act("package:acknowledge", "package", access_to_children="no"),
     "POST /packages/{key}/accept": act("package:answer", "package", ACKNOWLEDGED),
     "POST /packages/{key}/reject": act("package:answer", "package", ACKNOWLEDGED, reason="lives elsewhere"),
+    "POST /packages": Row("package:build", "", "POST", {"subjects": ["S-1"]}, elsewhere=PACKAGES),
+    "POST /packages/{key}/check": Row("package:check", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/sign": Row("package:sign", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/disseminate": Row("package:disseminate", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/renew": Row("package:build", "package", "POST", {"reason": REASON}, elsewhere=PACKAGES),
+    "POST /packages/{key}/access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
+    "POST /packages/{key}/transfer": act("package:answer", "package", ACKNOWLEDGED, to="essex", reason=REASON),
+    "POST /packages/{key}/pause": Row(
+        "package:pause", "package", "POST", {"ground": "warrant", "reason": REASON}, elsewhere=PACKAGES
+    ),
+    "POST /packages/{key}/resume": Row("package:pause", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/close": act("package:close", "package", ACCEPTED, reason=REASON),
+    "POST /packages/{key}/recall": act("package:recall", "package", reason=REASON),
+    "POST /packages/{key}/acknowledge-recall": Row("package:acknowledge", "package", "POST", elsewhere=PACKAGES),
+    "POST /packages/{key}/export": Row("package:export", "package", "POST", elsewhere=PACKAGES),
+    "POST /package-answers": Row("package:import-answer", "", "POST", {"answers": ["x"]}, elsewhere=PACKAGES),
+    "GET /package-keys": Row("package:read"),
+    "GET /clearances": Row("clearance:enter", asks=PAGED),
+    "POST /clearances": act("clearance:enter", of="07700 900123", reason=REASON),
+    "GET /subjects/{key}/rank": Row("subject:read", "subject", elsewhere=RANKED),
+    "POST /subjects/{key}/raise-level": Row(
+        "level:raise", "subject", "POST", {"level": "very_high", "why": REASON}, elsewhere=RANKED
+    ),
+    "POST /subjects/{key}/ask-lowering": Row(
+        "level:lower", "subject", "POST", {"level": "low", "why": REASON}, elsewhere=RANKED
+    ),
+    "POST /subjects/{key}/agree-lowering": Row("level:agree", "subject", "POST", {"words": REASON}, elsewhere=RANKED),
+    "POST /subjects/{key}/refuse-lowering": Row("level:agree", "subject", "POST", {"words": REASON}, elsewhere=RANKED),
+    "POST /subjects/{key}/end-decision": Row("level:raise", "subject", "POST", {"why": REASON}, elsewhere=RANKED),
+    "POST /subjects/{key}/see-again": Row(
+        "low:see", "subject", "POST", {"finding": "stays", "why": REASON}, elsewhere=RANKED
+    ),
+    "GET /subjects/{key}/outcomes": Row("subject:read", "subject"),
+    "POST /subjects/{key}/outcomes": act("outcome-of-tool:record", "subject", **OUTCOME),
     "GET /hits": Row("hit:read", asks=("overdue", *PAGED)),
     "GET /hits/{key}": Row("hit:read", "hit"),
     "POST /hits/{key}/acknowledge": act("hit:acknowledge", "hit"),

@@ -42,12 +42,14 @@ ONLY_COUNTS = {
     "page grading": "counts by force and level",
     "page force-of": "a published table of postcodes", "GET /force-of": "a published table of postcodes",
     "GET /queues": "deliveries and their counts",
+    "GET /package-keys": "public keys",
 }  # fmt: skip
 
 EMPTY_HERE = {
     "page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups", "page leads", "GET /leads",
     "page clearances", "page errors", "GET /errors", "GET /grounds",
     "page child-same", "GET /child-records",
+    "page envelopes", "GET /clearances",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 

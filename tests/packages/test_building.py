@@ -12,13 +12,13 @@ from daybreak.attribution.actions import clear
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Subject
 from daybreak.identity.terms import SubjectState
-from daybreak.intake.models import Version
+from daybreak.intake.models import Fact, Version
 from daybreak.intake.terms import FactKind, RecordKind, ReferralState
 from daybreak.kernel.errors import NotAllowed, NotFound
-from daybreak.kernel.words import AddressRole
+from daybreak.kernel.words import AddressRole, Category
 from daybreak.packages import actions
 from daybreak.packages.actions import Built
-from daybreak.packages.models import Package
+from daybreak.packages.models import Package, PackageItem
 from daybreak.packages.queries import items_of, premises_of
 from daybreak.packages.terms import PackageState
 from tests.packages.invented import ADDRESS, Home, add_place, add_placed, built, ranked, sent
@@ -229,3 +229,20 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_subjects(worl
         ranked(world)
         assert statements(*subjects[:2]) == statements(*subjects[2:])
         assert Package.objects.count() == 30
+
+
+def test_a_childs_or_witnesss_fact_does_not_travel_whatever_party_it_is_written_under(world: World) -> None:
+    """A reader that writes a child's address under a file, or under the report, gives nothing away by that."""
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+        version = subject.mentions.get().referral.versions.get()
+        for category in (Category.VICTIM, Category.WITNESS):
+            for party in ("", "file/0"):
+                Fact.objects.create(
+                    compartment=world.national, referral=version.referral, version=version, category=category,
+                    party=party, kind=FactKind.EMAIL, value="child@example.com", normal="child@example.com", place="/v",
+                )  # fmt: skip
+    (package,) = built(world, subject)
+    with viewing(world.analyst):
+        values = set(PackageItem.objects.filter(package=package).values_list("value", flat=True))
+        assert "child@example.com" not in values

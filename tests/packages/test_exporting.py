@@ -21,7 +21,7 @@ from daybreak.ledger.tasks import seal_all
 from daybreak.packages import actions
 from daybreak.packages.models import ForceKey, Package, PackagePremises
 from daybreak.packages.queries import disclosure_proof, keys_named
-from daybreak.packages.sealing import signer as package_signer
+from daybreak.packages.sealing import turns
 from daybreak.packages.travelling.envelope import new_identity
 from daybreak.packages.travelling.opening import Trust, open_envelope
 from tests.packages.invented import add_placed, sent
@@ -43,7 +43,7 @@ def exported(world: World, *packages: Package) -> list[actions.Envelope]:
 
 
 def trust() -> Trust:
-    return Trust(package_signer().verifier, [registered().verifier])
+    return Trust(turns(), [registered().verifier])
 
 
 def one_sent(world: World) -> Package:
@@ -79,7 +79,8 @@ def test_a_package_goes_to_a_force_without_a_database(committed_world: World, tm
 
 def _at_the_force(envelope: actions.Envelope, folder: Path) -> None:
     found = trust()
-    said = {"packages": str(found.packages), "ledger": [str(each) for each in found.ledger]}
+    packages = [{"key": str(each.key), "since": each.since, "until": each.until} for each in found.packages]
+    said = {"packages": packages, "ledger": [str(each) for each in found.ledger]}
     (folder / "lead.json").write_text(json.dumps(said))
     (folder / "kent.key").write_text(SECRET)
     (folder / envelope.name).write_bytes(envelope.sealed)

@@ -115,19 +115,29 @@ _EVERY: dict[int, Said] = {
 
 def add_nation(world: World, count: int) -> list[Subject]:
     """Write many subjects, a quarter of them with two referrals, ten or more facts a referral."""
+    numbers = range(FIRST, FIRST + count)
+    reports = [(n, f"{n}.{k}", f"Example {k}", _said_of(n)) for n in numbers for k in range(2 if n % 4 == 0 else 1)]
+    return list(add_all(world, reports).values())
+
+
+Report = tuple[int, str, str, Sequence[Said]]
+"""Number of the subject, reference, sender, facts."""
+
+
+def add_all(world: World, reports: Sequence[Report]) -> dict[int, Subject]:
+    """Write a referral for each report, and its subject, in as few statements as there are tables."""
     national = world.national
     source = Source.objects.first() or add_referral(world, "first").versions.get().source
-    numbers = range(FIRST, FIRST + count)
-    subjects = [
-        Subject(compartment=national, reference=f"S-{n}", name=f"Alex Invented {n}", identified_at=AT) for n in numbers
-    ]
+    subjects = {
+        n: Subject(compartment=national, reference=f"S-{n:06}", name=f"Alex Invented {n}", identified_at=AT)
+        for n in dict.fromkeys(number for number, *_ in reports)
+    }
     referrals = [
         Referral(
-            compartment=national, scheme="ncmec", reference=f"{n}.{k}", kind=RecordKind.REFERRAL, sender=f"Example {k}",
+            compartment=national, scheme="ncmec", reference=reference, kind=RecordKind.REFERRAL, sender=sender,
             owner=world.analyst.id, received_at=AT, changed_at=AT,
         )
-        for n in numbers
-        for k in range(2 if n % 4 == 0 else 1)
+        for _, reference, sender, _ in reports
     ]  # fmt: skip
     versions = [
         Version(
@@ -136,26 +146,21 @@ def add_nation(world: World, count: int) -> list[Subject]:
         )
         for referral in referrals
     ]  # fmt: skip
-    for rows in (subjects, referrals, versions):
+    mentions = [
+        Mention(
+            compartment=national, referral=referral, party=WHOM, key=referral.reference, category=Category.SUSPECT,
+            features={}, digest="d", subject=subjects[number],
+        )
+        for referral, (number, *_) in zip(referrals, reports, strict=True)
+    ]  # fmt: skip
+    facts = [
+        _fact(version, said, f"/{n}")
+        for version, (*_, told) in zip(versions, reports, strict=True)
+        for n, said in enumerate(told)
+    ]
+    for rows in (list(subjects.values()), referrals, versions, mentions, facts):
         type(rows[0])._default_manager.bulk_create(rows, batch_size=5_000)  # type: ignore[arg-type]
-    Mention.objects.bulk_create(
-        (
-            Mention(
-                compartment=national, referral=referral, party=WHOM, key=referral.reference, category=Category.SUSPECT,
-                features={}, digest="d", subject=subjects[_number(referral) - FIRST],
-            )
-            for referral in referrals
-        ),
-        batch_size=5_000,
-    )  # fmt: skip
-    Fact.objects.bulk_create(
-        (_fact(version, said) for version in versions for said in _said_of(_number(version.referral))), batch_size=5_000
-    )
     return subjects
-
-
-def _number(referral: Referral) -> int:
-    return int(referral.reference.partition(".")[0])
 
 
 def _said_of(number: int) -> list[Said]:

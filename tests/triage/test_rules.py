@@ -14,7 +14,7 @@ from daybreak.intake.terms import FactKind
 from daybreak.kernel.words import Level
 from daybreak.triage.factors import shipped
 from daybreak.triage.rules import ACTION_DAYS, LEVELS, act_by, higher, least_level, level_of, order, rank
-from daybreak.triage.terms import FactorKind, FactSeen, Ranked, SubjectFacts
+from daybreak.triage.terms import FactorKind, FactSeen, Ranked, Reason, SubjectFacts
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MODEL = shipped()
@@ -209,3 +209,13 @@ def test_levels_start_where_the_file_says() -> None:
 def test_the_action_clock_of_each_level(level: str, days: int) -> None:
     assert act_by(Level(level), AT) == AT + timedelta(days=days)
     assert act_by(Level(level), AT, days=dict.fromkeys(ACTION_DAYS, 3)) == AT + timedelta(days=3)
+
+
+@pytest.mark.parametrize("kind", [FactorKind.ACCESS, FactorKind.INDICATOR])
+def test_within_a_level_a_child_stands_before_every_grade_whatever_the_points(kind: FactorKind) -> None:
+    """The doctor again, with points that are against him: a version of the factors could have such ones."""
+    near = Ranked(1, Level.LOW, (Reason("works-with-children", "", kind.value, 1, "", ()),), (), 0)
+    graded = Ranked(90, Level.LOW, (Reason("grade-a1", "", FactorKind.GRADE.value, 90, "", ()),), (), 0)
+    unknown = Ranked(0, Level.LOW, (Reason("access-unknown", "", FactorKind.ACCESS.value, 0, "", ()),), (), 0)
+    ranked = order([("S-1", graded), ("S-2", unknown), ("S-3", near)])
+    assert [reference for reference, _ in ranked] == ["S-3", "S-1", "S-2"]

@@ -146,11 +146,14 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
         "Lead coordinator": [
             f"/subjects/{operation.package.subject_id}/grounds/", "/members/", "/clearances/",
             f"/packages/{operation.package.id}/",
-            "/resolutions/", "/exhibits/results/",
+            "/resolutions/", "/exhibits/results/", "/envelopes/", "/national/",
+            f"/subjects/{operation.package.subject_id}/rank/",
         ],
         "Silver commander": [f"/exhibits/{operation.exhibit.id}/", "/exhibits/continuity/"],
         "Examiner": [f"/exhibits/{operation.exhibit.id}/"],
-        "Force analyst": ["/hits/", f"/hits/{operation.side.id}/", "/look-ups/"],
+        "Force analyst": [
+            "/packages/", f"/packages/{operation.package.id}/", "/hits/", f"/hits/{operation.side.id}/", "/look-ups/",
+        ],
         "Bronze officer": [
             "/day/", f"/visits/{operation.visit.id}/", "/exhibits/", f"/exhibits/{operation.exhibit.id}/", "/children/",
             "/exhibits/scan/", "/exhibits/scan/?code=ABC/1", "/exhibits/scan/?code=ABC/9", "/exhibits/continuity/",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from daybreak.access.viewer import viewing
@@ -141,3 +143,32 @@ def test_a_clock_is_paused_with_its_ground_and_runs_again(world: World) -> None:
     assert stood is not None
     assert now is not None
     assert now > stood
+
+
+def test_a_paused_clock_says_so_with_since_and_why_wherever_it_is_shown(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = built(world, subject)
+    send(world, package)
+    kent = world.force_analyst("kent")
+    pressed(kent, package, "acknowledge", access_to_children="no")
+    pressed(kent, package, "pause", **{"pause-ground": "warrant", "pause-reason": "Sworn on Monday"})
+    for post in (kent, world.coordinator):
+        for path in ("/packages/", "/forces/kent/", f"/packages/{package.id}/"):
+            shown = page(post, path)
+            assert "Paused, " in shown, path
+            assert "warrant is not granted yet" in shown, path
+            assert re.search(r"since[^.]{1,200}warrant is not granted", shown, re.DOTALL), path
+        assert "Sworn on Monday" in page(post, f"/packages/{package.id}/")
+        assert "Paused, " not in page(post, "/watch/"), "what is paused is no breach"
+    pressed(kent, package, "resume")
+    assert "Paused, " not in page(kent, "/packages/")
+
+
+def test_doors_and_clocks_stand_at_a_glance(world: World) -> None:
+    package, kent = one_blocked(world), world.force_analyst("kent")
+    send(world, package)
+    shown = page(kent, f"/packages/{package.id}/")
+    glance = shown[shown.index("At a glance") : shown.index('aria-label="What is asked"')]
+    for words in ("Act by", "Disseminated", "Door: 1 Invented Lane", "1 of 1 items open"):
+        assert words in glance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -75,3 +76,42 @@ def test_the_watch_shows_the_nation_to_the_lead_and_its_own_to_a_force(world: Wo
     assert "Deliveries with open records" in lead
     assert "Deliveries with open records" not in force
     assert "No clock has run out" in force
+
+
+def test_an_outcome_of_a_tool_outside_is_recorded_and_gives_no_points(world: World) -> None:
+    subject = reported(world, Said(FactKind.ANNOTATION, "csamSolicitation", party=""))
+    analyst = client_of(world.analyst)
+    said = {
+        "tool": "KIRAT", "tool_version": "3", "outcome": "Band B", "assessor": "PC 1", "assessed_on": "2026-01-02",
+        "expires_on": "2030-01-02",
+    }  # fmt: skip
+    said = {f"outcome-{name}": value for name, value in said.items()}
+    status, page = send(analyst, subject.id, "outcome", **said | {"outcome-expires_on": "2026-01-01"})
+    assert (status, "not in this order" in page) == (422, True)
+    status, page = send(analyst, subject.id, "outcome", **said)
+    assert (status, "It gives no points" in page, "Band B" in page) == (200, True, True)
+    with viewing(world.analyst):
+        assert ranking_of(subject.id).level == "medium"
+    gold = client_of(world.gold).get(f"/subjects/{subject.id}/rank/").content.decode()
+    assert "Band B" in gold
+    assert "Record an outcome" not in gold
+
+
+def test_a_decision_is_ended_where_that_lowers_nothing(world: World) -> None:
+    subject = reported(world, Said(FactKind.ANNOTATION, "csamSolicitation", party=""))
+    analyst = client_of(world.analyst)
+    assert "End the decision" not in analyst.get(f"/subjects/{subject.id}/rank/").content.decode()
+    send(analyst, subject.id, "decide", **{"level-level": "low", "level-why": WHY})
+    send(client_of(world.coordinator), subject.id, "answer", **{"answer-agree": "yes", "answer-words": WHY})
+    status, page = send(analyst, subject.id, "end", **{"end-why": WHY})
+    assert (status, "Ended. The level is what the factors advise." in page) == (200, True)
+    with viewing(world.analyst):
+        assert ranking_of(subject.id).level == "medium"
+
+
+def test_every_reason_opens_its_place_in_its_source(world: World) -> None:
+    subject = reported(world, Said(FactKind.ANNOTATION, "csamSolicitation", party=""))
+    analyst = client_of(world.analyst)
+    page = analyst.get(f"/subjects/{subject.id}/rank/").content.decode()
+    (link,) = set(re.findall(r'href="(/sources/[^"]+)"', page))
+    assert analyst.get(link.replace("&amp;", "&")).status_code == 200

@@ -3,7 +3,9 @@
 from daybreak.packages.actions.acting import act
 from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject, transfer
 from daybreak.packages.actions.building import Built, build, renew
-from daybreak.packages.actions.exporting import Envelope, export, register_key
+from daybreak.packages.actions.exporting import Envelope, export
+from daybreak.packages.actions.importing import import_answers
+from daybreak.packages.actions.keys import register_answer_key, register_key, rotate_signing_key
 from daybreak.packages.actions.pausing import pause, resume
 from daybreak.packages.actions.reading import open_package
 from daybreak.packages.actions.recalling import (
@@ -30,15 +32,18 @@ __all__ = [
     "close",
     "disseminate",
     "export",
+    "import_answers",
     "open_package",
     "pause",
     "recall",
     "recall_cleared",
     "recall_suspected",
+    "register_answer_key",
     "register_key",
     "reject",
     "renew",
     "resume",
+    "rotate_signing_key",
     "sign",
     "transfer",
 ]

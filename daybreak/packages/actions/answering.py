@@ -30,7 +30,7 @@ def acknowledge(
     rows = lock_packages(answers)
     require_each(rows, "package:acknowledge", by)
     check_moves(rows, to=PackageState.ACKNOWLEDGED)
-    _answer(rows, answers, days=days)
+    write_answers(rows, answers, days=days)
     move(rows, to=PackageState.ACKNOWLEDGED, by=by, at=at)
     record_many("package:acknowledge", "package", _answered(rows), by=by.actor, at=at)
     return rows
@@ -49,7 +49,7 @@ def answer_access(
                 rule="access to children",
                 remedy="Only an unknown answer is filled in; ask the lead agency for a new version",
             )
-    _answer(rows, answers, days=days)
+    write_answers(rows, answers, days=days)
     record_many("package:answer-access", "package", _answered(rows), by=by.actor, at=at)
     return rows
 
@@ -116,7 +116,9 @@ def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> l
     return rows
 
 
-def _answer(rows: Iterable[Package], answers: Mapping[UUID, Answer], *, days: Mapping[Level, int] | None) -> None:
+def write_answers(
+    rows: Iterable[Package], answers: Mapping[UUID, Answer], *, days: Mapping[Level, int] | None = None
+) -> None:
     """Write the answers; a *yes* beside an indicator raises the level, and the clock then only gets shorter."""
     groups: dict[tuple[Answer, Level, datetime | None], list[Package]] = defaultdict(list)
     for row in rows:

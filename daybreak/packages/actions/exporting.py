@@ -1,4 +1,4 @@
-"""Envelopes for forces that are offline: their keys, and the packages encrypted to them."""
+"""Envelopes for forces that are offline: packages encrypted to their keys."""
 
 from __future__ import annotations
 
@@ -9,22 +9,19 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from daybreak.access.gates import require
-from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import BadInput, Conflict
-from daybreak.ledger.actions import record, record_many
+from daybreak.kernel.errors import Conflict
+from daybreak.ledger.actions import record_many
 from daybreak.ledger.rules import instant_text
 from daybreak.ledger.terms import Processing
 from daybreak.packages.contents import contents_of
 from daybreak.packages.models import ForceKey, Package
 from daybreak.packages.moving import lock_packages, require_each
 from daybreak.packages.queries import disclosure_proof, withdrawn_from
-from daybreak.packages.sealing import signer
+from daybreak.packages.sealing import signer, verifiers
 from daybreak.packages.terms import LIVE
 from daybreak.packages.travelling.closing import close_envelope, file_name
 from daybreak.packages.travelling.contents import check_signature, digest_of
-from daybreak.packages.travelling.envelope import read_recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +30,6 @@ class Envelope:
 
     name: str
     sealed: bytes
-
-
-def register_key(force: Compartment, recipient: str, *, by: Post, at: datetime) -> ForceKey:
-    """Register the key a force opens envelopes with; the one before is retired and opens only what was sent before."""
-    locked = Compartment.objects.select_for_update(no_key=True, of=("self",)).get(pk=force.pk)
-    require(by, "package:register-key")
-    if locked.agency_id is None:
-        raise BadInput("Only a force has a key", rule="force", place="force")
-    wanted = read_recipient(recipient)
-    ForceKey.objects.filter(compartment=locked, retired_at=None).update(retired_at=at)
-    key = ForceKey.objects.create(compartment=locked, recipient=wanted, registered_by=by.id, registered_at=at)
-    record("package:register-key", "force-key", key.pk, by=by.actor, at=at, force=locked.pk, recipient=wanted)
-    return key
 
 
 def export(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Envelope]:
@@ -57,11 +41,11 @@ def export(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Envelope
     rows = lock_packages(packages)
     require_each(rows, "package:export", by)
     keys = _keys(rows)
-    contents, with_key = contents_of(rows), signer()
+    contents, with_key, known = contents_of(rows), signer(), verifiers()
     made, records = [], []
     for row in rows:
         content = contents[row.pk]
-        check_signature(content, row.signature, with_key.verifier)
+        check_signature(content, row.signature, known)
         status = _status(row, content, at)
         sealed = close_envelope(
             content, status, signature=row.signature, proof=disclosure_proof(row.pk), signer=with_key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -40,11 +40,11 @@ def note_text(content: Mapping[str, Any]) -> str:
     return f"{HEAD}\n{content['reference']}\n{content['force']}\n{digest_of(content)}\n"
 
 
-def check_signature(content: Mapping[str, Any], note: str, verifier: Verifier) -> None:
-    """Raise Tampered unless the note is signed by the key and says exactly this content."""
-    if not note or not notes.signed_by(note, verifier):
+def check_signature(content: Mapping[str, Any], note: str, known: Sequence[Verifier]) -> None:
+    """Raise Tampered unless the note is signed by one of the known keys and says exactly this content."""
+    if not note or not any(notes.signed_by(note, verifier) for verifier in known):
         raise Tampered(
-            f"Package {content['reference']} carries no valid signature of {verifier.name}",
+            f"Package {content['reference']} carries no valid signature of {known[-1].name}",
             rule="signature",
             remedy="Do not act on it; ask the lead agency to send it again",
         )

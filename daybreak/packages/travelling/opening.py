@@ -31,11 +31,29 @@ STATUS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
-    """Whom a force believes: the lead agency's key for packages and the keys of its ledger, as they were told."""
+class Turn:
+    """A key packages are signed with, from when until when; empty where it has no beginning or no end."""
 
-    packages: Verifier
+    key: Verifier
+    since: str = ""
+    until: str = ""
+
+    def holds_at(self, instant: str) -> bool:
+        """Answer whether the key signed at an instant, written as the ledger writes instants: these sort as time."""
+        return self.since <= instant and (not self.until or instant < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whom a force believes: the lead agency's keys for packages and the keys of its ledger, as they were told."""
+
+    packages: Sequence[Turn]
     ledger: Sequence[Verifier]
+
+    @property
+    def signers(self) -> list[Verifier]:
+        """Return the keys a package may be signed with: one signed in its time stays signed."""
+        return [turn.key for turn in self.packages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +84,16 @@ def open_envelope(sealed: bytes, *, identity: str, trust: Trust, force: str) -> 
     # 1. It opens with our key, and holds the files of a package and nothing else.
     files = envelope.unpack(envelope.decrypt(sealed, identity))
     # 2. The lead agency closed exactly this bag.
-    _check_closed(files, trust.packages)
+    turn = _closed_by(files, trust.packages)
     bag.check(files)
-    # 3. What is inside is what it must be, in the one spelling that has this digest.
+    # 3. What is inside is what it must be, in the one spelling that has this digest; the key closed it in its time.
     content = _read(files["data/package.json"], FIELDS, "data/package.json")
     status = _read(files["data/status.json"], STATUS, "data/status.json")
+    _check_turn(turn, str(status["exported_at"]))
     if content["format"] != FORMAT or not REFERENCE.fullmatch(str(content["reference"])):
         raise ContentRefused("The package is of another format than this one reads", rule="format")
     # 4. The lead agency signed what the package says, and it holds the suspect's facts alone.
-    check_signature(content, _text(files["data/package.sig"]), trust.packages)
+    check_signature(content, _text(files["data/package.sig"]), trust.signers)
     check_suspect_only(content)
     if status["digest"] != digest_of(content):
         raise Tampered("The state in the envelope is of another package than the one in it", rule="status")
@@ -90,13 +109,25 @@ def open_envelope(sealed: bytes, *, identity: str, trust: Trust, force: str) -> 
     return Opened(files, content, status, sha256(sealed).hexdigest(), position)
 
 
-def _check_closed(files: Mapping[str, bytes], verifier: Verifier) -> None:
+def _closed_by(files: Mapping[str, bytes], keys: Sequence[Turn]) -> Turn:
+    """Return the key that closed exactly these files; Tampered where none of the known ones did."""
     note = _text(files["envelope.sig"])
-    if not notes.signed_by(note, verifier) or notes.text_of(note) != envelope_text(files):
+    turn = next((turn for turn in keys if notes.signed_by(note, turn.key)), None)
+    if turn is None or notes.text_of(note) != envelope_text(files):
         raise Tampered(
-            f"The envelope was not closed by {verifier.name}, or was changed since",
+            f"The envelope was not closed by {keys[-1].key.name}, or was changed since",
             rule="signature",
-            remedy="Keep it as it is, and compare the keys with the lead agency by telephone",
+            remedy="Keep it as it is, and compare the keys with the lead agency by telephone: they may have a new one",
+        )
+    return turn
+
+
+def _check_turn(turn: Turn, exported_at: str) -> None:
+    if not turn.holds_at(exported_at):
+        raise Tampered(
+            f"The envelope of {exported_at} was closed with a key of another time",
+            rule="retired key",
+            remedy="Do not act on it; ask the lead agency for a new envelope",
         )
 
 

@@ -28,15 +28,19 @@ class ClearForm(forms.Form):
     def clean_of(self) -> str:
         """Return the text; what is to be cleared waits in `thing`."""
         text = str(self.cleaned_data["of"]).strip()
-        kind, _, rest = text.partition(" ")
         try:
-            self.thing = _thing(text, kind, rest)
+            self.thing = thing_named(text)
         except NotFound as error:
             raise forms.ValidationError("No record you may see has it. Check each character.") from error
         return text
 
 
-def _thing(text: str, kind: str, rest: str) -> Subject | Premises | str:
+def thing_named(text: str) -> Subject | Premises | str:
+    """Return what a text names: a person by reference, premises by address, or the identifier itself.
+
+    NotFound where the viewer sees no such person or premises.
+    """
+    kind, _, rest = text.partition(" ")
     if kind.upper().startswith("S-") and not rest:
         return subject_by_reference(kind.upper())
     if kind.lower() != "address":

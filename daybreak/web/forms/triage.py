@@ -49,3 +49,21 @@ class SeenForm(forms.Form):
         widget=forms.RadioSelect,
     )
     why = reason("What you looked at")
+
+
+class EndForm(forms.Form):
+    why = reason("Why the decision ends")
+
+
+class OutcomeForm(forms.Form):
+    """What an assessor found with a tool outside, in the tool's own words, and until when it says anything."""
+
+    tool = forms.CharField(label="Tool", max_length=100, help_text="KIRAT, or another one.")
+    tool_version = forms.CharField(label="Its version", max_length=50)
+    outcome = forms.CharField(label="Outcome", max_length=300, help_text="In the tool's own words.")
+    assessor = forms.CharField(label="Assessor", max_length=200)
+    assessed_on = forms.DateField(label="Assessed on", widget=forms.DateInput(attrs={"type": "date"}))
+    expires_on = forms.DateField(
+        label="Expires on", widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="From this day on it says nothing any more.",
+    )  # fmt: skip

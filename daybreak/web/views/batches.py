@@ -20,7 +20,6 @@ from daybreak.access.gates import may, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
-from daybreak.deconfliction.tasks import take_in
 from daybreak.intake import queries
 from daybreak.intake.actions import open_batch, open_source
 from daybreak.intake.arrivals import Arrived, open_all
@@ -28,6 +27,7 @@ from daybreak.intake.deliveries import Delivered, Given, arrivals
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
 from daybreak.intake.terms import DataClock, Outcome, ReferralState
 from daybreak.kernel.locks import find
+from daybreak.triage.tasks import take_in
 from daybreak.web.forms.batches import DeliveryForm, ReferralFilter
 from daybreak.web.forms.opening import OpeningForm
 from daybreak.web.parts.tables import Cell, Column, Row

@@ -16,7 +16,6 @@ from daybreak.access.gates import may, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
-from daybreak.deconfliction.tasks import judge as judge_pair
 from daybreak.identity import questions
 from daybreak.identity.asking import around
 from daybreak.identity.models import Judgement, Link, Mention
@@ -24,6 +23,7 @@ from daybreak.identity.queries import fusing_is_on
 from daybreak.identity.questions import Question, Waiting
 from daybreak.identity.sides import BAND_WORDS, CONTRADICTED_THRESHOLDS, FIELD_WORDS, THRESHOLDS
 from daybreak.identity.terms import Band, Verdict
+from daybreak.triage.tasks import judge as judge_pair
 from daybreak.web.forms.links import BANDS, JUDGED, SET_ASIDE, WAITING, JudgeForm, LinkFilter, TakeBackForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of

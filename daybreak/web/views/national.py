@@ -34,7 +34,7 @@ from daybreak.visits import queries as visits
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import personal_page_of
-from daybreak.web.views.package_list import package_columns, package_row
+from daybreak.web.views.package_list import package_columns, package_rows
 from daybreak.web.visit import in_operation, signed_in
 
 MAPS = {"packages": "Packages sent", "waiting": "Packages not acknowledged", "arrests": "People arrested"}
@@ -158,7 +158,7 @@ def force(request: HttpRequest, slug: str) -> HttpResponse:
         "force": found,
         "page": rows,
         "columns": package_columns(national=False),
-        "rows": [package_row(each, now, national=False) for each in rows],
+        "rows": package_rows(rows, now, national=False),
         "figures": _force_tiles(found, post, operation),
         "states": _states(slug),
         "visits": _visits(board),

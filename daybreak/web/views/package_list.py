@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from daybreak.access.gates import may_ever, require
 from daybreak.agencies.queries import forces
 from daybreak.intake.queries import batches
 from daybreak.packages import queries, rules
-from daybreak.packages.models import Package
+from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.terms import CLOCK_RUNS, UNSENT, Answer, PackageState
 from daybreak.web.forms.packages import NOT_SENT, PackageFilter
 from daybreak.web.parts.shown import value
@@ -22,7 +23,7 @@ from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.clocks import clock_cell
 from daybreak.web.views.lists import personal_page_of
-from daybreak.web.visit import signed_in
+from daybreak.web.visit import in_operation, signed_in
 
 NEXT_STEP = {
     PackageState.DRAFT: "Check it as the second person",
@@ -44,12 +45,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         builds=builds,
     )  # fmt: skip
     sort = request.GET.get("sort", "")
-    page = personal_page_of(request, _sorted(_filtered(form, now), sort), "package:read")
+    rows = _waiting(request, _filtered(form, now))
+    page = personal_page_of(request, _sorted(rows, sort), "package:read")
     context = {
         "form": form, "page": page, "sort": sort, "national": national, "builds": builds,
         "counted": queries.at_a_glance(now),
         "columns": [*package_columns(national), "What is asked"],
-        "rows": [_asked_row(each, now, national) for each in page],
+        "rows": package_rows(page, now, national=national, asked=True),
     }  # fmt: skip
     return render(request, "web/packages.html", context)
 
@@ -78,6 +80,16 @@ def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
     return rows
 
 
+def _waiting(request: HttpRequest, rows: QuerySet[Package]) -> QuerySet[Package]:
+    """Return those that wait for what the post's first page counts: a recall's acknowledgement, or a task's answer."""
+    wanted = request.GET.get("waits", "")
+    if wanted == "recall":
+        return rows.filter(pk__in=queries.recalls_unsaid(in_operation(request)).values("package"))
+    if wanted == "access":
+        return rows.filter(pk__in=queries.access_unknown(in_operation(request)).values("pk"))
+    return rows
+
+
 def _sorted(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
     field = IN_ORDER.get(sort.lstrip("-"))
     return rows.order_by(f"{'-' if sort.startswith('-') else ''}{field}", "reference") if field else rows
@@ -92,28 +104,40 @@ def package_columns(national: bool) -> list[Column | str]:
     ]  # fmt: skip
 
 
-def package_row(package: Package, now: datetime, national: bool) -> Row:
-    """Return one package as a row; it stands out when its clock has run out."""
+def package_rows(packages: Iterable[Package], now: datetime, *, national: bool, asked: bool = False) -> list[Row]:
+    """Return packages as rows, `asked` with what is asked next; one whose clock has run out stands out."""
+    rows = list(packages)
+    pauses = queries.pauses_running(row.pk for row in rows)
+    made = [_row(row, now, national, pauses.get(row.pk)) for row in rows]
+    return [_with_asked(row, cells) for row, cells in zip(rows, made, strict=True)] if asked else made
+
+
+def _row(package: Package, now: datetime, national: bool, paused: PackagePause | None) -> Row:
     agency = package.compartment.agency
     force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
     running = package.state in CLOCK_RUNS and package.acted_at is None
-    late = running and package.act_by is not None and package.act_by <= now
+    late = running and paused is None and package.act_by is not None and package.act_by <= now
     return Row(
         [
             Cell(package.reference, href=f"/packages/{package.id}/", note=package.subject_name),
             *force,
             Cell(state=package.level),
             Cell(state=package.state, note=f"since {value(package.since)}"),  # type: ignore[attr-defined]  # annotated
-            clock_cell(package.act_by, now, running=running, stopped="Acted on" if package.acted_at else "Answered"),
+            clock_cell(
+                package.act_by,
+                now,
+                running=running,
+                stopped="Acted on" if package.acted_at else "Answered",
+                paused=paused,
+            ),
             words_of(package.access_to_children),
         ],
         tone="danger" if late else "",
     )
 
 
-def _asked_row(package: Package, now: datetime, national: bool) -> Row:
+def _with_asked(package: Package, row: Row) -> Row:
     """Return the row with what is asked next, and whose task it is: the reader need not open it to know."""
-    row = package_row(package, now, national)
     tasks = rules.tasks(state=PackageState(package.state), access=Answer(package.access_to_children), doors=())
     first = Cell(tasks[0].words, note=words_of(tasks[0].task_of)) if tasks else Cell("Nothing more")
     if package.state in UNSENT:

@@ -17,8 +17,9 @@ from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.packages import actions
 from daybreak.packages.models import Package
+from daybreak.packages.offline import opens_envelopes
 from daybreak.packages.queries import why_clock_stands
-from daybreak.packages.terms import CLOCK_RUNS, PackageState
+from daybreak.packages.terms import CLOCK_RUNS, LIVE, PackageState
 from daybreak.triage.terms import PauseGround
 from daybreak.web.forms.packages import GROUNDS, PauseForm, ReasonForm, TransferForm
 from daybreak.web.visit import signed_in
@@ -41,6 +42,7 @@ def steps_of(package: Package, by: Post, *, at: datetime) -> dict[str, object]:
         "renew_form": ReasonForm(label="Why a new version is needed", prefix="renew")
         if state in CLOCK_RUNS and may(by, "package:build")
         else None,
+        "may_export": state in LIVE and may(by, "package:export", package) and opens_envelopes(package),
         "transfer_form": TransferForm(prefix="transfer", forces=_others(package)) if passes else None,
         **_clock_of(package, by, at),
     }
@@ -50,7 +52,14 @@ def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
     """Return the pauses of the clock, and whether this post may pause it or let it run again."""
     pauses = list(package.pauses.all())
     mine = may(by, "package:pause", package)
+    runs = package.state in CLOCK_RUNS and package.acted_at is None
+    paused = next((each for each in pauses if each.resumed_at is None), None) if runs else None
     return {
+        "clock_state": "paused" if paused else "running" if runs else "stopped",
+        "clock_now": paused.paused_at if paused else at,  # what is left was left when it was paused
+        "paused": {"since": paused.paused_at, "ground": dict(GROUNDS)[paused.ground], "why": paused.reason}
+        if paused
+        else None,
         "pause_columns": ["Waits for", "Why", "From", "Until"],
         "pauses": [
             [dict(GROUNDS)[each.ground], each.reason, each.paused_at,

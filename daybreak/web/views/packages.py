@@ -17,7 +17,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, PackageItem, PackageMove
-from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, PackageState
+from daybreak.packages.terms import LIVE, Answer, PackageState
 from daybreak.visits.actions import propose as propose_visits
 from daybreak.visits.actions import recall_and_stop
 from daybreak.visits.queries import day_board
@@ -26,6 +26,7 @@ from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import page_of_list
+from daybreak.web.views.package_glance import COLUMNS, glance
 from daybreak.web.views.package_steps import steps_of
 from daybreak.web.views.package_versions import link_sources, shown_versions
 from daybreak.web.visit import in_operation, signed_in
@@ -46,17 +47,19 @@ def _package(request: HttpRequest, key: UUID, *, status: int = 200, **forms: obj
     people = names_of_posts([found.built_by, found.checked_by, found.signed_by, *(move.moved_by for move in moves)])
     page = page_of_list(request, _facts(queries.items_of(found)))
     link_sources([item for fact in page for item in fact["said"]], post)
+    premises = list(queries.premises_of(found))
     context = {
         "package": found,
+        "glance_columns": COLUMNS,
+        "glance": glance(found, premises, moves, found.pauses.all(), now),
         "page": page,
-        "premises": [{"row": row, "gate": row.items} for row in queries.premises_of(found)],
+        "premises": [{"row": row, "gate": row.items} for row in premises],
         "tasks": queries.tasks_of(found),
         "summary": _summary(found, people),
         "reasons": [_reason(each) for each in found.reasons],
         "moves": [_moved(move, people) for move in moves],
         "safeguarding_href": f"/packages/{found.id}/safeguarding/" if may(post, "welfare:read", found) else "",
         "visits": day_board(in_operation(request)).filter(package=found),
-        "clock_state": "running" if found.state in CLOCK_RUNS and found.acted_at is None else "stopped",
         **_steps(found, post),
         **steps_of(found, post, at=now),
         **shown_versions(found),

@@ -14,6 +14,7 @@ from daybreak.access.gates import may
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.identity import queries as identity
+from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import Level
 from daybreak.triage import actions, queries
@@ -21,10 +22,13 @@ from daybreak.triage.factors import load, shipped
 from daybreak.triage.models import LevelDecision, Ranking
 from daybreak.triage.rules import raisings
 from daybreak.triage.terms import DecisionState, Finding, Model, Ranked, Reason
-from daybreak.web.forms.triage import AnswerForm, LevelForm, SeenForm
+from daybreak.web.forms.triage import AnswerForm, EndForm, LevelForm, OutcomeForm, SeenForm
 from daybreak.web.parts.tables import Cell, Column
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views.places import reasons_with_places
 from daybreak.web.visit import signed_in
+
+STANDING = DecisionState.STANDING
 
 
 @require_safe
@@ -44,8 +48,8 @@ def _rank(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object
         "subject": found,
         "place": place,
         "summary": _summary(place) if place else [],
-        "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],
-        "reasons": [_reason(each) for each in place.reasons] if place else [],
+        "reason_columns": ["Reason", "Seen", Column("Points", numeric=True), "Where it stands"],
+        "reasons": reasons_with_places(place.reasons, post) if place else [],
         "raising_columns": ["If it were known that", "Now", Column("Points", numeric=True), "Level then"],
         "raisings": _raisings(place) if place else [],
         "decision_columns": ["Decision", "Why", "By", "State"],
@@ -54,6 +58,7 @@ def _rank(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object
         "outcomes": [[Cell(each.tool, note=f"version {each.tool_version}"), each.outcome,
                       Cell(each.assessor, note=str(each.assessed_on)),
                       Cell(str(each.expires_on), state="expired" if gone else "")] for each, gone in outcomes],
+        "outcome_form": OutcomeForm(prefix="outcome") if may(post, "outcome-of-tool:record", found) else None,
         **(_forms(post, place, decisions) if place else {}),
     }  # fmt: skip
     return render(request, "web/rank.html", context | bound, status=status)
@@ -72,10 +77,6 @@ def _summary(place: Ranking) -> list[object]:
         ("Time alone may change it", place.lapses_at or "No"),
         ("Version of the factors", place.run.model_version),
     ]
-
-
-def _reason(reason: dict[str, object]) -> list[object]:
-    return [Cell(reason["words"], note=str(reason.get("task") or "")), reason.get("seen"), reason.get("points")]
 
 
 def _raisings(place: Ranking) -> list[list[object]]:
@@ -115,6 +116,7 @@ def _forms(post: Post, place: Ranking, decisions: list[LevelDecision]) -> dict[s
         "asked": asked,
         "answer_form": AnswerForm(prefix="answer") if answers else None,
         "seen_form": SeenForm(prefix="seen") if low else None,
+        "end_form": EndForm(prefix="end") if decides and any(row.state == STANDING for row in decisions) else None,
     }
 
 
@@ -150,8 +152,38 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("web:rank", key)
 
 
-def _asked(subject: UUID) -> str:
-    keys = queries.decisions_about(subject).filter(state=DecisionState.ASKED).values_list("pk", flat=True)
+@require_POST
+def end(request: HttpRequest, key: UUID) -> HttpResponse:
+    """End the decision that stands: the level is again what the factors advise."""
+    post, now = signed_in(request)
+    subject = identity.subject(key)
+    standing = find(queries.decisions_about(subject.id), _asked(subject.id, STANDING))
+    form = EndForm(request.POST, prefix="end")
+    if not form.is_valid():
+        return _rank(request, key, status=422, end_form=form)
+    actions.end_decision(standing.id, why=form.cleaned_data["why"], by=post, at=now)
+    messages.success(request, "Ended. The level is what the factors advise.")
+    return redirect("web:rank", key)
+
+
+@require_POST
+def record_outcome(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record what an assessor found with a tool outside."""
+    post, now = signed_in(request)
+    form = OutcomeForm(request.POST, prefix="outcome")
+    if not form.is_valid():
+        return _rank(request, key, status=422, outcome_form=form)
+    try:
+        actions.record_outcome(key, **form.cleaned_data, by=post, at=now)
+    except BadInput as wrong:
+        form.add_error(wrong.place if wrong.place in form.fields else None, wrong.message)
+        return _rank(request, key, status=422, outcome_form=form)
+    messages.success(request, "Recorded. It gives no points: the rank is as it was.")
+    return redirect("web:rank", key)
+
+
+def _asked(subject: UUID, state: DecisionState = DecisionState.ASKED) -> str:
+    keys = queries.decisions_about(subject).filter(state=state).values_list("pk", flat=True)
     return str(keys.first() or "")
 
 

@@ -19,12 +19,12 @@ from daybreak.ledger.terms import Actor, Processing
 from daybreak.packages.travelling.closing import close_envelope
 from daybreak.packages.travelling.contents import FORMAT, MARKING, digest_of, note_text
 from daybreak.packages.travelling.envelope import new_identity
-from daybreak.packages.travelling.opening import Opened, Trust, open_envelope
+from daybreak.packages.travelling.opening import Opened, Trust, Turn, open_envelope
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LEAD = Signer("example.invalid/packages", Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
 LEDGER = Signer("example.invalid/ledger", Ed25519PrivateKey.from_private_bytes(b"\2" * 32))
-TRUST = Trust(LEAD.verifier, [LEDGER.verifier])
+TRUST = Trust([Turn(LEAD.verifier)], [LEDGER.verifier])
 SECRET, PUBLIC = new_identity()
 FACT = {
     "category": "suspect", "kind": "email", "value": "a@example.com", "detail": {}, "referral": "Example R-1",

@@ -15,32 +15,9 @@ from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
 from daybreak.kernel.words import AddressRole, Category, Level
+from daybreak.packages.models.rows import SENT_OR_OURS, UNTIL_RECALLED, seen_with_package
 from daybreak.packages.terms import Answer, PackageState
 from daybreak.triage.terms import PauseGround
-
-# A draft lies in its force's compartment already, and the force sees nothing of it before it was checked and
-# disseminated: until then a package is seen by those who see its subject, which lies nationally.
-_SENT_OR_OURS = (
-    f"{IN_MY_COMPARTMENTS} AND (disseminated_at IS NOT NULL"
-    " OR EXISTS (SELECT FROM identity_subject s WHERE s.id = packages_package.subject_id))"
-)
-_ITS_PACKAGE = "SELECT FROM packages_package p WHERE p.id = package_id"
-_WITH_ITS_PACKAGE = f"{IN_MY_COMPARTMENTS} AND EXISTS ({_ITS_PACKAGE})"
-_LATER_RECALLED = (
-    "SELECT FROM packages_package n WHERE n.subject_id = p.subject_id AND n.version > p.version"
-    " AND n.state = 'recalled'"
-)
-# What a recalled package said is taken back with it and with the versions before it, and what was passed on to another
-# force is not this one's to know; that there was one, where, and its moves stay.
-_UNTIL_RECALLED = (
-    f"{IN_MY_COMPARTMENTS} AND EXISTS ({_ITS_PACKAGE} AND (p.state NOT IN ('recalled', 'transferred')"
-    f" AND NOT EXISTS ({_LATER_RECALLED})"
-    " OR EXISTS (SELECT FROM identity_subject s WHERE s.id = p.subject_id)))"
-)
-
-
-def _seen_with_package(name: str, see: str = _WITH_ITS_PACKAGE) -> RowPolicy:
-    return RowPolicy(name=name, see=see, write=IN_MY_COMPARTMENTS)
 
 
 class Package(Compartmented):
@@ -76,7 +53,7 @@ class Package(Compartmented):
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
-            RowPolicy(name="packages_package_rows", see=_SENT_OR_OURS, write=IN_MY_COMPARTMENTS),
+            RowPolicy(name="packages_package_rows", see=SENT_OR_OURS, write=IN_MY_COMPARTMENTS),
             one_of("state", PackageState, name="packages_package_state"),
             one_of("level", Level, name="packages_package_level"),
             one_of("access_to_children", Answer, name="packages_package_access"),
@@ -119,26 +96,6 @@ class Package(Compartmented):
         return self.reference
 
 
-class ForceKey(Compartmented):
-    """The public half of the key a force opens envelopes with (age), in that force's compartment; one is current."""
-
-    recipient = models.CharField(max_length=100)
-    registered_by = models.UUIDField()
-    registered_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
-
-    class Meta(Compartmented.Meta):
-        constraints: ClassVar = [
-            *Compartmented.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["compartment"], condition=Q(retired_at=None), name="packages_forcekey_one_current"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.recipient
-
-
 class PackageItem(Compartmented):
     """A fact as it travels: value and place in its source, for this force only. Never a child's or a witness's."""
 
@@ -157,7 +114,7 @@ class PackageItem(Compartmented):
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
-            _seen_with_package("packages_packageitem_rows", _UNTIL_RECALLED),
+            seen_with_package("packages_packageitem_rows", UNTIL_RECALLED),
             models.CheckConstraint(condition=Q(category=Category.SUSPECT), name="packages_packageitem_suspect_only"),
         ]
         indexes: ClassVar = [
@@ -181,7 +138,7 @@ class PackagePremises(Compartmented):
     class Meta(Compartmented.Meta):
         verbose_name_plural = "package premises"
         constraints: ClassVar = [
-            _seen_with_package("packages_packagepremises_rows"),
+            seen_with_package("packages_packagepremises_rows"),
             one_of("door", DoorState, name="packages_packagepremises_door"),
             one_of("role", AddressRole, name="packages_packagepremises_role"),
             models.UniqueConstraint(fields=["package", "of"], name="packages_packagepremises_once"),
@@ -206,7 +163,7 @@ class PackageMove(Compartmented):
     class Meta(Compartmented.Meta):
         ordering: ClassVar = ["moved_at"]
         constraints: ClassVar = [
-            _seen_with_package("packages_packagemove_rows"),
+            seen_with_package("packages_packagemove_rows"),
             one_of("before", PackageState, name="packages_packagemove_before"),
             one_of("after", PackageState, name="packages_packagemove_after"),
             # No way leads back, so a package reaches each state at most once, whoever presses how often.
@@ -231,7 +188,7 @@ class PackagePause(Compartmented):
     class Meta(Compartmented.Meta):
         ordering: ClassVar = ["paused_at"]
         constraints: ClassVar = [
-            _seen_with_package("packages_packagepause_rows"),
+            seen_with_package("packages_packagepause_rows"),
             one_of("ground", PauseGround, name="packages_packagepause_ground"),
             models.CheckConstraint(condition=~Q(reason=""), name="packages_packagepause_reason"),
             models.CheckConstraint(
@@ -261,7 +218,7 @@ class RecallNotice(Compartmented):
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
-            _seen_with_package("packages_recallnotice_rows"),
+            seen_with_package("packages_recallnotice_rows"),
             models.CheckConstraint(
                 condition=Q(acknowledged_at=None, acknowledged_by=None)
                 | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
