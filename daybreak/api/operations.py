@@ -24,6 +24,7 @@ from daybreak.api.hashes import matches
 from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
+from daybreak.api.plans import router as plans
 from daybreak.api.referrals import router as referrals
 from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
@@ -53,6 +54,7 @@ api = make_api()
 api.add_router("/figures", figures)
 api.add_router("/ledger", ledger)
 api.add_router("/links", links)
+api.add_router("/plans", plans)
 api.add_router("/tokens", tokens)
 api.add_router("/referrals", referrals)
 api.add_router("/hash-matches", matches)

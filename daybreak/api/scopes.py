@@ -28,6 +28,7 @@ ROOMS: dict[str, str] = {
     "hash-matches": "hashmatch",
     "hash-lists": "hashmatch",
     "hash-look-ups": "hashmatch",
+    "plans": "visits",
     "visits": "visits",
     "child-referrals": "safeguarding",
     "ledger": "ledger",

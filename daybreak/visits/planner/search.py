@@ -141,7 +141,7 @@ class Search:
 
     def _nation(self, model: Model, aim: Aim) -> Found:
         seconds = _SHARES[aim] * (self._ends - monotonic())
-        effort = Effort(seconds, self._nodes, self._seed, self._interrupter())
+        effort = Effort(seconds, self._nodes, self._seed, self._interrupter(), eager=aim is Aim.DELAY)
         return least(model, aim, start=self.placement, effort=effort)
 
     def _by_force(self, aim: Aim) -> Found:
