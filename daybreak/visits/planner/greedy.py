@@ -6,11 +6,11 @@ It gives the search a start, and is what remains when no time is left.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from daybreak.visits.planner.grid import TEAMS, Arc, Grid, Use
 from daybreak.visits.planner.groups import Group, Kind, apart
-from daybreak.visits.planner.score import Placement
+from daybreak.visits.planner.score import Placement, score
 
 
 class Room:
@@ -93,7 +93,15 @@ class Room:
 
 
 def first_placement(kinds: Sequence[Kind], layout: Grid, *, around: Placement | None = None) -> Placement:
-    """Place kind after kind; what finds no room stays out. Very-high targets stay where they are in `around`."""
+    """Return the best of a few orders of placing; very-high targets stay where they are in `around`."""
+    found = [_placed(kinds, layout, around, urgency) for urgency in _ORDERS]
+    return min(found, key=lambda each: list(score(each, kinds, layout).values()))
+
+
+def _placed(
+    kinds: Sequence[Kind], layout: Grid, around: Placement | None, urgency: Callable[[Group], tuple[int, float]]
+) -> Placement:
+    """Place kind after kind; what finds no room stays out."""
     room, placed = Room(layout), Counter[tuple[int, int]]()
     barred: dict[int, set[int]] = defaultdict(set)
     against: dict[int, list[int]] = defaultdict(list)
@@ -106,7 +114,7 @@ def first_placement(kinds: Sequence[Kind], layout: Grid, *, around: Placement | 
         placed[position, window] += number
         left[position] -= number
         _bar(barred, against[position], window)
-    for position in sorted(range(len(kinds)), key=lambda position: (*_urgency(kinds[position].one), position)):
+    for position in sorted(range(len(kinds)), key=lambda position: (*urgency(kinds[position].one), position)):
         kind = kinds[position]
         for window in kind.one.windows:
             while left[position] and window not in barred[position] and room.takes(kind.one, window):
@@ -131,7 +139,20 @@ def _bar(barred: dict[int, set[int]], others: Iterable[int], window: int) -> Non
         barred[other].add(window)
 
 
-def _urgency(group: Group) -> tuple[int, float]:
+def _for_a_team(group: Group) -> tuple[int, float]:
     """Return what comes first: a very-high deadline that can be missed, then the most weight for a team."""
     teams = sum(number for use, number in group.needs if use[1] == TEAMS)
     return -group.left_late, -group.weight / max(1, teams)
+
+
+def _for_a_target(group: Group) -> tuple[int, float]:
+    """Return what comes first: a very-high deadline, then the most weight for a target."""
+    return -min(1, group.left_late), -group.weight / len(group.targets)
+
+
+def _heaviest(group: Group) -> tuple[int, float]:
+    """Return what comes first: a very-high deadline, then the most weight, links before single targets."""
+    return -min(1, group.left_late), -group.weight
+
+
+_ORDERS = (_for_a_team, _for_a_target, _heaviest)

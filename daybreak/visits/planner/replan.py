@@ -32,7 +32,7 @@ def replan(instance: Instance, old: Plan) -> Plan:
     placement = Placement(numbers, +mended.room.lent)
     outcomes = [Outcome(group, mended.at.get(position)) for position, group in enumerate(joined)]
     values = score(placement, alike, layout)
-    bounds = {Aim.DEADLINES: _least_late(joined, layout), Aim.DELAY: _least_delay(joined, layout)}
+    bounds = _least(joined, layout)
     return Plan(
         assignments=assignments(outcomes, layout),
         unplaced=tuple(sorted(key for each in outcomes if each.window is None for key in each.group.targets)),
@@ -151,14 +151,11 @@ def _urgency(group: Group) -> tuple[int, int]:
     return -group.left_late, -group.weight
 
 
-def _least_late(joined: Sequence[Group], layout: Grid) -> int:
-    return sum(min((group.late[at] for at in _open(group, layout)), default=group.left_late) for group in joined)
-
-
-def _least_delay(joined: Sequence[Group], layout: Grid) -> int:
-    return sum(min((group.delay[at] for at in _open(group, layout)), default=group.left_delay) for group in joined)
-
-
-def _open(group: Group, layout: Grid) -> list[int]:
-    """Return the windows in which the group would fit if nothing else were planned."""
-    return [window for window in group.windows if layout.fits(group.needs, window)]
+def _least(joined: Sequence[Group], layout: Grid) -> dict[Aim, int]:
+    """Return what no plan is below: each group in the best of the windows in which it would fit alone."""
+    late = delay = 0
+    for group in joined:
+        fitting = [window for window in group.windows if layout.fits(group.needs, window)]
+        late += min((group.late[at] for at in fitting), default=group.left_late)
+        delay += min((group.delay[at] for at in fitting), default=group.left_delay)
+    return {Aim.DEADLINES: late, Aim.DELAY: delay}
