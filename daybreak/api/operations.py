@@ -28,6 +28,7 @@ from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
 from daybreak.api.packages import answers, clearances, packages, signing_keys
+from daybreak.api.plans import router as plans
 from daybreak.api.premises import postcodes, premises
 from daybreak.api.ranks import router as ranks
 from daybreak.api.referrals import router as referrals
@@ -58,6 +59,7 @@ api.add_router("/ledger", ledger)
 api.add_router("/links", links)
 api.add_router("/exhibits", exhibits)
 api.add_router("/examination-results", examination_results)
+api.add_router("/plans", plans)
 api.add_router("/tokens", tokens)
 api.add_router("/referrals", referrals)
 api.add_router("/hash-matches", matches)

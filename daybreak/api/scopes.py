@@ -35,6 +35,7 @@ ROOMS: dict[str, str] = {
     "hash-matches": "hashmatch",
     "hash-lists": "hashmatch",
     "hash-look-ups": "hashmatch",
+    "plans": "visits",
     "visits": "visits",
     "exhibits": "custody",
     "examination-results": "custody",

@@ -196,6 +196,7 @@ def plan(
         int, typer.Option(min=0, help="Search teams of each force in a window, where it has set none.")
     ] = 2,
     seconds: Annotated[float, typer.Option(help="How long to search for a better plan.")] = 30.0,
+    mend: Annotated[bool, typer.Option(help="Keep visits where they are if they can stay; searches nothing.")] = False,
     act_as: As = "",
     codename: Codename = "",
     as_json: AsJson = False,
@@ -206,9 +207,12 @@ def plan(
 
     start = first_day.date() if first_day else _next_monday(session.now().date())
     made = plan_visits(
-        codename, windows=_windows(start, days), teams=teams, seconds=seconds, username=act_as, at=session.now()
-    )
-    put_table("Plan", ("What", "Value"), list(made.items()))
+        codename, windows=_windows(start, days), teams=teams, seconds=seconds, username=act_as, at=session.now(),
+        mend=mend,
+    )  # fmt: skip
+    put_table("Plan", ("What", "Value"), [(what, value) for what, value in made.items() if what != "what_would_help"])
+    if made["what_would_help"]:
+        put_table("What would help", ("Where it falls short",), [(words,) for words in made["what_would_help"]])
     if as_json:
         put_json(made)
 

@@ -18,6 +18,8 @@ from daybreak.packages.terms import PackageState
 from daybreak.visits import actions as visits
 from daybreak.visits.queries import capacities
 
+HELPS = 10  # sentences said; the page of the plan has them all
+
 
 def plan_visits(
     codename: str,
@@ -27,6 +29,7 @@ def plan_visits(
     seconds: float,
     username: str,
     at: datetime,
+    mend: bool = False,
 ) -> dict[str, Any]:
     """Set windows, give forces without a capacity a usual one, propose visits, plan; return what was planned."""
     gold = session.acting(username, Role.GOLD, at=at)
@@ -35,7 +38,7 @@ def plan_visits(
         of = operation(codename)
         visits.set_windows(of, [Period(start, end) for start, end in windows], by=gold, at=at)
         _usual_capacities(of, windows, teams, by=gold, at=at)
-        made = visits.plan_operation(of, by=gold, at=at, seconds=seconds, seed=1)
+        made = visits.plan_operation(of, by=gold, at=at, seconds=seconds, seed=1, mend=mend)
     late = sum(1 for missing in made.unplaced if missing["late"])
     return {
         "plan": made.number,
@@ -44,6 +47,8 @@ def plan_visits(
         "unplaced": len(made.unplaced) - late,
         "after_their_deadline": late,
         "gap": made.gap,
+        "moved": len(made.changes),
+        "what_would_help": sorted({str(missing["help"]) for missing in made.unplaced})[:HELPS],
     }
 
 

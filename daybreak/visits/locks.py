@@ -57,7 +57,7 @@ def lock_packages(keys: Iterable[UUID]) -> list[Package]:
 def lock_movable(operation: Operation) -> list[Visit]:
     """Return the operation's visits a plan may move, locked, by reference; packages stay free for preparation."""
     rows = (
-        Visit.objects.select_related("package", "compartment__agency")
+        Visit.objects.select_related("package", "premises", "compartment__agency")
         .select_for_update(of=("self",), no_key=True)
         .filter(compartment__operation=operation, state__in=MOVABLE)
         .order_by("pk")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from daybreak.access.models import Compartmented
+from daybreak.agencies.models import Agency
 from daybreak.kernel.fields import one_of, word
 from daybreak.packages.models import Package, PackagePremises
-from daybreak.visits.terms import EventKind, OutcomeKind, Preparation, VisitState
+from daybreak.visits.terms import ConditionKind, EventKind, OutcomeKind, Preparation, VisitState
 
 
 class Window(Compartmented):
@@ -35,12 +37,16 @@ class Window(Compartmented):
 
 
 class Capacity(Compartmented):
-    """How many search teams a force has in a window; lies in the force's compartment."""
+    """What a force has in a window; lies in the force's compartment. Without a number, custody and devices have no
+    limit."""
 
     privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"
 
     window_starts_at = models.DateTimeField()
     teams = models.IntegerField()
+    skills = models.JSONField(default=dict, help_text="how many of the teams have a skill; a team counts under one")
+    custody = models.IntegerField(null=True, help_text="places for people arrested")
+    forensic = models.IntegerField(null=True, help_text="devices that can be looked at")
 
     class Meta(Compartmented.Meta):
         verbose_name_plural = "capacities"
@@ -48,10 +54,76 @@ class Capacity(Compartmented):
             *Compartmented.Meta.constraints,
             models.UniqueConstraint(fields=["compartment", "window_starts_at"], name="visits_capacity_once"),
             models.CheckConstraint(condition=Q(teams__gte=0), name="visits_capacity_teams"),
+            models.CheckConstraint(
+                condition=(Q(custody=None) | Q(custody__gte=0)) & (Q(forensic=None) | Q(forensic__gte=0)),
+                name="visits_capacity_limits",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.teams} teams"
+
+
+class MutualAid(Compartmented):
+    """How many teams one force may lend another in any window, and how far they travel; lies nationally."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE, DELETE"
+
+    lender = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    borrower = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    teams = models.IntegerField()
+    cost_km = models.IntegerField()
+
+    class Meta(Compartmented.Meta):
+        verbose_name_plural = "mutual aid"
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.UniqueConstraint(fields=["compartment", "lender", "borrower"], name="visits_mutualaid_once"),
+            models.CheckConstraint(condition=Q(teams__gte=0, cost_km__gte=0), name="visits_mutualaid_counts"),
+            models.CheckConstraint(condition=~Q(lender=F("borrower")), name="visits_mutualaid_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teams} teams"
+
+
+class PlanCondition(Compartmented):
+    """What a person laid down for plans about visits, with the reason; lifted by a further entry, never deleted.
+
+    `starts_at` and `ends_at` are the period of a no-go, and the window of a lock.
+    """
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    kind = word(ConditionKind)
+    visits = ArrayField(models.UUIDField())
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500)
+    set_by = models.UUIDField()
+    set_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["set_at", "pk"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", ConditionKind, name="visits_plancondition_kind"),
+            models.CheckConstraint(condition=~Q(reason=""), name="visits_plancondition_reason"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["together", "apart"]) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                name="visits_plancondition_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | (Q(lifted_by__isnull=False) & ~Q(lifted_reason="")),
+                name="visits_plancondition_lifted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.reason}"
 
 
 class Plan(Compartmented):
@@ -66,6 +138,9 @@ class Plan(Compartmented):
     gap = models.FloatField()
     placed = models.IntegerField()
     unplaced = models.JSONField(default=list, help_text="which, why, what would help")
+    assignments = models.JSONField(default=dict, help_text="visit's reference to start of its window")
+    loans = models.JSONField(default=list, help_text="lender, borrower, window, teams")
+    changes = models.JSONField(default=list, help_text="since the plan before: visit, before, after, why, minutes")
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
 
@@ -88,6 +163,9 @@ class Visit(Compartmented):
     reference = models.CharField(max_length=40)
     state = word(VisitState, default=VisitState.PROPOSED)
     teams = models.IntegerField(default=1)
+    skills = models.JSONField(default=dict, help_text="how many of its teams need a skill")
+    arrests = models.IntegerField(default=0, help_text="people expected in custody")
+    devices = models.IntegerField(default=0, help_text="devices expected")
     plan_number = models.IntegerField(null=True)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)

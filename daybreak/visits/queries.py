@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from daybreak.access.models import Operation
 from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.queries import plans_stopped
 from daybreak.deconfliction.terms import OPEN_STATES
+from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem, ItemState
 from daybreak.packages.models import Package, PackageItem, PackagePremises
-from daybreak.visits.models import Capacity, Outcome, Plan, PreparationItem, Visit, VisitEvent, Window
+from daybreak.visits.models import Capacity, Outcome, Plan, PlanCondition, PreparationItem, Visit, VisitEvent, Window
 from daybreak.visits.rules.warrants import LOCAL, local_day
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
 
@@ -79,6 +80,14 @@ def board_counts(operation: Operation, *, on: date | None = None) -> list[BoardC
     return [BoardCount(*row) for row in rows]
 
 
+def teams_taken(operation: Operation) -> dict[tuple[str, datetime], int]:
+    """Return the teams that visits take, by force and start of window."""
+    keys = ("compartment__agency__slug", "starts_at")
+    rows = day_board(operation).exclude(state=VisitState.STOOD_DOWN).filter(starts_at__isnull=False)
+    counted = rows.order_by(*keys).values_list(*keys).annotate(taken=Sum("teams"))
+    return {(slug, starts_at): taken for slug, starts_at, taken in counted}
+
+
 def days(operation: Operation) -> list[date]:
     """Return the local days on which the viewer's visits start, in order."""
     starts = Visit.objects.filter(compartment__operation=operation, starts_at__isnull=False).order_by()
@@ -88,6 +97,27 @@ def days(operation: Operation) -> list[date]:
 def plan_latest(operation: Operation) -> Plan | None:
     """Return the newest plan, or None; only command sees plans."""
     return Plan.objects.filter(compartment__operation=operation).order_by("-number").first()
+
+
+def plan_numbered(operation: Operation, number: int) -> Plan:
+    """Return a plan by its number; NotFound when there is none."""
+    found = Plan.objects.filter(compartment__operation=operation, number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def conditions(operation: Operation) -> QuerySet[PlanCondition]:
+    """Return the conditions that stand, oldest first; only command sees them."""
+    return PlanCondition.objects.filter(compartment__operation=operation, lifted_at=None).order_by("set_at", "pk")
+
+
+def moved_between(before: Plan, after: Plan) -> list[tuple[str, str | None, str | None]]:
+    """Return the visits with another window in the later plan: reference, start before, start after; None for none."""
+    named = sorted(before.assignments.keys() | after.assignments.keys())
+    seen = set(Visit.objects.filter(reference__in=named).values_list("reference", flat=True))
+    pairs = ((key, before.assignments.get(key), after.assignments.get(key)) for key in named if key in seen)
+    return [(key, old, new) for key, old, new in pairs if old != new]
 
 
 def preparation_of(package: UUID) -> QuerySet[PreparationItem]:

@@ -46,6 +46,7 @@ from daybreak.release import actions as release
 from daybreak.release.models import PublishedFile
 from daybreak.safeguarding.actions import raise_error, refer
 from daybreak.safeguarding.models import ErrorRecipient
+from daybreak.visits.models import PlanCondition
 from tests.api.programs import newest_token, token_for
 from tests.attack.safeguarded import safeguarded
 from tests.custody.invented import bagged, entered
@@ -191,9 +192,20 @@ def build() -> Scene:
     things |= _hashes(world, other) | _exceptions(world, other, own)
     named = _restrict(world, things)
     things["block"] = {"restricted": _block(world, named)}
+    things["plan condition"] = {"own": _laid_down(world), "elsewhere": _laid_down(other)}
     things |= {"session": {}, "passkey": {}, "post": {"own": world.bronze("surrey")}}
     things["token"] = {"foreign": _token(world, world.force_analyst("surrey"))}
     return Scene(world, other, things, posts, tokens, cookies, world.examiner("kent"), named)
+
+
+def _laid_down(world: World) -> Thing:
+    """Lay down that a visit is not made on one morning."""
+    by = world.post(Role.LEAD_ANALYST, number=9)
+    with viewing(by):
+        return PlanCondition.objects.create(
+            compartment=world.national, kind="no_go", visits=[], starts_at=world.at,
+            ends_at=world.at + timedelta(hours=6), reason="invented for this test", set_by=by.id, set_at=world.at,
+        )  # fmt: skip
 
 
 def _asked(world: World) -> Thing:

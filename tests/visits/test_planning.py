@@ -13,10 +13,22 @@ from daybreak.kernel.words import Level
 from daybreak.packages.models import Package
 from daybreak.packages.terms import Answer, PackageState
 from daybreak.visits import queries
-from daybreak.visits.actions import check_ready, plan_operation, prepare, propose, set_capacities, set_windows
+from daybreak.visits.actions import (
+    check_ready,
+    lay_down,
+    lift,
+    plan_operation,
+    prepare,
+    propose,
+    set_aid,
+    set_capacities,
+    set_windows,
+    state_needs,
+)
 from daybreak.visits.models import Plan, Visit, Window
 from daybreak.visits.planner import solve
-from daybreak.visits.terms import Preparation, Prepared, VisitState
+from daybreak.visits.planner.terms import Aid
+from daybreak.visits.terms import ConditionKind, Preparation, Prepared, Room, VisitState
 from tests.rooms import World
 from tests.visits.invented import DAWN, accepted, everything, planned, ready, windows
 
@@ -204,3 +216,97 @@ def test_a_visit_in_the_plan_can_become_ready(world: World) -> None:
     with viewing(analyst):
         prepare(everything(visit.package_id), by=analyst, at=world.at)
         assert [row.id for row in check_ready([visit.id], by=analyst, at=world.at).ready] == [visit.id]
+
+
+def test_visits_laid_down_together_go_in_one_window_across_forces(world: World) -> None:
+    one, other = proposed(world)[0], proposed(world, level=Level.LOW)[0]
+    set_up(world, teams=2)
+    with viewing(world.gold):
+        lay_down(world.operation, ConditionKind.APART, [one.id, other.id], reason="two operations meet there",
+                 by=world.gold, at=world.at)  # fmt: skip
+    plan(world)
+    assert len(set(starts(world).values())) == 2
+    with viewing(world.gold):
+        condition = queries.conditions(world.operation).get()
+        lift(condition.id, reason="settled between the forces", by=world.gold, at=world.at)
+        lay_down(world.operation, ConditionKind.TOGETHER, [one.id, other.id], reason="one would warn the other",
+                 by=world.gold, at=world.at)  # fmt: skip
+    plan(world)
+    assert len(set(starts(world).values())) == 1
+    with viewing(world.gold), pytest.raises(Conflict, match="lifted already"):
+        lift(condition.id, reason="settled between the forces", by=world.gold, at=world.at)
+
+
+def test_a_lock_and_a_no_go_are_kept(world: World) -> None:
+    locked, kept_off = proposed(world, count=2)
+    first, second = set_up(world, teams=2)
+    with viewing(world.gold):
+        lay_down(world.operation, ConditionKind.LOCK, [locked.id], reason="the officer in charge is free then",
+                 starts_at=second, by=world.gold, at=world.at)  # fmt: skip
+        lay_down(world.operation, ConditionKind.NO_GO, [kept_off.id], reason="the school run goes past",
+                 starts_at=first, ends_at=first + timedelta(minutes=30), by=world.gold, at=world.at)  # fmt: skip
+    plan(world)
+    assert starts(world) == {locked.reference: second, kept_off.reference: second}
+
+
+def test_custody_that_is_full_moves_a_visit_and_is_said(world: World) -> None:
+    visits, analyst = proposed(world, count=2), world.force_analyst("kent")
+    first, second = set_up(world, teams=2)
+    with viewing(analyst):
+        state_needs([visit.id for visit in visits], teams=1, skills={}, arrests=1, devices=4, by=analyst, at=world.at)
+    with viewing(world.gold):
+        room = Room(2, custody=1, forensic=9)
+        set_capacities(world.operation, {"kent": {first: room, second: room}}, by=world.gold, at=world.at)
+    found = plan(world)
+    # Whoever is arrested in the first window is still held in the second.
+    assert found.placed == 1
+    assert (found.unplaced[0]["what"], found.unplaced[0]["teams"]) == ("custody", 1)
+    assert "Kent Police lacks 1 custody place on 10 March" in found.unplaced[0]["help"]
+
+
+def test_a_neighbour_lends_its_teams(world: World) -> None:
+    proposed(world, count=2)
+    first, _ = set_up(world, teams=1)
+    with viewing(world.gold):
+        set_capacities(world.operation, {"surrey": {first: 1}}, by=world.gold, at=world.at)
+        set_aid(world.operation, [Aid("surrey", "kent", 1, 60)], by=world.gold, at=world.at)
+    found = plan(world)
+    assert [each["lender"] for each in found.loans] == ["surrey"]
+    assert set(starts(world).values()) == {first}
+
+
+def test_mending_moves_few_and_says_why(world: World) -> None:
+    proposed(world, count=4)
+    first, second = set_up(world, teams=4)
+    plan(world)
+    with viewing(world.gold):
+        set_capacities(world.operation, {"kent": {first: 3}}, by=world.gold, at=world.at)
+        found = plan_operation(world.operation, by=world.gold, at=world.at, seconds=5, seed=7, mend=True)
+    assert found.status == "mended"
+    assert [(each["target"], each["why"][:9]) for each in found.changes] == [(found.changes[0]["target"], "could not")]
+    assert sorted(starts(world).values(), key=str) == [first, first, first, second]
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"teams": 0}, "needs"),
+        ({"skills": {"child": 2}}, "needs"),
+        ({"arrests": -1}, "needs"),
+    ],
+)
+def test_needs_that_cannot_be_are_refused(world: World, change: dict[str, Any], place: str) -> None:
+    visit, analyst = proposed(world)[0], world.force_analyst("kent")
+    needs: dict[str, Any] = {"teams": 1, "skills": {}, "arrests": 0, "devices": 0} | change
+    with viewing(analyst), pytest.raises(BadInput) as refusal:
+        state_needs([visit.id], **needs, by=analyst, at=world.at)
+    assert refusal.value.place == place
+
+
+def test_only_command_lays_down_and_only_the_force_states_needs(world: World) -> None:
+    visit, analyst = proposed(world)[0], world.force_analyst("kent")
+    with viewing(analyst), pytest.raises(NotAllowed):
+        lay_down(world.operation, ConditionKind.NO_GO, [visit.id], reason="the school run goes past",
+                 starts_at=DAWN, ends_at=DAWN + timedelta(hours=1), by=analyst, at=world.at)  # fmt: skip
+    with viewing(world.gold), pytest.raises(NotAllowed):
+        state_needs([visit.id], teams=2, skills={}, arrests=0, devices=0, by=world.gold, at=world.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,11 +12,14 @@ from daybreak.kernel.errors import BadInput
 from daybreak.kernel.periods import Period
 from daybreak.kernel.words import GateItem, ItemState, Jurisdiction, Level, open_items
 from daybreak.visits.jurisdictions import law_of
+from daybreak.visits.planner.groups import allowed
+from daybreak.visits.planner.terms import Instance
 from daybreak.visits.rules import events, warrants
-from daybreak.visits.rules.instance import Placeable, instance
+from daybreak.visits.rules.instance import Given, instance
 from daybreak.visits.rules.readiness import door_items, is_reason, readiness
-from daybreak.visits.rules.windows import deadline, in_order, weight
-from daybreak.visits.terms import Answered, EventKind, Preparation, Standing, VisitState
+from daybreak.visits.rules.together import groups
+from daybreak.visits.rules.windows import in_order, weight
+from daybreak.visits.terms import Answered, EventKind, Placeable, Preparation, Room, Standing, VisitState
 
 LAW = law_of(Jurisdiction.ENGLAND_WALES)
 DAY = date(2026, 3, 10)
@@ -204,15 +207,6 @@ def test_windows_come_in_order_and_do_not_overlap() -> None:
         in_order([span(1, 1)])
 
 
-@pytest.mark.parametrize(("hours", "position"), [(1, -1), (2, 0), (3, 0), (4, 1), (99, 1)])
-def test_a_deadline_is_the_last_window_that_ends_by_it(hours: int, position: int) -> None:
-    assert deadline(START + timedelta(hours=hours), [span(0, 2), span(2, 4)]) == position
-
-
-def test_without_a_deadline_there_is_none() -> None:
-    assert deadline(None, [span(0, 2)]) is None
-
-
 @given(st.sampled_from(sorted(Level)), st.sampled_from(["yes", "unknown", "no"]))
 def test_access_to_children_never_lowers_a_weight(level: Level, access: str) -> None:
     assert weight(level, access="yes") >= weight(level, access="unknown") >= weight(level, access="no") >= 1
@@ -220,40 +214,99 @@ def test_access_to_children_never_lowers_a_weight(level: Level, access: str) -> 
 
 
 def placeable(reference: str, **changes: object) -> Placeable:
-    usual = {"force": "kent", "package": reference, "teams": 1, "level": "high", "access": "yes", "act_by": None}
-    return Placeable(reference=reference, law=LAW, **(usual | changes))  # type: ignore[arg-type]
+    usual = {"force": "kent", "teams": 1, "level": "high", "access": "yes", "act_by": None}
+    return Placeable(reference=reference, **({"law": LAW} | usual | changes))  # type: ignore[arg-type]
 
 
 SPANS = [("early", span(0, 2)), ("late", span(48, 50))]
+LATE = START + timedelta(hours=48)
 
 
-def test_the_instance_leaves_out_teams_that_are_held() -> None:
-    made = instance(
-        SPANS,
-        [placeable("V-1")],
-        teams={("kent", START): 3},
-        held={("kent", START): 2, ("surrey", START): 1},
-    )
-    assert dict(made.forces[0].teams) == {"early": 1, "late": 0}
+def made(*visits: Placeable, held: tuple[Placeable, ...] = (), **rooms: Room) -> Instance:
+    """Return the instance of Kent with this room in the windows named."""
+    starts = {label: period.from_ for label, period in SPANS}
+    given = Given(SPANS, {("kent", starts[label]): room for label, room in rooms.items()}, {"kent": "Kent Police"})
+    return instance(given, visits, held=held)
 
 
-def test_visits_of_one_package_are_linked_and_a_single_one_is_not() -> None:
-    visits = [placeable("V-2", package="P-1"), placeable("V-1", package="P-1"), placeable("V-3")]
-    assert [(t.key, t.linked) for t in instance(SPANS, visits, teams={}, held={}).targets] == [
-        ("V-1", "P-1"),
-        ("V-2", "P-1"),
-        ("V-3", None),
-    ]
+def test_the_instance_leaves_out_what_is_held() -> None:
+    ready = placeable("V-0", beside=START, teams=2, skills={"child": 1}, arrests=1, devices=5)
+    room = Room(3, {"child": 1}, custody=2, forensic=9)
+    force = made(placeable("V-1"), held=(ready,), early=room, late=room).forces[0]
+    assert force.called == "Kent Police"
+    assert (force.teams["early"], force.skills["child"]["early"]) == (1, 0)
+    assert (force.custody or {})["early"] == 1
+    assert (force.forensic or {})["early"] == 4
+    assert (force.teams["late"], (force.custody or {})["late"]) == (3, 2)
 
 
-def test_a_window_outside_the_warrant_is_not_allowed() -> None:
-    ending = placeable("V-1", warrant_issued_on=date(2025, 12, 11))  # usable until 11 March
-    assert instance(SPANS, [ending], teams={}, held={}).targets[0].windows == {"early"}
+def test_a_held_visit_keeps_its_cells_into_the_next_windows_of_a_day() -> None:
+    evening = [("early", span(0, 2)), ("evening", span(12, 14))]
+    given = Given(evening, {("kent", START + timedelta(hours=h)): Room(1, custody=1) for h in (0, 12)})
+    force = instance(given, [placeable("V-1")], held=[placeable("V-0", beside=START, arrests=1)]).forces[0]
+    assert dict(force.custody or {}) == {"early": 0, "evening": 0}
+    assert dict(force.teams) == {"early": 0, "evening": 1}
+
+
+def test_without_a_number_custody_is_not_limited() -> None:
+    force = made(placeable("V-1"), early=Room(1), late=Room(1)).forces[0]
+    assert (force.custody, force.forensic) == (None, None)
+
+
+def test_what_binds_a_visit_reaches_the_planner() -> None:
+    first = placeable("V-1", together="V-1", apart=frozenset({"V-2", "V-9"}), no_go=((START, LATE),), locked=LATE)
+    target = made(first, placeable("V-2", together="V-1")).targets[0]
+    assert (target.linked, set(target.apart), target.locked) == ("V-1", {"V-2"}, "late")
+    assert [(each.starts_at, each.ends_at) for each in target.no_go] == [(START, LATE)]
+
+
+@pytest.mark.parametrize(
+    ("issued", "windows"),
+    [
+        (date(2025, 12, 9), set()),  # usable until 9 March
+        (date(2025, 12, 10), {"early"}),
+        (date(2025, 12, 11), {"early"}),  # usable until 11 March; the later window is on the 12th
+        (date(2025, 12, 12), {"early", "late"}),
+        (date(2026, 3, 11), {"late"}),  # issued after the first
+        (date(2026, 3, 13), set()),
+    ],
+)
+def test_a_window_outside_the_warrant_is_not_allowed(issued: date, windows: set[str]) -> None:
+    found = made(placeable("V-1", warrant_issued_on=issued))
+    assert {each.key for each in found.windows if allowed(found.targets[0], each)} == windows
+
+
+@pytest.mark.parametrize("jurisdiction", list(Jurisdiction))
+@pytest.mark.parametrize("issued", [date(2025, 11, 30), date(2026, 1, 31), date(2027, 11, 30), date(2026, 3, 28)])
+def test_plan_and_readiness_agree_on_the_last_day_of_a_warrant(jurisdiction: Jurisdiction, issued: date) -> None:
+    # Clocks go forward on 29 March 2026: days are local, whatever their length.
+    law = law_of(jurisdiction)
+    last = warrants.last_day(issued, months=law.warrant_months)
+    for day, valid in ((last, True), (last + timedelta(days=1), False)):
+        start = datetime.combine(day, time(6), warrants.LOCAL)
+        slot = ("that day", Period(start, start + timedelta(hours=4)))
+        target = instance(Given([slot], {}), [placeable("V-1", law=law, warrant_issued_on=issued)])
+        assert allowed(target.targets[0], target.windows[0]) is valid
+        seen = standing(law=law, first_day=day, last_day=day,
+                        answers=GOOD | {Preparation.WARRANT: Answered("W", issued)})  # fmt: skip
+        assert ("warrant" not in open_keys(seen)) is valid
 
 
 def test_a_visit_goes_beside_the_one_that_is_held() -> None:
-    beside = placeable("V-1", beside=START + timedelta(hours=48))
-    assert instance(SPANS, [beside], teams={}, held={}).targets[0].windows == {"late"}
+    assert made(placeable("V-1", beside=LATE)).targets[0].windows == frozenset({"late"})
+
+
+@pytest.mark.parametrize(
+    ("links", "groups_of"),
+    [
+        ([], {"a": None, "b": None, "c": None, "d": None}),
+        ([["c", "b"]], {"a": None, "b": "b", "c": "b", "d": None}),
+        ([["d", "c"], ["b", "c"]], {"a": None, "b": "b", "c": "b", "d": "b"}),
+        ([["d", "c"], ["a", "b"]], {"a": "a", "b": "a", "c": "c", "d": "c"}),
+    ],
+)
+def test_what_is_linked_by_way_of_others_goes_together(links: list[list[str]], groups_of: dict[str, str]) -> None:
+    assert groups("abcd", links) == groups_of
 
 
 # ── events ────────────────────────────────────────────────────────────────────────────────────────────────────────────

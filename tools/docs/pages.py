@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.harness import page as benchmarks
-from tools.docs import commands, definitions, errors, interface, permissions, settings, states
+from tools.docs import commands, definitions, errors, interface, permissions, planner, settings, states
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 SIGNED = "Written by `python -m tools.docs`, never by hand: change what it is written from."
@@ -19,6 +19,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "errors.md": errors.page,
     "openapi.json": interface.page,
     "permissions.md": permissions.page,
+    "plan-instance.schema.json": planner.instance,
+    "plan.schema.json": planner.plan,
     "settings.md": settings.page,
     "states.md": states.page,
 }

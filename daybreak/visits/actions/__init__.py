@@ -1,12 +1,13 @@
 """Every write of visits."""
 
+from daybreak.visits.actions.binding import lay_down, lift, state_needs
 from daybreak.visits.actions.opening import open_visit
-from daybreak.visits.actions.planning import plan_operation
+from daybreak.visits.actions.planning import Watch, plan_operation
 from daybreak.visits.actions.preparing import prepare, waive
 from daybreak.visits.actions.proposing import Proposed, propose, stand_down
 from daybreak.visits.actions.readying import Checked, check_ready
 from daybreak.visits.actions.recording import Recorded, record_events, record_outcomes
-from daybreak.visits.actions.setting import set_capacities, set_windows
+from daybreak.visits.actions.setting import set_aid, set_capacities, set_windows
 from daybreak.visits.actions.stopping import Stopped, clear_and_stop, recall_and_stop, stop_visits
 
 __all__ = [
@@ -14,8 +15,11 @@ __all__ = [
     "Proposed",
     "Recorded",
     "Stopped",
+    "Watch",
     "check_ready",
     "clear_and_stop",
+    "lay_down",
+    "lift",
     "open_visit",
     "plan_operation",
     "prepare",
@@ -23,9 +27,11 @@ __all__ = [
     "recall_and_stop",
     "record_events",
     "record_outcomes",
+    "set_aid",
     "set_capacities",
     "set_windows",
     "stand_down",
+    "state_needs",
     "stop_visits",
     "waive",
 ]

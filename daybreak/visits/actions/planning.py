@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -16,26 +18,46 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import Conflict
-from daybreak.kernel.periods import Period
 from daybreak.ledger.actions import record
 from daybreak.packages.terms import PackageState
 from daybreak.visits import queries
-from daybreak.visits.jurisdictions import law_of
+from daybreak.visits.actions.gathering import gather
 from daybreak.visits.locks import lock_movable, lock_operation
-from daybreak.visits.models import Plan, PreparationItem, Visit, Window
+from daybreak.visits.models import Plan, Visit, Window
 from daybreak.visits.planner.checker import check
+from daybreak.visits.planner.comparing import Moved, compare
+from daybreak.visits.planner.result import Aim, Status
 from daybreak.visits.planner.result import Plan as Solved
 from daybreak.visits.planner.terms import Instance
-from daybreak.visits.rules.instance import Placeable, instance
-from daybreak.visits.terms import HELD, Preparation, VisitState
+from daybreak.visits.terms import VisitState
 
 
-def plan_operation(operation: Operation, *, by: Post, at: datetime, seconds: float, seed: int) -> Plan:
+class Watch(Protocol):
+    """Who looks on while a plan is searched, and may end the search: the best plan by then is kept."""
+
+    def begin(self, stop: Callable[[], None]) -> None:
+        """Take what ends the search."""
+
+    def tell(self, values: Mapping[Aim, int]) -> None:
+        """Hear the values of the best plan so far."""
+
+
+def plan_operation(
+    operation: Operation,
+    *,
+    by: Post,
+    at: datetime,
+    seconds: float,
+    seed: int,
+    watch: Watch | None = None,
+    mend: bool = False,
+) -> Plan:
     """Plan every visit that has not been made ready, in windows still to come; return the plan with its bounds.
 
-    Ready visits keep their windows and teams. What finds no place is proposed again, with why and what would help on
-    the plan. The visits stay locked while it searches, up to `seconds`. Conflict without windows, or when the
-    independent check finds the plan at fault.
+    Ready visits keep their windows and what they use. What finds no place is proposed again, with why and what would
+    help on the plan. With `mend`, visits keep their windows where they can and nothing is searched: for the day itself.
+    The visits stay locked while it searches, up to `seconds`; `watch` sees how far it is, and stops it. Conflict
+    without windows, or when the independent check finds the plan at fault.
     """
     lock_operation(operation)
     require(by, "visit:plan")
@@ -45,9 +67,12 @@ def plan_operation(operation: Operation, *, by: Post, at: datetime, seconds: flo
     visits = lock_movable(operation)
     _stay_connected(seconds)
     going = [visit for visit in visits if visit.package.state == PackageState.ACCEPTED]
-    given = _instance(operation, windows, going)
-    solved = _solved(given, seconds=seconds, seed=seed)
-    row = _plan(operation, solved, off=[visit for visit in visits if visit not in going], by=by, at=at)
+    given = gather(operation, windows, going)
+    before = _before(going, windows)
+    solved = _mended(given, before) if mend else _solved(given, seconds=seconds, seed=seed, watch=watch)
+    _check(given, solved)
+    off = [visit for visit in visits if visit not in going]
+    row = _plan(operation, solved, changes=compare(given, before, solved).moved, windows=windows, off=off, by=by, at=at)
     _write(visits, windows, solved.assignments, number=row.number)
     record(
         "visit:plan",
@@ -60,6 +85,7 @@ def plan_operation(operation: Operation, *, by: Post, at: datetime, seconds: flo
         unplaced=len(visits) - row.placed,
         status=row.status,
         seed=seed,
+        moved=len(row.changes),
     )
     return row
 
@@ -71,10 +97,32 @@ def _stay_connected(seconds: float) -> None:
         cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [silence])
 
 
-def _solved(given: Instance, *, seconds: float, seed: int) -> Solved:
-    from daybreak.visits.planner.solve import plan  # the solver takes 0.6 s to load; only planning needs it
+def _solved(given: Instance, *, seconds: float, seed: int, watch: Watch | None) -> Solved:
+    from daybreak.visits.planner import solve  # the solver takes 0.6 s to load; only planning needs it
+    from daybreak.visits.planner.search import Stop
 
-    found = plan(given, seconds=seconds, seed=seed)
+    if watch is None:
+        return solve.plan(given, seconds=seconds, seed=seed)
+    stop = Stop()
+    watch.begin(stop.now)
+    return solve.plan(given, seconds=seconds, seed=seed, stop=stop, tell=lambda found: watch.tell(found.values))
+
+
+def _mended(given: Instance, before: Solved) -> Solved:
+    from daybreak.visits.planner.replan import replan
+
+    return replan(given, before)
+
+
+def _before(visits: Sequence[Visit], windows: Sequence[Window]) -> Solved:
+    """Return the windows that visits have now, as a plan that says nothing about itself."""
+    label = {window.starts_at: window.label for window in windows}
+    stand = {visit.reference: label[visit.starts_at] for visit in visits if visit.starts_at in label}
+    left = tuple(visit.reference for visit in visits if visit.reference not in stand)
+    return Solved(stand, left, (), Status.BOUNDED, (), 0)
+
+
+def _check(given: Instance, found: Solved) -> None:
     if faults := check(given, found):
         raise Conflict(
             f"The plan did not pass its independent check: {faults[0].rule}: {faults[0].message}",
@@ -82,61 +130,21 @@ def _solved(given: Instance, *, seconds: float, seed: int) -> Solved:
             place=faults[0].place,
             remedy="Report this with the instance; no visit was changed",
         )
-    return found
 
 
-def _instance(operation: Operation, windows: Sequence[Window], visits: Sequence[Visit]) -> Instance:
-    held = list(
-        Visit.objects.filter(compartment__operation=operation, state__in=HELD, starts_at__isnull=False)
-        .values_list("package_id", "compartment__agency__slug", "starts_at", "teams")
-        .order_by("starts_at")
-    )
-    busy: Counter[tuple[str, datetime]] = Counter()
-    for _, slug, starts_at, teams in held:
-        if starts_at is not None:
-            busy[slug, starts_at] += teams
-    ahead = {window.starts_at for window in windows}
-    beside = {package: starts_at for package, _, starts_at, _ in held if starts_at in ahead}
-    issued = _warrants(visits)
-    return instance(
-        [(window.label, Period(window.starts_at, window.ends_at)) for window in windows],
-        [_placeable(visit, issued.get(visit.package_id), beside.get(visit.package_id)) for visit in visits],
-        teams={
-            (row.compartment.agency.slug, row.window_starts_at): row.teams
-            for row in queries.capacities(operation)
-            if row.compartment.agency is not None
-        },
-        held=busy,
-    )
-
-
-def _placeable(visit: Visit, issued_on: date | None, beside: datetime | None) -> Placeable:
-    agency, package = visit.compartment.agency, visit.package
-    assert agency is not None  # noqa: S101 - a visit lies in a force's compartment
-    return Placeable(
-        reference=visit.reference,
-        force=agency.slug,
-        package=package.reference,
-        teams=visit.teams,
-        level=package.level,
-        access=package.access_to_children,
-        act_by=package.act_by,
-        law=law_of(agency.jurisdiction),
-        warrant_issued_on=issued_on,
-        beside=beside,
-    )
-
-
-def _warrants(visits: Iterable[Visit]) -> dict[UUID, date]:
-    rows = PreparationItem.objects.filter(
-        package__in={visit.package_id for visit in visits}, kind=Preparation.WARRANT, waived=False, on__isnull=False
-    )
-    return {package: on for package, on in rows.values_list("package_id", "on") if on is not None}
-
-
-def _plan(operation: Operation, solved: Solved, *, off: Sequence[Visit], by: Post, at: datetime) -> Plan:
+def _plan(
+    operation: Operation,
+    solved: Solved,
+    *,
+    changes: Sequence[Moved],
+    windows: Sequence[Window],
+    off: Sequence[Visit],
+    by: Post,
+    at: datetime,
+) -> Plan:
     national = compartment(operation, CompartmentKind.NATIONAL)
     last = Plan.objects.filter(compartment=national).aggregate(last=Max("number"))["last"] or 0
+    start = {window.label: window.starts_at.isoformat() for window in windows}
     return Plan.objects.create(
         compartment=national,
         number=last + 1,
@@ -146,6 +154,9 @@ def _plan(operation: Operation, solved: Solved, *, off: Sequence[Visit], by: Pos
         gap=solved.gap,
         placed=len(solved.assignments),
         unplaced=[*_missing(solved), *(_off(visit) for visit in off)],
+        assignments={reference: start[label] for reference, label in solved.assignments.items()},
+        loans=[asdict(each) for each in solved.loans],
+        changes=[asdict(each) for each in changes],
         made_by=by.id,
         made_at=at,
     )
@@ -158,7 +169,8 @@ def _missing(solved: Solved) -> list[dict[str, object]]:
             "late": each.late,
             "force": each.force,
             "window": each.window,
-            "teams": each.teams,
+            "what": each.what,
+            "teams": each.number,
             "why": each.why.value,
             "help": each.help,
         }

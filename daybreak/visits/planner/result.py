@@ -20,6 +20,7 @@ class Aim(StrEnum):
     DELAY = "delay"
     WINDOWS = "windows"
     BALANCE = "balance"
+    TRAVEL = "travel"
 
 
 class Status(StrEnum):
@@ -28,14 +29,16 @@ class Status(StrEnum):
     OPTIMAL = "optimal"  # every aim stands at its bound
     BOUNDED = "bounded"  # some aim may be improved by its gap; the same seed gives the same plan anywhere
     CLOCK = "clock"  # the limit on seconds ended a search: bounds hold, but another machine may find another plan
+    MENDED = "mended"  # an earlier plan with few changes; bounds hold, and a better plan was not looked for
 
 
 class Why(StrEnum):
     """Why a target is late or not placed."""
 
     NO_WINDOW = "no_window"  # no window is allowed (in time)
-    TOO_FEW_TEAMS = "too_few_teams"  # its force has too few teams, even with nothing else planned
-    TEAMS_TAKEN = "teams_taken"  # there are teams, and placing it there would harm more elsewhere
+    TOO_FEW_TEAMS = "too_few_teams"  # its force has too little of something, even with nothing else planned
+    TEAMS_TAKEN = "teams_taken"  # there is enough, and placing it there would harm more elsewhere
+    KEPT_APART = "kept_apart"  # what it must not share a window with is there
     SEARCH_ENDED = "search_ended"  # there is room: the search ended before it was used
 
 
@@ -57,22 +60,34 @@ class Part:
 class Shortage:
     """What keeps targets (one, or all of one link) from being placed, or from being placed in time.
 
-    `force` and `window` name the place where least is missing, `teams` how many more are needed there; a link may
-    give one shortage for each force. Both are None, and `teams` is 0, when teams are not what is missing.
+    `force`, `window` and `what` (teams, custody, forensic, a skill) name the place where least is missing, `number` how
+    many more are needed there; a link may give one shortage for each force. They are None and 0 where nothing is
+    counted. `help` says it in words, with what would do.
     """
 
     targets: tuple[str, ...]
     late: bool
     force: str | None
     window: str | None
-    teams: int
+    what: str | None
+    number: int
     why: Why
     help: str
 
 
 @dataclass(frozen=True, slots=True)
+class Loan:
+    """Teams that one force lends another in a window."""
+
+    lender: str
+    borrower: str
+    window: str
+    teams: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Target to window, the targets left out, and one part for each aim in the order of `Aim`."""
+    """Target to window, the targets left out, teams lent, and one part for each aim in the order of `Aim`."""
 
     assignments: Mapping[str, str]
     unplaced: tuple[str, ...]
@@ -80,11 +95,15 @@ class Plan:
     status: Status
     missing: tuple[Shortage, ...]
     seed: int
+    loans: tuple[Loan, ...] = ()
 
     @property
     def gap(self) -> float:
-        """Return the largest gap of any aim."""
-        return max((part.gap for part in self.parts), default=0.0)
+        """Return how far the plan may be from the best in what it is for: very-high deadlines, and then the delay.
+
+        The larger of the two gaps. The other aims choose between plans that are alike in these, and have their own.
+        """
+        return max((part.gap for part in self.parts if part.aim in (Aim.DEADLINES, Aim.DELAY)), default=0.0)
 
     @property
     def bounds(self) -> dict[Aim, int]:
@@ -102,13 +121,14 @@ class Plan:
                 "status": self.status,
                 "missing": [{name: getattr(each, name) for name in _SHORTAGE} for each in self.missing],
                 "seed": self.seed,
+                "loans": [{name: getattr(each, name) for name in _LOAN} for each in self.loans],
             }
         )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Plan:
         """Read the published shape; `gap` is worked out again, not believed. Raises BadInput."""
-        found = read.document(text, fields=_PLAN)
+        found = read.document(text, fields=_PLAN, optional=("loans",))
         chosen = read.record(found["assignments"], place="assignments", fields=None)
         return cls(
             assignments={key: read.text(each, place=f"assignments.{key}") for key, each in chosen.items()},
@@ -117,11 +137,13 @@ class Plan:
             status=read.word(found["status"], Status, place="status"),
             missing=tuple(_shortage(place, each) for place, each in read.listed(found["missing"], place="missing")),
             seed=read.number(found["seed"], place="seed"),
+            loans=tuple(_loan(place, each) for place, each in read.listed(found.get("loans", []), place="loans")),
         )
 
 
 _PLAN = ("assignments", "unplaced", "parts", "gap", "status", "missing", "seed")
-_SHORTAGE = ("targets", "late", "force", "window", "teams", "why", "help")
+_SHORTAGE = ("targets", "late", "force", "window", "what", "number", "why", "help")
+_LOAN = ("lender", "borrower", "window", "teams")
 
 
 def _part(place: str, found: object) -> Part:
@@ -133,15 +155,27 @@ def _part(place: str, found: object) -> Part:
     )
 
 
+def _loan(place: str, found: object) -> Loan:
+    fields = read.record(found, place=place, fields=_LOAN)
+    return Loan(
+        lender=read.text(fields["lender"], place=f"{place}.lender"),
+        borrower=read.text(fields["borrower"], place=f"{place}.borrower"),
+        window=read.text(fields["window"], place=f"{place}.window"),
+        teams=read.number(fields["teams"], place=f"{place}.teams"),
+    )
+
+
 def _shortage(place: str, found: object) -> Shortage:
     fields = read.record(found, place=place, fields=_SHORTAGE)
-    force, window = fields["force"], fields["window"]
+    named = {
+        name: None if fields[name] is None else read.text(fields[name], place=f"{place}.{name}")
+        for name in ("force", "window", "what")
+    }
     return Shortage(
         targets=read.texts(fields["targets"], place=f"{place}.targets"),
         late=read.flag(fields["late"], place=f"{place}.late"),
-        force=None if force is None else read.text(force, place=f"{place}.force"),
-        window=None if window is None else read.text(window, place=f"{place}.window"),
-        teams=read.number(fields["teams"], place=f"{place}.teams"),
+        number=read.number(fields["number"], place=f"{place}.number"),
         why=read.word(fields["why"], Why, place=f"{place}.why"),
         help=read.text(fields["help"], place=f"{place}.help"),
+        **named,
     )

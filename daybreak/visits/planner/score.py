@@ -3,54 +3,82 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
-from daybreak.visits.planner.groups import Grid, Kind
+from daybreak.visits.planner.grid import TEAMS, Grid, Use
+from daybreak.visits.planner.groups import Kind
 from daybreak.visits.planner.result import Aim
 
-# How many groups of a kind (its position) go into a window (its position); what is absent is none.
-Placement = Mapping[tuple[int, int], int]
+Numbers = Mapping[tuple[int, int], int]
+Lent = Mapping[tuple[str, str, int], int]
+Trips = Set[tuple[str, str, int]]
 
-# A target left out harms as much as two missed deadlines: it is late, and then nobody comes.
-UNPLACED = 2
+TRIP = 20
+"""What one trip of a force's teams to one of its areas in a window counts, in the unit of aid: about 20 km [M]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How many groups of a kind (its position) go into a window (its position), and teams lent: lender, borrower,
+    window. What is absent is none."""
+
+    numbers: Numbers
+    lent: Lent = field(default_factory=dict)
 
 
 def score(placement: Placement, kinds: Sequence[Kind], layout: Grid) -> dict[Aim, int]:
     """Return the value of every aim."""
-    absent = harm = delay = 0
+    late = delay = 0
     for position, number in left_out(placement, kinds).items():
-        absent += number * kinds[position].weight
-    for (position, window), number in placement.items():
-        harm += number * kinds[position].late[window]
-        delay += number * kinds[position].weight * layout.minutes[window]
+        late += number * kinds[position].one.left_late
+        delay += number * kinds[position].one.left_delay
+    for (position, window), number in placement.numbers.items():
+        late += number * kinds[position].one.late[window]
+        delay += number * kinds[position].one.delay[window]
+    costs = {(arc.lender, arc.borrower): arc.cost for arc in layout.arcs}
     return {
-        Aim.DEADLINES: harm + UNPLACED * absent,
-        Aim.DELAY: delay + layout.never * absent,
-        Aim.WINDOWS: len({window for (_, window), number in placement.items() if number}),
-        Aim.BALANCE: sum(peaks(busy(placement, kinds)).values()),
+        Aim.DEADLINES: late,
+        Aim.DELAY: delay,
+        Aim.WINDOWS: len({window for (_, window), number in placement.numbers.items() if number}),
+        Aim.BALANCE: sum(peaks(busy(placement, kinds, layout)).values()),
+        Aim.TRAVEL: TRIP * len(trips(placement, kinds))
+        + sum(costs[lender, borrower] * teams for (lender, borrower, _), teams in placement.lent.items()),
     }
 
 
 def left_out(placement: Placement, kinds: Sequence[Kind]) -> Counter[int]:
     """Return how many groups of each kind are not placed."""
     left = Counter({position: len(kind.groups) for position, kind in enumerate(kinds)})
-    for (position, _), number in placement.items():
+    for (position, _), number in placement.numbers.items():
         left[position] -= number
     return left
 
 
-def busy(placement: Placement, kinds: Sequence[Kind]) -> Counter[tuple[str, int]]:
-    """Return the teams at work, by force and window."""
-    found: Counter[tuple[str, int]] = Counter()
-    for (position, window), number in placement.items():
-        for force, teams in kinds[position].needs:
-            found[force, window] += number * teams
+def busy(placement: Placement, kinds: Sequence[Kind], layout: Grid) -> Counter[tuple[Use, int]]:
+    """Return what is in use, by use and window."""
+    found: Counter[tuple[Use, int]] = Counter()
+    for (position, window), number in placement.numbers.items():
+        for use, amount in kinds[position].one.needs:
+            for at in layout.during(use, window):
+                found[use, at] += number * amount
     return found
 
 
-def peaks(teams: Mapping[tuple[str, int], int]) -> Counter[str]:
-    """Return each force's busiest window, in teams."""
+def peaks(used: Mapping[tuple[Use, int], int]) -> Counter[str]:
+    """Return the teams at work for each force in its busiest window."""
     found: Counter[str] = Counter()
-    for (force, _), number in teams.items():
-        found[force] = max(found[force], number)
+    for ((force, what), _), number in used.items():
+        if what == TEAMS:
+            found[force] = max(found[force], number)
     return found
+
+
+def trips(placement: Placement, kinds: Sequence[Kind]) -> Trips:
+    """Return the areas gone to: force, area, window."""
+    return {
+        (force, place, window)
+        for (position, window), number in placement.numbers.items()
+        if number
+        for force, place in kinds[position].one.places
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 
@@ -21,13 +21,6 @@ def weight(level: str, *, access: str) -> int:
     *unknown* never as little as *no*, because the answer may still be yes.
     """
     return _LEVELS[Level(level)] * _ACCESS[access]
-
-
-def deadline(act_by: datetime | None, windows: Sequence[Period[datetime]]) -> int | None:
-    """Return the position of the last window that ends by the deadline; -1 when none does, None without deadline."""
-    if act_by is None:
-        return None
-    return max((position for position, window in enumerate(windows) if _end(window) <= act_by), default=-1)
 
 
 def in_order(periods: Iterable[Period[datetime]]) -> tuple[Period[datetime], ...]:
@@ -50,8 +43,3 @@ def in_order(periods: Iterable[Period[datetime]]) -> tuple[Period[datetime], ...
                 remedy="Shorten one, or make one window of the two",
             )
     return ordered
-
-
-def _end(window: Period[datetime]) -> datetime:
-    assert window.until is not None  # noqa: S101 - in_order refused the others
-    return window.until

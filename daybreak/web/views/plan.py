@@ -13,26 +13,23 @@ from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.agencies.queries import forces
 from daybreak.visits import actions, queries
-from daybreak.visits.models import Plan, Visit
-from daybreak.visits.planner.result import Aim
+from daybreak.visits.models import Plan, Visit, Window
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views import conditions
+from daybreak.web.views.conditions import AIMS
 from daybreak.web.views.lists import page_of_list
 from daybreak.web.visit import in_operation, signed_in
 
 SECONDS = 20  # how long a page may search; `daybreak plan` searches longer
+MOVED = 50  # visits shown that moved; comparing two plans shows all
 NAMED = 6  # visits named beside a reason; all of them are on the boards of their forces
-AIMS = {
-    Aim.DEADLINES: "Weight of visits late or without a place",
-    Aim.DELAY: "Delay, weighted by endangered children",
-    Aim.WINDOWS: "Windows used",
-    Aim.BALANCE: "Uneven load between windows",
-}
 STATUSES = {
     "optimal": "Proven best: no other plan is better",
     "bounded": "Within the gap of the best possible",
     "clock": "The search was ended by its time limit",
+    "mended": "The plan before with few changes; a better one was not looked for",
 }
 
 
@@ -44,7 +41,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     operation = in_operation(request)
     newest = queries.plan_latest(operation)
     windows = list(queries.windows(operation))
-    unplaced = _grouped(_seen(newest.unplaced)) if newest else []
+    unplaced = _grouped(seen_missing(newest.unplaced)) if newest else []
     missing = page_of_list(request, unplaced)
     context = {
         "plan": newest,
@@ -64,6 +61,10 @@ def plan(request: HttpRequest) -> HttpResponse:
             Column("Teams", numeric=True),
         ],
         "board": _windows(operation),
+        "grid_columns": ["Force", *(Column(window.label, numeric=True) for window in windows)],
+        "grid": _grid(operation, windows),
+        **_changes(newest),
+        **conditions.shown(operation),
         "force_columns": [
             "Force",
             *(Column(words, numeric=True) for words in ("Planned", "Ready", "Done", "Not placed")),
@@ -77,7 +78,7 @@ def _aims(plan: Plan) -> list[list[object]]:
     return [[words, plan.objective.get(aim.value), plan.bound.get(aim.value)] for aim, words in AIMS.items()]
 
 
-def _seen(unplaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def seen_missing(unplaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return what found no place in time with the visits the viewer sees; one may have been restricted since."""
     named = {reference for each in unplaced for reference in each.get("visits", [])}
     seen = set(Visit.objects.filter(reference__in=named).values_list("reference", flat=True)) if named else set()
@@ -95,7 +96,8 @@ def _grouped(unplaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _missing(each: dict[str, Any]) -> Row:
-    teams = f"{each['teams']} more teams" if each.get("teams") else ""
+    what = words_of(each.get("what") or "teams").lower()
+    teams = f"{each['teams']} more: {what}" if each.get("teams") else ""
     where = ", ".join(str(part) for part in (teams, each.get("window"), each.get("force")) if part)
     more = len(each["visits"]) - NAMED
     late = "late" if each.get("late") else "without a place"
@@ -103,6 +105,37 @@ def _missing(each: dict[str, Any]) -> Row:
         [Cell(words_of(each.get("why")), note=late), Cell(each.get("help"), note=where), len(each["visits"]),
          Cell(", ".join(each["visits"][:NAMED]), exact=True, note=f"and {more:,} more" if more > 0 else "")]
     )  # fmt: skip
+
+
+def _changes(newest: Plan | None) -> dict[str, object]:
+    """Return what moved since the plan before, with why; visits the viewer does not see are passed over."""
+    found = newest.changes if newest else []
+    seen = set(
+        Visit.objects.filter(reference__in=[each["target"] for each in found]).values_list("reference", flat=True)
+    )
+    rows = [
+        [Cell(each["target"], exact=True), each["before"] or "No place", each["after"] or "No place", each["why"]]
+        for each in found
+        if each["target"] in seen
+    ]
+    columns = ["Visit", "Before", "Now", "Why"]
+    return {"moved_columns": columns, "moved": rows[:MOVED], "moved_more": max(0, len(rows) - MOVED)}
+
+
+def _grid(operation: Operation, windows: list[Window]) -> list[list[object]]:
+    """Return windows by force: teams that visits take, of those there are."""
+    names = {force.slug: force.name for force in forces()}
+    there = {(row.compartment.agency.slug, row.window_starts_at): row.teams
+             for row in queries.capacities(operation) if row.compartment.agency}  # fmt: skip
+    taken = queries.teams_taken(operation)
+    shown = sorted({slug for slug, _ in there} | {slug for slug, _ in taken}, key=lambda slug: names[slug])
+    return [
+        [
+            Cell(names[slug], href=f"/forces/{slug}/"),
+            *(f"{taken.get((slug, w.starts_at), 0)} of {there.get((slug, w.starts_at), 0)}" for w in windows),
+        ]
+        for slug in shown
+    ]
 
 
 def _windows(operation: Operation) -> list[list[object]]:
@@ -140,13 +173,16 @@ def _forces(operation: Operation) -> list[Row]:
 
 @require_POST
 def plan_again(request: HttpRequest) -> HttpResponse:
-    """Plan every visit that is not ready yet anew."""
+    """Plan every visit that is not ready yet anew, or mend the plan with few changes."""
     post, now = signed_in(request)
     operation = in_operation(request)
     newest = queries.plan_latest(operation)
     seed = newest.number if newest else 0
-    made = actions.plan_operation(operation, by=post, at=now, seconds=SECONDS, seed=seed)
+    mend = request.POST.get("mend") == "yes"
+    made = actions.plan_operation(operation, by=post, at=now, seconds=SECONDS, seed=seed, mend=mend)
     messages.success(
-        request, f"Plan {made.number}: {made.placed} visits placed, {len(made.unplaced)} entries to look at."
+        request,
+        f"Plan {made.number}: {made.placed} visits placed, {len(made.changes)} moved, "
+        f"{len(made.unplaced)} entries to look at.",
     )
     return redirect("web:plan")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import MISSING, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from hypothesis import given
 
 import daybreak.visits.planner as planner
 from daybreak.kernel.errors import BadInput
-from daybreak.visits.planner.result import Aim, Part, Plan, Shortage, Status, Why
-from daybreak.visits.planner.terms import Force, Instance, Target, Window
+from daybreak.visits.planner.result import Aim, Loan, Part, Plan, Shortage, Status, Why
+from daybreak.visits.planner.terms import Aid, Force, Instance, Span, Target, Window
 from tests.visits.planner.instances import START, instances, windows
 
 KEYS = frozenset({"w00", "w01"})
@@ -27,8 +27,12 @@ def test_an_instance_survives_json(instance: Instance) -> None:
 
 
 def test_a_plan_survives_json() -> None:
-    shortage = Shortage(("t",), False, "north", "w00", 1, Why.TEAMS_TAKEN, "1 more search team of north in window w00.")
-    found = Plan({"u": "w01"}, ("t",), (Part(Aim.DEADLINES, 4, 3),), Status.BOUNDED, (shortage,), 7)
+    shortage = Shortage(
+        ("t",), False, "north", "w00", "teams", 1, Why.TEAMS_TAKEN, "1 more search team of north in window w00."
+    )
+    found = Plan(
+        {"u": "w01"}, ("t",), (Part(Aim.DEADLINES, 4, 3),), Status.BOUNDED, (shortage,), 7, (Loan("a", "b", "w", 1),)
+    )
     assert Plan.from_json(found.to_json()) == found
     assert json.loads(found.to_json())["gap"] == 0.25
 
@@ -40,6 +44,8 @@ def test_a_plan_survives_json() -> None:
         ("instance", ("windows", "items"), Window),
         ("instance", ("forces", "items"), Force),
         ("instance", ("targets", "items"), Target),
+        ("instance", ("aid", "items"), Aid),
+        ("plan", ("loans", "items"), Loan),
         ("plan", ("parts", "items"), Part),
         ("plan", ("missing", "items"), Shortage),
     ],
@@ -48,7 +54,9 @@ def test_the_published_shape_names_every_field(schema: str, path: tuple[str, ...
     found = json.loads((Path(planner.__file__).parent / f"{schema}.schema.json").read_text())
     for step in path:
         found = found["properties"][step] if step in found.get("properties", {}) else found[step]
-    assert set(found["properties"]) == set(found["required"]) == {field.name for field in fields(value)}
+    needed = {f.name for f in fields(value) if f.default is MISSING and f.default_factory is MISSING}
+    assert set(found["properties"]) == {field.name for field in fields(value)}
+    assert set(found["required"]) == needed
 
 
 def test_the_published_shape_knows_every_word() -> None:
@@ -62,14 +70,21 @@ def test_the_published_shape_knows_every_word() -> None:
     ("forces", "targets", "place"),
     [
         ((NORTH, NORTH), (), "force north"),
-        ((Force("north", {"w09": 1}),), (), "force north, window w09"),
-        ((Force("north", {"w00": -1}),), (), "force north, window w00"),
+        ((Force("north", {"w09": 1}),), (), "force north, teams, window w09"),
+        ((Force("north", {"w00": -1}),), (), "force north, teams, window w00"),
         ((NORTH,), (TARGET, TARGET), "target t"),
         ((), (TARGET,), "target t"),
         ((NORTH,), (Target("t", "north", 0, 1, None, KEYS),), "target t"),
         ((NORTH,), (Target("t", "north", 1, 0, None, KEYS),), "target t"),
-        ((NORTH,), (Target("t", "north", 1, 1, 2, KEYS),), "target t"),
-        ((NORTH,), (Target("t", "north", 1, 1, -2, KEYS),), "target t"),
+        ((NORTH,), (Target("t", "north", 1, 1, datetime(2027, 3, 1), KEYS),), "target t"),  # noqa: DTZ001 - what is tested
+        ((NORTH,), (replace(TARGET, skills={"child": 2}),), "target t"),
+        ((NORTH,), (replace(TARGET, skills={"child": 0}),), "target t"),
+        ((NORTH,), (replace(TARGET, arrests=-1),), "target t"),
+        ((NORTH,), (replace(TARGET, locked="w09"),), "target t"),
+        ((NORTH,), (replace(TARGET, apart=frozenset({"stranger"})),), "target t"),
+        ((NORTH,), (replace(TARGET, warrant=Span(START, START)),), "target t"),
+        ((replace(NORTH, custody={"w00": -1}),), (), "force north, custody, window w00"),
+        ((replace(NORTH, skills={"child": {"w09": 1}}),), (), "force north, skill child, window w09"),
         ((NORTH,), (Target("t", "north", 1, 1, None, frozenset({"w09"})),), "target t"),
     ],
 )
