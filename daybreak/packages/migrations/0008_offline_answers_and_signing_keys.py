@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0007_exceptions_seen_by_functions'),
-        ('packages', '0006_recall_notice'),
+        ('packages', '0007_doors_now'),
     ]
 
     operations = [
