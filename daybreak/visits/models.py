@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from daybreak.access.models import Compartmented
 from daybreak.kernel.fields import one_of, word
 from daybreak.packages.models import Package, PackagePremises
-from daybreak.visits.terms import EventKind, OutcomeKind, Preparation, VisitState
+from daybreak.visits.terms import DecisionLevel, EventKind, OutcomeKind, Preparation, VisitState
 
 
 class Window(Compartmented):
@@ -149,6 +150,9 @@ class VisitEvent(Compartmented):
     happened_at = models.DateTimeField(help_text="device time")
     received_at = models.DateTimeField(help_text="server time")
     recorded_by = models.UUIDField()
+    device = models.UUIDField(null=True, help_text="the device it was recorded on; empty for a page")
+    ahead_ms = models.BigIntegerField(default=0, help_text="the device's clock less the server's, as it measured it")
+    against_gate = models.CharField(max_length=500, blank=True, help_text="why it should not have been: it is kept")
 
     class Meta(Compartmented.Meta):
         ordering: ClassVar = ["happened_at", "event_ref"]
@@ -163,9 +167,12 @@ class VisitEvent(Compartmented):
 
 
 class Outcome(Compartmented):
-    """What followed for the suspect of a package: several over time, never replaced."""
+    """What followed for the suspect of a package: several over time, never replaced.
 
-    privileges: ClassVar[str] = "SELECT, INSERT"
+    An arrest or attendance that two devices saw stands once, at the earlier time, whichever arrives first.
+    """
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE"
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="outcomes")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="outcomes")
@@ -186,3 +193,58 @@ class Outcome(Compartmented):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Device(Compartmented):
+    """A device an officer takes along: which visits it carries, when it was last heard, whether it was revoked."""
+
+    post = models.UUIDField(help_text="whose it is")
+    name = models.CharField(max_length=100)
+    enrolled_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    ahead_ms = models.BigIntegerField(default=0, help_text="its clock less the server's when it was last heard")
+    carries = ArrayField(models.UUIDField(), default=list, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.UUIDField(null=True)
+    revoked_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_reason="")),
+                name="visits_device_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Decision(Compartmented):
+    """What somebody who commands decided, and why: appended only, corrected by a further one."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    number = models.IntegerField()
+    level = word(DecisionLevel)
+    decided = models.CharField(max_length=1000)
+    rationale = models.CharField(max_length=2000)
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="decisions")
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    decided_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["-recorded_at", "-number"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("level", DecisionLevel, name="visits_decision_level"),
+            models.CheckConstraint(condition=~Q(decided="") & ~Q(rationale=""), name="visits_decision_words"),
+            models.UniqueConstraint(fields=["compartment", "number"], name="visits_decision_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.decided

@@ -63,8 +63,10 @@ class EventKind(StrEnum):
     ARREST = "arrest"
     VOLUNTARY_ATTENDANCE = "voluntary_attendance"
     SEARCH = "search"
+    SEIZURE = "seizure"
     CHILD_ENCOUNTERED = "child_encountered"
     WELFARE = "welfare"
+    OFFICER_SAFETY = "officer_safety"
     WRONG_PREMISES = "wrong_premises"
     NOTE = "note"
     LEFT = "left"
@@ -142,13 +144,17 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event as a device sends it; `event_ref` is minted there, `happened_at` is its clock."""
+    """One event as a device sends it; `event_ref` is minted there, `happened_at` is its clock.
+
+    `ahead_ms` is by how much that clock was ahead of the server's when the two last met, as the device measured it.
+    """
 
     visit: UUID
     event_ref: UUID
     kind: EventKind
     happened_at: datetime
     note: str = ""
+    ahead_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +164,33 @@ class Followed:
     package: UUID
     kind: OutcomeKind
     at: datetime
+
+
+CARRIED_AT_MOST = 12
+"""Visits one device takes along: a team's morning. What is not on it cannot be lost with it."""
+
+
+class Became(StrEnum):
+    """What became of an entry a device sent."""
+
+    KEPT = "kept"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer to one entry; a refused one says by which rule and why, and stays on the device."""
+
+    event_ref: UUID
+    became: Became
+    rule: str = ""
+    why: str = ""
+
+
+class DecisionLevel(StrEnum):
+    """Who decided: strategy, tactics, delivery (DOMAIN section 4)."""
+
+    GOLD = "gold"
+    SILVER = "silver"
+    BRONZE = "bronze"
