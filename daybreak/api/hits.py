@@ -17,6 +17,7 @@ from daybreak.deconfliction.actions import acknowledge, look_up, make_contact, s
 from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.queries import alarm, my_hits, overdue_hits
 from daybreak.kernel.locks import find
+from daybreak.web.refusing import refused
 from daybreak.web.views.lists import consulted
 from daybreak.web.views.look_ups import own_part
 from daybreak.web.visit import signed_in
@@ -72,10 +73,12 @@ def _out(side: HitSide, now: datetime) -> dict[str, Any]:
 
 
 @look_ups.post("", response={200: shapes.LookUpOut, **PROBLEMS})
-def look_up_identifier(request: HttpRequest, said: shapes.LookUpIn) -> dict[str, Any]:
+def look_up_identifier(request: HttpRequest, said: shapes.LookUpIn) -> Any:
     """Look up whether anybody else holds an identifier; what is held blindly is answered as what nobody holds."""
     post, now = signed_in(request)
     answer = look_up(
         own_part(request), said.kind, said.identifier, service=said.service, reason=said.reason, by=post, at=now
     )
-    return {"reference": answer.look_up.reference, "said": answer.said, "opened": list(answer.opened)}
+    if answer.refused:
+        return refused(request, answer.refused)
+    return {"reference": answer.reference, "said": answer.said, "opened": list(answer.opened)}

@@ -41,8 +41,10 @@ def check(
     with viewing(by):
         part = compartment(operation(codename), CompartmentKind.FORCE, by.agency)
         answer = look_up(part, kind, identifier, service=service, reason=reason, by=by, at=at)
-    put(f"{answer.look_up.reference}: {answer.said}")
+    if answer.refused:
+        raise answer.refused
+    put(f"{answer.reference}: {answer.said}")
     for each in answer.opened:
         put(f"Opened: {each['force']}, {each['reference']} {each.get('identifier', '')}".rstrip())
     if as_json:
-        put_json({"reference": answer.look_up.reference, "said": answer.said, "opened": answer.opened})
+        put_json({"reference": answer.reference, "said": answer.said, "opened": answer.opened})

@@ -278,11 +278,12 @@ def thing_to_block(text: str) -> str:
     )
 
 
-def check_looks(recent: int, *, limit: int) -> None:
-    """Raise TooManyTries when somebody has looked up as much as an hour allows."""
-    if recent >= limit:
-        raise TooManyTries(
-            f"You have looked up {recent} identifiers within an hour, and {limit} are allowed",
-            rule="look-up limit",
-            remedy="Deliver longer lists as records: they are compared on arrival",
-        )
+def too_many_looks(recent: int, *, limit: int) -> TooManyTries | None:
+    """Return why nothing more is looked up when somebody has looked up as much as an hour allows."""
+    if recent < limit:
+        return None
+    return TooManyTries(
+        f"You have looked up {recent} identifiers within an hour, and {limit} are allowed",
+        rule="look-up limit",
+        remedy="Deliver longer lists as records: they are compared on arrival",
+    )

@@ -14,7 +14,7 @@ from daybreak.access.models import Compartment
 from daybreak.identity.features import number_of
 from daybreak.identity.linkage.pair import ASK_BITS, Pair
 from daybreak.identity.linkage.words import Verdict as LinkVerdict
-from daybreak.identity.models import Account, FusingSwitch, Judgement, Link, LinkModel, Mention, Premises, Subject
+from daybreak.identity.models import Account, Judgement, Link, LinkModel, Mention, Premises, Subject
 from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.terms import FactKind, RecordKind
 from daybreak.kernel.bulk import among
@@ -118,8 +118,7 @@ def sizes_at(mentions: Collection[UUID]) -> dict[UUID, tuple[UUID, int]]:
 
 def fusing_is_on(national: Compartment) -> bool:
     """Answer whether strong links fuse without a judgement; they do not until somebody switched that on."""
-    last = read(FusingSwitch, "compartment_id = %s ORDER BY switched_at DESC LIMIT 1", [national.pk])
-    return bool(last and last[0].on)
+    return linking(national)[1]
 
 
 def standing_judgements(national: Compartment, only: Some = None) -> list[tuple[str, str, LinkVerdict]]:
@@ -189,12 +188,30 @@ def holders_of_accounts(
     ]
 
 
+_LINKING = """
+SELECT model.id, model.digest,
+       coalesce((SELECT w."on" FROM identity_fusingswitch w WHERE w.compartment_id = %(national)s
+                 ORDER BY w.switched_at DESC LIMIT 1), false)
+FROM (SELECT) one LEFT JOIN LATERAL (
+    SELECT m.id, m.digest FROM identity_linkmodel m WHERE m.compartment_id = %(national)s
+    ORDER BY m.trained_at DESC, m.id DESC LIMIT 1) model ON true
+"""
+
+
+def linking(national: Compartment) -> tuple[LinkModel | None, bool]:
+    """Return the model the operation's links are scored by, None before the first, and whether strong links fuse.
+
+    The model's content is read when it is asked for.
+    """
+    [(key, digest, fusing)] = run(_LINKING, {"national": national.pk})
+    if key is None:
+        return None, fusing
+    return LinkModel.from_db(connection.alias, ["id", "compartment_id", "digest"], [key, national.pk, digest]), fusing
+
+
 def link_model(national: Compartment) -> LinkModel | None:
-    """Return the model the operation's links are scored by, None before the first; its content is read when asked."""
-    newest = "SELECT id, compartment_id, digest FROM identity_linkmodel WHERE compartment_id = %s"
-    for row in run(f"{newest} ORDER BY trained_at DESC, id DESC LIMIT 1", [national.pk]):
-        return LinkModel.from_db(connection.alias, ["id", "compartment_id", "digest"], row)
-    return None
+    """Return the model the operation's links are scored by, None before the first."""
+    return linking(national)[0]
 
 
 def subjects() -> QuerySet[Subject]:

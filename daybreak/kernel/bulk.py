@@ -32,6 +32,8 @@ def create_rows(rows: Sequence[models.Model]) -> None:
         fields = [field for field in rows[0]._meta.concrete_fields if not getattr(field, "generated", False)]
         names = [(str(field.column), field.attname) for field in fields]
         insert_rows(type(rows[0]), [{column: getattr(row, name) for column, name in names} for row in rows])
+        for row in rows:
+            row._state.adding = False
 
 
 def insert_rows(model: type[models.Model], values: Sequence[Mapping[str, Any]]) -> None:

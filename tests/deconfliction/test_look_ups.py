@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from daybreak.access.viewer import viewing
 from daybreak.deconfliction import queries
 from daybreak.deconfliction.actions import acknowledge, find_hits, look_up
+from daybreak.deconfliction.actions.looking_up import Answer
 from daybreak.deconfliction.models import HitSide, LookUp, Registration
 from daybreak.deconfliction.terms import HitState, LookedUp
-from daybreak.kernel.errors import BadInput, NotAllowed, TooManyTries
+from daybreak.kernel.errors import BadInput, NotAllowed
 from daybreak.ledger.models import Entry
 from tests.deconfliction.test_actions import MAIL, PHONE, one
 from tests.intake.invented import deliver, records
@@ -33,7 +34,7 @@ def held(world: World, handling: str) -> None:
         find_hits(world.national, by=world.analyst, at=world.at)
 
 
-def asked(world: World, identifier: str, *, minutes: int = 0) -> object:
+def asked(world: World, identifier: str, *, minutes: int = 0) -> Answer:
     kent, part = world.force_analyst("kent"), world.force("kent")
     with viewing(kent):
         at = world.at + timedelta(minutes=minutes)
@@ -79,7 +80,7 @@ def test_the_desk_makes_the_contact_and_who_asked_learns_nothing(world: World) -
 @pytest.mark.parametrize(("handling", "keys"), [("pointer", 3), ("open", 5)])
 def test_what_an_originator_opened_is_answered_at_once(world: World, handling: str, keys: int) -> None:
     held(world, handling)
-    [opened] = asked(world, PHONE).opened  # type: ignore[attr-defined]
+    [opened] = asked(world, PHONE).opened
     assert (opened["force"], opened["reference"], len(opened)) == ("Surrey Police", "S/1", keys)
     surrey = world.force_analyst("surrey")
     with viewing(surrey):
@@ -91,9 +92,13 @@ def test_look_ups_are_limited_by_the_hour_for_the_person(world: World, settings:
     settings.LOOK_UPS_AN_HOUR = 2  # type: ignore[attr-defined]
     asked(world, PHONE)
     asked(world, NOBODYS)
-    with pytest.raises(TooManyTries, match="2 are allowed"):
-        asked(world, NOBODYS, minutes=59)
-    asked(world, NOBODYS, minutes=61)
+    refused = asked(world, NOBODYS, minutes=59)
+    assert "2 are allowed" in str(refused.refused)
+    assert not refused.reference
+    with viewing(world.auditor):
+        entries = Entry.objects.filter(act="hit:look-up").order_by("id")
+        assert [entry.thing for entry in entries] == ["look_up", "look_up", "post"], "who goes on asking is seen"
+    assert asked(world, NOBODYS, minutes=61).refused is None
 
 
 def test_a_look_up_needs_a_reason_a_real_identifier_and_ones_own_force(world: World) -> None:

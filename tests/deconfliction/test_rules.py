@@ -17,7 +17,6 @@ from daybreak.deconfliction.rules import (
     Thing,
     alarm_of,
     check_both,
-    check_looks,
     conflicts,
     deciding,
     digest_of,
@@ -28,9 +27,10 @@ from daybreak.deconfliction.rules import (
     normal_of,
     now_in_common,
     shown,
+    too_many_looks,
 )
 from daybreak.deconfliction.terms import Alarm, Handling, HitKind, HitState, LookedUp
-from daybreak.kernel.errors import BadInput, Conflict, TooManyTries
+from daybreak.kernel.errors import BadInput, Conflict
 
 MAIL, PHONE = "email:a@example.com", "phone:+447700900001"
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -230,6 +230,7 @@ def test_a_look_up_compares_as_intake_does_and_repairs_nothing() -> None:
 
 
 def test_a_look_up_too_many_is_refused() -> None:
-    check_looks(19, limit=20)
-    with pytest.raises(TooManyTries):
-        check_looks(20, limit=20)
+    assert too_many_looks(19, limit=20) is None
+    refused = too_many_looks(20, limit=20)
+    assert refused is not None
+    assert "20 are allowed" in str(refused)

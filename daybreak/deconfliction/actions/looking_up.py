@@ -15,8 +15,9 @@ from daybreak.access.rules import check_reason, new_reference
 from daybreak.agencies.models import Post
 from daybreak.deconfliction.actions.telling import DESK, KEY
 from daybreak.deconfliction.models import LookUp
-from daybreak.deconfliction.rules import check_looks, digest_of, normal_of
+from daybreak.deconfliction.rules import digest_of, normal_of, too_many_looks
 from daybreak.deconfliction.terms import LOOK_UP_WITHIN, LookedUp
+from daybreak.kernel.errors import TooManyTries
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 
@@ -25,11 +26,15 @@ SAID = f"Recorded. If anybody else looks at this, the {DESK[0].lower()}{DESK[1:]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`said` is the same for everybody; `opened` is what originators have opened, never what they hold blindly."""
+    """`said` is the same for everybody; `opened` is what originators have opened, never what they hold blindly.
 
-    look_up: LookUp
-    said: str
-    opened: tuple[dict[str, str], ...]
+    `refused` where the limit of an hour is reached: nothing was looked up then, and that it was asked is entered.
+    """
+
+    reference: str = ""
+    said: str = ""
+    opened: tuple[dict[str, str], ...] = ()
+    refused: TooManyTries | None = None
 
 
 def look_up(
@@ -38,15 +43,20 @@ def look_up(
     """Ask whether anybody else holds an identifier, for a reason; the desk sees to it that both sides meet.
 
     What is held blindly is not even read: hit and no hit do the same work. The hit is found with the next arrival and
-    its side lies with the desk, not with who asked. Raises TooManyTries past the limit of an hour, however many posts
-    the person holds.
+    its side lies with the desk, not with who asked. Past the limit of an hour, however many posts the person holds,
+    the answer is refused and no error, which would undo its entry.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [str(by.person_id)])
     require(by, "hit:look-up", LookUp(compartment=part))
     said, normal = check_reason(reason), normal_of(kind, identifier, service=service)
     recent = LookUp.objects.filter(asked_by_person=by.person_id, asked_at__gt=at - LOOK_UP_WITHIN).count()
-    check_looks(recent, limit=settings.LOOK_UPS_AN_HOUR)
+    if refused := too_many_looks(recent, limit=settings.LOOK_UPS_AN_HOUR):
+        record(
+            "hit:look-up", "post", by.id, by=by.actor, at=at, processing=Processing.CONSULT, reason=said, kind=kind,
+            refused=refused.code,
+        )  # fmt: skip
+        return Answer(refused=refused)
     row = LookUp.objects.create(
         compartment=part, reference=new_reference("L"), identifier_kind=kind, identifier=normal, reason=said,
         asked_by=by.id, asked_by_person=by.person_id, asked_at=at,
@@ -58,4 +68,4 @@ def look_up(
     record(
         "hit:look-up", "look_up", row.id, by=by.actor, at=at, processing=Processing.CONSULT, reason=said, kind=kind
     )  # fmt: skip
-    return Answer(row, SAID, tuple(opened))
+    return Answer(row.reference, SAID, tuple(opened))

@@ -40,7 +40,7 @@ def take_interests(national: Compartment, forces: Forces, referrals: Collection[
         if row is None:
             fresh.append(
                 Interest(
-                    compartment=national, agency=agency, identifier_kind=held.kind, identifier=held.identifier,
+                    compartment_id=national.pk, agency=agency, identifier_kind=held.kind, identifier=held.identifier,
                     handling=held.handling, fact=fact, subject_id=subject,
                 )
             )  # fmt: skip

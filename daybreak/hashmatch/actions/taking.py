@@ -58,7 +58,7 @@ def _file_hash(fact: Fact) -> FileHash:
         digest=fact.normal,
         quality=int(quality) if str(quality).isdigit() and int(str(quality)) <= 100 else None,
         referral_id=fact.referral_id,
-        fact=fact,
+        fact_id=fact.id,
     )
 
 

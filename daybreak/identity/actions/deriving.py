@@ -140,7 +140,7 @@ def _choose(
     for index, group in enumerate(groups):
         reference = assignment.kept.get(index)
         if reference is None:
-            subject = Subject(compartment=national, reference=_unused(group, taken), identified_at=at)
+            subject = Subject(compartment_id=national.pk, reference=_unused(group, taken), identified_at=at)
             taken.add(subject.reference)
             standing[subject.reference] = subject
             minted.append(subject)
@@ -203,10 +203,12 @@ def _move_mentions(rows: dict[str, Mention], groups: Sequence[Sequence[str]], ch
     for subject, group in zip(chosen, groups, strict=True):
         for key in group:
             if rows[key].subject_id != subject.id:
-                rows[key].subject = subject
+                rows[key].subject_id = subject.id
                 moved.append(rows[key])
                 touched.add(subject.id)
-    update_rows(moved, ["subject"])
+    written = [row for row in moved if not row._state.adding]
+    create_rows([row for row in moved if row._state.adding])
+    update_rows(written, ["subject"])
     return touched
 
 

@@ -42,7 +42,7 @@ def write_accounts(part: Part, references: Mapping[UUID, str], before: Collectio
         service, _, identifier = key.partition("|")
         if key not in known:
             fresh.append(
-                Account(compartment=part.national, service=service, identifier=identifier, subject_id=subject_id)
+                Account(compartment_id=part.national.pk, service=service, identifier=identifier, subject_id=subject_id)
             )
         elif known[key].subject_id != subject_id:
             known[key].subject_id = subject_id
@@ -87,7 +87,7 @@ def write_occupancies(part: Part, before: Collection[UUID]) -> int:
         Occupancy.objects.filter(pk__in=among(gone))._raw_delete(using="default")  # derived, nothing hangs on it
     create_rows(
         [
-            Occupancy(compartment=part.national, fact_id=fact, subject_id=subject, premises_id=place, role=role)
+            Occupancy(compartment_id=part.national.pk, fact_id=fact, subject_id=subject, premises_id=place, role=role)
             for fact, subject, place, role in sorted(wanted - standing.keys(), key=str)
         ]
     )

@@ -36,7 +36,13 @@ def kept(pair: Pair) -> bool:
 
 def model_in_use(national: Compartment, *, at: datetime) -> LinkModel:
     """Return the operation's model; the one that Daybreak ships until a first one is trained."""
-    return queries.link_model(national) or keep_model(national, shipped_model(), at=at)
+    return linking(national, at=at)[0]
+
+
+def linking(national: Compartment, *, at: datetime) -> tuple[LinkModel, bool]:
+    """Return the operation's model, as `model_in_use` does, and whether strong links fuse without a judgement."""
+    model, fusing = queries.linking(national)
+    return model or keep_model(national, shipped_model(), at=at), fusing
 
 
 def keep_model(national: Compartment, model: Model, *, at: datetime) -> LinkModel:
@@ -68,19 +74,19 @@ def link_some(
     numbers: Mapping[UUID, Collection[int]],
     holders: Holders,
     *,
-    fresh: Collection[UUID],
+    fresh: Sequence[Mention],
     model: LinkModel,
 ) -> int:
     """Compare these mentions with everybody they meet and replace their links; return how many stand.
 
     `numbers` are those each of them is held under, `holders` who else is under some of these; `fresh` are those among
-    them that have no links yet.
+    them that may not be written yet, and have no links.
     """
     pairs = pairs_of(national, numbers, holders)
-    ready, scorer = _ready({mention for pair in pairs for mention in pair}), scorer_of(model)
+    ready, scorer = _ready({mention for pair in pairs for mention in pair}, fresh), scorer_of(model)
     scored = (scorer.score(ready[one], ready[other]) for one, other in pairs)
     found = [pair for pair in scored if pair and kept(pair)]
-    if linked := list(numbers.keys() - set(fresh)):
+    if linked := list(numbers.keys() - {row.id for row in fresh}):
         Link.objects.filter(Q(left__in=among(linked)) | Q(right__in=among(linked)), pooled=False)._raw_delete(
             using="default"
         )
@@ -118,10 +124,11 @@ _prepared: OrderedDict[tuple[str, str], Prepared] = OrderedDict()
 """Mentions ready for comparing, by key and digest of what they say: a change is another entry."""
 
 
-def _ready(mentions: Collection[UUID]) -> dict[UUID, Prepared]:
+def _ready(mentions: Collection[UUID], fresh: Sequence[Mention]) -> dict[UUID, Prepared]:
     if not mentions:
         return {}
-    return {row.id: _prepare(row.key, row.digest, row.features) for row in queries.mentions_at(mentions)}
+    rows = [*fresh, *queries.mentions_at(set(mentions) - {row.id for row in fresh})]
+    return {row.id: _prepare(row.key, row.digest, row.features) for row in rows}
 
 
 def _prepare(name: str, digest: str, features: Mapping[str, object]) -> Prepared:

@@ -46,6 +46,11 @@ def neighbours(holders: Holders) -> set[UUID]:
     return {mention for mentions in holders.values() if 1 < len(mentions) <= CROWD for mention in mentions}
 
 
+def has_crowd(holders: Holders) -> bool:
+    """Answer whether more are held under one of these numbers than are compared with each other."""
+    return any(len(mentions) > CROWD for mentions in holders.values())
+
+
 def pairs_of(national: Compartment, numbers: Mapping[UUID, Collection[int]], known: Holders) -> set[tuple[UUID, UUID]]:
     """Return every pair to compare that holds one of these mentions, given the numbers each is held under.
 

@@ -12,7 +12,7 @@ from daybreak.identity.features import features_digest, features_of, number_of
 from daybreak.identity.linkage.blocking import blocking_keys
 from daybreak.identity.models import Mention
 from daybreak.identity.queries import DESCRIBING, NAMING, Person
-from daybreak.kernel.bulk import create_rows, update_rows
+from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.prepared import run
 from daybreak.kernel.words import Category
 
@@ -22,7 +22,10 @@ AT_ONCE = 10_000  # mentions whose numbers are held in memory at one time
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The mentions of the referrals asked for: those that are new, and those that say something else than before."""
+    """The mentions of the referrals asked for: those that are new, and those that say something else than before.
+
+    The new ones are not written yet: where nothing has to find them first, each goes in with the subject it gets.
+    """
 
     mentions: list[Mention]
     fresh: list[Mention]
@@ -52,7 +55,7 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
         if row is None:
             fresh.append(
                 Mention(
-                    compartment=national, referral_id=person.referral, party=person.party, key=key,
+                    compartment_id=national.pk, referral_id=person.referral, party=person.party, key=key,
                     category=Category.SUSPECT, features=features, digest=digest,
                 )
             )  # fmt: skip
@@ -60,7 +63,6 @@ def refresh(national: Compartment, referrals: Collection[UUID] | None = None) ->
             row.features, row.digest = features, digest
             changed.append(row)
     changed += _silenced(known[key] for key in sorted(silent))
-    create_rows(fresh)
     update_rows(changed, ["features", "digest"])
     known |= {row.key: row for row in fresh}
     read = people if isinstance(people, list) else ()

@@ -43,7 +43,7 @@ def place_premises(facts: Iterable[Address], *, national: Compartment) -> dict[s
         locality = str(detail.get("locality") or "")
         fresh.append(
             Premises(
-                compartment=national,
+                compartment_id=national.pk,
                 key=key,
                 line1=str(detail.get("line1") or "")[:300],
                 locality=locality[:200],

@@ -15,16 +15,16 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.identity import queries
 from daybreak.identity.actions.deriving import Derived, derive
-from daybreak.identity.actions.linking import learn, link_all, link_some, model_in_use
-from daybreak.identity.actions.meeting import holders_of, met_anew, neighbours
+from daybreak.identity.actions.linking import learn, link_all, link_some, linking, model_in_use
+from daybreak.identity.actions.meeting import has_crowd, holders_of, met_anew, neighbours
 from daybreak.identity.actions.mentioning import Refreshed, numbers_held, refresh, rekey, rekey_all
 from daybreak.identity.actions.parts import Part, closed, whole
 from daybreak.identity.actions.pooling import meets_groups, pool
 from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.models import Mention
 from daybreak.identity.terms import Band
+from daybreak.kernel.bulk import create_rows
 from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
@@ -60,7 +60,9 @@ def resolve(national: Compartment, *, retrain: bool = True, by: Post, at: dateti
     """
     hold(national)
     require(by, "identity:resolve")
-    mentions = refresh(national).mentions
+    refreshed = refresh(national)
+    mentions = refreshed.mentions
+    create_rows(refreshed.fresh)
     rekey_all(mentions)
     model = learn(national, _compared(mentions), at=at) if retrain else model_in_use(national, at=at)
     pairs = link_all(national, mentions, model)
@@ -90,13 +92,15 @@ def resolve_arrived(national: Compartment, referrals: Collection[UUID], *, by: P
         return Arrived(0, 0, frozenset())
     rekeyed = rekey(refreshed)
     holders = holders_of(national, rekeyed.added.keys() | rekeyed.gone.keys())
+    model, fusing = linking(national, at=at)
+    if fusing or refreshed.changed or has_crowd(holders):
+        create_rows(refreshed.fresh)  # whom they meet, or are bound to, is asked of the database
     anew = met_anew(national, rekeyed, holders)
-    model = model_in_use(national, at=at)
     numbers = rekeyed.numbers | numbers_held(anew - rekeyed.numbers.keys())
-    links = link_some(national, numbers, holders, fresh={row.id for row in refreshed.fresh}, model=model)
+    links = link_some(national, numbers, holders, fresh=refreshed.fresh, model=model)
     # Who lost a number may have been all that stood between those who still hold it.
     parted = {mention for number in rekeyed.gone for mention in holders[number]}
-    part = _part(national, refreshed, numbers.keys() | parted)
+    part = _part(national, refreshed, numbers.keys() | parted, fusing=fusing)
     unseen = part.unseen
     derived = derive(part, by=by, at=at)
     if not unseen or meets_groups(neighbours(holders) - set(part.ids or ())):
@@ -108,9 +112,8 @@ def resolve_arrived(national: Compartment, referrals: Collection[UUID], *, by: P
     return Arrived(len(rekeyed.numbers), links, derived.keys)
 
 
-def _part(national: Compartment, refreshed: Refreshed, touched: Collection[UUID]) -> Part:
+def _part(national: Compartment, refreshed: Refreshed, touched: Collection[UUID], *, fusing: bool) -> Part:
     """Return what stands or falls with the touched mentions: of new ones alone only they, unless strong links fuse."""
-    fusing = queries.fusing_is_on(national)
     if refreshed.changed or fusing:
         return closed(national, touched, fusing=fusing)
     return Part(national, refreshed.fresh, fusing, said=refreshed.said)

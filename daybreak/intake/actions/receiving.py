@@ -14,9 +14,9 @@ from django.db import connection
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.intake.actions.facts import write_facts
+from daybreak.intake.actions.writing import Chunk, write_chunks, write_facts
 from daybreak.intake.arrivals import Opened, Problem, prepared
-from daybreak.intake.models import Archive, Batch, Receipt, Referral, SealedChunk, Source, Version
+from daybreak.intake.models import Archive, Batch, Receipt, Referral, Source, Version
 from daybreak.intake.preparing import PLACE_LENGTH, Prepared
 from daybreak.intake.sealing import seal
 from daybreak.intake.terms import Outcome, ReportRead
@@ -51,7 +51,7 @@ class _Round:
     owner: Post
     archives: list[Archive] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
-    chunks: list[SealedChunk] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     changed: list[Referral] = field(default_factory=list)
     versions: list[Version] = field(default_factory=list)
@@ -158,17 +158,12 @@ def _existing_referrals(batch: Batch, reports: Iterable[ReportRead]) -> dict[tup
 
 def _seal(round_: _Round, file: Opened, key: bytes) -> Source:
     source = Source(
-        compartment_id=round_.batch.compartment_id, batch=round_.batch, digest=file.kept_digest,
+        compartment_id=round_.batch.compartment_id, batch_id=round_.batch.id, digest=file.kept_digest,
         size=len(file.content), name=file.name, received_at=round_.at,
         rewritten_from="" if file.kept_digest == file.digest else file.digest,
     )  # fmt: skip
     round_.sources.append(source)
-    for number, nonce, ciphertext in seal(file.content, digest=source.digest, key=key):
-        round_.chunks.append(
-            SealedChunk(
-                compartment_id=source.compartment_id, source=source, number=number, nonce=nonce, ciphertext=ciphertext
-            )
-        )
+    round_.chunks += [Chunk(source.id, *part) for part in seal(file.content, digest=source.digest, key=key)]
     return source
 
 
@@ -188,10 +183,10 @@ def _version(
         return Outcome.UNCHANGED, referral
     version = Version(
         compartment_id=source.compartment_id,
-        referral=referral,
+        referral_id=referral.id,
         part=report.part,
         number=before.number + 1 if before else 1,
-        source=source,
+        source_id=source.id,
         place=report.place[:PLACE_LENGTH],
         digest=digest,
         kept=ready.kept,
@@ -249,13 +244,13 @@ def _facts(version: Version, referral: Referral, ready: Prepared) -> bytes:
 def _receipt(round_: _Round, file: Opened, outcome: Outcome, place: str, referral: Referral | None = None) -> Receipt:
     return Receipt(
         compartment_id=round_.batch.compartment_id,
-        batch=round_.batch,
+        batch_id=round_.batch.id,
         outcome=outcome,
         file_name=file.name,
         file_digest=file.digest,
         file_size=file.size,
         place=place[:PLACE_LENGTH],
-        referral=referral,
+        referral_id=referral.id if referral else None,
     )
 
 
@@ -268,7 +263,7 @@ def _quarantined(round_: _Round, file: Opened, problem: Problem) -> Receipt:
 def _write(round_: _Round) -> None:
     create_rows(round_.archives)
     create_rows(round_.sources)
-    SealedChunk.objects.bulk_create(round_.chunks)
+    write_chunks(round_.batch.compartment_id, round_.chunks)
     create_rows(round_.referrals)
     known = {referral.id for referral in round_.referrals}
     changed = {referral.id: referral for referral in round_.changed if referral.id not in known}

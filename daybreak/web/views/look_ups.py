@@ -18,6 +18,7 @@ from daybreak.deconfliction.terms import LookedUp
 from daybreak.web.forms.hits import LookUpForm
 from daybreak.web.parts.tables import Cell
 from daybreak.web.parts.tones import words_of
+from daybreak.web.refusing import refused
 from daybreak.web.views.lists import personal_page_of
 from daybreak.web.visit import in_operation, signed_in
 
@@ -78,4 +79,6 @@ def ask(request: HttpRequest) -> HttpResponse:
         by=post,
         at=now,
     )
+    if answer.refused:
+        return refused(request, answer.refused)
     return _page(request, answer=answer)
