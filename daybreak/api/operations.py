@@ -14,6 +14,7 @@ from daybreak.access.gates import require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
+from daybreak.api.day import day, decisions
 from daybreak.api.errors import errors
 from daybreak.api.figures import router as figures
 from daybreak.api.frame import make_api
@@ -66,6 +67,8 @@ api.add_router("/leads", leads)
 api.add_router("/typed-identifiers", typed)
 api.add_router("/errors", errors)
 api.add_router("/grounds", grounds)
+api.add_router("/day", day)
+api.add_router("/decisions", decisions)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

@@ -29,6 +29,8 @@ ROOMS: dict[str, str] = {
     "hash-lists": "hashmatch",
     "hash-look-ups": "hashmatch",
     "visits": "visits",
+    "day": "visits",
+    "decisions": "visits",
     "child-referrals": "safeguarding",
     "ledger": "ledger",
     "tokens": "access",

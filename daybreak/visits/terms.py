@@ -86,11 +86,20 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a jurisdiction says about a visit: how long a warrant lasts, and its word for the discussion."""
+    """What a jurisdiction says about a visit: how long a warrant lasts, its words for what is held and done.
+
+    `words` holds what an event or an outcome is called there where that differs; `only_here` what no other one says.
+    """
 
     warrant_months: int
     warrant_source: str
     discussion: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    only_here: tuple[str, ...] = ()
+
+    def word(self, kind: str) -> str:
+        """Return what an event or outcome is called here."""
+        return self.words.get(kind, kind.replace("_", " ").capitalize())
 
 
 @dataclass(frozen=True, slots=True)

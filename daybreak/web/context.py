@@ -47,6 +47,8 @@ BELONGS = {
     "/hash-lists/": "/hash-matches/",
     "/hash-look-up/": "/hash-matches/",
     "/visits/": "/day/",
+    "/decisions/": "/day/",
+    "/devices/": "/day/",
     "/break-glass/": "/access/",
     "/look-ups/": "/hits/",
     "/typed/": "/resolutions/",

@@ -46,6 +46,7 @@ from daybreak.release import actions as release
 from daybreak.release.models import PublishedFile
 from daybreak.safeguarding.actions import raise_error, refer
 from daybreak.safeguarding.models import ErrorRecipient
+from daybreak.visits.actions import enrol_device
 from tests.api.programs import newest_token, token_for
 from tests.custody.invented import bagged, entered
 from tests.intake.invented import deliver, report
@@ -172,6 +173,11 @@ def build() -> Scene:
         "resolution request": {"own": _asked(world), "elsewhere": _asked(other)},
         "ground": {"own": _ground(world, own), "elsewhere": _ground(other, elsewhere)},
         "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
+        "device": {
+            "own": _device(world, "kent"),
+            "foreign": _device(world, "surrey"),
+            "elsewhere": _device(other, "kent"),
+        },
         **_suspected(world, other),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
         "release file": {"elsewhere": elsewhere.release},
@@ -185,6 +191,13 @@ def build() -> Scene:
     things |= {"session": {}, "passkey": {}, "post": {"own": world.bronze("surrey")}}
     things["token"] = {"foreign": _token(world, world.force_analyst("surrey"))}
     return Scene(world, other, things, posts, tokens, cookies, world.examiner("kent"), named)
+
+
+def _device(world: World, slug: str) -> Thing:
+    """Enrol a device of an officer who is no attacker."""
+    by = world.post(Role.BRONZE, slug, 9)
+    with viewing(by):
+        return enrol_device(uuid4(), name="Telephone 9", force=world.force(slug), by=by, at=AT)
 
 
 def _asked(world: World) -> Thing:

@@ -18,6 +18,7 @@ OF_NOBODY = {
     "post:end": "who works here",
     "figures:read": "counts, protected",
     "visit:plan": "references and times",
+    "device:read": "devices, by name and when they were heard",
     "hash:look-up": "a form; what is looked up is entered",
     "hash-list:read": "lists by name, publisher and size",
     "ledger:read": "references; what the auditor does is not entered again each time",
@@ -36,13 +37,15 @@ ONLY_COUNTS = {
     "page exhibits": "seals and who holds them",
     "page subject-restrict": "a form about a subject opened before",
     "GET /visits": "references and times",
+    "GET /day/picture": "counts by force",
+    "page day-live-stream": "a stream that was not asked for as one",
     "page grading": "counts by force and level",
     "GET /queues": "deliveries and their counts",
 }  # fmt: skip
 
 EMPTY_HERE = {
     "page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups", "page leads", "GET /leads",
-    "page clearances", "page errors", "GET /errors", "GET /grounds",
+    "page decisions", "GET /decisions", "page clearances", "page errors", "GET /errors", "GET /grounds",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 
