@@ -45,7 +45,7 @@ ONLY_COUNTS = {
 
 EMPTY_HERE = {
     "page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups", "page leads", "GET /leads",
-    "page decisions", "GET /decisions", "page clearances", "page errors", "GET /errors", "GET /grounds",
+    "page decisions", "GET /decisions", "page pocket-choices", "page clearances", "page errors", "GET /errors", "GET /grounds",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 
