@@ -11,6 +11,7 @@ from rich.console import Console
 from daybreak.cli import (
     accounts,
     checking,
+    decisions,
     errors,
     grounds,
     hashes,
@@ -39,6 +40,7 @@ app = typer.Typer(
 for commands in (
     accounts,
     checking,
+    decisions,
     errors,
     grounds,
     hashes,
