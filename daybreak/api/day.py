@@ -12,6 +12,7 @@ from ninja import Field, Router, Schema
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from daybreak.access.gates import require
+from daybreak.access.models import Compartment
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
@@ -182,14 +183,13 @@ def post_entries(request: HttpRequest, said: EntriesIn) -> dict[str, Any]:
     Sent again it is known. `wipe` says that the device was revoked.
     """
     post, now = signed_in(request)
-    require(post, "visit:record", _Part(request, post))
+    require(post, "visit:record", _Own(post))
     read, refused = _read(said.entries)
     told = synchronise(list(read.values()), device=said.device, ahead_ms=said.ahead_ms, by=post, at=now)
     answers = dict(zip(read, (_told(each) for each in told), strict=True)) | refused
-    device = Device.objects.filter(pk=said.device, post=post.id).first()
     return {
         "received_at": now,
-        "wipe": device is not None and device.revoked_at is not None,
+        "wipe": (not told or told[0].rule == "device") and _revoked(said.device, post),
         "entries": [answers[number] for number in range(len(said.entries))],
     }
 
@@ -231,6 +231,17 @@ def post_decision(request: HttpRequest, said: DecisionIn) -> tuple[int, Decision
         _Part(request, post).compartment, decided=said.decided, rationale=said.rationale, visit=said.visit,
         corrects=said.corrects, decided_at=said.decided_at, by=post, at=now,
     )  # fmt: skip
+
+
+class _Own:
+    """Something of the post's own agency: whether the role may record at all; each visit is asked about in the act."""
+
+    def __init__(self, post: Post) -> None:
+        self.compartment = Compartment(agency_id=post.agency_id)
+
+
+def _revoked(device: UUID, post: Post) -> bool:
+    return Device.objects.filter(pk=device, post=post.id, revoked_at__isnull=False).exists()
 
 
 class _Part:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import time
 from collections.abc import AsyncIterator, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,6 +29,8 @@ from daybreak.agencies.queries import post as held_post
 from daybreak.visits.live import Part, parts_shown
 from daybreak.web.parts.live import fragments
 
+log = logging.getLogger(__name__)
+Place = tuple[UUID, frozenset[int]]
 CHANNEL = "daybreak_day"
 PAUSE_SECONDS = 0.5
 """Between two reads: what moves meanwhile is read together."""
@@ -48,6 +52,11 @@ class Watcher:
     shown: dict[str, str] = field(default_factory=dict)
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def place(self) -> Place:
+        """Everybody at the same place is shown the same."""
+        return self.operation.pk, self.parts
+
 
 class Picture:
     """What is known of every watched part, by operation, and who watches; one a process, on its one event loop."""
@@ -59,7 +68,9 @@ class Picture:
         self._moved: set[int] | None = None  # None: everything
         self._wake = asyncio.Event()
         self._reading = ThreadPoolExecutor(1, "live")  # one thread, so one connection of the pool
-        self._rendered: dict[tuple[UUID, frozenset[int]], dict[str, str]] = {}
+        self._asking = ThreadPoolExecutor(1, "live-asking")
+        self._rendered: dict[Place, dict[str, str]] = {}
+        self._said: dict[tuple[Place, int], bytes] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def stream(self, watcher: Watcher) -> AsyncIterator[bytes]:
@@ -69,9 +80,8 @@ class Picture:
         self._need_all()
         try:
             while not watcher.gone:
-                fresh = self._fresh(watcher)
-                yield _event({"at": datetime.now(UTC).isoformat(), "parts": fresh})
                 watcher.moved.clear()
+                yield self._fresh(watcher)
                 try:
                     await asyncio.wait_for(watcher.moved.wait(), BEAT_SECONDS)
                 except TimeoutError:
@@ -87,10 +97,9 @@ class Picture:
 
     def _need_all(self) -> None:
         """Read everything, unless it is known from those who watch already."""
-        known = {key for parts in self._parts.values() for key in parts}
-        wanted = {key for watcher in self._watchers for key in watcher.parts}
-        if missing := wanted - known:
-            self._note(missing)
+        for watcher in self._watchers:
+            if watcher.place not in self._rendered:
+                self._note(watcher.parts)
 
     def _note(self, parts: Collection[int] | None) -> None:
         self._moved = None if parts is None or self._moved is None else self._moved | set(parts)
@@ -113,12 +122,15 @@ class Picture:
             await self._wake.wait()
             self._wake.clear()
             moved, self._moved = self._moved, set()
+            begun = time.monotonic()
             try:
                 await self._read_once(moved)
-            except Exception:  # whatever it was, the next change reads again; the pages say meanwhile that they wait
+            except Exception:  # whatever it was, it is tried again; nothing that moved is forgotten
+                log.exception("the live picture could not be read")
                 self._note(moved)
                 await asyncio.sleep(1)
-            await asyncio.sleep(PAUSE_SECONDS)
+            # A busy machine is left half of its time for those who write.
+            await asyncio.sleep(max(PAUSE_SECONDS, min(time.monotonic() - begun, 2 * PAUSE_SECONDS)))
 
     async def _read_once(self, moved: set[int] | None) -> None:
         watched = {key for watcher in self._watchers for key in watcher.parts}
@@ -130,37 +142,48 @@ class Picture:
             held = self._parts.setdefault(operation.pk, {})
             held |= {key: read.get(key, Part()) for key in parts}
             self._names |= names
-        self._rendered.clear()
-        for watcher in self._watchers:
-            if watcher.parts & wanted:
-                watcher.moved.set()
+        moving = [watcher for watcher in self._watchers if watcher.parts & wanted]
+        places = {watcher.place: watcher for watcher in moving}
+        for place in places:
+            self._rendered[place] = await loop.run_in_executor(self._reading, self._render, place)
+        self._said.clear()
+        for watcher in moving:
+            watcher.moved.set()
 
-    def _fresh(self, watcher: Watcher) -> dict[str, str]:
-        """Return the pieces of the page that differ from what the watcher was sent last."""
-        place = (watcher.operation.pk, watcher.parts)
-        whole = self._rendered.get(place)
-        if whole is None:
-            known = self._parts.get(watcher.operation.pk, {})
-            mine = {key: known[key] for key in watcher.parts if key in known}
-            whole = self._rendered[place] = fragments(mine, self._names) if mine else {}
-        fresh = {name: text for name, text in whole.items() if watcher.shown.get(name) != text}
-        watcher.shown = whole or watcher.shown
-        return fresh
+    def _render(self, place: Place) -> dict[str, str]:
+        operation, parts = place
+        known = dict(self._parts.get(operation, {}))
+        mine = {key: known[key] for key in parts if key in known}
+        return fragments(mine, dict(self._names)) if mine else {}
+
+    def _fresh(self, watcher: Watcher) -> bytes:
+        """Return the event with the pieces that differ from what the watcher was sent last; the same for its like."""
+        whole = self._rendered.get(watcher.place, watcher.shown)
+        before, watcher.shown = watcher.shown, whole
+        said = self._said.get((watcher.place, id(before))) if before and whole is not before else None
+        if said is None:
+            fresh = {name: text for name, text in whole.items() if before.get(name) != text}
+            said = _event({"at": datetime.now(UTC).isoformat(), "parts": fresh})
+            if before and whole is not before:
+                self._said[watcher.place, id(before)] = said
+        return said
 
     async def _ask_again(self) -> None:
         """Ask of everybody who watches whether they still may, and what; who may not is let go."""
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(ASK_AGAIN_SECONDS)
-            for watcher in list(self._watchers):
-                try:
-                    parts = await loop.run_in_executor(self._reading, _parts_now, watcher)
-                except Exception:  # the database is away: nothing new is read either
-                    break
-                if parts != watcher.parts:
+            asked = list(self._watchers)
+            try:
+                allowed = await loop.run_in_executor(self._asking, _parts_now, asked)
+            except Exception:  # the database is away: nothing new is read either
+                log.exception("who watches the day could not be asked about")
+                continue
+            for watcher in asked:
+                if (parts := allowed[watcher]) != watcher.parts:
                     watcher.parts, watcher.gone = parts, not parts
                     watcher.moved.set()
-                    self._need_all()
+                    self._note(parts)
 
 
 def watcher_of(post: Post, operation: Operation, session: UUID | None) -> Watcher:
@@ -175,15 +198,23 @@ def _seen(operation: Operation) -> frozenset[int]:
     return frozenset(Compartment.objects.filter(operation=operation, pk__in=seen).values_list("pk", flat=True))
 
 
-def _parts_now(watcher: Watcher) -> frozenset[int]:
-    now = datetime.now(UTC)
+def _parts_now(watchers: Iterable[Watcher]) -> dict[Watcher, frozenset[int]]:
+    """Return what each may see now, nothing where its session is over or its post ended; each post is asked once."""
+    now, found = datetime.now(UTC), {}
+    seen: dict[tuple[UUID, UUID], frozenset[int]] = {}
     try:
-        with viewing(watcher.post):
-            stays = watcher.session is None or Session.objects.filter(pk=watcher.session, ends_at__gt=now).exists()
-            held = held_post(str(watcher.post.pk), at=now)
-            return _seen(watcher.operation) if stays and held is not None else frozenset()
+        sessions = set(Session.objects.filter(ends_at__gt=now).values_list("pk", flat=True))
+        for watcher in watchers:
+            key = (watcher.post.pk, watcher.operation.pk)
+            if key not in seen:
+                with viewing(watcher.post):
+                    held = held_post(str(watcher.post.pk), at=now)
+                    seen[key] = _seen(watcher.operation) if held is not None else frozenset()
+            stays = watcher.session is None or watcher.session in sessions
+            found[watcher] = seen[key] if stays else frozenset()
     finally:
         connection.close()
+    return found
 
 
 def _load(

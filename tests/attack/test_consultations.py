@@ -38,14 +38,14 @@ ONLY_COUNTS = {
     "page subject-restrict": "a form about a subject opened before",
     "GET /visits": "references and times",
     "GET /day/picture": "counts by force",
-    "page day-live-stream": "a stream that was not asked for as one",
     "page grading": "counts by force and level",
     "GET /queues": "deliveries and their counts",
 }  # fmt: skip
 
 EMPTY_HERE = {
     "page subjects", "GET /ranking", "page restrictions", "page blocks", "page look-ups", "page leads", "GET /leads",
-    "page decisions", "GET /decisions", "page pocket-choices", "page clearances", "page errors", "GET /errors", "GET /grounds",
+    "page decisions", "GET /decisions", "page pocket-choices", "page clearances", "page errors",
+    "GET /errors", "GET /grounds",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 

@@ -108,7 +108,8 @@ def _answer(entry: Happened, recordable: Collection[UUID], before: Happened | Vi
 def _against(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[UUID, str]:
     """Return for each entry that no gate would have let happen what was in its way."""
     acting = [entry for entry in fresh if asks_the_gate(entry.kind)]
-    held = stopped({visits[entry.visit].package for entry in acting if entry.kind in BEGINS})
+    begun = {visits[entry.visit].package for entry in acting if entry.kind in BEGINS}
+    held = stopped(begun) if begun else frozenset()
     found = {}
     for entry in acting:
         visit = visits[entry.visit]

@@ -40,8 +40,10 @@ def _counts(parts: Iterable[Part]) -> list[int]:
 
 def _alarming(parts: Iterable[Part]) -> dict[str, object]:
     held = list(parts)
-    pairs = sorted(pair for part in held for pair in part.contradictions)
+    every = sorted(pair for part in held for pair in part.contradictions)
+    pairs = every[:NEWEST]
     return {
+        "more": len(every) - len(pairs),
         "lines": _lines(part.alarms for part in held),
         "pairs": [
             {"reference": reference, "visit": visit, "one": words_of(one), "other": words_of(other)}

@@ -5,7 +5,7 @@
   const { Vault, Sending } = window
   const LOCK_AFTER_MS = 5 * 60_000
   const SEND_EVERY_MS = 15_000
-  const REFRESH_EVERY_MS = 60_000
+  const REFRESH_EVERY_MS = 120_000
   const GRAVE = new Set(['wrong_premises', 'arrest'])
   let pack = null
   let number = 0
@@ -173,6 +173,7 @@
       if (pack && (asked || Date.now() - refreshed > REFRESH_EVERY_MS)) await refresh(device)
       find('network').textContent = 'Connected.'
     } catch (fault) {
+      if (fault.rule === 'device' && await Sending.revoked(device).catch(() => false)) return leave('This device was revoked and is wiped.')
       if (fault instanceof Sending.SignIn) find('network').textContent = 'Sign in again on the first page to send; everything is kept.'
       else if (fault instanceof Sending.Away) find('network').textContent = 'No connection: everything is kept and sent later.'
       else find('network').textContent = `${fault.message}. Everything is kept.`

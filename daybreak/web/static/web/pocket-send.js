@@ -21,7 +21,7 @@
     if (answer.type === 'opaqueredirect' || answer.status === 401) throw new SignIn('Sign in')
     if (answer.status >= 500) throw new Away('The server does not answer')
     const said = await answer.json()
-    if (!answer.ok) throw new Error(`${said.message ?? 'Refused'} ${said.remedy ?? ''}`.trim())
+    if (!answer.ok) throw Object.assign(new Error(`${said.message ?? 'Refused'} ${said.remedy ?? ''}`.trim()), { rule: said.rule })
     return said
   }
 
@@ -44,6 +44,9 @@
     return { ...said, ahead }
   }
 
+  // Nothing to send still asks whether the device was revoked.
+  const revoked = async (device) => (await ask(`${API}/entries`, { device, ahead_ms: ahead, entries: [] })).wipe
+
   async function send (device, entries) {
     const told = []
     for (let first = 0; first < entries.length; first += AT_ONCE) {
@@ -55,5 +58,5 @@
     return { told, wipe: false }
   }
 
-  window.Sending = { choices, known, enrol, carry, send, Away, SignIn }
+  window.Sending = { choices, known, enrol, carry, send, revoked, Away, SignIn }
 })()
