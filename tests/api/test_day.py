@@ -50,12 +50,15 @@ def test_a_device_takes_along_what_it_asked_for_and_sends_what_it_kept(world: Wo
     assert pack.status_code == 200, pack.content
     assert [(each["reference"], each["enter"]) for each in pack.json()["visits"]] == [(visit.reference, True)]
     sent = [entry(visit, EventKind.ENTRY), {"entry": "no key"}, entry(visit, EventKind.SEARCH, note="x" * 2001),
-            entry(visit, EventKind.OFFICER_SAFETY, note="dog")]  # fmt: skip
-    for expected in (["kept", "refused", "refused", "kept"], ["known", "refused", "refused", "known"]):
+            entry(visit, EventKind.OFFICER_SAFETY, note="dog"), entry(visit, EventKind.NOTE, note="\ud800"),
+            entry(visit, EventKind.NOTE, happened_at="0001-01-01T00:00:00+14:00"),
+            entry(visit, EventKind.NOTE, happened_at="9999-12-31T23:59:59-14:00")]  # fmt: skip
+    bad = ["refused"] * 3
+    for expected in (["kept", "refused", "refused", "kept", *bad], ["known", "refused", "refused", "known", *bad]):
         answer = program.send("/day/entries", {"device": str(DEVICE), "entries": sent})
         assert answer.status_code == 200, answer.content
         assert [each["became"] for each in answer.json()["entries"]] == expected
-    assert [each["rule"] for each in answer.json()["entries"]] == ["", "shape", "shape", ""]
+    assert [each["rule"] for each in answer.json()["entries"]] == ["", "shape", "shape", "", "shape", "clock", "clock"]
     picture = Program(world, world.gold).get("/day/picture").json()["parts"]["kent"]
     assert picture["counts"]["state:under_way"] == 1
     assert picture["alarms"] == 1

@@ -22,7 +22,7 @@ from daybreak.visits.actions.recording import said, why_not
 from daybreak.visits.locks import lock_device, lock_seen
 from daybreak.visits.models import Device, Visit, VisitEvent
 from daybreak.visits.queries import stopped
-from daybreak.visits.rules.day import MOVED_BY_THE_DAY, asks_the_gate, state_by
+from daybreak.visits.rules.day import MOVED_BY_THE_DAY, asks_the_gate, plausible, state_by
 from daybreak.visits.rules.events import BEGINS
 from daybreak.visits.rules.readiness import checked
 from daybreak.visits.terms import Became, EventKind, Happened, Told, VisitState
@@ -98,6 +98,8 @@ def _answer(entry: Happened, recordable: Collection[UUID], before: Happened | Vi
         return Told(entry.event_ref, Became.REFUSED, "visit", "There is no such visit for your post")
     if entry.happened_at.utcoffset() is None:
         return Told(entry.event_ref, Became.REFUSED, "zone", "Its time has no zone")
+    if not plausible(entry.happened_at):
+        return Told(entry.event_ref, Became.REFUSED, "clock", "No clock says this time")
     if before is None:
         return Told(entry.event_ref, Became.KEPT)
     if (before.kind, before.happened_at, before.note) != (entry.kind, entry.happened_at, entry.note):

@@ -48,6 +48,11 @@ def asks_the_gate(kind: EventKind) -> bool:
     return kind not in ALWAYS
 
 
+def plausible(happened_at: datetime) -> bool:
+    """Answer whether a clock, however wrong, can have said this: from 1970, where a reset one begins, to 2200."""
+    return 1970 <= happened_at.year < 2200
+
+
 def server_time(happened_at: datetime, ahead_ms: int) -> datetime:
     """Return when it happened by the server's clock; what cannot be a date stays as the device said it."""
     try:

@@ -141,12 +141,12 @@ def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: objec
         "force": found.compartment.agency,
         "window": local_label(found.starts_at, found.ends_at) if found.starts_at and found.ends_at else "",
         "gate": queries.readiness_of(found.id),
-        "events": [_event(event, people) for event in events],
+        "events": [_event(event, people, law) for event in events],
         "contradictions": [[words_of(kind) for kind in pair] for pair in contradictions_of(events)],
         "others": queries.day_board(in_operation(request)).filter(package=found.package).exclude(pk=found.pk),
         "children_href": f"/children/?package={found.package_id}" if may_ever(post, "child:read") else "",
         "exhibits_href": f"/exhibits/?visit={found.id}" if may_ever(post, "exhibit:read") else "",
-        **_recording(found, state, post),
+        **_recording(found, state, post, law),
         **_preparing(found, state, post, law),
     }
     return render(request, "web/visit.html", context | bound, status=status)
@@ -158,7 +158,7 @@ def _law(visit: Visit) -> Law:
     return law_of(agency.jurisdiction)
 
 
-def _event(event: VisitEvent, people: dict[UUID | None, str]) -> dict[str, object]:
+def _event(event: VisitEvent, people: dict[UUID | None, str], law: Law) -> dict[str, object]:
     happened_at = server_time(event.happened_at, event.ahead_ms)
     late = (event.received_at - happened_at).total_seconds() > 120
     said = [
@@ -171,19 +171,19 @@ def _event(event: VisitEvent, people: dict[UUID | None, str]) -> dict[str, objec
         said.append(f"(the device's clock was {abs(event.ahead_ms) // 60_000} minutes {way})")
     return {
         "at": happened_at,
-        "title": words_of(event.kind),
+        "title": law.words.get(event.kind) or words_of(event.kind),
         "by": people.get(event.recorded_by, ""),
         "text": " ".join(filter(None, said)),
     }
 
 
-def _recording(visit: Visit, state: VisitState, post: Post) -> dict[str, object]:
+def _recording(visit: Visit, state: VisitState, post: Post, law: Law) -> dict[str, object]:
     if not may(post, "visit:record", visit):
         return {}
     possible = [kind for kind in BUTTONS if state_after(state, kind) is not None]
     if state is VisitState.UNDER_WAY:
         possible = [kind for kind in possible if kind not in BEGINS]
-    buttons = [(kind.value, BUTTONS[kind]) for kind in possible]
+    buttons = [(kind.value, law.words.get(kind, BUTTONS[kind])) for kind in possible]
     return {"event_form": EventForm(), "buttons": buttons, "afterwards": state is VisitState.COMPLETED}
 
 

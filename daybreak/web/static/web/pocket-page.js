@@ -154,7 +154,7 @@
     if (kind === 'wrong_premises' && !(await sure('You say that this is not the right door. Everything about this address is stopped everywhere.'))) return
     if (kind === 'entry' && !visit.enter && !(await sure('This visit was not ready when you took it along. If you are in, it is recorded, and it says so.'))) return
     await inTurn(async () => {
-      const entry = { entry: crypto.randomUUID(), visit: visit.id, kind, happened_at: new Date().toISOString(), note: note.value.trim(), ahead_ms: pack.ahead, number: ++number }
+      const entry = { entry: crypto.randomUUID(), visit: visit.id, kind, happened_at: new Date().toISOString(), note: note.value.replaceAll('\0', '').trim(), ahead_ms: pack.ahead, number: ++number }
       await Vault.keepEntry(entry)
       note.value = ''
       await draw()
