@@ -8,7 +8,7 @@ kept, by a job written in the same transaction as the report itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -50,13 +50,13 @@ def _have_raised(events: Iterable[Happened]) -> None:
     rows = VisitEvent.objects.filter(visit__in={visit for visit, _ in wrong}, kind=EventKind.WRONG_PREMISES)
     for row in rows.select_related("compartment"):
         if (row.visit_id, row.event_ref) in wrong:
-            hear.defer(event=str(row.pk), operation=str(row.compartment.operation_id))
+            hear.defer(event=str(row.pk), operation=str(row.compartment.operation_id), at=row.received_at.isoformat())
 
 
 @app.task(queue="default", retry=5, pass_context=False)
-def hear(event: str, operation: str) -> None:
-    """Raise the suspected error a report of a wrong premises is; again is once."""
-    hear_wrong_premises(UUID(event), operation=UUID(operation), at=datetime.now(UTC))
+def hear(event: str, operation: str, at: str) -> None:
+    """Raise the suspected error a report of a wrong premises is, as of when it was received; again is once."""
+    hear_wrong_premises(UUID(event), operation=UUID(operation), at=datetime.fromisoformat(at))
 
 
 def hear_wrong_premises(event: UUID, *, operation: UUID, at: datetime) -> Raised | None:

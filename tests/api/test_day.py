@@ -83,8 +83,9 @@ def test_a_wrong_premises_goes_straight_to_error_handling(world: World) -> None:
         event = VisitEvent.objects.get()
     from procrastinate.contrib.django.models import ProcrastinateJob
 
+    said = {"event": str(event.pk), "operation": str(world.operation.pk), "at": event.received_at.isoformat()}
     jobs = list(ProcrastinateJob.objects.filter(task_name__endswith="hear").values_list("args", flat=True))
-    assert jobs == [{"event": str(event.pk), "operation": str(world.operation.pk)}], "one job a report"
+    assert jobs == [said], "one job a report"
     raised = hear_wrong_premises(event.pk, operation=world.operation.pk, at=datetime.now(UTC))
     assert raised is not None
     assert hear_wrong_premises(event.pk, operation=world.operation.pk, at=datetime.now(UTC)) is None, "once"
