@@ -254,9 +254,11 @@ async def _day(seconds: float, people: dict[str, Any], seen: Seen, port: int) ->
         await asyncio.gather(*work)
         _note(f"over: {dict(seen.told)}, {len(seen.kills)} kills")
         await _settle(devices, port, seen)
-        for task in watching:
-            task.cancel()
-        await asyncio.gather(*watching, return_exceptions=True)
+        waiting = set(watching)
+        while waiting:  # a task may end a wait at the very moment it is cancelled, and miss it
+            for task in waiting:
+                task.cancel()
+            _, waiting = await asyncio.wait(waiting, timeout=1)
     finally:
         _kill(server[0])
     return devices
