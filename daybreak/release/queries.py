@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from daybreak.access.models import Operation
 from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import counting
+from daybreak.agencies.queries import forces
+from daybreak.identity.models import Subject
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
@@ -17,7 +19,8 @@ from daybreak.packages.models import Package
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.models import PublishedFile, Release, ShownFigure, Snapshot, TrueFigure
 from daybreak.release.protecting import derivable
-from daybreak.release.rules import Counted, ReleaseRead, release_items, slips
+from daybreak.release.reading import Told, slips
+from daybreak.release.rules import Counted, ReleaseRead, release_items
 from daybreak.release.terms import ReleaseState
 from daybreak.release.words import STANDING
 from daybreak.safeguarding.models import WelfareContact
@@ -101,6 +104,15 @@ def suspects_without_release_day_contact(operation: Operation) -> int:
         return packages.exclude(id__in=planned.values("package")).count()
 
 
+def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
+    """Return the names of people nobody has charged whose family name stands in the text."""
+    charged = Outcome.objects.filter(compartment__operation=operation, kind=OutcomeKind.CHARGE)
+    people = Subject.objects.filter(compartment__operation=operation).exclude(name="")
+    said = text.lower()
+    rows = people.exclude(id__in=charged.values("package__subject")).values_list("name", flat=True).distinct()
+    return tuple(sorted(name for name in rows if name.split()[-1].lower() in said))
+
+
 def gate_of(release: Release, *, operation: Operation, at: datetime) -> tuple[GateItem, ...]:
     """Return the items of the release gate as they stand.
 
@@ -109,11 +121,12 @@ def gate_of(release: Release, *, operation: Operation, at: datetime) -> tuple[Ga
     counted = true_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     table = shown_figures(release.snapshot)
-    numbers = [number for row in table.values() if (number := row.get("")) is not None]
+    said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
+    told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
         derivable=derivable(counted, table),
-        slips=slips(release.text, figures=numbers, standing=(*STANDING, operation.codename)),
+        slips=slips(release.text, told=told, standing=(*STANDING, operation.codename)),
         welfare_missing=suspects_without_release_day_contact(operation),
         unlocked_by=release.unlocks.values("person").distinct().count(),
         embargo_until=release.embargo_until,

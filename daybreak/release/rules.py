@@ -1,13 +1,13 @@
-"""Pure rules of release: reconciliation, the release gate, what the words may say."""
+"""Pure rules of release: reconciliation and the release gate; `reading` says what the words may say."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from daybreak.kernel.words import GateItem, ItemState
+from daybreak.release.reading import Slip
 
 PEOPLE_NEEDED = 2
 
@@ -27,57 +27,6 @@ class Counted:
 
     def as_dict(self) -> dict[str, object]:
         return {"national": self.national, "forces": dict(self.forces), "remainder": self.remainder}
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """Words of a text that must not stand: where (character from 0), which words, which rule, what to write instead."""
-
-    at: int
-    words: str
-    rule: str
-    instead: str
-
-
-_WORDS = (
-    (r"\bconvict\w*", "an arrested or charged person is not convicted", "charged, or arrested"),
-    (r"\btaken into care\b", "safeguarded is not taken into care", "safeguarded"),
-    (r"(?<!registered sex\s)\boffenders?\b", "an arrested person is a suspect", "suspect"),
-    (r"\b(?:today|yesterday|this morning)\b", "a text is read on other days", "the date"),
-    (r"(?<!Northern\s)\bIreland\b", "the nation is Northern Ireland", "Northern Ireland"),
-    (r"\bpa?edophiles?\b", "a label, not a finding", "suspect"),
-    (r"\bchild porn(?:ography)?\b", "the term is indecent images of children", "indecent images of children"),
-)
-
-
-def slips(text: str, *, figures: Iterable[int], standing: Iterable[str] = ()) -> tuple[Slip, ...]:
-    """Return what a release text must not say, in the order of the text: wrong words, and numbers not in the snapshot.
-
-    Dates and times are written with their month or colon and let pass, and so are `standing` texts, printed as they
-    are: a definition may say what a figure does not mean.
-    """
-    for words in sorted(filter(None, standing), key=len, reverse=True):
-        text = text.replace(words, " " * len(words))
-    found = [
-        Slip(match.start(), match.group(), rule, instead)
-        for pattern, rule, instead in _WORDS
-        for match in re.finditer(pattern, text, re.IGNORECASE)
-    ]
-    known = {f"{figure:,}" for figure in figures} | {str(figure) for figure in figures}
-    found += [
-        Slip(match.start(), match.group(), "every number is one of the snapshot's", "the figure as frozen")
-        for match in re.finditer(r"\d(?:[\d,]*\d)?(?:\.\d+)?", _DATES.sub(_blank, text))
-        if match.group() not in known
-    ]
-    return tuple(sorted(found, key=lambda slip: slip.at))
-
-
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATES = re.compile(rf"\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?|\b\d{{1,2}}:\d{{2}}\b|\b(?:{_MONTH}) \d{{4}}\b")
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybreak.kernel.words import ItemState
-from daybreak.release.rules import Counted, ReleaseRead, Slip, release_items, slips
+from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.rules import Counted, ReleaseRead, release_items
 
 counts = st.integers(0, 10_000)
 forces = st.dictionaries(st.sampled_from(["kent", "surrey", "wiltshire"]), counts)
@@ -28,13 +29,13 @@ def test_the_national_number_is_the_sum_and_no_other(by_force: dict[str, int], r
 
 
 def words(text: str, *figures: int, standing: tuple[str, ...] = ()) -> list[str]:
-    return [slip.words for slip in slips(text, figures=figures, standing=standing)]
+    return [slip.words for slip in slips(text, told=Told({"any": figures}), standing=standing)]
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Three people were convicted.", "convicted"),
+        ("They were convicted.", "convicted"),
         ("The convictions follow.", "convictions"),
         ("He is a convict.", "convict"),
         ("Children were taken into care.", "taken into care"),
@@ -42,7 +43,7 @@ def words(text: str, *figures: int, standing: tuple[str, ...] = ()) -> list[str]
         ("One OFFENDER was found.", "OFFENDER"),
         ("Officers acted today.", "today"),
         ("Yesterday officers acted.", "Yesterday"),
-        ("Early this morning officers acted.", "this morning"),
+        ("Early this morning officers acted.", "Early this morning"),
         ("Forces in Ireland took part.", "Ireland"),
         ("A paedophile ring.", "paedophile"),
         ("Pedophiles were found.", "Pedophiles"),
@@ -51,7 +52,7 @@ def words(text: str, *figures: int, standing: tuple[str, ...] = ()) -> list[str]
     ],
 )
 def test_each_wrong_word_is_found_where_it_stands(text: str, found: str) -> None:
-    [slip] = slips(text, figures=[])
+    [slip] = slips(text, told=Told({}))
     assert (slip.words, slip.at) == (found, text.index(found))
     assert slip.rule
     assert slip.instead
@@ -66,6 +67,7 @@ def test_each_wrong_word_is_found_where_it_stands(text: str, found: str) -> None
         "Forces in Northern Ireland and in Northern\nIreland's districts took part.",
         "Embargoed until 06:00 on 16 July. Figures as at July 2014.",
         "Children were safeguarded; suspects were arrested on suspicion of possessing indecent images of children.",
+        "In 2014 officers of all forces acted; six hundred and sixty people were arrested.",
         "A toddler, an offence, a conviviality: words that only look alike.",
     ],
 )
@@ -81,11 +83,14 @@ def test_a_clean_text_is_clean(text: str) -> None:
         ("A 745-strong list.", "745"),
         ("About 12.5 each.", "12.5"),
         ("660.5 people", "660.5"),
-        ("In 2014 officers acted.", "2014"),
+        ("They had 2014 cases.", "2014"),
+        ("Officers arrested six hundred and sixty-one people.", "six hundred and sixty-one"),
+        ("Hundreds of people were arrested.", "Hundreds of"),
+        ("Two children were safeguarded.", "Two"),
         ("On 16 July, 745 people.", "745"),
-        ("Call 999.", "999"),
+        ("There were 999 arrests.", "999"),
         ("660, 745, and more", "745"),
-        ("an aged12 child", "12"),
+        ("a group of12 children", "12"),
         ("½ or ٧٤٥ people", "٧٤٥"),
     ],
 )
@@ -103,11 +108,12 @@ def test_texts_that_stand_are_printed_and_not_read() -> None:
     standing = ("An arrested person is a suspect, not an offender.", "call 999", "")
     text = "People: An arrested person is a suspect, not an offender. In danger, call 999. An offender."
     assert words(text, standing=standing) == ["offender"]
-    assert words(text) == ["offender", "999", "offender"]
+    assert words(text + " A dangerous offender.", standing=standing) == ["offender", "offender"]
+    assert words(text) == ["offender"], "who is said not to be one is none; a number to call is no count"
 
 
 def test_slips_come_in_the_order_of_the_text() -> None:
-    found = slips("745 offenders today", figures=[])
+    found = slips("745 offenders today", told=Told({}))
     assert [slip.at for slip in found] == [0, 4, 14]
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from daybreak.release.definitions import BY_KEY, DEFINITIONS, FEW, SMALL
 from daybreak.release.files import PROTECTED, Table, render
 from daybreak.release.protecting import derivable, shown
-from daybreak.release.rules import Counted, slips
+from daybreak.release.reading import Told, slips
+from daybreak.release.rules import Counted
 from daybreak.release.words import STANDING, headline, national_text
 
 AT = datetime(2026, 3, 17, 9, 30, tzinfo=UTC)
@@ -24,8 +25,8 @@ texts = st.fixed_dictionaries({key: st.none() | st.integers(0, 99_999) for key i
 @given(texts, st.sampled_from(["BRIGHT DAWN", "DAWN 2", "OFFENDER TODAY"]))
 def test_the_text_never_slips(figures: dict[str, int | None], codename: str) -> None:
     text = national_text(codename, figures, as_at=AT, forces=45)
-    said = [number for number in figures.values() if number is not None]
-    assert slips(text, figures=said, standing=(*STANDING, codename)) == ()
+    said = {key: [number] for key, number in figures.items() if number is not None}
+    assert slips(text, told=Told(said | {"forces": [45]}), standing=(*STANDING, codename)) == ()
     assert text.startswith(headline(codename, figures))
 
 
@@ -39,7 +40,9 @@ def test_the_text_says_every_figure_as_frozen_and_what_it_counts() -> None:
 
 def test_a_wrong_figure_in_the_text_would_be_found() -> None:
     text = national_text("BRIGHT DAWN", FIGURES | {"arrests": 745}, as_at=AT, forces=45)
-    [slip] = slips(text, figures=FIGURES.values(), standing=(*STANDING, "BRIGHT DAWN"))
+    [slip] = slips(
+        text, told=Told({key: [number] for key, number in FIGURES.items()}), standing=(*STANDING, "BRIGHT DAWN")
+    )
     assert slip.words == "745"
 
 

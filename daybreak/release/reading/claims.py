@@ -1,0 +1,60 @@
+"""A negative statement is a figure too: "none is ..." needs a definition and a count of nothing behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from daybreak.release.reading.terms import Sentence, Slip, Told
+
+RULE = "a negative statement is a figure with a definition"
+INSTEAD = "leave it out, or define and freeze it as a figure"
+
+_WHO = (
+    r"(?:nobody|no[- ]one|none(?:\s+of\s+(?:them|those|the\s+[\w' -]{1,60}?))?|not\s+(?:one"
+    r"|a\s+single)(?:\s+of)?(?:\s+[\w-]+){0,4}|no\s+(?:\w+\s+){0,2}?(?:child(?:ren)?|suspects?|people|person"
+    r"|arrests?|charges?|"
+    r"man|men|woman|women|victims?|officers?|teachers?|doctors?|famil(?:y|ies)|force|devices?|premises|homes?"
+    r"|offenders?|one\s+else|further\s+\w+|other\s+\w+)|neither\s+of\s+them|never\s+before|zero\s+\w+)"
+)
+_DID = (
+    r"(?:is|are|was|were|has|have|had|remains?|will|came|come|died|knew|been|left|needed|suffered|took|taken"
+    r"|wrongly|escaped|appeared|walked|got|faces?|faced|resigned|lost|made|found|charged|bailed|harmed|hurt"
+    r"|injured|missed|refused|work(?:s|ed)?|held|live[sd]?)"
+)
+_CLAIM = re.compile(rf"\b{_WHO}(?:\s+(?!{_DID}\b)[\w'-]+){{0,6}}?\s+{_DID}\b[^.;]{{0,40}}", re.IGNORECASE)
+_ALL = re.compile(
+    r"\b(?:all|every one|each|every|both)\s+(?:of\s+)?(?:the\s+|those\s+"
+    r"|these\s+)?(?:[\w-]+\s+){0,3}?(?:children|child|suspects?|people arrested|arrested|men|people)\s+(?:is|are"
+    r"|was|were|has|have|had)\s+(?:now\s+|all\s+|since\s+|been\s+|already\s+)*(?:safe|charged|released|bailed"
+    r"|in custody|unharmed|identified|remanded|free|well|at home|men|male|white|local)\b"
+    r"|\bwithout\s+(?:a\s+single|any|one)\s+(?:injur(?:y|ies)|arrest|complaint|mistake|error|harm|casualt(?:y"
+    r"|ies)|incident)\b"
+    r"|\b(?:at\s+no\s+(?:point|time|stage)|on\s+no\s+occasion|not\s+once|in\s+no\s+case)\b[^.;]{3,60}"
+    r"|\bneither\s+[\w' -]{1,40}?\s+nor\s+[\w' -]{1,40}"
+    r"|\b(?:zero|nil)\s+\w+\b|\bnothing\s+(?:was|were|is|has\s+been|had\s+been)\s+\w+"
+    r"|\bthere\s+(?:weren't|wasn't|isn't|aren't|haven't\s+been|hasn't\s+been|were\s+not|was\s+not|is\s+not"
+    r"|are\s+not)\s+(?:any|a|yet|a\s+single)\s*[\w -]{1,40}"
+    r"|\b(?:children|child|suspects?|arrested|men|women|victims?|safeguarded|they|officers|premises|devices"
+    r"|homes|families)\b[^.;,]{0,40}?\b(?:weren't|wasn't|hadn't|haven't|didn't|isn't|aren't|hasn't|(?:were|was"
+    r"|had|have|did|are|is|has)\s+(?:not|never))\b[^.;]{1,60}"
+    r"|\b(?:never|not)\s+(?:a\s+single|one)\s+\w+[^.;]{0,40}"
+    r"|\bthere\s+(?:were|was|have been|has been|are|is|remain|remains)\s+(?:currently\s+"
+    r"|so\s+far\s+)?no\s+(?!(?:doubt|single|simple|excuse|easy|need|reason|place|plans?|hiding)\b)(?:\w+\s*){1,3}",
+    re.IGNORECASE,
+)
+# What holds of everybody by law or by the rules of this operation, and no count.
+_PLAIN = re.compile(
+    r"\b(?:mean|means|blame|fault|same|counted|named|publish\w*|printed|shown|until|unless|yet|offenders?"
+    r"|necessarily|only|be|guilty|convicted|should|can|could|may|must|would|might|need|needs|shall|excuse|doubt"
+    r"|hiding place|above the law|alone|has to|have to|been found|is named|are named|will be named|be identified"
+    r"|wants?|expects?|deserves?|asks?|knows)\b",
+    re.IGNORECASE,
+)
+
+
+def claims(sentence: Sentence, told: Told) -> Iterator[Slip]:
+    """Yield negative statements, and statements about all, that no figure of the snapshot says."""
+    for match in (*sentence.found(_CLAIM), *sentence.found(_ALL)):
+        if not _PLAIN.search(match.group()):
+            yield sentence.slip(match, RULE, INSTEAD)

@@ -1,0 +1,199 @@
+"""Every number of a text is one of the snapshot's, and counts what the snapshot counts under it.
+
+Digits and words alike. What is no count passes: dates and times, ages of the law ("under 18"), sections, telephone
+numbers, lengths of time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from text_to_num import text2num
+
+from daybreak.release.reading.terms import Sentence, Slip, Told
+
+RULE = "every number is one of the snapshot's"
+OTHER = "a number stands with what it counts"
+INSTEAD = "the figure as frozen"
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = rf"(?:{_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_PASS = re.compile(
+    "|".join(
+        (
+            r"(?:\+44|\b0)[\d\s()-]{6,}\d",
+            rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:and|to|-|–)\s*\d{{1,2}}(?:st|nd|rd"
+            rf"|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?",
+            rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?",
+            rf"\b{_MONTH}\s+\d{{4}}\b",
+            r"\b\d{4}-\d{2}-\d{2}\b",
+            r"\b\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?\b(?!\s*(?:per cent|%))",
+            r"\b\d{1,2}\s*[ap]\.?m\b\.?",
+            r"\b(?:in|since|of|by|during|until|till|from|to|between|and|late|early|mid|year|before"
+            r"|after)\s+(?:19|20)\d{2}\b(?!\s+(?:children|people|arrests|devices|premises|suspects|men|women))",
+            r"\b(?:Act|Order|Regulations|Convention)(?:\s+\([^)]*\))?\s+\d{4}\b",
+            r"\b(?:sections?|articles?|part|schedule|chapter|paragraphs?|version|snapshot|page|step|level"
+            r"|category|grade|phase|stage|regulation)\s+\d+[A-Za-z]*(?:\s*(?:and|to|or|-)\s*\d+[A-Z]?)?",
+            r"\bs\.?\s?\d+\b",
+            r"(?<![\d,.])\b(?:999|101|112|111|18000|18001)\b(?!\s+(?:\w+\s+)?(?:children|people|arrests|devices|premises"
+            r"|suspects|men|women|homes|were|had))",
+            r"\b116\s?\d{3}\b",
+            r"\b(?:under|over|below|above|younger than|older than|up to|aged|age of|age|turn|turned|ages"
+            r"|minimum age of)[\s-]+(?:the age of\s+)?(?:\d{1,2}|ten|twelve|thirteen|sixteen"
+            r"|eighteen)s?\b(?:\s+(?:or|and|to)\s+\d{1,2}\b)?",
+            r"\b\d{1,2}\s+(?:and|or)\s+(?:over|under|older|younger)\b",
+            r"\b\d{1,2}[- ]year[- ]olds?\b",
+            r"\b\d+(?:-|\s)?(?:\d+\s)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)(?:-(?:long|old))?\b",
+            r"\b24/7\b",
+            r"\b24[- ]hour\b",
+            r"\bOperation\s+[A-Z]+\s+\d+\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_WORD = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
+)
+_WORDS = re.compile(rf"\b(?:a\s+)?(?:{_WORD})(?:(?:,?[\s-]+(?:and\s+)?)(?:{_WORD}))*\b", re.IGNORECASE)
+_DIGITS = re.compile(
+    r"\d(?:[\d,]*\d)?(?:\.\d+)?(?:[ \u202f]?(?:%|per\s?cent\b|percent\b|[km]\b"
+    r"|bn\b))?",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"\b(?:(?:tens|dozens|scores|hundreds|thousands|millions)(?:\s+(?:upon|and)\s+\w+)?(?:\s+of\b|\s+more\b)?"
+    r"|(?:a|several|two|three|half a) dozen"
+    r"|a handful|a (?:third|quarter|fifth|majority|minority) of|(?:two|three)[- ](?:thirds|quarters|fifths)"
+    r"|half (?:of|the)|most of the"
+    r"|nearly half|one in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:a|one) couple of|a score of"
+    r"|doubled|tripled|trebled|quadrupled|twice as many|record number)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\s*-?\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nations?|o'clock"
+    r"|year[- ]olds?)\b",
+    re.IGNORECASE,
+)
+# What the numbers of a snapshot count, in the words of a text; the longest that fits nearest says which.
+_THINGS = re.compile(
+    r"(?P<arrests>\barrest(?:s|ed)?\b)"
+    r"|(?P<voluntary_attendances>\bvoluntar(?:y|ily)\b)"
+    r"|(?P<premises_searched>\b(?:premises|homes?|houses|addresses|properties|searche[sd]|search warrants"
+    r"|warrants|doors|locations)\b)"
+    r"|(?P<devices_seized>\b(?:devices?|computers?|laptops?|phones|tablets|hard drives|items)\b)"
+    r"|(?P<children_at_immediate_risk>\b(?:immediate (?:risk|danger)|at risk)\b)"
+    r"|(?P<children_safeguarded>\b(?:safeguarded|protected)\b)"
+    r"|(?P<children>\b(?:children|child|youngsters|boys|girls)\b)"
+    r"|(?P<registered_sex_offenders>\bregistered sex offenders?\b)"
+    r"|(?P<positions_of_trust>\b(?:positions? of trust|trusted (?:positions?|roles?))\b)"
+    r"|(?P<forces>\b(?:police )?forces?\b)"
+    r"|(?P<none>\b(?:charge[sd]?|cautioned|cautions|convicted|convictions|bailed|victims?|images?|videos?|files?"
+    r"|families|deaths?|suicides?|reports?|referrals?|teachers?|doctors?|nurses?|officers?|volunteers?|countries)\b)",
+    re.IGNORECASE,
+)
+_FAMILIES = {"children": ("children_safeguarded", "children_at_immediate_risk")}
+"""Words that several figures count."""
+NEAR_WORDS = 8
+_NEAR = re.compile(rf"(?:\W*[\w'-]+){{1,{NEAR_WORDS}}}")
+_NARROW = (
+    "children_at_immediate_risk", "registered_sex_offenders", "positions_of_trust", "voluntary_attendances",
+    "children_safeguarded",
+)  # fmt: skip
+_EDGE = re.compile(r"[,;:()–—]|\b(?:and|while|whilst|but|as well as|of whom|of them|plus)\b", re.IGNORECASE)
+
+
+def numbers(sentence: Sentence, told: Told) -> Iterator[Slip]:
+    """Yield the numbers that are not the snapshot's, and those that stand with something they do not count."""
+    words = _PASS.sub(_blank, sentence.words)
+    for match in _VAGUE.finditer(words):
+        yield sentence.slip(match, RULE, INSTEAD)
+    words = _VAGUE.sub(_blank, words)
+    for match in _DIGITS.finditer(words):
+        number = _of_digits(match.group())
+        yield from _judged(sentence, words, match, number, told)
+    for match in _WORDS.finditer(_DIGITS.sub(_blank, words)):
+        if not _LENGTH.match(words, match.end()) and not _is_no_count(words, match):
+            yield from _judged(sentence, words, match, _of_words(match.group()), told)
+
+
+def _judged(sentence: Sentence, words: str, match: re.Match[str], number: int | None, told: Told) -> Iterator[Slip]:
+    if number is None or number not in told.numbers:
+        yield sentence.slip(match, RULE, INSTEAD)
+        return
+    thing = _thing(words, match)
+    counted = _FAMILIES.get(thing or "", (thing,))
+    known = {number for key in counted for number in told.figures.get(key or "", ())}
+    if thing == "none" or (known and number not in known):
+        yield sentence.slip(match, OTHER, INSTEAD)
+
+
+def _thing(words: str, match: re.Match[str]) -> str | None:
+    """Return which figure the words next to a number speak of, within its own clause: after it, else before it."""
+    after = _NEAR.match(_clause(words[match.end() :]))
+    if after and (found := _named(after.group(), first=True)):
+        return found
+    edges = list(_EDGE.finditer(words, 0, match.start()))
+    before = words[edges[-1].end() if edges else 0 : match.start()]
+    found = _named(" ".join(before.split()[-NEAR_WORDS:]), first=False)
+    return found if found != "none" else None
+
+
+def _clause(words: str) -> str:
+    edge = _EDGE.search(words)
+    return words[: edge.start()] if edge else words
+
+
+def _named(words: str, *, first: bool) -> str | None:
+    found = list(_THINGS.finditer(words))
+    if not found:
+        return None
+    kinds = [match.lastgroup for match in found]
+    # "122 children at immediate risk", "107 arrested people in positions of trust": the narrower figure is meant.
+    if narrower := next((each for each in _NARROW if each in kinds), None):
+        return narrower
+    return kinds[0 if first else -1]
+
+
+def _of_digits(said: str) -> int | None:
+    whole = said.replace(",", "")
+    return int(whole) if whole.isdigit() else None
+
+
+def _of_words(said: str) -> int | None:
+    words = re.sub(r"^a\s+", "one ", said.lower().replace("-", " ").replace(",", ""))
+    try:
+        return int(text2num(" ".join(words.split()), "en"))
+    except ValueError:
+        return None
+
+
+_COUNTED = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:children|people|suspects?|men|women|arrests?|arrested|devices?|premises|homes?"
+    r"|addresses|forces|teachers?|doctors?"
+    r"|nurses?|officers?|victims?|families|boys|girls|offenders?|youngsters|were|had|have|are|of them|of whom"
+    r"|attended|properties|searches|items|charges?|charged)\b",
+    re.IGNORECASE,
+)
+
+
+_TWO = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:children|people|men|women|arrests|suspects|teachers|doctors|officers|boys|girls"
+    r"|of\s+the\w*)\s+(?:were|was|had|have)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_no_count(words: str, match: re.Match[str]) -> bool:
+    """Answer whether a small number word only points at something: "one of the aims", "two people unlock"."""
+    said = match.group().lower()
+    if said in ("one", "a hundred", "ten") or said.startswith("zero"):
+        return True
+    if said == "two":
+        return not _TWO.match(words, match.end())
+    return not _COUNTED.match(words, match.end()) and " " not in said and "-" not in said
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())

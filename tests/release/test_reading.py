@@ -1,0 +1,84 @@
+"""The reading of release texts: marks stand where the words are wrong, in every kind, on every nation's page."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.text_check import CAUGHT, FALSE_ALARMS, counted, is_caught, texts_written, told_of_texts
+from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.reading.check import sentences
+from daybreak.release.reading.terms import Page
+
+KINDS = {"name", "convicted", "care", "identifying", "nation", "number", "date", "negative", "label"}
+
+
+def read(text: str, told: Told) -> tuple[Slip, ...]:
+    return slips(text, told=told)
+
+
+def test_planted_errors_are_marked_and_clean_texts_are_not() -> None:
+    found = counted(read)
+    assert set(found.by_kind) == KINDS
+    assert min(found.errors, found.clean) >= 100
+    assert found.caught >= CAUGHT, found.by_kind
+    assert found.false_alarms <= FALSE_ALARMS
+
+
+def test_a_reading_that_marks_nothing_catches_nothing() -> None:
+    assert counted(lambda text, told: ()).caught == 0
+
+
+def test_a_reading_that_marks_everything_alarms_everywhere() -> None:
+    assert counted(lambda text, told: [Slip(0, text, "all", "")]).false_alarms == 1
+
+
+def test_every_planted_error_stands_once_in_its_text() -> None:
+    for error in texts_written()["error"]:
+        assert error["text"].count(error["wrong"]) == 1, error
+        assert not is_caught(error, [])
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "wrong"),
+    [
+        (Page.SCOTLAND, "The Crown Prosecution Service decides on charges.", ["Crown Prosecution Service"]),
+        (Page.ENGLAND, "The Crown Prosecution Service decides on charges.", []),
+        (Page.SCOTLAND, "Reports go to the procurator fiscal.", []),
+        (Page.ENGLAND, "Reports go to the procurator fiscal.", ["procurator fiscal"]),
+        (Page.NORTHERN_IRELAND, "Social workers held a section 47 enquiry.", ["section 47"]),
+        (Page.WALES, "Forces in England, Wales, Scotland and Northern Ireland took part.", []),
+        (Page.WALES, "Children in Scotland were safeguarded.", ["Scotland"]),
+        (Page.UK, "Forces in the Republic of Ireland helped.", []),
+        (Page.UK, "Forces in Ireland helped.", ["Ireland"]),
+    ],
+)
+def test_each_page_speaks_its_own_nations_words(page: Page, text: str, wrong: list[str]) -> None:
+    assert [slip.words for slip in slips(text, told=Told({}, (), page))] == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Owen Tregarrick was arrested.", "Owen Tregarrick"),
+        ("TREGARRICK was arrested.", "TREGARRICK"),
+        ("Tregarrick, Owen, was arrested.", "Tregarrick, Owen"),
+        ("O. Tregarrick's home was searched.", "O. Tregarrick's"),
+    ],
+)
+def test_a_name_is_found_in_every_form(text: str, wrong: str) -> None:
+    assert wrong in [slip.words for slip in slips(text, told=told_of_texts())]
+    assert not slips(text, told=Told({})) or "," in text
+
+
+def test_a_number_stands_with_what_it_counts() -> None:
+    told = Told({"arrests": [660], "premises_searched": [745]})
+    assert slips("Officers made 660 arrests and searched 745 premises.", told=told) == ()
+    [slip] = slips("Officers made 745 arrests.", told=told)
+    assert (slip.words, slip.at) == ("745", 14)
+
+
+def test_sentences_keep_their_places() -> None:
+    text = "It began on 5 May 2026. Mr. Day spoke\n\nAt s.46 it ended."
+    assert [(s.at, s.words) for s in sentences(text)] == [
+        (0, "It began on 5 May 2026."), (24, "Mr. Day spoke"), (39, "At s.46 it ended."),
+    ]  # fmt: skip
