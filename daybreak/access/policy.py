@@ -156,6 +156,11 @@ PERMISSIONS: dict[str, Rule] = {
     "visit:stop": Rule("stand visits down for the whole operation", COMMAND),
     "visit:read": Rule("read visits", READERS | FORCE | {Role.BRONZE}),
     "visit:record": Rule("record what happened on a visit", ON_VISIT, own_agency),
+    "device:enrol": Rule("take visits along on a device", ON_VISIT, own_agency),
+    "device:revoke": Rule("revoke devices", ON_VISIT, own_agency),
+    "device:read": Rule("read which devices are out", READERS | FORCE | {Role.BRONZE}),
+    "decision:log": Rule("write into the decision log", COMMAND | ON_VISIT, own_agency_or_command),
+    "decision:read": Rule("read the decision log", READERS | FORCE | {Role.BRONZE}),
     "outcome:record": Rule("record what followed for a suspect", FORCE, own_agency),
     # custody
     "exhibit:seize": Rule("record seized exhibits", ON_VISIT, own_agency),

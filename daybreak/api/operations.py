@@ -15,6 +15,7 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.children import clocks, records, sent
+from daybreak.api.day import day, decisions
 from daybreak.api.errors import errors
 from daybreak.api.exhibits import exhibits
 from daybreak.api.exhibits import results as examination_results
@@ -86,6 +87,8 @@ api.add_router("/package-answers", answers)
 api.add_router("/package-keys", signing_keys)
 api.add_router("/clearances", clearances)
 api.add_router("/subjects", ranks)
+api.add_router("/day", day)
+api.add_router("/decisions", decisions)
 
 
 @api.get("/me", response=shapes.Me, tags=["sign-in"])

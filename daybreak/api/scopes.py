@@ -39,6 +39,8 @@ ROOMS: dict[str, str] = {
     "visits": "visits",
     "exhibits": "custody",
     "examination-results": "custody",
+    "day": "visits",
+    "decisions": "visits",
     "child-referrals": "safeguarding",
     "child-records": "safeguarding",
     "child-clocks": "safeguarding",

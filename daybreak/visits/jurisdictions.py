@@ -23,6 +23,8 @@ def _laws() -> dict[Jurisdiction, Law]:
             warrant_months=part["warrant_months"],
             warrant_source=part["warrant_source"],
             discussion=part["discussion"],
+            words=part["words"],
+            only_here=tuple(part["only_here"]),
         )
         for name, part in pack.items()
     }

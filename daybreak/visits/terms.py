@@ -63,8 +63,10 @@ class EventKind(StrEnum):
     ARREST = "arrest"
     VOLUNTARY_ATTENDANCE = "voluntary_attendance"
     SEARCH = "search"
+    SEIZURE = "seizure"
     CHILD_ENCOUNTERED = "child_encountered"
     WELFARE = "welfare"
+    OFFICER_SAFETY = "officer_safety"
     WRONG_PREMISES = "wrong_premises"
     NOTE = "note"
     LEFT = "left"
@@ -84,11 +86,20 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a jurisdiction says about a visit: how long a warrant lasts, and its word for the discussion."""
+    """What a jurisdiction says about a visit: how long a warrant lasts, its words for what is held and done.
+
+    `words` holds what an event or an outcome is called there where that differs; `only_here` what no other one says.
+    """
 
     warrant_months: int
     warrant_source: str
     discussion: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    only_here: tuple[str, ...] = ()
+
+    def word(self, kind: str) -> str:
+        """Return what an event or outcome is called here."""
+        return self.words.get(kind, kind.replace("_", " ").capitalize())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +203,17 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event as a device sends it; `event_ref` is minted there, `happened_at` is its clock."""
+    """One event as a device sends it; `event_ref` is minted there, `happened_at` is its clock.
+
+    `ahead_ms` is by how much that clock was ahead of the server's when the two last met, as the device measured it.
+    """
 
     visit: UUID
     event_ref: UUID
     kind: EventKind
     happened_at: datetime
     note: str = ""
+    ahead_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +223,33 @@ class Followed:
     package: UUID
     kind: OutcomeKind
     at: datetime
+
+
+CARRIED_AT_MOST = 12
+"""Visits one device takes along: a team's morning. What is not on it cannot be lost with it."""
+
+
+class Became(StrEnum):
+    """What became of an entry a device sent."""
+
+    KEPT = "kept"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer to one entry; a refused one says by which rule and why, and stays on the device."""
+
+    event_ref: UUID
+    became: Became
+    rule: str = ""
+    why: str = ""
+
+
+class DecisionLevel(StrEnum):
+    """Who decided: strategy, tactics, delivery (DOMAIN section 4)."""
+
+    GOLD = "gold"
+    SILVER = "silver"
+    BRONZE = "bronze"

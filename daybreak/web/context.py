@@ -57,6 +57,8 @@ BELONGS = {
     "/visits/": "/day/",
     "/child-records/": "/children/",
     "/families/": "/welfare/",
+    "/decisions/": "/day/",
+    "/devices/": "/day/",
     "/break-glass/": "/access/",
     "/envelopes/": "/packages/",
     "/look-ups/": "/hits/",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -63,7 +63,11 @@ class ViewerOfRequest:
             response = refused or self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        if isinstance(response, StreamingHttpResponse):
+        if isinstance(response, StreamingHttpResponse) and response.is_async:
+            # It lives for hours and reads nothing itself: the connection goes back to the pool before it begins.
+            if not connection.in_atomic_block:
+                connection.close()
+        elif isinstance(response, StreamingHttpResponse):
             response.streaming_content = _streamed(post, iter(response))
         return response
 

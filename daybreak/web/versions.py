@@ -170,6 +170,7 @@ ADDED = {
     "disclosures/<uuid:key>/correct/": "a draft is added; nothing in the earlier disclosure changes",
     "grounds/<uuid:key>/withdraw/": "a withdrawal is added beside a ground that is never edited, and only once",
     "visits/<uuid:key>/record/": "an event is added beside the others, under a reference of its own, also from offline",
+    "devices/<uuid:key>/revoke/": "a device is revoked once; there is nothing else in it to be edited",
     "exhibits/<uuid:key>/description/": "a text is opened and that is recorded; nothing in it changes",
     "sources/<uuid:key>/open/": "a text is opened and that is recorded; nothing in it changes",
     "sessions/<uuid:key>/revoke/": "one's own session ends; there is nothing in it to be edited",

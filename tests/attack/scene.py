@@ -46,6 +46,7 @@ from daybreak.release import actions as release
 from daybreak.release.models import PublishedFile
 from daybreak.safeguarding.actions import raise_error, refer
 from daybreak.safeguarding.models import ErrorRecipient
+from daybreak.visits.actions import enrol_device
 from daybreak.visits.models import PlanCondition
 from tests.api.programs import newest_token, token_for
 from tests.attack.safeguarded import safeguarded
@@ -175,6 +176,11 @@ def build() -> Scene:
         "ground": {"own": _ground(world, own), "elsewhere": _ground(other, elsewhere)},
         "premises": {"own": _premises(world), "elsewhere": _premises(other)},
         "typed identifier": {"own": _typed(world), "elsewhere": _typed(other)},
+        "device": {
+            "own": _device(world, "kent"),
+            "foreign": _device(world, "surrey"),
+            "elsewhere": _device(other, "kent"),
+        },
         **_suspected(world, other),
         **safeguarded(
             {
@@ -206,6 +212,13 @@ def _laid_down(world: World) -> Thing:
             compartment=world.national, kind="no_go", visits=[], starts_at=world.at,
             ends_at=world.at + timedelta(hours=6), reason="invented for this test", set_by=by.id, set_at=world.at,
         )  # fmt: skip
+
+
+def _device(world: World, slug: str) -> Thing:
+    """Enrol a device of an officer who is no attacker."""
+    by = world.post(Role.BRONZE, slug, 9)
+    with viewing(by):
+        return enrol_device(uuid4(), name="Telephone 9", force=world.force(slug), by=by, at=AT)
 
 
 def _asked(world: World) -> Thing:

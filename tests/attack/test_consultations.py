@@ -18,6 +18,7 @@ OF_NOBODY = {
     "post:end": "who works here",
     "figures:read": "counts, protected",
     "visit:plan": "references and times",
+    "device:read": "devices, by name and when they were heard",
     "hash:look-up": "a form; what is looked up is entered",
     "hash-list:read": "lists by name, publisher and size",
     "ledger:read": "references; what the auditor does is not entered again each time",
@@ -39,6 +40,7 @@ ONLY_COUNTS = {
     "GET /exhibits/continuity": "seals and who signed for them",
     "page subject-restrict": "a form about a subject opened before",
     "GET /visits": "references and times",
+    "GET /day/picture": "counts by force",
     "page grading": "counts by force and level",
     "page force-of": "a published table of postcodes", "GET /force-of": "a published table of postcodes",
     "GET /queues": "deliveries and their counts",
@@ -50,6 +52,7 @@ EMPTY_HERE = {
     "page clearances", "page errors", "GET /errors", "GET /grounds",
     "page child-same", "GET /child-records",
     "page envelopes", "GET /clearances",
+    "page decisions", "GET /decisions", "page pocket-choices",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 

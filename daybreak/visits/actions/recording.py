@@ -13,13 +13,13 @@ from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, GateNotMet
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
-from daybreak.packages.actions import act
 from daybreak.packages.doors import doors_blocked
 from daybreak.packages.terms import Blocked, PackageState
+from daybreak.visits.actions.keeping import outcomes_of_events, stop_clocks, write_events, write_outcomes, write_states
 from daybreak.visits.locks import lock_packages, lock_visits
 from daybreak.visits.models import Outcome, Visit, VisitEvent
 from daybreak.visits.queries import stopped
-from daybreak.visits.rules.events import BEGINS, OUTCOMES, order_of, walk
+from daybreak.visits.rules.events import BEGINS, order_of, walk
 from daybreak.visits.rules.readiness import blocked_since, checked
 from daybreak.visits.terms import Followed, Happened, VisitState
 
@@ -44,10 +44,10 @@ def record_events(events: Sequence[Happened], *, by: Post, at: datetime) -> Reco
         require(by, "visit:record", visit)
     fresh = _fresh(events)
     moved = _walk(visits, fresh)
-    VisitEvent.objects.bulk_create([_row(visits[e.visit], e, by=by, at=at) for e in fresh], ignore_conflicts=True)
-    _write_states(moved)
-    _stop_clocks(visits, fresh, by=by, at=at)
-    _write_outcomes([_outcome(visits[e.visit], e, by=by) for e in fresh if e.kind in OUTCOMES])
+    write_events(visits, fresh, recorder=by, at=at)
+    write_states(moved)
+    stop_clocks(visits, fresh, recorder=by, at=at)
+    write_outcomes(outcomes_of_events(visits, fresh, recorder=by))
     payloads = [(e.visit, {"event": e.event_ref, "kind": e.kind, "happened_at": e.happened_at}) for e in fresh]
     record_many("visit:record", "visit", payloads, by=by.actor, at=at, processing=Processing.COLLECT)
     return Recorded(len(fresh), len(events) - len(fresh), tuple(visits.values()))
@@ -58,7 +58,7 @@ def record_outcomes(outcomes: Sequence[Followed], *, by: Post, at: datetime) -> 
     packages = {package.id: package for package in lock_packages(each.package for each in outcomes)}
     for package in packages.values():
         require(by, "outcome:record", package)
-    _write_outcomes(
+    write_outcomes(
         [
             Outcome(
                 compartment=packages[each.package].compartment,
@@ -107,11 +107,11 @@ def _walk(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[Visit
         after = walk(VisitState(visit.state), [event.kind for event in events])
         recalled = visit.package.state != PackageState.ACCEPTED and any(event.kind in BEGINS for event in events)
         if after is None or recalled:
-            refused.append(_why_not(visit, recalled))
+            refused.append(why_not(visit, recalled=recalled))
         elif visit in begin and visit.package_id in held:
-            refused.append(_said(visit, checked(stopped=True).as_dict()))
-        elif visit in begin and _began_since(events, blocked.get(visit.premises_id)):
-            refused.append(_said(visit, *(item.as_dict() for item in blocked_since(blocked[visit.premises_id]))))
+            refused.append(said(visit, checked(stopped=True).as_dict()))
+        elif visit in begin and began_since(events, blocked.get(visit.premises_id)):
+            refused.append(said(visit, *(item.as_dict() for item in blocked_since(blocked[visit.premises_id]))))
         elif after != visit.state:
             visit.state = after
             moved[after].append(key)
@@ -120,21 +120,23 @@ def _walk(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[Visit
     return moved
 
 
-def _began_since(events: Iterable[Happened], blocked: Blocked | None) -> bool:
-    # What began before the door was blocked and comes late from a device did happen, and is recorded.
+def began_since(events: Iterable[Happened], blocked: Blocked | None) -> bool:
+    """Answer whether somebody began at a door after it was blocked; what began before did happen, however late it comes."""
     return blocked is not None and any(event.kind in BEGINS and event.happened_at >= blocked.since for event in events)
 
 
-def _why_not(visit: Visit, recalled: bool) -> str:
+def why_not(visit: Visit, *, recalled: bool) -> str:
+    """Return what keeps a visit from being entered, with whose task it is."""
     if recalled:
         return f"{visit.reference}: package: its package is {visit.package.state}; task of silver commander"
     missing = [item for item in visit.readiness if item["state"] == "open"]
     if missing:
-        return _said(visit, *missing)
+        return said(visit, *missing)
     return f"{visit.reference}: state: it is {visit.state}, not ready; task of force analyst"
 
 
-def _said(visit: Visit, *items: Mapping[str, str]) -> str:
+def said(visit: Visit, *items: Mapping[str, str]) -> str:
+    """Return the open items of a visit in one line."""
     missing = "; ".join(f"{item['key']}: {item['rule']}; task of {item['task_of']}" for item in items)
     return f"{visit.reference}: {missing}"
 
@@ -147,46 +149,3 @@ def _not_ready(refused: list[str]) -> GateNotMet:
         rule="readiness gate",
         remedy="Close the open items and check the visit again",
     )
-
-
-def _row(visit: Visit, event: Happened, *, by: Post, at: datetime) -> VisitEvent:
-    return VisitEvent(
-        compartment_id=visit.compartment_id,
-        visit=visit,
-        event_ref=event.event_ref,
-        kind=event.kind,
-        note=event.note,
-        happened_at=event.happened_at,
-        received_at=at,
-        recorded_by=by.id,
-    )
-
-
-def _outcome(visit: Visit, event: Happened, *, by: Post) -> Outcome:
-    return Outcome(
-        compartment_id=visit.compartment_id,
-        package_id=visit.package_id,
-        visit=visit,
-        kind=OUTCOMES[event.kind],
-        at=event.happened_at,
-        recorded_by=by.id,
-    )
-
-
-def _stop_clocks(visits: Mapping[UUID, Visit], fresh: Iterable[Happened], *, by: Post, at: datetime) -> None:
-    """Stop the action clock of every package at whose door officers stood, whether or not anybody was there."""
-    begun: dict[UUID, datetime] = {}
-    for event in fresh:  # in the order of their times
-        if event.kind in BEGINS:
-            begun.setdefault(visits[event.visit].package_id, event.happened_at)
-    if begun:
-        act(begun, by=by, at=at)
-
-
-def _write_states(moved: Mapping[VisitState, list[UUID]]) -> None:
-    for state, keys in moved.items():
-        Visit.objects.filter(pk__in=keys).update(state=state)
-
-
-def _write_outcomes(outcomes: list[Outcome]) -> None:
-    Outcome.objects.bulk_create(outcomes, ignore_conflicts=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
 
-ALWAYS = frozenset({EventKind.NOTE, EventKind.WELFARE, EventKind.WRONG_PREMISES})
+ALWAYS = frozenset({EventKind.NOTE, EventKind.WELFARE, EventKind.OFFICER_SAFETY, EventKind.WRONG_PREMISES})
 """Recorded in every state: a wrong door is said whatever the paper says."""
 
 BEGINS = frozenset({EventKind.ENTRY, EventKind.NOBODY_THERE})

@@ -15,9 +15,12 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
+from daybreak.safeguarding.tasks import record_events
 from daybreak.visits import actions, queries
 from daybreak.visits.jurisdictions import law_of
+from daybreak.visits.live import contradictions_of
 from daybreak.visits.models import Visit, VisitEvent
+from daybreak.visits.rules.day import DOUBTFUL, server_time
 from daybreak.visits.rules.events import BEGINS, state_after
 from daybreak.visits.rules.warrants import local_day, local_label
 from daybreak.visits.terms import EventKind, Happened, Law, Preparation, VisitState
@@ -33,10 +36,12 @@ BUTTONS: dict[EventKind, str] = {
     EventKind.ENTRY: "We are in",
     EventKind.NOBODY_THERE: "Nobody there",
     EventKind.SEARCH: "Search",
+    EventKind.SEIZURE: "Seizure",
     EventKind.ARREST: "Arrest",
     EventKind.VOLUNTARY_ATTENDANCE: "Voluntary attendance",
     EventKind.CHILD_ENCOUNTERED: "Child encountered",
     EventKind.WELFARE: "Welfare concern",
+    EventKind.OFFICER_SAFETY: "Officer safety",
     EventKind.NOTE: "Note",
     EventKind.LEFT: "We have left",
 }
@@ -59,6 +64,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "days": [(each.isoformat(), day_words(each), each == on) for each in days],
         "on": on,
         "national": national,
+        "may_carry": may_ever(post, "device:enrol"),
         "force": force,
         "page": page,
         "windows": _by_window(list(page), national),
@@ -135,11 +141,12 @@ def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: objec
         "force": found.compartment.agency,
         "window": local_label(found.starts_at, found.ends_at) if found.starts_at and found.ends_at else "",
         "gate": queries.readiness_of(found.id),
-        "events": [_event(event, people) for event in events],
+        "events": [_event(event, people, law) for event in events],
+        "contradictions": [[words_of(kind) for kind in pair] for pair in contradictions_of(events)],
         "others": queries.day_board(in_operation(request)).filter(package=found.package).exclude(pk=found.pk),
         "children_href": f"/packages/{found.package_id}/safeguarding/" if may_ever(post, "child:read") else "",
         "exhibits_href": f"/exhibits/?visit={found.id}" if may_ever(post, "exhibit:read") else "",
-        **_recording(found, state, post),
+        **_recording(found, state, post, law),
         **_preparing(found, state, post, law),
     }
     return render(request, "web/visit.html", context | bound, status=status)
@@ -151,23 +158,32 @@ def _law(visit: Visit) -> Law:
     return law_of(agency.jurisdiction)
 
 
-def _event(event: VisitEvent, people: dict[UUID | None, str]) -> dict[str, object]:
-    late = (event.received_at - event.happened_at).total_seconds() > 120
+def _event(event: VisitEvent, people: dict[UUID | None, str], law: Law) -> dict[str, object]:
+    happened_at = server_time(event.happened_at, event.ahead_ms)
+    late = (event.received_at - happened_at).total_seconds() > 120
+    said = [
+        event.note,
+        "(sent later)" if late else "",
+        f"Against the gate: {event.against_gate}" * bool(event.against_gate),
+    ]
+    if abs(event.ahead_ms) > DOUBTFUL.total_seconds() * 1000:
+        way = "fast" if event.ahead_ms > 0 else "slow"
+        said.append(f"(the device's clock was {abs(event.ahead_ms) // 60_000} minutes {way})")
     return {
-        "at": event.happened_at,
-        "title": words_of(event.kind),
+        "at": happened_at,
+        "title": law.words.get(event.kind) or words_of(event.kind),
         "by": people.get(event.recorded_by, ""),
-        "text": f"{event.note}{' (sent later)' if late else ''}".strip(),
+        "text": " ".join(filter(None, said)),
     }
 
 
-def _recording(visit: Visit, state: VisitState, post: Post) -> dict[str, object]:
+def _recording(visit: Visit, state: VisitState, post: Post, law: Law) -> dict[str, object]:
     if not may(post, "visit:record", visit):
         return {}
     possible = [kind for kind in BUTTONS if state_after(state, kind) is not None]
     if state is VisitState.UNDER_WAY:
         possible = [kind for kind in possible if kind not in BEGINS]
-    buttons = [(kind.value, BUTTONS[kind]) for kind in possible]
+    buttons = [(kind.value, law.words.get(kind, BUTTONS[kind])) for kind in possible]
     return {"event_form": EventForm(), "buttons": buttons, "afterwards": state is VisitState.COMPLETED}
 
 
@@ -196,7 +212,7 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
         return _visit(request, key, status=422, event_form=form)
     said = form.cleaned_data
     event = Happened(key, said["event_ref"], EventKind(said["kind"]), now, said["note"])
-    recorded = actions.record_events([event], by=post, at=now)
+    recorded = record_events([event], by=post, at=now)
     return _done(request, key, "Recorded." if recorded.new else "That was recorded before.")
 
 

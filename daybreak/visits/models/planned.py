@@ -1,4 +1,4 @@
-"""Windows, capacities, plans, visits, their preparation, events and outcomes."""
+"""What is planned: windows, what forces can do, conditions, plans, and visits with their gate."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from daybreak.access.models import Compartmented
 from daybreak.agencies.models import Agency
 from daybreak.kernel.fields import one_of, word
 from daybreak.packages.models import Package, PackagePremises
-from daybreak.visits.terms import ConditionKind, EventKind, OutcomeKind, Preparation, VisitState
+from daybreak.visits.terms import (
+    ConditionKind,
+    VisitState,
+)
 
 
 class Window(Compartmented):
@@ -190,77 +193,3 @@ class Visit(Compartmented):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class PreparationItem(Compartmented):
-    """The answer to one item of readiness for a package's visits; a waiver carries rank and reason."""
-
-    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="preparation")
-    kind = word(Preparation)
-    answer = models.CharField(max_length=1000)
-    on = models.DateField(null=True, help_text="the day of issue for a warrant, the day held for a discussion")
-    waived = models.BooleanField(default=False)
-    answered_by = models.UUIDField()
-    answered_at = models.DateTimeField()
-
-    class Meta(Compartmented.Meta):
-        constraints: ClassVar = [
-            *Compartmented.Meta.constraints,
-            one_of("kind", Preparation, name="visits_preparationitem_kind"),
-            models.UniqueConstraint(fields=["package", "kind"], name="visits_preparationitem_once"),
-            models.CheckConstraint(condition=~Q(answer=""), name="visits_preparationitem_answer"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.answer}"
-
-
-class VisitEvent(Compartmented):
-    """What was recorded on a visit: device time and server time, appended only, the same event once."""
-
-    privileges: ClassVar[str] = "SELECT, INSERT"
-
-    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="events")
-    event_ref = models.UUIDField(help_text="minted on the device: a repeated send is the same event")
-    kind = word(EventKind)
-    note = models.CharField(max_length=2000, blank=True)
-    happened_at = models.DateTimeField(help_text="device time")
-    received_at = models.DateTimeField(help_text="server time")
-    recorded_by = models.UUIDField()
-
-    class Meta(Compartmented.Meta):
-        ordering: ClassVar = ["happened_at", "event_ref"]
-        constraints: ClassVar = [
-            *Compartmented.Meta.constraints,
-            one_of("kind", EventKind, name="visits_visitevent_kind"),
-            models.UniqueConstraint(fields=["visit", "event_ref"], name="visits_visitevent_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.kind
-
-
-class Outcome(Compartmented):
-    """What followed for the suspect of a package: several over time, never replaced."""
-
-    privileges: ClassVar[str] = "SELECT, INSERT"
-
-    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="outcomes")
-    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="outcomes")
-    kind = word(OutcomeKind)
-    at = models.DateTimeField()
-    recorded_by = models.UUIDField()
-
-    class Meta(Compartmented.Meta):
-        constraints: ClassVar = [
-            *Compartmented.Meta.constraints,
-            one_of("kind", OutcomeKind, name="visits_outcome_kind"),
-            models.UniqueConstraint(
-                fields=["package", "kind"],
-                condition=Q(kind__in=["arrest", "voluntary_attendance"]),
-                name="visits_outcome_person_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.kind

@@ -1,0 +1,18 @@
+"""Windows, capacities, plans, visits, their preparation, events and outcomes."""
+
+from daybreak.visits.models.planned import Capacity, MutualAid, Plan, PlanCondition, Visit, Window
+from daybreak.visits.models.recorded import Decision, Device, Outcome, PreparationItem, VisitEvent
+
+__all__ = [
+    "Capacity",
+    "Decision",
+    "Device",
+    "MutualAid",
+    "Outcome",
+    "Plan",
+    "PlanCondition",
+    "PreparationItem",
+    "Visit",
+    "VisitEvent",
+    "Window",
+]

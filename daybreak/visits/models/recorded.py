@@ -1,0 +1,155 @@
+"""What is prepared and recorded: items, events, outcomes, devices, decisions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from daybreak.access.models import Compartmented
+from daybreak.kernel.fields import one_of, word
+from daybreak.packages.models import Package
+from daybreak.visits.models.planned import Visit
+from daybreak.visits.terms import (
+    DecisionLevel,
+    EventKind,
+    OutcomeKind,
+    Preparation,
+)
+
+
+class PreparationItem(Compartmented):
+    """The answer to one item of readiness for a package's visits; a waiver carries rank and reason."""
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="preparation")
+    kind = word(Preparation)
+    answer = models.CharField(max_length=1000)
+    on = models.DateField(null=True, help_text="the day of issue for a warrant, the day held for a discussion")
+    waived = models.BooleanField(default=False)
+    answered_by = models.UUIDField()
+    answered_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", Preparation, name="visits_preparationitem_kind"),
+            models.UniqueConstraint(fields=["package", "kind"], name="visits_preparationitem_once"),
+            models.CheckConstraint(condition=~Q(answer=""), name="visits_preparationitem_answer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.answer}"
+
+
+class VisitEvent(Compartmented):
+    """What was recorded on a visit: device time and server time, appended only, the same event once."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="events")
+    event_ref = models.UUIDField(help_text="minted on the device: a repeated send is the same event")
+    kind = word(EventKind)
+    note = models.CharField(max_length=2000, blank=True)
+    happened_at = models.DateTimeField(help_text="device time")
+    received_at = models.DateTimeField(help_text="server time")
+    recorded_by = models.UUIDField()
+    device = models.UUIDField(null=True, help_text="the device it was recorded on; empty for a page")
+    ahead_ms = models.BigIntegerField(default=0, help_text="the device's clock less the server's, as it measured it")
+    against_gate = models.CharField(max_length=500, blank=True, help_text="why it should not have been: it is kept")
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["happened_at", "event_ref"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", EventKind, name="visits_visitevent_kind"),
+            models.UniqueConstraint(fields=["visit", "event_ref"], name="visits_visitevent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Outcome(Compartmented):
+    """What followed for the suspect of a package: several over time, never replaced.
+
+    An arrest or attendance that two devices saw stands once, at the earlier time, whichever arrives first.
+    """
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="outcomes")
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="outcomes")
+    kind = word(OutcomeKind)
+    at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("kind", OutcomeKind, name="visits_outcome_kind"),
+            models.UniqueConstraint(
+                fields=["package", "kind"],
+                condition=Q(kind__in=["arrest", "voluntary_attendance"]),
+                name="visits_outcome_person_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Device(Compartmented):
+    """A device an officer takes along: which visits it carries, when it was last heard, whether it was revoked."""
+
+    post = models.UUIDField(help_text="whose it is")
+    name = models.CharField(max_length=100)
+    enrolled_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    ahead_ms = models.BigIntegerField(default=0, help_text="its clock less the server's when it was last heard")
+    carries = ArrayField(models.UUIDField(), default=list, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.UUIDField(null=True)
+    revoked_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_reason="")),
+                name="visits_device_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Decision(Compartmented):
+    """What somebody who commands decided, and why: appended only, corrected by a further one."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    number = models.IntegerField()
+    level = word(DecisionLevel)
+    decided = models.CharField(max_length=1000)
+    rationale = models.CharField(max_length=2000)
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="decisions")
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    decided_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["-recorded_at", "-number"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("level", DecisionLevel, name="visits_decision_level"),
+            models.CheckConstraint(condition=~Q(decided="") & ~Q(rationale=""), name="visits_decision_words"),
+            models.UniqueConstraint(fields=["compartment", "number"], name="visits_decision_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.decided
