@@ -12,7 +12,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncGenerator, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -73,7 +73,7 @@ class Picture:
         self._said: dict[tuple[Place, int], bytes] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def stream(self, watcher: Watcher) -> AsyncIterator[bytes]:
+    async def stream(self, watcher: Watcher) -> AsyncGenerator[bytes]:
         """Send what the watcher may see as it moves, and a beat when nothing does, until it leaves or may not stay."""
         self._begin()
         self._watchers.add(watcher)

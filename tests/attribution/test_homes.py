@@ -19,9 +19,10 @@ HOUSE = "12 Invented Street"
      "Room 1, Flat 2, 12 Invented Street", "Flat, 12 Invented Street"],
 )  # fmt: skip
 def test_a_flat_names_its_house(flat: str) -> None:
-    key = address_key(flat, "ZZ99 1AA")
+    key, house = address_key(flat, "ZZ99 1AA"), address_key(HOUSE, "ZZ99 1AA")
     assert key is not None
-    assert address_key(HOUSE, "ZZ99 1AA") in house_keys(key)
+    assert house is not None
+    assert house in set(house_keys(key))
 
 
 @pytest.mark.parametrize("house", [HOUSE, "12A Invented Street", "Invented House, 12 Invented Street", "Flat"])

@@ -161,7 +161,7 @@ def test_a_package_takes_the_role_of_what_people_entered_and_a_redirect_of_a_red
         assert role() is not AddressRole.HOME
         row = enter_ground(subject, premises, PARCEL, by=world.analyst, at=desk.at())
         assert role() is AddressRole.HOME
-        earlier = []
+        earlier: list[Subject] = []
         for number, to in enumerate((subject, None)):
             one = copy(subject)
             one.pk, one.reference, one.redirected_to = uuid4(), f"S-EARLIER{number}", to or earlier[-1]

@@ -121,7 +121,7 @@ def _walk(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[Visit
 
 
 def began_since(events: Iterable[Happened], blocked: Blocked | None) -> bool:
-    """Answer whether somebody began at a door after it was blocked; what began before did happen, however late it comes."""
+    """Answer whether somebody began at a door after it was blocked: what began before did happen, and is recorded."""
     return blocked is not None and any(event.kind in BEGINS and event.happened_at >= blocked.since for event in events)
 
 
