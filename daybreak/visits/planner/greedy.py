@@ -31,7 +31,7 @@ class Room:
             number - self._to_borrow(use, at) <= self.free.get((use, at), 0)
             for use, number in group.needs
             for at in self.layout.during(use, window)
-        ) and self._borrowed_once(group, window)
+        ) and self._borrowed(group, window)
 
     def put(self, group: Group, window: int, *, times: int = 1) -> None:
         """Take what the group needs; negative times give it back, and what was borrowed stays lent."""
@@ -80,10 +80,17 @@ class Room:
         own = self.layout.has((arc.lender, TEAMS), arc.window) - self._out[arc.lender, arc.window]
         return max(0, min(left, own, self.free[(arc.lender, TEAMS), arc.window]))
 
-    def _borrowed_once(self, group: Group, window: int) -> bool:
-        # Forces of one link may hope for the same lender, or for each other: then the link must fit without aid.
+    def _borrowed(self, group: Group, window: int) -> bool:
+        """Answer whether forces of one link that hope for the same lender, or for each other, all get their teams."""
         short = [u for u, n in group.needs if u[1] == TEAMS and n > self.free.get((u, window), 0)]
-        return not short or sum(use[1] == TEAMS for use, _ in group.needs) == 1
+        if not short or sum(use[1] == TEAMS for use, _ in group.needs) == 1:
+            return True
+        before = self.lent.copy()
+        self.put(group, window)
+        enough = all(self.free.get((use, window), 0) >= 0 for use, _ in group.needs)
+        self.put(group, window, times=-1)
+        self.give_back(before)
+        return enough
 
     def _borrow(self, use: Use, window: int) -> None:
         for arc in self._into[use[0], window]:
@@ -155,4 +162,10 @@ def _heaviest(group: Group) -> tuple[int, float]:
     return -min(1, group.left_late), -group.weight
 
 
-_ORDERS = (_for_a_team, _for_a_target, _heaviest)
+def _riskiest(group: Group) -> tuple[int, float]:
+    """Return what comes first: the one target of most weight, of these the earliest deadline; as in a spreadsheet."""
+    due = next((at for at, late in enumerate(group.late) if late), len(group.late))
+    return -group.heaviest, due
+
+
+_ORDERS = (_for_a_team, _for_a_target, _heaviest, _riskiest)

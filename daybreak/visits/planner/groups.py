@@ -24,15 +24,17 @@ UNPLACED = 2
 class Group:
     """Targets that are placed together or not at all.
 
-    `needs`: what it takes of what is limited. `windows`: positions that all of them allow. `late` (very-high targets
-    that miss their deadline) and `delay` (weighted minutes) by position; `left_late` and `left_delay` when left out.
-    `places`: areas by force. `apart`: targets that must not be in its window.
+    `needs`: what it takes of what is limited. `heaviest`: the weight of its heaviest target. `windows`: positions that
+    all of them allow. `late` (very-high targets that miss their deadline) and `delay` (weighted minutes) by position;
+    `left_late` and `left_delay` when left out. `places`: areas by force. `apart`: targets that must not be in its
+    window.
     """
 
     targets: tuple[str, ...]
     needs: tuple[tuple[Use, int], ...]
     windows: tuple[int, ...]
     weight: int
+    heaviest: int
     late: tuple[int, ...]
     left_late: int
     delay: tuple[int, ...]
@@ -118,6 +120,7 @@ def _group(targets: list[Target], windows: Sequence[Window], layout: Grid, apart
         # Linked and to be kept apart at once: there is no window for that.
         windows=() if keys & others else tuple(fit),
         weight=sum(target.weight for target in targets),
+        heaviest=max(target.weight for target in targets),
         late=tuple(sum(is_late(target, window) for target in urgent) for window in windows),
         left_late=UNPLACED * len(urgent),
         delay=tuple(delay[:-1]),
