@@ -24,7 +24,7 @@ from daybreak.visits.planner.terms import Instance, Target
 SIZES = {660: (12, 60, 0.01), 3000: (14, 300, 0.01), 10000: (20, 900, 0.05)}
 SEED = 1
 FIRST, MEND = 2.0, 1.0
-SHEETS, SHEET_SECONDS = 20, 60
+SHEETS, SHEET_SECONDS = 20, 20
 RATIO = 0.9
 EVENTS = 20
 

@@ -16,7 +16,7 @@ from daybreak.access.models import Compartment
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
-from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
+from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.kernel.errors import BadInput
 from daybreak.safeguarding.tasks import synchronise
 from daybreak.visits import actions, live
@@ -35,7 +35,7 @@ LONGEST_AHEAD = timedelta(days=365 * 60)
 """A clock set back to 1970 is the worst a device comes with; more is no clock."""
 
 
-class EnrolIn(Schema):
+class EnrolIn(Said):
     device: UUID
     name: str = Field(min_length=1, max_length=100)
 
@@ -51,7 +51,7 @@ class DeviceOut(Schema):
     revoked_reason: str
 
 
-class CarryIn(Schema):
+class CarryIn(Said):
     device: UUID
     visits: list[UUID]
 
@@ -79,7 +79,7 @@ class PackOut(Schema):
     visits: list[CarriedOut]
 
 
-class EntryIn(Schema):
+class EntryIn(Said):
     entry: UUID
     visit: UUID
     kind: EventKind
@@ -92,7 +92,7 @@ class EntryIn(Schema):
     )
 
 
-class EntriesIn(Schema):
+class EntriesIn(Said):
     """Entries as a device kept them; each is judged for itself, so what is in them is looked at one by one."""
 
     device: UUID
@@ -113,11 +113,11 @@ class EntriesOut(Schema):
     entries: list[ToldOut]
 
 
-class RevokeIn(Schema):
+class RevokeIn(Said):
     reason: str = Field(max_length=500)
 
 
-class DecisionIn(Schema):
+class DecisionIn(Said):
     decided: str
     rationale: str
     visit: UUID | None = None

@@ -169,6 +169,8 @@ ADDED = {
     "packages/<uuid:key>/disclosure/": "a draft is added; nothing of the package changes",
     "disclosures/<uuid:key>/correct/": "a draft is added; nothing in the earlier disclosure changes",
     "grounds/<uuid:key>/withdraw/": "a withdrawal is added beside a ground that is never edited, and only once",
+    "exhibits/seize/<uuid:key>/now/": "exhibits are added; nothing of the visit changes",
+    "plan/conditions/<uuid:key>/lift/": "a condition is lifted once, and is never edited",
     "visits/<uuid:key>/record/": "an event is added beside the others, under a reference of its own, also from offline",
     "devices/<uuid:key>/revoke/": "a device is revoked once; there is nothing else in it to be edited",
     "exhibits/<uuid:key>/description/": "a text is opened and that is recorded; nothing in it changes",

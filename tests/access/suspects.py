@@ -14,6 +14,7 @@ from daybreak.access.terms import Ground
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
 from daybreak.custody.actions import seize
+from daybreak.custody.models import Exhibit
 from daybreak.deconfliction.models import Hit, HitSide, Interest
 from daybreak.deconfliction.terms import Handling
 from daybreak.identity.models import Mention, Subject
@@ -48,7 +49,7 @@ def suspect(world: World, slug: str = "kent") -> Suspect:
     visit, bronze = entered(world, slug)[0], world.bronze(slug)
     assert world.coordinator  # appointed when first asked for, and not inside somebody's view
     with viewing(bronze):
-        seize(bagged(visit), by=bronze, at=world.at)
+        seize(bagged(visit, first=Exhibit.objects.count() + 1), by=bronze, at=world.at)
         children = record_children([found(visit.package, known_as="Robin")], by=bronze, at=world.at)
         refer([child.id for child in children], by=bronze, at=world.at)
     with viewing(world.coordinator):

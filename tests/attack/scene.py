@@ -292,7 +292,7 @@ def _typed(world: World) -> Thing:
 
 def _declaration(world: World) -> SavedDeclaration:
     with viewing(world.analyst):
-        text = b'profile = "uk"\nname = "graded"'
+        text = b'profile = "uk"\nname = "files of one laboratory"'
         return save_declaration(text, national=world.national, by=world.analyst, at=world.at)
 
 

@@ -69,9 +69,9 @@ def test_an_exhibit_handed_over_meanwhile_is_another_version(world: World) -> No
     exhibit, bronze = played(world).exhibit, client_of(world.bronze("kent"))
     path = f"/exhibits/{exhibit.id}/"
     version = shown(bronze.get(path).content)
-    answers = {"to": str(world.examiner("kent").id), "seal_number": exhibit.seal_number, "where": "store"}
-    assert bronze.post(f"{path}hand-over/", answers | {"version": version}).status_code == 302
-    assert bronze.post(f"{path}hand-over/", answers | {"version": version}).status_code == 409
+    answers = {"give-to": str(world.examiner("kent").id), "give-seal_number": exhibit.seal_number}
+    assert bronze.post(f"{path}give/", answers | {"version": version}).status_code == 302
+    assert bronze.post(f"{path}give/", answers | {"version": version}).status_code == 409
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from tests.rooms import World
 
 pytestmark = pytest.mark.usefixtures("committed_world")
 SEALERS = {"behind", "horizon", "stranded", "unsealed"}
+EXHIBITS = {"told_of_exhibits", "lost_exhibits"}  # the policies of exhibits and visits bind their owner too (custody)
 PROVING = {"disclosure"}  # asks for the package first: a viewer who does not see it gets nothing (packages)
 _MAY = """
 SELECT p.proname::text
@@ -27,4 +28,4 @@ def _may(role: str) -> set[str]:
 def test_the_functions_of_the_sealer_are_nobody_elses(committed_world: World) -> None:
     assert _may("public") == set()
     assert _may(settings.DATABASES["reader"]["USER"]) == set()
-    assert _may(settings.DATABASES["default"]["USER"]) == SEALERS | PROVING
+    assert _may(settings.DATABASES["default"]["USER"]) == SEALERS | PROVING | EXHIBITS

@@ -52,12 +52,13 @@ def searched(world: World, package: Package, *kinds: ItemKind) -> Visit:
             compartment=package.compartment, visit=visit, event_ref=uuid4(), kind="search",
             happened_at=world.at + timedelta(minutes=number), received_at=world.at, recorded_by=world.coordinator.id,
         )  # fmt: skip
+    first = Exhibit.objects.count() + 1
     Exhibit.objects.bulk_create(
         Exhibit(
-            compartment=package.compartment, visit=visit, reference=f"ABC/{number}",
+            compartment=package.compartment, visit=visit, reference=f"ABC/{number}", reference_key=f"ABC/{number}",
             seal_number=f"{package.reference} {number}", kind=kind, seized_at=world.at, seized_by=uuid4(),
         )
-        for number, kind in enumerate(kinds)
+        for number, kind in enumerate(kinds, start=first)
     )  # fmt: skip
     return visit
 

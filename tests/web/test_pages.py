@@ -194,7 +194,8 @@ def test_a_description_is_opened_with_a_reason_and_not_before(world: World) -> N
     words, silver = "An invented description", world.silver("kent")
     with viewing(silver):
         seized = Exhibit.objects.get(pk=operation.exhibit.id)
-        seized.pk, seized.reference, seized.seal_number, seized.description = uuid4(), "ZZZ/9", "S-ZZZ-9", words
+        seized.pk, seized.reference, seized.reference_key = uuid4(), "ZZZ/9", "ZZZ/9"
+        seized.seal_number, seized.description = "S-ZZZ-9", words
         seized.save(force_insert=True)
     path, client = f"/exhibits/{seized.pk}/", client_of(silver)
     assert words not in client.get(path).content.decode()
@@ -412,7 +413,7 @@ def asked(get: Callable[[], object]) -> int:
     return len(seen)
 
 
-STATEMENTS = {"/national/": 60, "/release/": 27}
+STATEMENTS = {"/national/": 60, "/release/": 28}
 """How many statements a page may ask at most, where it is not the usual number: these count every figure."""
 USUAL = 22
 

@@ -77,7 +77,7 @@ class Outcome(Compartmented):
     An arrest or attendance that two devices saw stands once, at the earlier time, whichever arrives first.
     """
 
-    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE"
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE (at)"
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="outcomes")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="outcomes")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import post as held_post
 from daybreak.custody import actions, queries
@@ -134,6 +135,8 @@ def examine(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def examine_file(request: HttpRequest, key: UUID) -> HttpResponse:
     """Read the examiner's own export: counts and hashes, and nothing else of it."""
+    post, _ = signed_in(request)
+    require(post, "exhibit:examine", queries.holding_of(key).exhibit)  # before the form: a file is read by who may
     form = ResultFileForm(request.POST, request.FILES, prefix="file")
 
     def do(said: Said, by: Post, at: datetime) -> None:

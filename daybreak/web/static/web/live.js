@@ -5,6 +5,7 @@
   if (!state || !window.EventSource) return
   const SILENT_MS = 8000
   let heard = 0
+  const parser = new DOMParser() // a document of its own: nothing in it runs or loads before it is put in place
   const say = (words, stale) => {
     if (state.textContent !== words) state.textContent = words
     state.classList.toggle('day-live__stale', stale)
@@ -14,7 +15,7 @@
     const said = JSON.parse(event.data)
     for (const [name, piece] of Object.entries(said.parts)) {
       const place = document.getElementById(name)
-      if (place) place.innerHTML = piece
+      if (place) place.replaceChildren(...parser.parseFromString(piece, 'text/html').body.childNodes)
     }
     heard = Date.now()
     state.dataset.at = said.at
