@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Agency
 from daybreak.agencies.queries import forces
-from daybreak.custody.models import Exhibit
-from daybreak.custody.terms import DEVICES
+from daybreak.custody.models import Exhibit, Step
+from daybreak.custody.terms import DEVICES, SEIZURE, Part, StepKind
 from daybreak.intake.terms import FactKind
 from daybreak.packages.models import PackageItem
 from daybreak.release.definitions import DEFINITIONS
@@ -49,6 +50,13 @@ def _same() -> Rows:
     return Child.objects.filter(counted_as=OuterRef("pk"))
 
 
+def _devices() -> Rows:
+    """Return the exhibits that are devices, as their newest correction says where there is one."""
+    said = Step.objects.filter(exhibit=OuterRef("pk"), kind=StepKind.CORRECTED, corrects=SEIZURE, part=Part.KIND)
+    corrected = Subquery(said.order_by("-number").values("says")[:1])
+    return Exhibit.objects.alias(now=Coalesce(corrected, F("kind"))).filter(now__in=DEVICES)
+
+
 _ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
     "arrests": (_arrests, "package__subject"),
     "voluntary_attendances": (
@@ -56,7 +64,7 @@ _ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
         "package__subject",
     ),
     "premises_searched": (lambda: Visit.objects.filter(events__kind=EventKind.SEARCH), "premises__of"),
-    "devices_seized": (lambda: Exhibit.objects.filter(kind__in=DEVICES), "id"),
+    "devices_seized": (_devices, "id"),
     "children_safeguarded": (_children, "id"),
     "children_at_immediate_risk": (_at_risk, "id"),
     "registered_sex_offenders": (_registered, "package__subject"),

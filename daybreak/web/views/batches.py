@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.actions import consult
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
@@ -55,6 +55,7 @@ def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | No
     total = queries.reconciliation()
     context = {
         "page": page,
+        "takes_results": may_ever(post, "exhibit:take-in"),
         "total": total,
         "reconciles": total["received"] == sum(total[outcome.value] for outcome in Outcome),
         "states": [
