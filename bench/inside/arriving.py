@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import statistics
 import sys
@@ -38,6 +39,8 @@ def main(known: int) -> dict[str, float]:
     mentions = [mention for mention, _ in population(known + ARRIVALS, seed=SEED)]
     national = _national(by)
     _fill(national, mentions[:known], by)
+    gc.collect()
+    gc.freeze()  # the invented population is held for the rival's sake: no process of an operation walks through it
     spent = _arrive(national, mentions[known:], by)
     rival = _splink(mentions)
     return {
