@@ -7,10 +7,13 @@ force that is not there (a merger, a special force) stands beneath the map, neve
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
+BINS = 5  # more shades than these cannot be told apart
 _FILE = Path(__file__).parent / "reference" / "tiles.csv"
 
 
@@ -33,3 +36,11 @@ def places() -> dict[str, Place]:
             row["slug"]: Place(row["slug"], int(row["column"]), int(row["row"]), row["short"], row["name"])
             for row in csv.DictReader(file)
         }
+
+
+def bins_of(numbers: Iterable[float]) -> list[tuple[float, float]]:
+    """Return up to five (lowest, highest) with about as many different values each, noughts left out."""
+    distinct = sorted({number for number in numbers if number > 0})
+    count = min(BINS, len(distinct))
+    cuts = [len(distinct) * place // count for place in range(count + 1)] if count else []
+    return [(distinct[start], distinct[end - 1]) for start, end in pairwise(cuts)]

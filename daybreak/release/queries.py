@@ -91,6 +91,14 @@ def published_file(key: UUID | str, name: str) -> PublishedFile:
     return row
 
 
+def version_of(release: Release) -> int:
+    """Return which published version of its operation's figures a release is, or would be: 1 for the first."""
+    published = Release.objects.filter(compartment=release.compartment_id, state=ReleaseState.PUBLISHED)
+    if release.published_at is not None:
+        published = published.filter(published_at__lt=release.published_at)
+    return published.exclude(pk=release.pk).count() + 1
+
+
 def suspects_without_release_day_contact(operation: Operation) -> int:
     """Return how many arrested or interviewed suspects have no welfare contact planned for release day (rule 11)."""
     visited = Outcome.objects.filter(

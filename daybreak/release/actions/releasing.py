@@ -9,7 +9,7 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.terms import OPERATION_MOVES, OperationState
-from daybreak.agencies.models import Agency, Post
+from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotFound
 from daybreak.kernel.locks import find, lock
@@ -18,7 +18,7 @@ from daybreak.kernel.words import open_items
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
-from daybreak.release.files import Table, render
+from daybreak.release.files import packs_of
 from daybreak.release.models import PublishedFile, Release, Snapshot, Unlock
 from daybreak.release.rules import PEOPLE_NEEDED
 from daybreak.release.terms import RELEASE_MOVES, ReleaseState
@@ -109,14 +109,6 @@ def _require_of(operation: Operation, thing: Snapshot | Release) -> None:
 
 
 def _write_files(release: Release, operation: Operation) -> None:
-    table = Table(
-        codename=operation.codename,
-        as_at=release.snapshot.as_at,
-        snapshot=release.snapshot.number,
-        shown=queries.shown_figures(release.snapshot),
-        names=dict(Agency.objects.values_list("slug", "name")),
-        invented=operation.invented,
-    )
     PublishedFile.objects.bulk_create(
         PublishedFile(
             compartment_id=release.compartment_id,
@@ -126,5 +118,6 @@ def _write_files(release: Release, operation: Operation) -> None:
             digest=sha256(file.content).hexdigest(),
             content=file.content,
         )
-        for file in render(table, release.text)
+        for pack in packs_of(release, operation).values()
+        for file in pack
     )

@@ -6,11 +6,10 @@ special force) loses nothing: it stands in the table and in the line beneath the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 from urllib.parse import quote
 
-from daybreak.agencies.tiles import places
+from daybreak.agencies.tiles import bins_of, places
 from daybreak.web.parts.links import local
 from daybreak.web.parts.shown import value
 
@@ -18,14 +17,6 @@ STEP = 64
 TILE = 60
 # Which steps of the scale are used for so many bins: far apart, so that neighbours can be told.
 _STEPS: tuple[tuple[int, ...], ...] = ((), (3,), (2, 4), (1, 3, 5), (1, 2, 4, 5), (1, 2, 3, 4, 5))
-
-
-def bins_of(numbers: Iterable[float]) -> list[tuple[float, float]]:
-    """Return up to five (lowest, highest) with about as many different values each, noughts left out."""
-    distinct = sorted({number for number in numbers if number > 0})
-    count = min(len(_STEPS) - 1, len(distinct))
-    cuts = [len(distinct) * place // count for place in range(count + 1)] if count else []
-    return [(distinct[start], distinct[end - 1]) for start, end in pairwise(cuts)]
 
 
 def kind_of(thing: object, bins: list[tuple[float, float]]) -> str:
