@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from daybreak.kernel.words import Jurisdiction
@@ -17,7 +17,7 @@ from daybreak.release.documents.terms import NATIONAL, Rendered, Table, Texts
 
 HTML, PDF, SVG = "text/html; charset=utf-8", "application/pdf", "image/svg+xml"
 CSV, JSON, TEXT = "text/csv; charset=utf-8", "application/json", "text/plain; charset=utf-8"
-FORMS = ("This page on paper (PDF)", "The figures as a table (CSV)", "The figures for programs (JSON)")
+FORMS = ("The text", "This page on paper (PDF)", "The figures as a table (CSV)", "The figures for programs (JSON)")
 NATIONS: Mapping[Jurisdiction, str] = {
     Jurisdiction.ENGLAND_WALES: "England and Wales",
     Jurisdiction.SCOTLAND: "Scotland",
@@ -25,16 +25,21 @@ NATIONS: Mapping[Jurisdiction, str] = {
 }
 
 
-def render_packs(table: Table, texts: Texts) -> Mapping[str, tuple[Rendered, ...]]:
-    """Return slug to files, '' the national pack's; names differ across packs, so that all may lie in one folder.
+def render_packs(
+    table: Table, texts: Texts, *, forces: Sequence[str] | None = None
+) -> Mapping[str, tuple[Rendered, ...]]:
+    """Return slug to files, '' the national pack's, and those of these forces, or of all that have figures.
+
+    Names differ across packs, so that all may lie in one folder.
 
     A force's pack holds its own figures and the national ones, never another force's.
     """
-    packs = {NATIONAL: _national(table, texts)}
-    return packs | {slug: _local(table, texts, slug) for slug in table.forces}
+    own = [slug for slug in table.forces if forces is None or slug in forces]
+    packs = {NATIONAL: _national(table, texts, own)}
+    return packs | {slug: _local(table, texts, slug) for slug in own}
 
 
-def _national(table: Table, texts: Texts) -> tuple[Rendered, ...]:
+def _national(table: Table, texts: Texts, own: Sequence[str]) -> tuple[Rendered, ...]:
     page, areas = national_page(table, texts), [NATIONAL, *table.forces]
     drawn = [*_drawings(table)]
     files = [
@@ -44,16 +49,17 @@ def _national(table: Table, texts: Texts) -> tuple[Rendered, ...]:
         Rendered("figures.json", JSON, as_json(table, areas)),
         *(file for file, _ in drawn),
     ]
-    words = dict(zip((file.name for file in files), ("The text", *FORMS), strict=False))
+    words = dict(zip((file.name for file in files), FORMS, strict=False))
     words |= {file.name: said for file, said in drawn}
     links = [(file.name, words[file.name]) for file in files]
-    page_file = Rendered("release.html", HTML, html_page(table, page, files=links, pages=_pages(table)))
+    page_file = Rendered("release.html", HTML, html_page(table, page, files=links, pages=_pages(table, own)))
     return page_file, *files
 
 
 def _local(table: Table, texts: Texts, slug: str) -> tuple[Rendered, ...]:
     page, areas = local_page(table, texts, slug), [NATIONAL, slug]
     files = [
+        Rendered(f"{slug}.txt", TEXT, _marked(table, "\n\n".join((page.headline, *page.paragraphs)) + "\n")),
         Rendered(f"{slug}.pdf", PDF, pdf_page(table, page)),
         Rendered(f"{slug}.csv", CSV, as_csv(table, areas)),
         Rendered(f"{slug}.json", JSON, as_json(table, areas)),
@@ -74,9 +80,9 @@ def _drawings(table: Table) -> list[tuple[Rendered, str]]:
     ]
 
 
-def _pages(table: Table) -> list[tuple[str, str]]:
+def _pages(table: Table, own: Sequence[str]) -> list[tuple[str, str]]:
     order = list(NATIONS)
-    slugs = sorted(table.forces, key=lambda slug: (order.index(nation_of(table, slug)), table.names[slug]))
+    slugs = sorted(own, key=lambda slug: (order.index(nation_of(table, slug)), table.names[slug]))
     return [(f"{slug}.html", table.names[slug]) for slug in slugs]
 
 

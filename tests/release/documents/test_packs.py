@@ -55,7 +55,7 @@ def test_every_pack_has_its_files_and_no_two_share_a_name() -> None:
     assert set(made) == {"", *NAMES}
     names = [file.name for pack in made.values() for file in pack]
     assert len(names) == len(set(names))
-    assert {file.name for file in made["kent"]} == {"kent.html", "kent.pdf", "kent.csv", "kent.json"}
+    assert {file.name for file in made["kent"]} == {"kent.html", "kent.txt", "kent.pdf", "kent.csv", "kent.json"}
     assert {"release.html", "release.txt", "release.pdf", "figures.csv", "figures.json"} < {f.name for f in made[""]}
 
 
