@@ -13,7 +13,7 @@ from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency
 from daybreak.agencies.queries import forces
 from daybreak.identity.models import Subject
-from daybreak.kernel.errors import NotFound
+from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
 from daybreak.packages.models import Package
@@ -92,6 +92,17 @@ def published_file(key: UUID | str, name: str) -> PublishedFile:
     row = PublishedFile.objects.select_related("compartment").filter(release=of, name=name, **national).first()
     if row is None:
         raise NotFound
+    return row
+
+
+def newest_published(operation: Operation) -> Release:
+    """Return the release of an operation that was published last; Conflict before the first."""
+    of = releases().filter(compartment__operation=operation, state=ReleaseState.PUBLISHED)
+    row = of.order_by("-published_at").first()
+    if row is None:
+        raise Conflict(
+            "Nothing of this operation is published yet", rule="publication", remedy="Publish at the embargo's end"
+        )
     return row
 
 
