@@ -48,6 +48,7 @@ ACCEPTED = {"state": "accepted"}
 COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
            "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
 AT_THE_DOORS = "tests/doors/test_safeguarding.py"
+SITE = "tests/release/test_site.py: published, and sealed in the ledger"
 EMBARGOED = "tests/release/test_embargo_at_the_doors.py: two people, sealed packs, clocks that agree"
 EARLIER = "2026-03-02T08:30"
 INSTANT = "2026-03-02T08:30:00Z"
@@ -449,6 +450,7 @@ PAGES: dict[str, Row] = {
     "release-countdown": Row("figures:read", "release"),
     "press": Row("pack:read"),
     "press-file": Row("pack:read", "press file", also={"name": "kent.csv"}),
+    "release-site": Row("release:publish", "release", elsewhere=SITE),
     "release-file": Row("figures:read", "release file", also={"name": "figures.csv"}),
     "ledger": Row("ledger:read", asks=("thing_ref", "processing", "before")),
     "ledger-entry": Row("ledger:read", "ledger entry"),
@@ -694,6 +696,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /releases": Row("figures:read"),
     "GET /releases/{key}/files/{name}": Row("figures:read", "release file", also={"name": "figures.csv"}),
     "GET /releases/{key}": Row("figures:read", "release"),
+    "GET /releases/{key}/site": Row("release:publish", "release", elsewhere=SITE),
     "GET /releases/{key}/marks": Row("figures:read", "release"),
     "POST /releases/{key}/text": act("release:draft", "release", text="Another headline, and another text."),
     "POST /releases/{key}/clearances": Row(

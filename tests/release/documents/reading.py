@@ -131,3 +131,10 @@ def _pdf(content: bytes) -> list[str]:
 def _names(catalog: DictionaryObject) -> set[str]:
     names = catalog["/Names"].get_object() if "/Names" in catalog else None
     return set(names) if isinstance(names, DictionaryObject) else set()
+
+
+def hidden_in(name: str, content: bytes) -> list[str]:
+    """Return what a file of a site holds beside what it shows; manifests and proofs show all they hold."""
+    if name.endswith((".note", "proof.json")):
+        return _text(content)
+    return hidden(Rendered(name, "", content))
