@@ -243,12 +243,3 @@ class ChildReferralOut(Schema):
 class CheckpointOut(Schema):
     size: int
     note: str
-
-
-class ReleaseOut(Schema):
-    id: UUID
-    headline: str
-    state: str
-    embargo_until: datetime
-    published_at: datetime | None
-    files: list[str]
