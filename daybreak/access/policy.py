@@ -204,6 +204,7 @@ PERMISSIONS: dict[str, Rule] = {
     "figures:count": Rule("read figures as they were counted", COMMAND),
     "figures:read": Rule("read figures", READERS | {Role.PRESS_OFFICER}),
     "figures:freeze": Rule("freeze figures", frozenset({Role.LEAD_COORDINATOR})),
+    "figures:explain": Rule("say why a published figure changed", frozenset({Role.LEAD_COORDINATOR})),
     "release:draft": Rule("draft the release", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})),
     "release:unlock": Rule("unlock the release", COMMAND),
     "release:publish": Rule("publish the release", COMMAND),

@@ -52,6 +52,7 @@ BELONGS = {
     "/referrals/": "/batches/",
     "/sources/": "/batches/",
     "/quarantine/": "/batches/",
+    "/figures/": "/release/",
     "/hash-lists/": "/hash-matches/",
     "/hash-look-up/": "/hash-matches/",
     "/visits/": "/day/",

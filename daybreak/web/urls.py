@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from daybreak.web import figure_urls
 from daybreak.web.views import (
     agency_sign_in,
     asking,
@@ -268,6 +269,7 @@ urlpatterns = [
     path("release/<uuid:key>/hold/", release.hold, name="release-hold"),
     path("release/<uuid:key>/publish/", release.publish, name="release-publish"),
     path("release/<uuid:key>/files/<str:name>", release.published, name="release-file"),
+    *figure_urls.paths,
     path("ledger/", ledger.entries, name="ledger"),
     path("ledger/<uuid:key>/", ledger.entry, name="ledger-entry"),
     path("ledger/<uuid:key>/proof", ledger.proof, name="ledger-proof"),

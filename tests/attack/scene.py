@@ -190,6 +190,7 @@ def build() -> Scene:
             }
         ),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
+        "snapshot": {"own": own.release.snapshot, "elsewhere": elsewhere.release.snapshot},
         "release file": {"elsewhere": elsewhere.release},
     }
     posts = {role.value: _attacker(world, role) for role in Role} | {"stranger": _stranger(world)}

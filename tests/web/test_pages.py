@@ -75,6 +75,8 @@ LISTS = {
     "/welfare/": "welfare:read",
     "/disclosures/": "disclosure:read",
     "/release/": "figures:read",
+    "/figures/": "figures:read",
+    "/figures/definitions/": "figures:read",
     "/ledger/": "ledger:read",
     "/members/": "membership:grant",
     "/posts/": "post:end",
