@@ -209,6 +209,7 @@ PERMISSIONS: dict[str, Rule] = {
     ),
     "release:clear": Rule("clear marks in the text of the release", COMMAND | {Role.PRESS_OFFICER}),
     "release:seal": Rule("seal the packs of the release", COMMAND),
+    "figures:explain": Rule("say why a published figure changed", frozenset({Role.LEAD_COORDINATOR})),
     "release:unlock": Rule("unlock the release", COMMAND),
     "release:hold": Rule("hold the release, and take it back to the draft", COMMAND),
     "release:embargo": Rule("move the embargo, as one of two people", COMMAND),

@@ -17,11 +17,13 @@ from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
 from daybreak.packages.models import Package
+from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.models import Proposal, PublishedFile, Release, ShownFigure, Snapshot, TrueFigure
+from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
+from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
-from daybreak.release.rules import Counted, ReleaseRead, release_items, uncleared
+from daybreak.release.rules import ReleaseRead, release_items, uncleared
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
@@ -30,6 +32,11 @@ from daybreak.safeguarding.terms import Trigger
 from daybreak.visits.models import Outcome
 from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
+
+__all__ = [
+    "RELEASE_DAY", "gate_of", "latest_snapshot", "published_file", "release", "releases", "shown_figures",
+    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures",
+]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
 
@@ -45,34 +52,6 @@ def latest_snapshot() -> Snapshot:
     if snapshot is None:
         raise NotFound("No figures are frozen yet", remedy="A lead coordinator freezes them")
     return snapshot
-
-
-def true_figures(snapshot: Snapshot) -> dict[str, Counted]:
-    """Return the figures of a snapshot as counted (posts that see the nation; others get nothing)."""
-    found: dict[str, dict[str, int]] = {}
-    rows = TrueFigure.objects.filter(snapshot=snapshot)
-    for figure, slug, value in rows.values_list("figure", "agency__slug", "value"):
-        found.setdefault(figure, {})[slug or ""] = value
-    shown = dict(ShownFigure.objects.filter(snapshot=snapshot, agency=None).values_list("figure", "value"))
-    return {
-        definition.key: Counted(
-            # Where the national count is protected too, no count of its own is kept: it is their sum.
-            national=sum(found[definition.key].values()) if (n := shown[definition.key]) is None else n,
-            forces={slug: value for slug, value in sorted(found[definition.key].items()) if slug},
-            remainder=found[definition.key].get("", 0),
-        )
-        for definition in DEFINITIONS
-        if definition.key in found
-    }
-
-
-def shown_figures(snapshot: Snapshot) -> dict[str, dict[str, int | None]]:
-    """Return what may be published of a snapshot: figure -> force slug ('' national) -> value or None (protected)."""
-    found: dict[str, dict[str, int | None]] = {definition.key: {} for definition in DEFINITIONS}
-    rows = ShownFigure.objects.filter(snapshot=snapshot).values_list("figure", "agency__slug", "value")
-    for figure, slug, value in sorted(rows, key=lambda row: (row[0], row[1] or "")):
-        found[figure][slug or ""] = value
-    return found
 
 
 def releases() -> QuerySet[Release]:
@@ -209,7 +188,8 @@ def gate_of(
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable(counted, shown_figures(release.snapshot)),
+        derivable=derivable(counted, shown_figures(release.snapshot), published=published_besides(release.snapshot)),
+        unexplained=unexplained(release.snapshot),
         slips=uncleared(marks_of(release, operation=operation), cleared_in(release), version=release.version),
         welfare_missing=suspects_without_release_day_contact(
             operation, on=None if lifted else local_day(release.embargo_until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from daybreak.web import figure_urls
 from daybreak.web.views import (
     agency_sign_in,
     asking,
@@ -286,6 +287,7 @@ urlpatterns = [
     path("release/<uuid:key>/files/<str:name>", release.published, name="release-file"),
     path("press/", press.pack, name="press"),
     path("press/<uuid:key>/files/<str:name>", press.file, name="press-file"),
+    *figure_urls.paths,
     path("ledger/", ledger.entries, name="ledger"),
     path("ledger/<uuid:key>/", ledger.entry, name="ledger-entry"),
     path("ledger/<uuid:key>/proof", ledger.proof, name="ledger-proof"),

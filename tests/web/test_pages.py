@@ -77,6 +77,8 @@ LISTS = {
     "/disclosures/": "disclosure:read",
     "/release/": "figures:read",
     "/press/": "pack:read",
+    "/figures/": "figures:read",
+    "/figures/definitions/": "figures:read",
     "/ledger/": "ledger:read",
     "/members/": "membership:grant",
     "/posts/": "post:end",
