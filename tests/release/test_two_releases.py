@@ -131,9 +131,7 @@ def test_what_changed_and_why(world: World) -> None:
         with pytest.raises(Conflict, match="as it was published"):
             explain(second.id, "devices_seized", reason="why", by=world.coordinator, at=world.at)
         explain(second.id, "arrests", reason="A first word.", by=world.coordinator, at=world.at)
-        explain(
-            second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=LATER, readings=clocks(LATER)
-        )
+        explain(second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=LATER)
         assert changes.unexplained(second) == ()
         assert changes.changes(second, counted=True)[0].reason == "Seven more in Surrey."
     with viewing(world.press_officer):
