@@ -20,6 +20,7 @@ from daybreak.release.marks import marks
 from daybreak.release.models import PublishedFile, Release
 from daybreak.release.terms import Place, ReleaseState
 from daybreak.web.views.press import as_published, require_press
+from daybreak.web.views.release_site import as_zip
 from daybreak.web.visit import in_operation, signed_in
 
 router = Router(tags=["release"])
@@ -143,6 +144,15 @@ def resume(request: HttpRequest, key: UUID) -> Any:
     """Take a held release back to the draft."""
     post, now = signed_in(request)
     return _out(actions.resume(key, by=post, at=now))
+
+
+@router.get("/{key}/site", response={200: bytes, **PROBLEMS})
+def site(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Return the public pages as one ZIP: every published file, the manifest and the ledger's proof."""
+    post, _ = signed_in(request)
+    row = queries.release(key)
+    require(post, "release:publish", row)
+    return as_zip(row)
 
 
 @router.get("/{key}/files/{name}", response={200: bytes, **PROBLEMS})

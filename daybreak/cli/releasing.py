@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daybreak.cli import session
+from daybreak.cli import release_files, session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     for command in (show, draft, amend, clear, seal, unlock, hold, resume, embargo, agree, lift, publish):
         commands.command()(command)
     commands.command("open-due")(open_due)
+    release_files.add_to(commands)
     app.add_typer(commands, name="release")
 
 

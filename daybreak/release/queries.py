@@ -14,7 +14,7 @@ from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency
 from daybreak.agencies.queries import forces
 from daybreak.identity.models import Subject
-from daybreak.kernel.errors import NotFound
+from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
 from daybreak.packages.models import Package
@@ -94,6 +94,25 @@ def published_file(key: UUID | str, name: str) -> PublishedFile:
     if row is None:
         raise NotFound
     return row
+
+
+def newest_published(operation: Operation) -> Release:
+    """Return the release of an operation that was published last; Conflict before the first."""
+    of = releases().filter(compartment__operation=operation, state=ReleaseState.PUBLISHED)
+    row = of.order_by("-published_at").first()
+    if row is None:
+        raise Conflict(
+            "Nothing of this operation is published yet", rule="publication", remedy="Publish at the embargo's end"
+        )
+    return row
+
+
+def version_of(release: Release) -> int:
+    """Return which published version of its operation's figures a release is, or would be: 1 for the first."""
+    published = Release.objects.filter(compartment=release.compartment_id, state=ReleaseState.PUBLISHED)
+    if release.published_at is not None:
+        published = published.filter(published_at__lt=release.published_at)
+    return published.exclude(pk=release.pk).count() + 1
 
 
 def national_files(release: Release) -> QuerySet[PublishedFile]:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from daybreak.kernel.errors import Tampered
-from daybreak.release.files import Rendered
+from daybreak.release.documents.terms import Rendered
 
 KEY = "release-packs"
 KEY_BYTES = 32

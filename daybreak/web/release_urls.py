@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybreak.web.views import press, release, release_steps, release_text
+from daybreak.web.views import press, release, release_site, release_steps, release_text
 
 release_patterns = [
     path("release/", release.room, name="release"),
@@ -23,6 +23,7 @@ release_patterns = [
     path("release/<uuid:key>/lift-now/", release_steps.lift_now, name="release-lift-now"),
     path("release/<uuid:key>/publish/", release_steps.publish, name="release-publish"),
     path("release/<uuid:key>/countdown/", release_steps.countdown, name="release-countdown"),
+    path("release/<uuid:key>/site.zip", release_site.site, name="release-site"),
     path("release/<uuid:key>/files/<str:name>", release.published, name="release-file"),
     path("press/", press.pack, name="press"),
     path("press/<uuid:key>/files/<str:name>", press.file, name="press-file"),

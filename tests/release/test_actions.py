@@ -147,7 +147,7 @@ def test_the_way_from_counting_to_the_published_files(world: World) -> None:
         assert Operation.objects.get().state == OperationState.RELEASED
         national = PublishedFile.objects.filter(compartment=world.figures)
         files = {file.name: bytes(file.content) for file in national}
-        assert set(files) == {"release.txt", "figures.csv", "figures.json"}
+        assert {"release.txt", "figures.csv", "figures.json", "release.html", "release.pdf"} < set(files)
         assert all(file.digest == sha256(file.content).hexdigest() for file in PublishedFile.objects.all())
         assert files["release.txt"].decode().endswith(release.text)
         check_files(files, shown)

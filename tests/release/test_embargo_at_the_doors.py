@@ -123,7 +123,7 @@ def test_two_gold_commanders_lift_the_embargo_on_pages(world: World) -> None:
         assert [e.act for e in Entry.objects.filter(act__contains="lift").order_by("id")] == [
             "release:propose-lift", "release:lift",
         ]  # fmt: skip
-    assert b"figures.csv" in client_of(world.force_press("kent")).get("/press/").content
+    assert b"kent.csv" in client_of(world.force_press("kent")).get("/press/").content
 
 
 def test_a_lift_is_of_one_sealing_for_one_hour_and_of_a_checked_text(world: World) -> None:

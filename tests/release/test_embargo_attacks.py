@@ -206,7 +206,7 @@ def test_moving_the_embargo_takes_two_and_voids_the_unlocks(world: World) -> Non
 
 
 # ── doors ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-FORCE_FILES = ("release.txt", "figures.csv", "figures.json")
+FORCE_FILES = ("kent.txt", "kent.csv", "kent.json")
 
 
 def answers(client: Any, path: str) -> tuple[int, bytes, dict[str, str]]:
@@ -228,7 +228,7 @@ def test_before_publication_a_forces_press_sees_one_answer_whatever_there_is(wor
     assert b"Nothing is published for you" in empty[1]
     assert world.operation.codename.encode() not in kent.get("/press/").content, "an operation is secret until then"
     assert kent.get("/api/v1/me").json()["operation"] is None
-    for name in (*FORCE_FILES, "release.pdf"):
+    for name in (*FORCE_FILES, "kent.docx"):
         real, absent = (answers(kent, f"/press/{key}/files/{name}") for key in (release.id, uuid4()))
         assert real == absent
         assert real[0] == 404
@@ -263,15 +263,15 @@ def test_each_press_reads_its_own_pack_after_publication_and_no_other(world: Wor
             assert not Release.objects.exists()
         client = client_of(press)
         assert world.operation.codename.encode() in client.get("/press/").content
-        assert client.get("/press/").content.count(b"figures.csv") >= 1
-        csv = client.get(f"/press/{release.id}/files/figures.csv").content.decode()
+        assert client.get("/press/").content.count(f"{slug}.csv".encode()) >= 1
+        csv = client.get(f"/press/{release.id}/files/{slug}.csv").content.decode()
         assert f",{slug}," in csv
         assert f",{other}," not in csv
         assert client.get(f"/press/{release.id}/files/other.csv").status_code == 404
         assert client.get(f"/release/{release.id}/files/figures.csv").status_code == 403
         seen[slug] = csv
     assert seen["kent"] != seen["surrey"]
-    assert client_of(world.silver("kent")).get(f"/press/{release.id}/files/figures.csv").status_code == 403
+    assert client_of(world.silver("kent")).get(f"/press/{release.id}/files/kent.csv").status_code == 403
 
 
 def test_all_packs_open_at_one_instant(world: World, due: Release) -> None:
@@ -285,7 +285,7 @@ def test_all_packs_open_at_one_instant(world: World, due: Release) -> None:
 def test_no_cache_may_keep_what_is_asked_for(world: World, due: Release) -> None:
     open_due(at=datetime.now(UTC))
     paths = {
-        client_of(world.force_press("kent")): ["/press/", f"/press/{due.id}/files/figures.csv"],
+        client_of(world.force_press("kent")): ["/press/", f"/press/{due.id}/files/kent.csv"],
         client_of(world.press_officer): [
             "/release/", f"/release/{due.id}/files/figures.csv", f"/release/{due.id}/text/",
             f"/release/{due.id}/countdown/", f"/api/v1/releases/{due.id}/files/figures.csv",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from daybreak.access.viewer import viewing
 from daybreak.kernel.errors import Tampered
 from daybreak.release.actions import publish
-from daybreak.release.files import Rendered
+from daybreak.release.documents.terms import Rendered
 from daybreak.release.models import PublishedFile, Release, SealedPack
 from daybreak.release.sealing import STEP_BYTES, Sealed, opened, seal_all
 from tests.release.invented import clocks, drafted, unlocked

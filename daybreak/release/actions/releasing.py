@@ -20,7 +20,9 @@ from daybreak.ledger.terms import Processing
 from daybreak.release import queries
 from daybreak.release.actions.drafting import require_of
 from daybreak.release.actions.sealing import digest_of, refuse_open
+from daybreak.release.documents.terms import Rendered
 from daybreak.release.models import PublishedFile, Release, SealedPack, Unlock
+from daybreak.release.publishing import manifest_of
 from daybreak.release.rules import PEOPLE_NEEDED
 from daybreak.release.sealing import Sealed, opened
 from daybreak.release.terms import RELEASE_MOVES, ReleaseState
@@ -75,7 +77,9 @@ def open_packs(row: Release, operation: Operation, *, at: datetime) -> None:
 
     One transaction: nobody sees one pack before another. Tampered when a pack is not what was sealed: then none opens.
     """
-    PublishedFile.objects.bulk_create(_files(row, operation, at))
+    files = list(_files(row, operation, at))
+    manifest = manifest_of(row, operation, files, at=at)
+    PublishedFile.objects.bulk_create([*files, _kept(row, manifest, row.compartment_id, at)])
     row.state, row.published_at = ReleaseState.PUBLISHED, at
     row.save(update_fields=["state", "published_at", "lifted_at"])
     if operation.state == OperationState.SECRET:
@@ -93,11 +97,14 @@ def _files(row: Release, operation: Operation, at: datetime) -> Iterator[Publish
     press = compartments_by_agency(operation, CompartmentKind.PRESS)
     for slug, pack in _sealed(row).items():
         for file in opened(pack, place=str(row.sealing_id), slug=slug):
-            yield PublishedFile(
-                compartment_id=press[slug].id if slug else row.compartment_id, release=row, name=file.name,
-                media_type=file.media_type, digest=sha256(file.content).hexdigest(), content=file.content,
-                published_at=at,
-            )  # fmt: skip
+            yield _kept(row, file, press[slug].id if slug else row.compartment_id, at)
+
+
+def _kept(row: Release, file: Rendered, compartment: int, at: datetime) -> PublishedFile:
+    return PublishedFile(
+        compartment_id=compartment, release=row, name=file.name, media_type=file.media_type,
+        digest=sha256(file.content).hexdigest(), content=file.content, published_at=at,
+    )  # fmt: skip
 
 
 def _sealed(row: Release) -> dict[str, Sealed]:

@@ -17,7 +17,7 @@ from daybreak.agencies.queries import forces
 from daybreak.ledger.queries import latest_checkpoint
 from daybreak.release import actions, queries
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.files import PROTECTED
+from daybreak.release.documents.terms import PROTECTED
 from daybreak.release.models import Snapshot
 from daybreak.release.rules import Counted
 from daybreak.release.terms import ReleaseState

@@ -33,13 +33,24 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
         "happened": _happened(release, unlocks, proposals),
         "items": _gate(request, release, post, now),
         "clock_state": "stopped" if published else "running",
-        "files": list(queries.national_files(release)) if published else [],
+        **(_files(release, post) if published else {}),
         "unlocked_by_me": release.state == ReleaseState.SEALED and any(u.person == post.person_id for u in unlocks),
         "reads_text": may_ever(post, "release:draft") or may_ever(post, "release:clear"),
     }
     if published:
         return found | (_welfare(request) if may_ever(post, "figures:count") else {})
     return found | _steps(release, post, unlocks) | _two(release, post, proposals)
+
+
+def _files(release: Release, post: Post) -> dict[str, object]:
+    """Return the nation's files, drawings apart, and whether the post may take every force's with them."""
+    files = list(queries.national_files(release))
+    drawings = [file for file in files if file.name.endswith(".svg")]
+    return {
+        "files": [file for file in files if file not in drawings],
+        "drawings": drawings,
+        "may_take_site": may(post, "release:publish", release),
+    }
 
 
 def _gate(request: HttpRequest, release: Release, post: Post, now: datetime) -> tuple[GateItem, ...]:
