@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -117,7 +118,13 @@ def press_file(key: UUID | str, name: str, agency: Agency) -> PublishedFile:
 
 def open_proposal(release: Release, kind: ProposalKind) -> Proposal | None:
     """Return what one person proposed last and nobody has agreed to; a lift only of the sealing that holds."""
-    newest = Proposal.objects.filter(release=release, kind=kind).order_by("-proposed_at").first()
+    return open_among(Proposal.objects.filter(release=release, kind=kind), release, kind)
+
+
+def open_among(proposals: Iterable[Proposal], release: Release, kind: ProposalKind) -> Proposal | None:
+    """Return the same out of proposals that were read already."""
+    of_kind = [proposal for proposal in proposals if proposal.kind == kind]
+    newest = max(of_kind, key=lambda proposal: proposal.proposed_at, default=None)
     if newest is None or newest.agreed_at is not None:
         return None
     return newest if kind is ProposalKind.EMBARGO or newest.sealing_id == release.sealing_id else None
@@ -165,7 +172,10 @@ def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
 
 def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
     """Return every mark in the text as it stands, cleared ones too, as far as the viewer sees whose names there are."""
-    table = shown_figures(release.snapshot)
+    return _marks(release, operation, shown_figures(release.snapshot))
+
+
+def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
     return slips(release.text, told=told, standing=(*STANDING, operation.codename))
@@ -184,13 +194,13 @@ def gate_of(
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
-    counted = true_figures(release.snapshot)
+    counted, table = true_figures(release.snapshot), shown_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable(counted, shown_figures(release.snapshot), published=published_besides(release.snapshot)),
+        derivable=derivable(counted, table, published=published_besides(release.snapshot)),
         unexplained=unexplained(release.snapshot),
-        slips=uncleared(marks_of(release, operation=operation), cleared_in(release), version=release.version),
+        slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
         welfare_missing=suspects_without_release_day_contact(
             operation, on=None if lifted else local_day(release.embargo_until)
         ),
