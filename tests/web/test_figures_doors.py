@@ -100,3 +100,16 @@ def test_a_reason_is_given_at_each_door(world: World) -> None:
     )  # fmt: skip
     assert said.status_code == 200, said.content
     assert said.json()["changes"][0]["reason"] == "Said again."
+
+
+def test_delays_are_shown_in_the_order_of_names_with_what_chance_may_do(world: World) -> None:
+    arrested(world, "surrey", 2)
+    arrested(world, "kent", 3)
+    browser = client_of(world.analyst)
+    page = text_of(browser.get("/figures/delays/"))
+    assert page.index("Kent Police") < page.index("Surrey Police")
+    assert "not apart" in page
+    assert "Nobody was sent to a force yet" in text_of(browser.get("/figures/delays/?delay=sending"))
+    assert browser.get("/figures/delays/?delay=nonsense&level=nonsense").status_code == 200
+    said = browser.get("/api/v1/figures/delays?delay=visiting").json()
+    assert (said["kent"]["people"], said["kent"]["waiting"], said["kent"]["standing"]) == (3, 3, "")

@@ -77,6 +77,7 @@ LISTS = {
     "/release/": "figures:read",
     "/figures/": "figures:read",
     "/figures/definitions/": "figures:read",
+    "/figures/delays/": "ranking:read",
     "/ledger/": "ledger:read",
     "/members/": "membership:grant",
     "/posts/": "post:end",
