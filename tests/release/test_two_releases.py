@@ -12,13 +12,13 @@ import pytest
 from daybreak.access.viewer import viewing
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed
 from daybreak.release import changes, queries
-from daybreak.release.actions import draft, explain, freeze, publish, unlock
+from daybreak.release.actions import draft, explain, freeze, publish
 from daybreak.release.definitions import BY_KEY, DEFINITIONS, SMALL
 from daybreak.release.models import Release, ShownFigure, Snapshot
 from daybreak.release.protecting import Published, derivable, shown
 from daybreak.release.protection import Cell, Equation, attack
 from daybreak.release.rules import Counted
-from tests.release.invented import EMBARGO, arrested
+from tests.release.invented import EMBARGO, arrested, clocks, unlocked
 from tests.rooms import World
 
 pytestmark = pytest.mark.django_db
@@ -35,16 +35,13 @@ def drafted(world: World, snapshot: Snapshot) -> Release:
         release = draft(
             snapshot.id, operation=world.operation, embargo_until=EMBARGO, by=world.press_officer, at=world.at
         )
-    for post in (world.coordinator, world.gold):
-        with viewing(post):
-            unlock(release.id, by=post, at=world.at)
-    return release
+    return unlocked(world, release)
 
 
 def published(world: World, release: Release) -> dict[tuple[str, str], int | None]:
     """Publish, and return what the file for everybody says: figure and area to number, None where left out."""
     with viewing(world.gold):
-        publish(release.id, operation=world.operation, by=world.gold, at=LATER)
+        publish(release.id, operation=world.operation, readings=clocks(LATER), by=world.gold, at=LATER)
         content = bytes(queries.published_file(release.id, "figures.csv").content).decode()
     rows = csv.DictReader(io.StringIO(content, newline=""))
     return {(row["figure"], row["area_code"]): None if row["value"] == "[c]" else int(row["value"]) for row in rows}
@@ -101,7 +98,7 @@ def test_a_release_drafted_before_another_was_published_is_frozen_anew(world: Wo
     published(world, drafted(world, first))
     with viewing(world.coordinator):
         with pytest.raises(GateNotMet) as closed:
-            publish(release.id, operation=world.operation, by=world.coordinator, at=LATER)
+            publish(release.id, operation=world.operation, readings=clocks(LATER), by=world.coordinator, at=LATER)
         items = [item.partition(":")[0] for item in closed.value.items]
         assert items == ["No protected count can be derived", "Every published figure that changed says why"]
         assert "0>/arrests/kent" in closed.value.items[0]

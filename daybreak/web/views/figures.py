@@ -16,7 +16,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.release import actions, changes, queries, snapshots
 from daybreak.release.definitions import Definition, Group
-from daybreak.release.files import PROTECTED
+from daybreak.release.documents.terms import PROTECTED
 from daybreak.release.models import Snapshot
 from daybreak.release.register import DEFINED, REGISTER, STATEMENTS
 from daybreak.web.forms.figures import ExplainForm
