@@ -65,6 +65,21 @@ class RecordOut(Schema):
     at: datetime | None
 
 
+class SpreadOut(Schema):
+    """Days waited by the people of a force; null where the median, or an end of its interval, is not reached.
+
+    `standing` is "slower" or "faster" only where chance does not explain it; `mix` counts people by risk level.
+    """
+
+    people: int
+    waiting: int
+    median: float | None
+    low: float | None
+    high: float | None
+    mix: dict[str, int]
+    standing: str
+
+
 class MovedOut(Schema):
     """What a figure's records lost and gained, each counted once."""
 

@@ -12,12 +12,15 @@ from daybreak.access.gates import may_ever, require
 from daybreak.api import figure_shapes, shapes
 from daybreak.api.figure_shapes import Force
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
+from daybreak.kernel.words import Level
 from daybreak.release import actions, snapshots
 from daybreak.release import changes as changing
 from daybreak.release.counting import count_all
+from daybreak.release.delays import Delay, waits
 from daybreak.release.queries import latest_snapshot, shown_figures, true_figures
 from daybreak.release.queries import snapshots as all_snapshots
 from daybreak.release.register import REGISTER, STATEMENTS
+from daybreak.release.spread import by_force
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 
@@ -127,3 +130,11 @@ def explain(request: HttpRequest, key: UUID, said: figure_shapes.ExplainIn) -> A
     post, now = signed_in(request)
     row = actions.explain(key, said.figure, reason=said.reason, by=post, at=now)
     return {"since": row.since.number, "changes": changing.changes(row.snapshot, counted=True)}
+
+
+@router.get("/delays", response={200: dict[str, figure_shapes.SpreadOut], **PROBLEMS})
+def delays(request: HttpRequest, delay: Delay = Delay.VISITING, level: Level | None = None) -> Any:
+    """Return how long people waited by force ("" for all), as far as the caller sees them; never ranked."""
+    post, now = signed_in(request)
+    require(post, "ranking:read")
+    return by_force(waits(in_operation(request), delay, level=level or "", at=now))

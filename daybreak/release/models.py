@@ -16,8 +16,8 @@ from daybreak.release.embargoed import Clearance, Proposal, SealedPack, Sealing,
 from daybreak.release.terms import ReleaseState
 
 __all__ = [
-    "Clearance", "Proposal", "PublishedFile", "Release", "SealedPack", "Sealing", "ShownFigure", "Snapshot",
-    "TextVersion", "TrueFigure", "Unlock",
+    "ChangeReason", "Clearance", "FrozenRecord", "Proposal", "PublishedFile", "Release", "SealedPack", "Sealing",
+    "ShownFigure", "Snapshot", "TextVersion", "TrueFigure", "Unlock",
 ]  # fmt: skip
 
 

@@ -35,9 +35,28 @@ from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "RELEASE_DAY", "gate_of", "latest_snapshot", "published_file", "release", "releases", "shown_figures",
-    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures",
-]  # fmt: skip
+    "RELEASE_DAY",
+    "cleared_in",
+    "gate_of",
+    "latest_snapshot",
+    "marks_of",
+    "national_files",
+    "newest_published",
+    "open_proposal",
+    "press_file",
+    "press_files",
+    "published_file",
+    "release",
+    "release_day_contacts",
+    "releases",
+    "shown_figures",
+    "slugs_of_forces",
+    "snapshots",
+    "suspects_without_release_day_contact",
+    "true_figures",
+    "unlocked_by",
+    "version_of",
+]
 
 RELEASE_DAY = Trigger.RELEASE_DAY
 

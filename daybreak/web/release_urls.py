@@ -1,12 +1,12 @@
-"""Addresses of the release, and of what a force's press is given."""
+"""Addresses of the pages of release: figures, releases, the packs of forces' press."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from daybreak.web.views import press, release, release_site, release_steps, release_text
+from daybreak.web.views import delays, figures, press, release, release_site, release_steps, release_text
 
-release_patterns = [
+paths = [
     path("release/", release.room, name="release"),
     path("release/freeze/", release.freeze, name="release-freeze"),
     path("release/draft/", release.draft, name="release-draft"),
@@ -27,4 +27,11 @@ release_patterns = [
     path("release/<uuid:key>/files/<str:name>", release.published, name="release-file"),
     path("press/", press.pack, name="press"),
     path("press/<uuid:key>/files/<str:name>", press.file, name="press-file"),
+    path("figures/", figures.frozen, name="snapshots"),
+    path("figures/definitions/", figures.definitions, name="definitions"),
+    path("figures/delays/", delays.delays, name="delays"),
+    path("figures/snapshots/<uuid:key>/", figures.snapshot, name="snapshot"),
+    path("figures/snapshots/<uuid:key>/recount/", figures.recount, name="snapshot-recount"),
+    path("figures/snapshots/<uuid:key>/explain/", figures.explain, name="snapshot-explain"),
+    path("figures/snapshots/<uuid:key>/records/<slug:figure>/", figures.records, name="figure-records"),
 ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybreak.web import figure_urls
-from daybreak.web.release_urls import release_patterns
+from daybreak.web import release_urls
 from daybreak.web.views import (
     agency_sign_in,
     asking,
@@ -263,8 +262,7 @@ urlpatterns = [
     path("disclosures/<uuid:key>/tell-duty/", disclosures.tell_duty, name="disclosure-tell-duty"),
     path("disclosures/<uuid:key>/duty-done/", disclosures.duty_done, name="disclosure-duty-done"),
     path("disclosures/<uuid:key>/correct/", disclosures.correct, name="disclosure-correct"),
-    *release_patterns,
-    *figure_urls.paths,
+    *release_urls.paths,
     path("ledger/", ledger.entries, name="ledger"),
     path("ledger/<uuid:key>/", ledger.entry, name="ledger-entry"),
     path("ledger/<uuid:key>/proof", ledger.proof, name="ledger-proof"),

@@ -426,6 +426,7 @@ PAGES: dict[str, Row] = {
     ),
     "snapshots": Row("figures:read", asks=("page",)),
     "definitions": Row("figures:read"),
+    "delays": Row("ranking:read", asks=("delay", "level")),
     "snapshot": Row("figures:read", "snapshot"),
     "snapshot-recount": act("figures:count", "snapshot"),
     "snapshot-explain": Row(
@@ -472,6 +473,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /me": Row(ANYBODY),
     "GET /figures": Row("figures:read", asks=("frozen",)),
     "GET /figures/definitions": Row("figures:read"),
+    "GET /figures/delays": Row("ranking:read", asks=("delay", "level")),
     "GET /figures/snapshots": Row("figures:read", asks=PAGED),
     "GET /figures/snapshots/{key}": Row("figures:read", "snapshot"),
     "GET /figures/snapshots/{key}/records/{figure}": Row(

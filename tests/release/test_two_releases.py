@@ -41,7 +41,7 @@ def drafted(world: World, snapshot: Snapshot) -> Release:
 def published(world: World, release: Release) -> dict[tuple[str, str], int | None]:
     """Publish, and return what the file for everybody says: figure and area to number, None where left out."""
     with viewing(world.gold):
-        publish(release.id, operation=world.operation, by=world.gold, at=LATER, readings=clocks(LATER))
+        publish(release.id, operation=world.operation, readings=clocks(LATER), by=world.gold, at=LATER)
         content = bytes(queries.published_file(release.id, "figures.csv").content).decode()
     rows = csv.DictReader(io.StringIO(content, newline=""))
     return {(row["figure"], row["area_code"]): None if row["value"] == "[c]" else int(row["value"]) for row in rows}
@@ -98,7 +98,7 @@ def test_a_release_drafted_before_another_was_published_is_frozen_anew(world: Wo
     published(world, drafted(world, first))
     with viewing(world.coordinator):
         with pytest.raises(GateNotMet) as closed:
-            publish(release.id, operation=world.operation, by=world.coordinator, at=LATER, readings=clocks(LATER))
+            publish(release.id, operation=world.operation, readings=clocks(LATER), by=world.coordinator, at=LATER)
         items = [item.partition(":")[0] for item in closed.value.items]
         assert items == ["No protected count can be derived", "Every published figure that changed says why"]
         assert "0>/arrests/kent" in closed.value.items[0]

@@ -8,6 +8,7 @@ from daybreak.access.viewer import viewing
 from daybreak.release.actions import freeze
 from daybreak.release.models import Snapshot
 from tests.access.suspects import restricted, suspect
+from tests.api.programs import Program
 from tests.release.invented import arrested
 from tests.release.test_two_releases import drafted, first_day, frozen, published
 from tests.rooms import World
@@ -48,7 +49,7 @@ def test_a_snapshot_is_counted_again_at_each_door(world: World) -> None:
     answer = browser.post(f"{page}recount/")
     assert answer.status_code == 302
     assert "all is as it was frozen" in text_of(browser.get(page))
-    said = browser.post(f"/api/v1/figures/snapshots/{snapshot.id}/recount").json()
+    said = Program(world, world.coordinator).send(f"/figures/snapshots/{snapshot.id}/recount").json()
     assert (said["same"], said["differs"]) == (True, [])
 
 
@@ -94,9 +95,20 @@ def test_a_reason_is_given_at_each_door(world: World) -> None:
     path = f"/figures/snapshots/{second.id}/explain/"
     assert browser.post(path, {"figure": "arrests", "reason": ""}).status_code == 422
     assert browser.post(path, {"figure": "arrests", "reason": "Seven more."}).status_code == 302
-    said = browser.post(
-        f"/api/v1/figures/snapshots/{second.id}/explain", {"figure": "arrests", "reason": "Said again."},
-        content_type="application/json",
-    )  # fmt: skip
+    program = Program(world, world.coordinator)
+    said = program.send(f"/figures/snapshots/{second.id}/explain", {"figure": "arrests", "reason": "Said again."})
     assert said.status_code == 200, said.content
     assert said.json()["changes"][0]["reason"] == "Said again."
+
+
+def test_delays_are_shown_in_the_order_of_names_with_what_chance_may_do(world: World) -> None:
+    arrested(world, "surrey", 2)
+    arrested(world, "kent", 3)
+    browser = client_of(world.analyst)
+    page = text_of(browser.get("/figures/delays/"))
+    assert page.index("Kent Police") < page.index("Surrey Police")
+    assert "not apart" in page
+    assert "Nobody was sent to a force yet" in text_of(browser.get("/figures/delays/?delay=sending"))
+    assert browser.get("/figures/delays/?delay=nonsense&level=nonsense").status_code == 200
+    said = browser.get("/api/v1/figures/delays?delay=visiting").json()
+    assert (said["kent"]["people"], said["kent"]["waiting"], said["kent"]["standing"]) == (3, 3, "")

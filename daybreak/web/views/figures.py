@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.release import actions, changes, queries, snapshots
@@ -62,7 +62,11 @@ def frozen(request: HttpRequest) -> HttpResponse:
         Row([Cell(f"Snapshot {row.number}", href=_page(row)), row.as_at, row.ledger_size, Cell(row.digest, exact=True)])
         for row in page
     ]
-    return render(request, "web/snapshots.html", {"page": page, "columns": columns, "rows": rows})
+    return render(
+        request,
+        "web/snapshots.html",
+        {"page": page, "columns": columns, "rows": rows, "may_time": may_ever(post, "ranking:read")},
+    )
 
 
 def _page(snapshot: Snapshot) -> str:
