@@ -11,10 +11,11 @@ from daybreak.access.models import Compartmented
 from daybreak.agencies.models import Agency
 from daybreak.kernel.fields import one_of, word
 from daybreak.release.embargoed import Clearance, Proposal, SealedPack, Sealing, TextVersion
+from daybreak.release.quoted import Quote
 from daybreak.release.terms import ReleaseState
 
 __all__ = [
-    "Clearance", "Proposal", "PublishedFile", "Release", "SealedPack", "Sealing", "ShownFigure", "Snapshot",
+    "Clearance", "Proposal", "PublishedFile", "Quote", "Release", "SealedPack", "Sealing", "ShownFigure", "Snapshot",
     "TextVersion", "TrueFigure", "Unlock",
 ]  # fmt: skip
 
