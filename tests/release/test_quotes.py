@@ -9,7 +9,7 @@ import pytest
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
-from daybreak.cli import release_quotes, releasing
+from daybreak.cli import release_quotes
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed, NotFound
 from daybreak.ledger.models import Entry
 from daybreak.release import packs, queries
@@ -169,18 +169,17 @@ def test_quotes_by_program(world: World, release: Release) -> None:
     assert [row["id"] for row in gold.get(at).json()] == [said["id"]]
 
 
-def test_quotes_by_command(world: World, release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    acting = {"press_officer": world.press_officer, "gold": world.gold}
-    monkeypatch.setattr(releasing.session, "open_installation", lambda: None)
-    monkeypatch.setattr(releasing.session, "now", lambda: world.at)
-    monkeypatch.setattr(releasing.session, "acting", lambda _, role, **__: acting[role.value])
-    release_quotes.quote(OURS.words, OURS.speaker, OURS.title)
+def test_quotes_by_command(world: World, release: Release) -> None:
+    press, gold = (post.person.username for post in (world.press_officer, world.gold))
+    release_quotes.quote(OURS.words, OURS.speaker, OURS.title, act_as=press)
     with viewing(world.gold):
         quote = Quote.objects.get()
-    release_quotes.approve_quote(quote.pk)
-    release_quotes.quotes()
+    with pytest.raises(NotAllowed):
+        release_quotes.approve_quote(quote.pk, act_as=press)
+    release_quotes.approve_quote(quote.pk, act_as=gold)
+    release_quotes.quotes(act_as=gold)
     with viewing(world.gold):
         assert Quote.objects.get().state == QuoteState.APPROVED
-    release_quotes.withdraw_quote(quote.pk, reason=WHY)
+    release_quotes.withdraw_quote(quote.pk, reason=WHY, act_as=press)
     with viewing(world.gold):
         assert Quote.objects.get().reason == WHY
