@@ -45,6 +45,9 @@ from daybreak.intake.deliveries import Delivered, arrivals
 from daybreak.intake.queries import batches, declarations, quarantine, saved_declarations
 from daybreak.intake.readers import Profile
 from daybreak.intake.terms import Outcome
+from daybreak.release.queries import published_file, releases
+from daybreak.release.terms import ReleaseState
+from daybreak.triage.actions import rank_changed
 from daybreak.triage.queries import current_ranking, places
 from daybreak.triage.tasks import take_in
 from daybreak.visits.models import Visit
@@ -181,6 +184,14 @@ def ranking(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> An
         }
         for row in rows
     ]  # fmt: skip
+
+
+@api.post("/ranking", response={200: shapes.RunOut, **shapes.PROBLEMS}, tags=["triage"])
+def rank_again(request: HttpRequest) -> Any:
+    """Rank again whoever may stand elsewhere now: the same result as ranking everybody."""
+    post, now = signed_in(request)
+    run = rank_changed(in_operation(request), by=post, at=now)
+    return {"ranked": run.ranked if run else 0}
 
 
 def _told(request: HttpRequest, rows: QuerySet[Row], permission: str) -> list[Row]:

@@ -151,6 +151,12 @@ class VersionOut(Schema):
     changes: list[ChangeOut]
 
 
+class RunOut(Schema):
+    """How many were ranked again; 0 where nothing has changed."""
+
+    ranked: int
+
+
 class RankedOut(Schema):
     position: int
     subject: UUID

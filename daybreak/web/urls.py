@@ -108,6 +108,7 @@ urlpatterns = [
     path("premises/<uuid:key>/note/", premises.mark, name="premises-mark"),
     path("premises/<uuid:key>/force/", premises.choose_force, name="premises-force"),
     path("force-of/", premises.look_up_force, name="force-of"),
+    path("subjects/rank-again/", ranks.rank_again, name="rank-again"),
     path("subjects/<uuid:key>/rank/", ranks.rank, name="rank"),
     path("subjects/<uuid:key>/rank/decide/", ranks.decide, name="rank-decide"),
     path("subjects/<uuid:key>/rank/answer/", ranks.answer, name="rank-answer"),

@@ -130,6 +130,7 @@ PAGES: dict[str, Row] = {
     "source-open": act("referral:read", "source", reason=REASON),
     "subjects": Row("ranking:read", asks=("q", "level", "door", "page")),
     "subject": Row("subject:read", "subject", asks=("page",)),
+    "rank-again": act("subject:rank"),
     "rank": Row("subject:read", "subject"),
     "rank-decide": Row(
         "level:raise",
@@ -482,6 +483,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /referrals": Row("referral:read", asks=("kind", "state", *PAGED)),
     "GET /referrals/{key}/versions": Row("referral:read", "referral", asks=PAGED),
     "GET /ranking": Row("ranking:read", asks=PAGED),
+    "POST /ranking": act("subject:rank"),
     "GET /breaches": Row("package:read", asks=PAGED),
     "GET /queues": Row("ranking:read", asks=PAGED),
     "GET /waiting": Row(ANYBODY),
