@@ -67,7 +67,8 @@ def _quotes(quotes: Sequence[Quote]) -> list[Element]:
 
 
 def _figures(page: Page) -> Element:
-    heads = ["Figure", page.name, *(["National"] if page.area else []), "What it counts"]
+    heads = [_head("Figure"), _head(page.name, "number"), _head("What it counts")]
+    heads[2:2] = [_head("National", "number")] if page.area else []
     rows = [
         el(
             "tr",
@@ -81,11 +82,15 @@ def _figures(page: Page) -> Element:
     table = el(
         "table",
         el("caption", "Figures, and what each of them counts"),
-        el("thead", el("tr", *(el("th", words, attrs={"scope": "col"}) for words in heads))),
+        el("thead", el("tr", *heads)),
         el("tbody", *rows),
     )
     meaning = [el("p", MEANING, attrs={"class": "quiet"})] if page.protected else []
     return el("section", el("h2", "Figures"), _scrolling(table, "Figures, and what each of them counts"), *meaning)
+
+
+def _head(words: str, kind: str = "") -> Element:
+    return el("th", words, attrs={"scope": "col"} | ({"class": kind} if kind else {}))
 
 
 def _maps(table: Table, lines: Sequence[Line]) -> list[Element]:
