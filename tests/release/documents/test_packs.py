@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release.definitions import DEFINITIONS, FEW
+from daybreak.release.documents import drawings
 from daybreak.release.documents.html_pages import html_page
 from daybreak.release.documents.pages import local_page
 from daybreak.release.documents.reference import help_lines
@@ -217,3 +218,19 @@ def test_a_name_in_the_pdf_is_text_and_one_that_cannot_be_printed_is_refused() -
     assert '#strike[x] *y* $z$ "q"' in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
     with pytest.raises(BadInput, match="cannot be printed"):
         files_of(replace(table, names={"kent": "\u6771"}))
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("shade", range(len(drawings.SHADES)))
+def test_letters_on_a_tile_can_be_read_and_shades_told_apart_without_colour(shade: int) -> None:
+    there = luminance(drawings.SHADES[shade])
+    ink = luminance(drawings.ink_on(shade))
+    assert (max(there, ink) + 0.05) / (min(there, ink) + 0.05) >= 4.5, "WCAG 1.4.3"
+    if shade:
+        assert (luminance(drawings.SHADES[shade - 1]) + 0.05) / (there + 0.05) >= 1.2, "by lightness alone"
