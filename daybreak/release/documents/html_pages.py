@@ -9,7 +9,7 @@ from pathlib import Path
 
 from daybreak.release.documents import drawings
 from daybreak.release.documents.markup import Element, as_html, el
-from daybreak.release.documents.pages import MEANING, REHEARSAL, Line, Page, shown
+from daybreak.release.documents.pages import MEANING, REHEARSAL, REVISED, Line, Page, shown
 from daybreak.release.documents.terms import Quote, Table
 
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
@@ -28,6 +28,7 @@ def html_page(table: Table, page: Page, *, files: Links, pages: Links = ()) -> b
         *_quotes(page.quotes),
         _figures(page),
         *([] if page.area else _maps(table, page.lines)),
+        *_revised(page),
         *_linked("The whole operation" if page.area else "Each force's own page", pages),
         *_help(page),
         *_linked("The same figures as files", files),
@@ -131,6 +132,12 @@ def _cell(row: Mapping[str, int | None], slug: str) -> str:
 def _scrolling(table: Element, name: str) -> Element:
     """Return a table that scrolls by itself on a narrow screen, by keyboard too."""
     return el("div", table, attrs={"class": "scroll", "role": "region", "aria-label": name, "tabindex": "0"})
+
+
+def _revised(page: Page) -> list[Element]:
+    if not page.revised:
+        return []
+    return [el("section", el("h2", REVISED), el("ul", *(el("li", words) for words in page.revised)))]
 
 
 def _help(page: Page) -> list[Element]:

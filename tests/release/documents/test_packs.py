@@ -21,10 +21,11 @@ from daybreak.kernel.words import Jurisdiction
 from daybreak.release.definitions import DEFINITIONS, FEW
 from daybreak.release.documents import drawings
 from daybreak.release.documents.html_pages import html_page
+from daybreak.release.documents.packs import render_packs
 from daybreak.release.documents.pages import local_page
 from daybreak.release.documents.reference import help_lines
 from daybreak.release.documents.tables import as_csv
-from daybreak.release.documents.terms import PROTECTED, Reader
+from daybreak.release.documents.terms import PROTECTED, Reader, Revision
 from daybreak.release.reading import Told, slips
 from daybreak.release.reading.terms import Page
 from tests.release.documents.invented import NAMES, SPOKEN, UNSAID, a_table, files_of, packs, texts_for
@@ -113,6 +114,19 @@ def test_only_approved_quotes_are_printed_and_each_where_it_belongs() -> None:
     assert f"{SPOKEN.speaker}, {SPOKEN.title}" in words(page("release.html"))
     assert SPOKEN.words not in words(page("kent.html"))
     assert all(UNSAID.words.encode() not in file.content for file in FILES.values())
+
+
+def test_a_later_version_says_what_changed_and_why_where_it_changed() -> None:
+    why = "Two people of a visit that was recorded late were added."
+    moved = {"": (660, 745), "kent": (None, 12), "essex": (5, None)}
+    texts = replace(texts_for(TABLE), revisions=(Revision("People arrested", why, moved),))
+    made = {file.name: file for pack in render_packs(TABLE, texts).values() for file in pack}
+    for name, said in (("release", "660 before, 745 in"), ("kent", "[c] before, 12 in"), ("essex", "5 before, [c] in")):
+        assert f"People arrested: {said} this version. {why}" in words(html.fromstring(made[f"{name}.html"].content))
+        pages = PdfReader(io.BytesIO(made[f"{name}.pdf"].content)).pages
+        assert why in " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert why.encode() not in made["surrey.html"].content
+    assert b"before, 745" not in made["kent.html"].content
 
 
 @pytest.mark.parametrize("kind", ["map", "bars"])
