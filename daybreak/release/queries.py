@@ -24,6 +24,7 @@ from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
 from daybreak.release.rules import ReleaseRead, release_items, uncleared
+from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
@@ -187,7 +188,8 @@ def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
     table = shown_figures(release.snapshot)
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
-    return slips(release.text, told=told, standing=(*STANDING, operation.codename))
+    not_so = (each.words for each in statements(release.snapshot))  # borne out by figures of this very snapshot
+    return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
 
 
 def cleared_in(release: Release) -> set[Place]:
