@@ -77,7 +77,7 @@ PERMISSIONS: dict[str, Rule] = {
     "post:end": Rule("end posts and what a leaver holds", frozenset({Role.ADMINISTRATOR})),
     "membership:grant": Rule("grant memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
     "membership:end": Rule("end memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
-    "access:ask": Rule("ask to see more", frozenset(Role)),
+    "access:ask": Rule("ask to see more", frozenset(Role) - {Role.FORCE_PRESS}),
     "access:answer": Rule("answer requests for access", frozenset({Role.LEAD_COORDINATOR})),
     "access:break-glass": Rule("break glass", ON_VISIT | {Role.FORCE_ANALYST}),
     "access:review": Rule("review exceptions", COMMAND | {Role.SILVER}, own_agency_or_command),
@@ -208,7 +208,7 @@ PERMISSIONS: dict[str, Rule] = {
     "release:draft": Rule(
         "draft the release and amend its text", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})
     ),
-    "release:clear": Rule("clear marks in the text of the release", COMMAND | {Role.PRESS_OFFICER}),
+    "release:clear": Rule("clear marks in the text of the release, approve quotes", COMMAND | {Role.PRESS_OFFICER}),
     "release:seal": Rule("seal the packs of the release", COMMAND),
     "release:unlock": Rule("unlock the release", COMMAND),
     "release:hold": Rule("hold the release, and take it back to the draft", COMMAND),
