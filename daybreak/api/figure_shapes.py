@@ -29,12 +29,13 @@ class DefinitionOut(Schema):
 
 
 class StatementOut(Schema):
-    """What is said to be not so, and the figures that must all be nought for it."""
+    """What is said to be not so, the figures that must all be nought for it, and those of which one must not."""
 
     key: str
     words: str
     means: str
     zero: list[str]
+    among: list[str]
 
 
 class RegisterOut(Schema):

@@ -18,7 +18,6 @@ from daybreak.release import changes as changing
 from daybreak.release.counting import count_all
 from daybreak.release.delays import Delay, waits
 from daybreak.release.queries import latest_snapshot, shown_figures, true_figures
-from daybreak.release.queries import snapshots as all_snapshots
 from daybreak.release.register import REGISTER, STATEMENTS
 from daybreak.release.spread import by_force
 from daybreak.web.views.lists import consulted
@@ -64,7 +63,7 @@ def list_snapshots(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE
     """Return the snapshots, newest first, each with what is not so by its figures."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return all_snapshots()[offset : offset + limit]
+    return snapshots.readable(counted=may_ever(post, "figures:count"))[offset : offset + limit]
 
 
 @router.get("/snapshots/{uuid:key}", response={200: shapes.FiguresOut, **PROBLEMS})
@@ -72,7 +71,7 @@ def one_snapshot(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Return every figure of a snapshot to command posts, to others the released ones as they may be published."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    of = snapshots.snapshot(key)
+    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     if may_ever(post, "figures:count"):
         found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(of, REGISTER).items()}
     else:
@@ -89,7 +88,7 @@ def list_records(
 ) -> Any:
     """Return the records behind a figure that the caller may open; recorded as a consultation."""
     post, _ = signed_in(request)
-    of = snapshots.snapshot(key)
+    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     require(post, "figures:count", of)
     rows = list(snapshots.records_of(of, figure, force=force)[offset : offset + limit])
     consulted(request, rows, "figures:count")
@@ -118,7 +117,7 @@ def changes(request: HttpRequest, key: UUID) -> Any:
     """Return what a snapshot changes of the figures published before it, and why."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    of = snapshots.snapshot(key)
+    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     since = changing.published_before(of)
     told = changing.changes(of, counted=may_ever(post, "figures:count"))
     return {"since": since.number if since else None, "changes": told}

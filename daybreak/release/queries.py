@@ -26,6 +26,7 @@ from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
 from daybreak.release.reading.terms import Page
 from daybreak.release.rules import ReleaseRead, release_items, uncleared
+from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
@@ -188,7 +189,8 @@ def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
 def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
-    return slips(release.text, told=told, standing=(*STANDING, operation.codename))
+    not_so = (each.words for each in statements(release.snapshot))  # borne out by figures of this very snapshot
+    return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
 
 
 def quotes(release: Release) -> QuerySet[Quote]:

@@ -76,6 +76,20 @@ def test_the_press_sees_what_is_not_so_and_no_true_number(world: World) -> None:
     assert Snapshot.objects.count() == 0, "nobody looks outside a door"
 
 
+def test_an_earlier_draft_is_not_read_beside_the_newest_by_who_does_not_command(world: World) -> None:
+    arrested(world, "kent", 12)
+    first = frozen(world)
+    arrested(world, "kent", 2)
+    second = frozen(world)
+    press, gold = client_of(world.press_officer), client_of(world.gold)
+    for one, press_may in ((first, 404), (second, 200)):
+        for path in (f"/figures/snapshots/{one.id}/", f"/api/v1/figures/snapshots/{one.id}"):
+            assert (press.get(path).status_code, gold.get(path).status_code) == (press_may, 200), path
+    assert [each["number"] for each in press.get("/api/v1/figures/snapshots").json()] == [2]
+    assert [each["number"] for each in gold.get("/api/v1/figures/snapshots").json()] == [2, 1]
+    assert "Snapshot 1" not in text_of(press.get("/figures/"))
+
+
 def test_what_changed_stands_on_the_page(world: World) -> None:
     published(world, drafted(world, first_day(world)))
     arrested(world, "surrey", 7)

@@ -70,8 +70,7 @@ def test_a_reason_is_given_by_keyboard_and_a_number_opens_its_list(
     snapshot, address = corrected
     page = signed_in(browser, address, "Lead coordinator")
     page.goto(f"{address}/figures/snapshots/{snapshot.id}/")
-    page.get_by_text("Say why a figure changed").focus()
-    page.keyboard.press("Enter")
+    page.locator("summary", has_text="Say why a figure changed").press("Enter")
     page.get_by_label("Why it changed").focus()
     page.keyboard.type("Arrests of the weeks after the release.")
     page.get_by_role("button", name="Keep the reason").press("Enter")

@@ -16,8 +16,8 @@ from daybreak.web.parts.tones import words_of
 from daybreak.web.visit import in_operation, signed_in
 
 WORDS = {
-    Delay.SENDING: "From the first report received to the package sent",
-    Delay.VISITING: "From the package sent to officers at the door",
+    Delay.SENDING: "First report to package sent",
+    Delay.VISITING: "Package sent to the door",
 }
 APART = {Standing.SLOWER: "slower than chance explains", Standing.FASTER: "faster than chance explains"}
 COLUMNS = (
