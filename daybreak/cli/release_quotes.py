@@ -35,10 +35,10 @@ def quotes(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
 
     def read(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
         from daybreak.access.gates import require
-        from daybreak.release import queries
+        from daybreak.release.quotes import quotes as quotes_of
 
         require(by, "figures:read")
-        rows = list(queries.quotes(row))
+        rows = list(quotes_of(row))
         said = [
             (str(q.pk), q.state, q.agency.slug if q.agency else "", q.words, f"{q.speaker}, {q.title}") for q in rows
         ]
