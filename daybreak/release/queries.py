@@ -35,29 +35,12 @@ from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "RELEASE_DAY",
-    "cleared_in",
-    "gate_of",
-    "latest_snapshot",
-    "marks_of",
-    "names_in",
-    "national_files",
-    "newest_published",
-    "open_proposal",
-    "press_file",
-    "press_files",
-    "published_file",
-    "release",
-    "release_day_contacts",
-    "releases",
-    "shown_figures",
-    "slugs_of_forces",
-    "snapshots",
-    "suspects_without_release_day_contact",
-    "true_figures",
-    "unlocked_by",
+    "RELEASE_DAY", "cleared_in", "gate_of", "latest_snapshot", "marks_of", "names_in",
+    "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
+    "published_file", "release", "release_day_contacts", "releases", "shown_figures",
+    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures", "unlocked_by",
     "version_of",
-]
+]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
 

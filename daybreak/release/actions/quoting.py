@@ -38,7 +38,8 @@ def write_quote(release: UUID, said: Said, *, by: Post, at: datetime) -> Quote:
         compartment_id=row.compartment_id, release=row, agency=_force(said.area), written_by=by.id,
         written_by_person=by.person_id, written_at=at, **parts,
     )  # fmt: skip
-    record("release:quote", "release", row.id, by=by.actor, at=at, quote=quote.id, area=said.area, **parts)
+    record("release:quote", "release", row.id, by=by.actor, at=at, quote=quote.id, area=said.area, words=parts["words"],
+           speaker=parts["speaker"], title=parts["title"])  # fmt: skip
     return quote
 
 

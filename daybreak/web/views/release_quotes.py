@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ def _quotes(request: HttpRequest, key: UUID, *, status: int = 200, **bound: obje
     return render(request, "web/release_quotes.html", context | bound, status=status)
 
 
-def _shown(row: Quote, post: Post, people: dict[UUID, str], *, writes: bool, approves: bool) -> dict[str, object]:
+def _shown(row: Quote, post: Post, people: Mapping[UUID | None, str], *, writes: bool, approves: bool) -> dict[str, object]:
     written, mine = row.state == QuoteState.WRITTEN, row.written_by_person == post.person_id
     return {
         "row": row,

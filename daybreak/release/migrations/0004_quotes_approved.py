@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0009_force_press'),
         ('agencies', '0004_force_press'),
-        ('release', '0004_records_behind_figures'),
+        ('release', '0003_publication_proven'),
     ]
 
     operations = [
