@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +73,7 @@ _ROWS: dict[str, tuple[Callable[[], Rows], str]] = {
 """For each figure its rows, and what is counted once among them."""
 
 
-def count(key: str, operation: Operation) -> Counted:
+def count(key: str, operation: Operation, agencies: Sequence[Agency] | None = None) -> Counted:
     """Count one figure of one operation; a force's row is 0 where it has none.
 
     The national number is one count over all rows, not a sum, so that the two can be held against each other.
@@ -83,12 +83,12 @@ def count(key: str, operation: Operation) -> Counted:
     by_agency: dict[UUID | None, int] = dict(
         rows.values_list("compartment__agency").annotate(n=Count(once, distinct=True))
     )
-    agencies: list[Agency] = list(forces())
     national = rows.aggregate(n=Count(once, distinct=True))["n"]
-    named = {agency.slug: by_agency.pop(agency.id, 0) for agency in agencies}
+    named = {agency.slug: by_agency.pop(agency.id, 0) for agency in agencies or forces()}
     return Counted(national=national, forces=named, remainder=sum(by_agency.values()))
 
 
 def count_all(operation: Operation) -> dict[str, Counted]:
     """Count every figure of the register, in its order."""
-    return {definition.key: count(definition.key, operation) for definition in DEFINITIONS}
+    agencies = list(forces())
+    return {definition.key: count(definition.key, operation, agencies) for definition in DEFINITIONS}
