@@ -27,7 +27,7 @@ from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding import queries as safeguarding
 from daybreak.visits import queries as visits
 from daybreak.visits.live import parts_counted
-from daybreak.visits.terms import VisitState
+from daybreak.visits.terms import OutcomeKind, VisitState
 from daybreak.web.parts.live import total_of
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views import picture_forces
@@ -37,6 +37,11 @@ from daybreak.web.views.picture import SECTIONS, SENT, Reader, stages
 from daybreak.web.views.picture_forces import MAPS
 from daybreak.web.visit import in_operation, signed_in
 
+PEOPLE = {
+    "arrests": f"/packages/?outcome={OutcomeKind.ARREST}",
+    "voluntary_attendances": f"/packages/?outcome={OutcomeKind.VOLUNTARY_ATTENDANCE}",
+}
+"""Lists of exactly the people these figures count."""
 Stage = tuple[str, object, str, str]
 FigureRow = Mapping[str, object]  # force slug ('' national) -> number, or the mark of a protected one
 
@@ -129,7 +134,9 @@ def _tile(label: str, value: object, href: str, tone: str = "", *, note: str = "
 
 
 def _figures(figures: Figures) -> list[dict[str, object]]:
-    return [_tile(BY_KEY[key].title, figures.of(key), "/release/") for key in figures.rows]
+    """Return the figures; one that is counted now opens its people, one that is frozen its definition."""
+    lists = {} if figures.frozen_at else PEOPLE
+    return [_tile(BY_KEY[key].title, figures.of(key), lists.get(key, "/release/")) for key in figures.rows]
 
 
 @require_safe
@@ -195,10 +202,10 @@ def _counted_tiles(slug: str, operation: Operation) -> list[dict[str, object]]:
     done = _done_by(slug, operation)
     children = next((row for row in safeguarding.figures_by_force(operation) if row.force == slug), None)
     return [
-        _tile("People arrested", done.arrests, ""),
-        _tile("Voluntary attendances", done.voluntary_attendances, ""),
+        _tile("People arrested", done.arrests, PEOPLE["arrests"]),
+        _tile("Voluntary attendances", done.voluntary_attendances, PEOPLE["voluntary_attendances"]),
         _tile("Premises searched", done.premises_searched, ""),
-        _tile("Visits completed", done.completed, "", note=f"of {done.visits}"),
+        _tile("Visits completed", done.completed, "/day/?on=all&state=completed", note=f"of {done.visits}"),
         _tile("Devices seized", devices_by_force(operation).get(slug, 0), ""),
         _tile("Children", children.children if children else 0, "",
               note=f"{children.immediate_risk} at immediate risk" if children else ""),
