@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from daybreak.web import release_urls
 from daybreak.web.views import (
     agency_sign_in,
     asking,
@@ -44,7 +45,6 @@ from daybreak.web.views import (
     posts,
     premises,
     ranks,
-    release,
     resolutions,
     restricted,
     reviews,
@@ -104,6 +104,7 @@ urlpatterns = [
     path("premises/<uuid:key>/note/", premises.mark, name="premises-mark"),
     path("premises/<uuid:key>/force/", premises.choose_force, name="premises-force"),
     path("force-of/", premises.look_up_force, name="force-of"),
+    path("subjects/rank-again/", ranks.rank_again, name="rank-again"),
     path("subjects/<uuid:key>/rank/", ranks.rank, name="rank"),
     path("subjects/<uuid:key>/rank/decide/", ranks.decide, name="rank-decide"),
     path("subjects/<uuid:key>/rank/answer/", ranks.answer, name="rank-answer"),
@@ -262,13 +263,7 @@ urlpatterns = [
     path("disclosures/<uuid:key>/tell-duty/", disclosures.tell_duty, name="disclosure-tell-duty"),
     path("disclosures/<uuid:key>/duty-done/", disclosures.duty_done, name="disclosure-duty-done"),
     path("disclosures/<uuid:key>/correct/", disclosures.correct, name="disclosure-correct"),
-    path("release/", release.room, name="release"),
-    path("release/freeze/", release.freeze, name="release-freeze"),
-    path("release/draft/", release.draft, name="release-draft"),
-    path("release/<uuid:key>/unlock/", release.unlock, name="release-unlock"),
-    path("release/<uuid:key>/hold/", release.hold, name="release-hold"),
-    path("release/<uuid:key>/publish/", release.publish, name="release-publish"),
-    path("release/<uuid:key>/files/<str:name>", release.published, name="release-file"),
+    *release_urls.paths,
     path("ledger/", ledger.entries, name="ledger"),
     path("ledger/<uuid:key>/", ledger.entry, name="ledger-entry"),
     path("ledger/<uuid:key>/proof", ledger.proof, name="ledger-proof"),

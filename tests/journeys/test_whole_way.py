@@ -169,13 +169,13 @@ def doors(homes: Path, rehearsed: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _followed(visitor: Visitor) -> list[tuple[str, int, int]]:
     """Return each number of the picture that opens a list: its address, the number, how many lines the list has.
 
-    Frozen figures open the room that holds their definitions instead.
+    Frozen figures open their definitions, or the records behind them, of which one may be counted once with another.
     """
     found: dict[str, int] = {}
     for chosen in MAPS:
         found |= dict(numbers_on(visitor.get(f"/national/?map={chosen}")))
-    found.pop("/release/", None)
-    return [(href, number, lines_of(visitor.get(href))) for href, number in found.items()]
+    lists = {href: number for href, number in found.items() if not href.startswith(("/release/", "/figures/"))}
+    return [(href, number, lines_of(visitor.get(href))) for href, number in lists.items()]
 
 
 def _status(visitor: Visitor, path: str) -> int:

@@ -21,7 +21,7 @@ from daybreak.packages import queries as packages
 from daybreak.packages.terms import LIVE
 from daybreak.release.counting import count_all
 from daybreak.release.definitions import BY_KEY
-from daybreak.release.files import PROTECTED
+from daybreak.release.documents.terms import PROTECTED
 from daybreak.release.queries import releases, shown_figures, snapshots
 from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding import queries as safeguarding
@@ -93,17 +93,21 @@ def _picture(request: HttpRequest) -> dict[str, object]:
         "figures": _figures(figures) if whole else _counted_tiles(post.agency.slug, reader.operation),
         "frozen_at": figures.frozen_at,
         "counts": reader.counts,
-        "released": _released() if may_ever(post, "figures:read") else None,
+        "released": _released(opens=reader.may("figures:count")) if reader.may("figures:read") else None,
     }
 
 
-def _released() -> dict[str, object] | None:
-    """Return the newest figures that were published, as every file of the release says them; None before."""
+def _released(*, opens: bool) -> dict[str, object] | None:
+    """Return the newest figures that were published, as every file of the release says them; None before.
+
+    Whoever may see what was counted opens the records frozen behind a figure, others its definition.
+    """
     release = releases().filter(state=ReleaseState.PUBLISHED).first()
     if release is None:
         return None
     rows = shown_figures(release.snapshot)
-    tiles = [_tile(BY_KEY[key].title, _shown(row.get("")), "/release/") for key, row in rows.items()]
+    href = f"/figures/snapshots/{release.snapshot_id}/records/{{}}/" if opens else "/release/"
+    tiles = [_tile(BY_KEY[key].title, _shown(row.get("")), href.format(key)) for key, row in rows.items()]
     return {"release": release, "tiles": tiles}
 
 
