@@ -71,6 +71,7 @@ def test_what_is_recorded_is_sent_to_who_may_see_it_and_to_nobody_else(committed
     gold, own, other = asyncio.run(asyncio.wait_for(watch(), SECONDS))
     assert "Surrey" in gold["live-forces"]
     assert "Kent" in gold["live-forces"]
+    assert "services" not in gold["live-forces"], "an authority's part holds no visit"
     assert kent.reference in gold["live-alarms"]
     assert "Surrey" not in str(own)
     assert kent.reference in own["live-newest"]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from django.template.loader import render_to_string
 
+from daybreak.access.models import Compartment
+from daybreak.agencies.terms import AgencyKind
 from daybreak.visits.live import COUNTED, NEWEST, Line, Part
 from daybreak.web.parts.tones import words_of
 
@@ -14,6 +16,18 @@ HEADS = (
     "Children", "Wrong premises", "Officer safety",
 )  # fmt: skip
 """What the columns of `COUNTED` are called."""
+
+
+def names_of(parts: Iterable[Compartment]) -> dict[int, tuple[str, str]]:
+    """Return slug and name of the force each part lies with; blanks for a part of nobody or of another agency.
+
+    An authority's part holds no visit, and two hundred rows of noughts would bury the forces.
+    """
+    return {
+        part.pk: (part.agency.slug, part.agency.name)
+        if part.agency and part.agency.kind == AgencyKind.FORCE else ("", "")
+        for part in parts
+    }  # fmt: skip
 
 
 def fragments(parts: Mapping[int, Part], names: Mapping[int, tuple[str, str]]) -> dict[str, str]:
