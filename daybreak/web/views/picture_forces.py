@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from daybreak.agencies.queries import forces
+from daybreak.agencies.tiles import places
 from daybreak.packages.terms import UNSENT, PackageState
 from daybreak.visits.queries import BoardCount
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tables import Cell, Column, Row
-from daybreak.web.parts.tiles import positions
 from daybreak.web.parts.tones import words_of
 
 STEPS = (VisitState.PROPOSED, VisitState.PLANNED, VisitState.READY, VisitState.UNDER_WAY, VisitState.COMPLETED,
@@ -114,7 +114,8 @@ def panels(found: list[Force]) -> list[Panel]:
 def _panel(force: Force, most: int) -> Panel:
     bars = tuple(_bar(place, state, force.visits.get(state, 0), most) for place, state in enumerate(STEPS))
     ready = sum(force.visits.get(state, 0) for state in (VisitState.READY, VisitState.UNDER_WAY, VisitState.COMPLETED))
-    short = positions().get(force.slug, {}).get("short", "")
+    placed = places().get(force.slug)
+    short = placed.short if placed else ""
     return Panel(force.slug, force.name, short, force.standing, ready, bars)
 
 
