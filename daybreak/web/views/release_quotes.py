@@ -45,7 +45,9 @@ def _quotes(request: HttpRequest, key: UUID, *, status: int = 200, **bound: obje
     return render(request, "web/release_quotes.html", context | bound, status=status)
 
 
-def _shown(row: Quote, post: Post, people: Mapping[UUID | None, str], *, writes: bool, approves: bool) -> dict[str, object]:
+def _shown(
+    row: Quote, post: Post, people: Mapping[UUID | None, str], *, writes: bool, approves: bool
+) -> dict[str, object]:
     written, mine = row.state == QuoteState.WRITTEN, row.written_by_person == post.person_id
     return {
         "row": row,
