@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 
 from daybreak.access.models import Operation
@@ -20,6 +20,7 @@ from daybreak.safeguarding.models import Child, ChildCorrection, ChildJudgement,
 from daybreak.safeguarding.rules import REFER_WITHIN, name_key
 from daybreak.safeguarding.terms import ChildReferralState, EntryKind
 
+NOT_REFERRED = "not_referred"
 WHO_IT_IS = ("known_as", "age", "whereabouts")
 
 
@@ -50,6 +51,18 @@ def in_breach(operation: Operation, *, at: datetime) -> QuerySet[Child]:
     """Return those of the watched children whose clock is over."""
     rows: QuerySet[Child] = watched(operation)
     return rows.filter(Q(("next_clock__lte", at)))
+
+
+def in_state(rows: QuerySet[Child], state: str) -> QuerySet[Child]:
+    """Return those of the watched children whose referral is in a state, or who are not referred."""
+    return rows.filter(referral__isnull=True) if state == NOT_REFERRED else rows.filter(referral__state=state)
+
+
+def by_state(operation: Operation) -> dict[str, int]:
+    """Return how many children's records there are by the state of their referral, noughts included."""
+    rows = Child.objects.filter(compartment__operation=operation).order_by().values_list("referral__state")
+    counted = {state or NOT_REFERRED: number for state, number in rows.annotate(n=Count("pk"))}
+    return {state: counted.get(state, 0) for state in (NOT_REFERRED, *ChildReferralState)}
 
 
 def thread(referral: UUID) -> QuerySet[ReferralEntry]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from daybreak.access.models import Operation
 from daybreak.deconfliction.models import HitSide
@@ -74,6 +74,18 @@ def day_board(
     rows = rows.filter(state=state) if state else rows
     found = rows.select_related("package", "premises", "compartment__agency")
     return found.order_by("starts_at", "compartment__agency__slug", "reference")
+
+
+def with_event(rows: QuerySet[Visit], kind: EventKind) -> QuerySet[Visit]:
+    """Return those of the visits on which a kind of event was recorded, each once."""
+    return rows.filter(Exists(VisitEvent.objects.filter(visit=OuterRef("pk"), kind=kind)))
+
+
+def with_outcome(rows: QuerySet[Package], kind: OutcomeKind) -> QuerySet[Package]:
+    """Return of each person with a kind of outcome the newest of the packages that holds it: each person once."""
+    held = rows.filter(Exists(Outcome.objects.filter(package=OuterRef("pk"), kind=kind)))
+    newest = held.order_by("subject_id", "-version", "pk").distinct("subject_id")
+    return rows.filter(pk__in=newest.values("pk"))
 
 
 def board_counts(operation: Operation, *, on: date | None = None) -> list[BoardCount]:

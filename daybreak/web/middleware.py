@@ -124,6 +124,8 @@ def _bearer(request: HttpRequest) -> str:
 
 
 def _post_of_session(request: HttpRequest, now: datetime) -> Post | None:
+    asks_itself = "unattended" in request.GET or request.headers.get("Accept", "") == "text/event-stream"
+    request.session.unattended = asks_itself  # type: ignore[attr-defined]  # of our own store
     key = request.session.get("post", "") if isinstance(request.user, Person) else ""
     post = held_post(key, at=now) if key else None
     return post if post is not None and post.person_id == request.user.pk else None

@@ -79,6 +79,7 @@ urlpatterns = [
     path("second-factor/<uuid:key>/remove/", second_factor.remove, name="passkey-remove"),
     path("help/", signing_in.help_page, name="help"),
     path("national/", national.nation, name="national"),
+    path("national/wall/", national.wall, name="national-wall"),
     path("forces/<slug:slug>/", national.force, name="force"),
     path("batches/", batches.batches, name="batches"),
     path("batches/deliver/", batches.deliver, name="deliver"),

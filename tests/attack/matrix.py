@@ -116,7 +116,8 @@ PAGES: dict[str, Row] = {
     "post-end": act("post:end", "post", **{"end-reason": REASON}),
     "post-deactivate": act("post:end", "post", **{"leave-reason": REASON}),
     # rooms
-    "national": Row("ranking:read", asks=("map",)),
+    "national": Row("package:read", asks=("map",)),
+    "national-wall": Row("package:read", asks=("map",)),
     "force": Row("package:read", asks=("page",), also={"slug": "kent"}),
     "batches": Row("referral:read", asks=("page",)),
     "deliver": act("referral:receive", sender="Example", name="x"),

@@ -26,7 +26,7 @@ OF_NOBODY = {
 }
 """Permissions under which nothing is read that tells of a person of the case, and what is read instead."""
 ONLY_COUNTS = {
-    "page national": "counts by force",
+    "page national": "counts by force", "page national-wall": "counts by force",
     "page batches": "deliveries and their counts", "GET /batches": "deliveries and their counts",
     "page batch": "files, by name and digest",
     "page declarations": "what columns mean, by name", "GET /declarations": "what columns mean, by name",

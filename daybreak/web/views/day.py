@@ -7,6 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -45,6 +46,7 @@ BUTTONS: dict[EventKind, str] = {
     EventKind.NOTE: "Note",
     EventKind.LEFT: "We have left",
 }
+EVERY_DAY, STANDING = "all", "standing"
 SHOWN = (VisitState.PROPOSED, VisitState.PLANNED, VisitState.READY, VisitState.UNDER_WAY, VisitState.COMPLETED,
          VisitState.STOOD_DOWN)  # fmt: skip
 
@@ -56,10 +58,12 @@ def board(request: HttpRequest) -> HttpResponse:
     require(post, "visit:read")
     operation = in_operation(request)
     days = queries.days(operation)
-    on = _day(request.GET.get("on", ""), days, now)
+    whole = request.GET.get("on") == EVERY_DAY
+    on = None if whole else _day(request.GET.get("on", ""), days, now)
     national = may_ever(post, "ranking:read")
     force = request.GET.get("force", "") if national else ""
-    page = personal_page_of(request, queries.day_board(operation, on=on, force=force), "visit:read")
+    rows, narrowed = _narrowed(request, queries.day_board(operation, on=on, force=force))
+    page = personal_page_of(request, rows, "visit:read")
     context = {
         "days": [(each.isoformat(), day_words(each), each == on) for each in days],
         "on": on,
@@ -69,11 +73,25 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "windows": _by_window(list(page), national),
         "columns": ["Visit", *(["Force"] if national else []), "Premises", "Level", "State"],
-        "counts": _counts(operation, on) if national else [],
+        "narrowed": narrowed,
+        "counts": _counts(operation, on) if national and not narrowed else [],
         "count_columns": ["Force", *(Column(words_of(state), numeric=True) for state in SHOWN)],
         "wrong": [_wrong(event) for event in queries.wrong_premises(operation)[:50]],
     }
     return render(request, "web/day.html", context)
+
+
+def _narrowed(request: HttpRequest, rows: QuerySet[Visit]) -> tuple[QuerySet[Visit], str]:
+    """Return the visits of a state or with an event, as asked for, and in words which they are."""
+    state, event = request.GET.get("state", ""), request.GET.get("event", "")
+    words = []
+    if state == STANDING:
+        rows, words = rows.exclude(state=VisitState.STOOD_DOWN), ["not stood down"]
+    elif state in list(VisitState):
+        rows, words = rows.filter(state=state), [words_of(state).lower()]
+    if event in list(EventKind):
+        rows, words = queries.with_event(rows, EventKind(event)), [*words, f"with {words_of(event).lower()}"]
+    return rows, ", ".join(words)
 
 
 def _day(asked: str, days: list[date], now: datetime) -> date | None:
