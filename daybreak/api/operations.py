@@ -11,7 +11,7 @@ from ninja import File
 from ninja.files import UploadedFile
 
 from daybreak.access.gates import require
-from daybreak.access.queries import compartment
+from daybreak.access.queries import compartment, operations
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.children import clocks, records, sent
@@ -95,7 +95,7 @@ api.add_router("/decisions", decisions)
 def me(request: HttpRequest) -> dict[str, Any]:
     """Return the post that calls."""
     post, _ = signed_in(request)
-    operation = request.daybreak_visit.operation  # type: ignore[attr-defined]
+    operation = operations().first()
     return {
         "name": post.person.name,
         "role": post.role,

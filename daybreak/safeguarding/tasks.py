@@ -47,6 +47,8 @@ def record_events(events: Sequence[Happened], *, by: Post, at: datetime) -> visi
 
 def _have_raised(events: Iterable[Happened]) -> None:
     wrong = {(event.visit, event.event_ref) for event in events if event.kind is EventKind.WRONG_PREMISES}
+    if not wrong:
+        return
     rows = VisitEvent.objects.filter(visit__in={visit for visit, _ in wrong}, kind=EventKind.WRONG_PREMISES)
     for row in rows.select_related("compartment"):
         if (row.visit_id, row.event_ref) in wrong:

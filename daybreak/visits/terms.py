@@ -162,6 +162,19 @@ class Placeable:
     place: str | None = None
 
 
+class SearchState(StrEnum):
+    """How far a search for a plan is, which goes on beside everything else."""
+
+    WAITING = "waiting"
+    SEARCHING = "searching"
+    FOUND = "found"
+    FAILED = "failed"
+
+
+GOING = frozenset({SearchState.WAITING, SearchState.SEARCHING})
+"""A search that may still give a plan; one at a time in an operation."""
+
+
 class ConditionKind(StrEnum):
     """What a person lays down for a plan about visits."""
 

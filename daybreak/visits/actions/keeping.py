@@ -54,8 +54,9 @@ def stop_clocks(visits: Mapping[UUID, Visit], fresh: Iterable[Happened], *, reco
     begun: dict[UUID, datetime] = {}
     for event in fresh:
         if event.kind in BEGINS:
-            package, when = visits[event.visit].package_id, server_time(event.happened_at, event.ahead_ms)
-            begun[package] = min(begun.get(package, when), when)
+            package, when = visits[event.visit].package, server_time(event.happened_at, event.ahead_ms)
+            if package.acted_at is None or when < package.acted_at:  # as it stands under its lock
+                begun[package.pk] = min(begun.get(package.pk, when), when)
     if begun:
         act(begun, by=recorder, at=at)
 
