@@ -219,6 +219,7 @@ class Happened:
     """One event as a device sends it; `event_ref` is minted there, `happened_at` is its clock.
 
     `ahead_ms` is by how much that clock was ahead of the server's when the two last met, as the device measured it.
+    `seized` says of a seizure what is on the bag: reference, seal, kind, where it was found, description.
     """
 
     visit: UUID
@@ -227,6 +228,7 @@ class Happened:
     happened_at: datetime
     note: str = ""
     ahead_ms: int = 0
+    seized: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from daybreak.deconfliction.models import HitSide, Interest
 from daybreak.deconfliction.terms import BlockGround, Handling, HitState
 from daybreak.kernel.errors import GateNotMet
 from daybreak.packages.models import Package
-from daybreak.visits.actions import check_ready, record_events
+from daybreak.visits.actions import check_ready, plan_operation, record_events
+from daybreak.visits.actions.gathering import asked
 from daybreak.visits.models import Visit
 from daybreak.visits.rules.readiness import WAITS
 from tests.rooms import World
 from tests.visits.conflicts import _interest
-from tests.visits.invented import happened, ready
+from tests.visits.invented import happened, planned, ready
 from tests.visits.test_actions import WHOLE_DAY
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,18 @@ def test_who_is_ready_already_does_not_enter_what_is_blocked_since(world: World)
             record_events(happened(visits[0], *WHOLE_DAY)[:2], by=bronze, at=world.at)
         assert "check: The lead agency has no check left to do; task of lead analyst" in refused.value.items[0]
         assert record_events(happened(visits[1], *WHOLE_DAY)[:2], by=bronze, at=world.at).new == 2
+
+
+def test_what_waits_for_a_check_is_not_planned_and_the_plan_says_no_more_than_that(world: World) -> None:
+    blocked, awaited, free = planned(world, count=3)
+    elsewhere(world, awaited.package)
+    block(world, f"subject:{blocked.package.subject_reference}")
+    with viewing(world.gold):
+        for mend in (True, False):
+            made = plan_operation(world.operation, by=world.gold, at=world.at, seconds=2, seed=1, mend=mend)
+            told = {each["visits"][0]: {**each, "visits": []} for each in made.unplaced}
+            assert set(told) == {blocked.reference, awaited.reference}
+            assert told[blocked.reference] == told[awaited.reference], "the same words whatever it waits for"
+            assert list(made.assignments) == [free.reference]
+        assert asked(world.operation, at=world.at).targets[0].key == free.reference
+        assert [row.starts_at is None for row in Visit.objects.order_by("reference")] == [True, True, False]

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import orjson
+
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import NotAllowed
@@ -32,14 +34,14 @@ from daybreak.visits.terms import Became, EventKind, Happened, Told, VisitState
 MOST = 500
 """Entries of one call: a device that kept more sends them in turns."""
 
-Held = tuple[str, datetime, str]
-"""What an entry says: kind, device time, note."""
+Held = tuple[str, datetime, str, dict[str, str]]
+"""What an entry says: kind, device time, note, what was seized."""
 Known = Mapping[tuple[UUID, UUID], Held]
 _RECORDED = """
-SELECT DISTINCT visit_id, kind, NULL::uuid, NULL::timestamptz, NULL
+SELECT DISTINCT visit_id, kind, NULL::uuid, NULL::timestamptz, NULL, NULL
   FROM visits_visitevent WHERE visit_id = ANY(%(visits)s::uuid[])
 UNION ALL
-SELECT visit_id, kind, event_ref, happened_at, note
+SELECT visit_id, kind, event_ref, happened_at, note, seized::text
   FROM visits_visitevent WHERE visit_id = ANY(%(visits)s::uuid[]) AND event_ref = ANY(%(refs)s::uuid[])
 """
 
@@ -88,10 +90,10 @@ def _recorded(entries: Iterable[Happened], visits: Collection[UUID]) -> tuple[Kn
     refs = [entry.event_ref for entry in entries]
     known: dict[tuple[UUID, UUID], Held] = {}
     kinds: dict[UUID, set[EventKind]] = defaultdict(set)
-    for visit, kind, ref, happened_at, note in run(_RECORDED, {"visits": list(visits), "refs": refs}):
+    for visit, kind, ref, happened_at, note, seized in run(_RECORDED, {"visits": list(visits), "refs": refs}):
         kinds[visit].add(EventKind(kind))
         if ref is not None:
-            known[visit, ref] = (kind, happened_at, note)
+            known[visit, ref] = (kind, happened_at, note, orjson.loads(seized))
     return known, kinds
 
 
@@ -111,7 +113,7 @@ def _sort_out(
 
 
 def _said(entry: Happened) -> Held:
-    return entry.kind, entry.happened_at, entry.note
+    return entry.kind, entry.happened_at, entry.note, dict(entry.seized)
 
 
 def _answer(entry: Happened, recordable: Collection[UUID], before: Held | None) -> Told:
