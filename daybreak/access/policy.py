@@ -204,9 +204,19 @@ PERMISSIONS: dict[str, Rule] = {
     "figures:count": Rule("read figures as they were counted", COMMAND),
     "figures:read": Rule("read figures", READERS | {Role.PRESS_OFFICER}),
     "figures:freeze": Rule("freeze figures", frozenset({Role.LEAD_COORDINATOR})),
-    "release:draft": Rule("draft the release", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})),
+    "release:draft": Rule(
+        "draft the release and amend its text", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})
+    ),
+    "release:clear": Rule("clear marks in the text of the release", COMMAND | {Role.PRESS_OFFICER}),
+    "release:seal": Rule("seal the packs of the release", COMMAND),
     "release:unlock": Rule("unlock the release", COMMAND),
+    "release:hold": Rule("hold the release, and take it back to the draft", COMMAND),
+    "release:embargo": Rule("move the embargo, as one of two people", COMMAND),
+    "release:lift": Rule("lift the embargo in an emergency, as one of two people", frozenset({Role.GOLD})),
     "release:publish": Rule("publish the release", COMMAND),
+    "pack:read": Rule(
+        "read what is published for the press of the own force", frozenset({Role.FORCE_PRESS}), own_agency
+    ),
     # ledger
     "ledger:read": Rule("read the ledger", frozenset({Role.AUDITOR})),
     "ledger:witness": Rule("hand in countersignatures of checkpoints", FORCE | {Role.AUDITOR}),

@@ -21,6 +21,7 @@ from daybreak.kernel.bulk import among
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.prepared import read, run, streamed
+from daybreak.kernel.words import Category
 
 COMPARED = [
     FactKind.GIVEN_NAME, FactKind.FAMILY_NAME, FactKind.BORN_ON, FactKind.EMAIL, FactKind.PHONE, FactKind.USERNAME,
@@ -263,6 +264,17 @@ def same_people(subjects: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     for one, end in led_to(set(ends.values())).items():
         people.setdefault(end, set()).add(one)
     return {subject: frozenset(people[end]) for subject, end in ends.items()}
+
+
+def named_in_both(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], str]:
+    """Return the reference of a suspect both referrals of a pair name already; pairs nobody has linked are absent."""
+    wanted = {referral for pair in pairs for referral in pair}
+    rows = Mention.objects.filter(referral__in=wanted, category=Category.SUSPECT, subject__isnull=False)
+    named: dict[UUID, set[str]] = {}
+    for referral, reference in rows.values_list("referral_id", "subject__reference"):
+        named.setdefault(referral, set()).add(reference)
+    both = {pair: named.get(pair[0], set()) & named.get(pair[1], set()) for pair in pairs}
+    return {pair: min(references) for pair, references in both.items() if references}
 
 
 def links_to_review(national: Compartment) -> QuerySet[Link]:

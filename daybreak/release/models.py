@@ -10,7 +10,13 @@ from django.db.models import Q
 from daybreak.access.models import Compartmented
 from daybreak.agencies.models import Agency
 from daybreak.kernel.fields import one_of, word
+from daybreak.release.embargoed import Clearance, Proposal, SealedPack, Sealing, TextVersion
 from daybreak.release.terms import ReleaseState
+
+__all__ = [
+    "Clearance", "Proposal", "PublishedFile", "Release", "SealedPack", "Sealing", "ShownFigure", "Snapshot",
+    "TextVersion", "TrueFigure", "Unlock",
+]  # fmt: skip
 
 
 class Snapshot(Compartmented):
@@ -88,18 +94,29 @@ class Release(Compartmented):
     state = word(ReleaseState, default=ReleaseState.DRAFT)
     headline = models.CharField(max_length=300)
     text = models.TextField()
+    version = models.PositiveIntegerField(default=1, help_text="of the text: the last one written")
+    sealing = models.ForeignKey(
+        Sealing, null=True, on_delete=models.PROTECT, related_name="+", help_text="that holds now; empty in a draft"
+    )
     embargo_until = models.DateTimeField()
     drafted_by = models.UUIDField()
     drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True, help_text="when two people lifted the embargo in an emergency")
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
             one_of("state", ReleaseState, name="release_release_state"),
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(published_at__gte=models.F("embargo_until")),
+                condition=~Q(state="published")
+                | Q(published_at__gte=models.F("embargo_until"))
+                | Q(lifted_at__isnull=False),
                 name="release_release_embargo",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "held", "published"]) | Q(sealing__isnull=False),
+                name="release_release_sealed",
             ),
         ]
 
@@ -108,11 +125,12 @@ class Release(Compartmented):
 
 
 class Unlock(Compartmented):
-    """One person's unlock of a release; two different people are needed."""
+    """One person's unlock of one sealing; two different people are needed, and a new sealing wants them again."""
 
     privileges: ClassVar[str] = "SELECT, INSERT"
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="unlocks")
+    sealing = models.ForeignKey(Sealing, null=True, on_delete=models.PROTECT, related_name="unlocks")
     person = models.UUIDField()
     post = models.UUIDField()
     unlocked_at = models.DateTimeField()
@@ -120,7 +138,7 @@ class Unlock(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            models.UniqueConstraint(fields=["release", "person"], name="release_unlock_person_once"),
+            models.UniqueConstraint(fields=["sealing", "person"], name="release_unlock_person_once"),
         ]
 
     def __str__(self) -> str:
@@ -128,7 +146,7 @@ class Unlock(Compartmented):
 
 
 class PublishedFile(Compartmented):
-    """A file exactly as published, with its digest."""
+    """A file exactly as published, with its digest: the nation's lie with the figures, a force's with its press."""
 
     privileges: ClassVar[str] = "SELECT, INSERT"
 
@@ -137,11 +155,12 @@ class PublishedFile(Compartmented):
     media_type = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
+    published_at = models.DateTimeField(null=True, help_text="empty for what was published before packs were sealed")
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            models.UniqueConstraint(fields=["release", "name"], name="release_publishedfile_name"),
+            models.UniqueConstraint(fields=["release", "compartment", "name"], name="release_publishedfile_name"),
         ]
 
     def __str__(self) -> str:

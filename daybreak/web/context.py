@@ -36,6 +36,7 @@ ROOMS = (
     ("Welfare", "/welfare/", "g z", "welfare:read"),
     ("Disclosures", "/disclosures/", "g u", "disclosure:read"),
     ("Release", "/release/", "g r", "figures:read"),
+    ("Press", "/press/", "g 1", "pack:read"),
     ("Ledger", "/ledger/", "g e", "ledger:read"),
     ("Members", "/members/", "g m", "membership:grant"),
     ("Posts", "/posts/", "g o", "post:end"),

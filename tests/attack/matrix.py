@@ -48,6 +48,8 @@ ACCEPTED = {"state": "accepted"}
 COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
            "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
 AT_THE_DOORS = "tests/doors/test_safeguarding.py"
+SITE = "tests/release/test_site.py: published, and sealed in the ledger"
+EMBARGOED = "tests/release/test_embargo_at_the_doors.py: two people, sealed packs, clocks that agree"
 EARLIER = "2026-03-02T08:30"
 INSTANT = "2026-03-02T08:30:00Z"
 SENT_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -125,6 +127,7 @@ PAGES: dict[str, Row] = {
     "source-open": act("referral:read", "source", reason=REASON),
     "subjects": Row("ranking:read", asks=("q", "level", "door", "page")),
     "subject": Row("subject:read", "subject", asks=("page",)),
+    "rank-again": act("subject:rank"),
     "rank": Row("subject:read", "subject"),
     "rank-decide": Row(
         "level:raise",
@@ -441,9 +444,32 @@ PAGES: dict[str, Row] = {
     "release": Row("figures:read"),
     "release-freeze": act("figures:freeze"),
     "release-draft": act("release:draft", embargo="2027-03-29T06:00"),
-    "release-unlock": act("release:unlock", "release"),
-    "release-hold": act("release:unlock", "release", **{"hold-reason": "a figure is late"}),
-    "release-publish": act("release:publish", "release"),
+    "release-text": Row("figures:read", "release"),
+    "release-amend": act("release:draft", "release", text="Another headline\n\nAnd another text."),
+    "release-clear": Row(
+        "release:clear",
+        "release",
+        "POST",
+        {"mark-version": "1", "mark-place": "0", "mark-words": "today", "mark-rule": "the date", "mark-reason": REASON},
+        elsewhere=EMBARGOED,
+    ),
+    "release-seal": act("release:seal", "release"),
+    "release-unlock": Row("release:unlock", "release", "POST", elsewhere=EMBARGOED),
+    "release-hold": act("release:hold", "release", **{"hold-reason": "a figure is late"}),
+    "release-resume": act("release:hold", "release", {"state": "held"}),
+    "release-embargo": act(
+        "release:embargo", "release", **{"embargo-embargo": "2099-03-29T06:00", "embargo-reason": REASON}
+    ),
+    "release-agree": Row(
+        "release:embargo", "release", "POST", {"until": "2099-03-29T05:00:00+00:00"}, elsewhere=EMBARGOED
+    ),
+    "release-lift": Row("release:lift", "release", "POST", {"lift-reason": REASON}, elsewhere=EMBARGOED),
+    "release-lift-now": Row("release:lift", "release", "POST", elsewhere=EMBARGOED),
+    "release-publish": Row("release:publish", "release", "POST", elsewhere=EMBARGOED),
+    "release-countdown": Row("figures:read", "release"),
+    "press": Row("pack:read"),
+    "press-file": Row("pack:read", "press file", also={"name": "kent.csv"}),
+    "release-site": Row("release:publish", "release", elsewhere=SITE),
     "release-file": Row("figures:read", "release file", also={"name": "figures.csv"}),
     "ledger": Row("ledger:read", asks=("thing_ref", "processing", "before")),
     "ledger-entry": Row("ledger:read", "ledger entry"),
@@ -462,6 +488,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /referrals": Row("referral:read", asks=("kind", "state", *PAGED)),
     "GET /referrals/{key}/versions": Row("referral:read", "referral", asks=PAGED),
     "GET /ranking": Row("ranking:read", asks=PAGED),
+    "POST /ranking": act("subject:rank"),
     "GET /breaches": Row("package:read", asks=PAGED),
     "GET /queues": Row("ranking:read", asks=PAGED),
     "GET /waiting": Row(ANYBODY),
@@ -707,6 +734,22 @@ OPERATIONS: dict[str, Row] = {
     ),
     "GET /releases": Row("figures:read"),
     "GET /releases/{key}/files/{name}": Row("figures:read", "release file", also={"name": "figures.csv"}),
+    "GET /releases/{key}": Row("figures:read", "release"),
+    "GET /releases/{key}/site": Row("release:publish", "release", elsewhere=SITE),
+    "GET /releases/{key}/marks": Row("figures:read", "release"),
+    "POST /releases/{key}/text": act("release:draft", "release", text="Another headline, and another text."),
+    "POST /releases/{key}/clearances": Row(
+        "release:clear",
+        "release",
+        "POST",
+        {"version": 1, "place": 0, "words": "today", "rule": "the date", "reason": REASON},
+        elsewhere=EMBARGOED,
+    ),
+    "POST /releases/{key}/seal": act("release:seal", "release"),
+    "POST /releases/{key}/hold": act("release:hold", "release", reason="a figure is late"),
+    "POST /releases/{key}/resume": act("release:hold", "release", {"state": "held"}),
+    "GET /packs": Row("pack:read"),
+    "GET /packs/{key}/files/{name}": Row("pack:read", "press file", also={"name": "kent.csv"}),
     "GET /ledger/checkpoint": Row(ANYBODY),
     "GET /ledger/keys": Row(ANYBODY),
     "GET /ledger/proof/inclusion": Row("ledger:read", asks=("entry",), elsewhere=SEALED),

@@ -1,6 +1,12 @@
 """Every write of release, one file a verb group."""
 
+from daybreak.release.actions.deciding import agree, lift, propose_embargo, propose_lift
+from daybreak.release.actions.drafting import amend, clear, draft, hold, resume
 from daybreak.release.actions.freezing import freeze
-from daybreak.release.actions.releasing import draft, hold, publish, unlock
+from daybreak.release.actions.releasing import publish, unlock
+from daybreak.release.actions.sealing import seal
 
-__all__ = ["draft", "freeze", "hold", "publish", "unlock"]
+__all__ = [
+    "agree", "amend", "clear", "draft", "freeze", "hold", "lift", "propose_embargo", "propose_lift", "publish",
+    "resume", "seal", "unlock",
+]  # fmt: skip

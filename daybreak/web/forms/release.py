@@ -29,6 +29,40 @@ class DraftForm(forms.Form):
         return local.astimezone(UTC)
 
 
+class EmbargoForm(DraftForm):
+    """Another embargo, and why it moves."""
+
+    reason = forms.CharField(
+        label="Why it moves", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The other commander, who agrees or does not, judges by it.",
+    )  # fmt: skip
+
+
+class AgreeForm(forms.Form):
+    """The time somebody proposed, said again by who agrees to it."""
+
+    until = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+
+
+class TextForm(forms.Form):
+    """The next version of a text."""
+
+    text = forms.CharField(
+        label="Text", max_length=50_000, strip=False, widget=forms.Textarea(attrs={"rows": 24}),
+        help_text="The first line is the headline. Every number must be one of the snapshot's.",
+    )  # fmt: skip
+
+
+class ClearForm(forms.Form):
+    """One mark that stands, and why it may."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    place = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    words = forms.CharField(max_length=500, strip=False, widget=forms.HiddenInput)
+    rule = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    reason = forms.CharField(label="Why it may stand", max_length=500, help_text="At least ten characters.")
+
+
 def is_clear(local: datetime) -> bool:
     """Answer whether a local time names one instant: neither skipped nor twice there when the clocks change."""
     return local.utcoffset() == local.replace(fold=1).utcoffset() and not _skipped(local)
