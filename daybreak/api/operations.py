@@ -47,8 +47,6 @@ from daybreak.intake.deliveries import Delivered, arrivals
 from daybreak.intake.queries import batches, declarations, quarantine, saved_declarations
 from daybreak.intake.readers import Profile
 from daybreak.intake.terms import Outcome
-from daybreak.release.queries import published_file, releases
-from daybreak.release.terms import ReleaseState
 from daybreak.triage.actions import rank_changed
 from daybreak.triage.queries import current_ranking, places
 from daybreak.triage.tasks import take_in
