@@ -9,13 +9,15 @@ from django.db.models import Q
 
 from daybreak.access.models import Compartmented
 from daybreak.agencies.models import Agency
+from daybreak.identity.models import Subject
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
 from daybreak.release.embargoed import Clearance, Proposal, SealedPack, Sealing, TextVersion
 from daybreak.release.terms import ReleaseState
 
 __all__ = [
-    "Clearance", "Proposal", "PublishedFile", "Release", "SealedPack", "Sealing", "ShownFigure", "Snapshot",
-    "TextVersion", "TrueFigure", "Unlock",
+    "ChangeReason", "Clearance", "FrozenRecord", "Proposal", "PublishedFile", "Release", "SealedPack", "Sealing",
+    "ShownFigure", "Snapshot", "TextVersion", "TrueFigure", "Unlock",
 ]  # fmt: skip
 
 
@@ -27,6 +29,10 @@ class Snapshot(Compartmented):
     number = models.IntegerField()
     as_at = models.DateTimeField()
     digest = models.CharField(max_length=64, help_text="SHA-256 over the canonical true figures")
+    records_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 over the records behind them; empty where none were frozen"
+    )
+    statements = models.JSONField(default=list, help_text="keys of what is not so, as far as the figures bear it out")
     ledger_size = models.BigIntegerField(help_text="of the checkpoint it was frozen on")
     ledger_root = models.CharField(max_length=64)
     frozen_by = models.UUIDField()
@@ -65,6 +71,39 @@ class TrueFigure(Compartmented):
         return f"{self.figure}: {self.value}"
 
 
+class FrozenRecord(Compartmented):
+    """A record behind a figure of a snapshot; lies where the record lay, and moves with it when it is restricted.
+
+    Seen by who sees both the snapshot and that part. Nothing in it hangs on the record: it stays when the record goes.
+    """
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+    apart = ("snapshot",)
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="records", db_index=False)
+    figure = models.CharField(max_length=64)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    thing = models.UUIDField(help_text="the record")
+    once = models.UUIDField(help_text="what is counted once: the person, premises, exhibit, child or visit")
+    about = models.ForeignKey(
+        Subject, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+",
+        help_text="the suspect it tells of",
+    )  # fmt: skip
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            RowPolicy(
+                name="release_frozenrecord_rows",
+                see=f"{IN_MY_COMPARTMENTS} AND EXISTS (SELECT FROM release_snapshot s WHERE s.id = snapshot_id)",
+                write=IN_MY_COMPARTMENTS,
+            ),
+            models.UniqueConstraint(fields=["snapshot", "figure", "thing"], name="release_frozenrecord_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {self.thing}"
+
+
 class ShownFigure(Compartmented):
     """One figure as it may be published: national (agency empty) or a force's, empty where protected."""
 
@@ -85,6 +124,29 @@ class ShownFigure(Compartmented):
 
     def __str__(self) -> str:
         return f"{self.figure}: {'protected' if self.value is None else self.value}"
+
+
+class ChangeReason(Compartmented):
+    """Why a published figure is another one in a later snapshot, in a person's words; the newest holds."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="reasons")
+    since = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+", help_text="the published one")
+    figure = models.CharField(max_length=64)
+    reason = models.CharField(max_length=1000)
+    given_by = models.UUIDField()
+    given_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["given_at", "pk"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="release_changereason_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {self.reason}"
 
 
 class Release(Compartmented):

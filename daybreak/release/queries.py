@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,11 +18,13 @@ from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
 from daybreak.packages.models import Package
+from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.models import Proposal, PublishedFile, Release, ShownFigure, Snapshot, TrueFigure
+from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
+from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
-from daybreak.release.rules import Counted, ReleaseRead, release_items, uncleared
+from daybreak.release.rules import ReleaseRead, release_items, uncleared
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
@@ -30,6 +33,30 @@ from daybreak.safeguarding.terms import Trigger
 from daybreak.visits.models import Outcome
 from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
+
+__all__ = [
+    "RELEASE_DAY",
+    "cleared_in",
+    "gate_of",
+    "latest_snapshot",
+    "marks_of",
+    "national_files",
+    "newest_published",
+    "open_proposal",
+    "press_file",
+    "press_files",
+    "published_file",
+    "release",
+    "release_day_contacts",
+    "releases",
+    "shown_figures",
+    "slugs_of_forces",
+    "snapshots",
+    "suspects_without_release_day_contact",
+    "true_figures",
+    "unlocked_by",
+    "version_of",
+]
 
 RELEASE_DAY = Trigger.RELEASE_DAY
 
@@ -45,34 +72,6 @@ def latest_snapshot() -> Snapshot:
     if snapshot is None:
         raise NotFound("No figures are frozen yet", remedy="A lead coordinator freezes them")
     return snapshot
-
-
-def true_figures(snapshot: Snapshot) -> dict[str, Counted]:
-    """Return the figures of a snapshot as counted (posts that see the nation; others get nothing)."""
-    found: dict[str, dict[str, int]] = {}
-    rows = TrueFigure.objects.filter(snapshot=snapshot)
-    for figure, slug, value in rows.values_list("figure", "agency__slug", "value"):
-        found.setdefault(figure, {})[slug or ""] = value
-    shown = dict(ShownFigure.objects.filter(snapshot=snapshot, agency=None).values_list("figure", "value"))
-    return {
-        definition.key: Counted(
-            # Where the national count is protected too, no count of its own is kept: it is their sum.
-            national=sum(found[definition.key].values()) if (n := shown[definition.key]) is None else n,
-            forces={slug: value for slug, value in sorted(found[definition.key].items()) if slug},
-            remainder=found[definition.key].get("", 0),
-        )
-        for definition in DEFINITIONS
-        if definition.key in found
-    }
-
-
-def shown_figures(snapshot: Snapshot) -> dict[str, dict[str, int | None]]:
-    """Return what may be published of a snapshot: figure -> force slug ('' national) -> value or None (protected)."""
-    found: dict[str, dict[str, int | None]] = {definition.key: {} for definition in DEFINITIONS}
-    rows = ShownFigure.objects.filter(snapshot=snapshot).values_list("figure", "agency__slug", "value")
-    for figure, slug, value in sorted(rows, key=lambda row: (row[0], row[1] or "")):
-        found[figure][slug or ""] = value
-    return found
 
 
 def releases() -> QuerySet[Release]:
@@ -138,7 +137,13 @@ def press_file(key: UUID | str, name: str, agency: Agency) -> PublishedFile:
 
 def open_proposal(release: Release, kind: ProposalKind) -> Proposal | None:
     """Return what one person proposed last and nobody has agreed to; a lift only of the sealing that holds."""
-    newest = Proposal.objects.filter(release=release, kind=kind).order_by("-proposed_at").first()
+    return open_among(Proposal.objects.filter(release=release, kind=kind), release, kind)
+
+
+def open_among(proposals: Iterable[Proposal], release: Release, kind: ProposalKind) -> Proposal | None:
+    """Return the same out of proposals that were read already."""
+    of_kind = [proposal for proposal in proposals if proposal.kind == kind]
+    newest = max(of_kind, key=lambda proposal: proposal.proposed_at, default=None)
     if newest is None or newest.agreed_at is not None:
         return None
     return newest if kind is ProposalKind.EMBARGO or newest.sealing_id == release.sealing_id else None
@@ -186,7 +191,10 @@ def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
 
 def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
     """Return every mark in the text as it stands, cleared ones too, as far as the viewer sees whose names there are."""
-    table = shown_figures(release.snapshot)
+    return _marks(release, operation, shown_figures(release.snapshot))
+
+
+def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
     return slips(release.text, told=told, standing=(*STANDING, operation.codename))
@@ -205,12 +213,13 @@ def gate_of(
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
-    counted = true_figures(release.snapshot)
+    counted, table = true_figures(release.snapshot), shown_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable(counted, shown_figures(release.snapshot)),
-        slips=uncleared(marks_of(release, operation=operation), cleared_in(release), version=release.version),
+        derivable=derivable(counted, table, published=published_besides(release.snapshot)),
+        unexplained=unexplained(release.snapshot),
+        slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
         welfare_missing=suspects_without_release_day_contact(
             operation, on=None if lifted else local_day(release.embargo_until)
         ),

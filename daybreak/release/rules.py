@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+from uuid import UUID
+
+import rfc8785
 
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.words import GateItem, ItemState
@@ -34,6 +40,51 @@ class Counted:
         return {"national": self.national, "forces": dict(self.forces), "remainder": self.remainder}
 
 
+class Behind(NamedTuple):
+    """A record behind a figure: `thing` is it, `once` what is counted once, `about` the suspect it tells of.
+
+    `agency` is the force it counts for, None for none; `compartment` where the record lies.
+    """
+
+    figure: str
+    thing: UUID
+    once: UUID
+    about: UUID | None
+    agency: UUID | None
+    compartment: int
+
+
+def tally(records: Iterable[Behind], *, figures: Iterable[str], forces: Mapping[UUID, str]) -> dict[str, Counted]:
+    """Count figures from the records behind them: nationally, and apart from that by force; without any, 0.
+
+    `forces`: their slugs. Records of any other agency, or of none, are the remainder.
+    """
+    nation: dict[str, set[UUID]] = defaultdict(set)
+    parts: dict[str, dict[UUID | None, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    for each in records:
+        nation[each.figure].add(each.once)
+        parts[each.figure][each.agency].add(each.once)
+    return {
+        key: Counted(
+            national=len(nation[key]),
+            forces={slug: len(parts[key][agency]) for agency, slug in forces.items()},
+            remainder=sum(len(once) for agency, once in parts[key].items() if agency not in forces),
+        )
+        for key in figures
+    }
+
+
+def digest_of(counted: Mapping[str, Counted]) -> str:
+    """Return SHA-256 over the canonical figures."""
+    return sha256(rfc8785.dumps({key: figure.as_dict() for key, figure in counted.items()})).hexdigest()  # type: ignore[misc]
+
+
+def digest_of_records(records: Iterable[Behind]) -> str:
+    """Return SHA-256 over the records behind the figures, a line each, sorted: figure, force, counted once, record."""
+    lines = sorted(f"{each.figure} {each.agency or '-'} {each.once} {each.thing}\n" for each in records)
+    return sha256("".join(lines).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseRead:
     """Everything the release gate looks at; `slips` are the marks that nobody cleared."""
@@ -45,9 +96,10 @@ class ReleaseRead:
     sealed: bool
     unlocked_by: int
     embargo_until: datetime
+    unexplained: tuple[str, ...] = ()
 
 
-SEALED_ON = ("reconciled", "protected", "text")
+SEALED_ON = ("reconciled", "protected", "explained", "text")
 """The items that must be met before packs are sealed: what is in them cannot be put right afterwards."""
 
 
@@ -71,6 +123,8 @@ def _of_content(release: ReleaseRead) -> tuple[GateItem, ...]:
               ", ".join(release.not_reconciled) or "all reconcile", "lead coordinator"),
         _item("protected", "No protected count can be derived", not release.derivable,
               ", ".join(release.derivable) or "none derivable", "lead coordinator"),
+        _item("explained", "Every published figure that changed says why", not release.unexplained,
+              ", ".join(release.unexplained) or "all say why", "lead coordinator"),
         _item("text", "Every mark in the text is amended or cleared", not release.slips, said or "no mark stands",
               "press officer"),
         _item("welfare", "Welfare contacts for release day are planned", not release.welfare_missing,

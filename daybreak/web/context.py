@@ -53,6 +53,7 @@ BELONGS = {
     "/referrals/": "/batches/",
     "/sources/": "/batches/",
     "/quarantine/": "/batches/",
+    "/figures/": "/release/",
     "/hash-lists/": "/hash-matches/",
     "/hash-look-up/": "/hash-matches/",
     "/visits/": "/day/",

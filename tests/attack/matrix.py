@@ -37,6 +37,7 @@ def act(permission: str, thing: str = "", before: Any = None, /, **body: Any) ->
 
 
 PACKAGES = "tests/api/test_packages.py"
+EXPLAINED = "tests/release/test_two_releases.py: a release must have been published before"
 RANKED = "tests/api/test_ranks.py: a subject must have been ranked"
 OUTCOME = {"tool": "KIRAT", "tool_version": "3", "outcome": "B", "assessor": "PC 1", "assessed_on": "2025-01-02",
            "expires_on": "2030-01-02"}  # fmt: skip
@@ -441,6 +442,15 @@ PAGES: dict[str, Row] = {
     "disclosure-correct": act(
         "disclosure:draft", "disclosure", SENT, **{f"draft-{name}": text for name, text in DISCLOSURE.items()}
     ),
+    "snapshots": Row("figures:read", asks=("page",)),
+    "definitions": Row("figures:read"),
+    "delays": Row("ranking:read", asks=("delay", "level")),
+    "snapshot": Row("figures:read", "snapshot"),
+    "snapshot-recount": act("figures:count", "snapshot"),
+    "snapshot-explain": Row(
+        "figures:explain", "snapshot", "POST", {"figure": "arrests", "reason": REASON}, elsewhere=EXPLAINED
+    ),
+    "figure-records": Row("figures:count", "snapshot", asks=("force", "page"), also={"figure": "children_safeguarded"}),
     "release": Row("figures:read"),
     "release-freeze": act("figures:freeze"),
     "release-draft": act("release:draft", embargo="2027-03-29T06:00"),
@@ -480,6 +490,18 @@ PAGED = ("offset", "limit")
 OPERATIONS: dict[str, Row] = {
     "GET /me": Row(ANYBODY),
     "GET /figures": Row("figures:read", asks=("frozen",)),
+    "GET /figures/definitions": Row("figures:read"),
+    "GET /figures/delays": Row("ranking:read", asks=("delay", "level")),
+    "GET /figures/snapshots": Row("figures:read", asks=PAGED),
+    "GET /figures/snapshots/{key}": Row("figures:read", "snapshot"),
+    "GET /figures/snapshots/{key}/records/{figure}": Row(
+        "figures:count", "snapshot", asks=("force", *PAGED), also={"figure": "children_safeguarded"}
+    ),
+    "GET /figures/snapshots/{key}/changes": Row("figures:read", "snapshot"),
+    "POST /figures/snapshots/{key}/explain": Row(
+        "figures:explain", "snapshot", "POST", {"figure": "arrests", "reason": REASON}, elsewhere=EXPLAINED
+    ),
+    "POST /figures/snapshots/{key}/recount": act("figures:count", "snapshot"),
     "GET /batches": Row("referral:read", asks=PAGED),
     "POST /batches": Row("referral:receive", method="POST", asks=("declared", "profile")),
     "GET /declarations": Row("referral:read", asks=PAGED),

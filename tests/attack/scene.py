@@ -192,6 +192,7 @@ def build() -> Scene:
             }
         ),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
+        "snapshot": {"own": own.release.snapshot, "elsewhere": elsewhere.release.snapshot},
         "release file": {"elsewhere": elsewhere.release},
         "press file": {"elsewhere": elsewhere.release},
     }

@@ -2,11 +2,13 @@
 
 from daybreak.release.actions.deciding import agree, lift, propose_embargo, propose_lift
 from daybreak.release.actions.drafting import amend, clear, draft, hold, resume
+from daybreak.release.actions.explaining import explain
 from daybreak.release.actions.freezing import freeze
+from daybreak.release.actions.recounting import recount
 from daybreak.release.actions.releasing import publish, unlock
 from daybreak.release.actions.sealing import seal
 
 __all__ = [
-    "agree", "amend", "clear", "draft", "freeze", "hold", "lift", "propose_embargo", "propose_lift", "publish",
-    "resume", "seal", "unlock",
+    "agree", "amend", "clear", "draft", "explain", "freeze", "hold", "lift", "propose_embargo", "propose_lift",
+    "publish", "recount", "resume", "seal", "unlock",
 ]  # fmt: skip
