@@ -86,7 +86,10 @@ def test_who_is_ready_already_does_not_enter_what_is_blocked_since(world: World)
 
 
 def test_what_waits_for_a_check_is_not_planned_and_the_plan_says_no_more_than_that(world: World) -> None:
-    blocked, awaited, free = planned(world, count=3)
+    planned(world, count=3)
+    with viewing(world.gold):
+        rows = Visit.objects.select_related("package__compartment__agency").order_by("reference")
+        blocked, awaited, free = list(rows)
     elsewhere(world, awaited.package)
     block(world, f"subject:{blocked.package.subject_reference}")
     with viewing(world.gold):
