@@ -208,7 +208,7 @@ PERMISSIONS: dict[str, Rule] = {
     "release:draft": Rule(
         "draft the release and amend its text", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})
     ),
-    "release:clear": Rule("clear marks in the text of the release", COMMAND | {Role.PRESS_OFFICER}),
+    "release:clear": Rule("clear marks in the text of the release, approve quotes", COMMAND | {Role.PRESS_OFFICER}),
     "release:seal": Rule("seal the packs of the release", COMMAND),
     "release:unlock": Rule("unlock the release", COMMAND),
     "release:hold": Rule("hold the release, and take it back to the draft", COMMAND),

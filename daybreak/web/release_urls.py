@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybreak.web.views import delays, figures, press, release, release_site, release_steps, release_text
+from daybreak.web.views import (
+    delays,
+    figures,
+    press,
+    release,
+    release_quotes,
+    release_site,
+    release_steps,
+    release_text,
+)
 
 paths = [
     path("release/", release.room, name="release"),
@@ -23,6 +32,10 @@ paths = [
     path("release/<uuid:key>/lift-now/", release_steps.lift_now, name="release-lift-now"),
     path("release/<uuid:key>/publish/", release_steps.publish, name="release-publish"),
     path("release/<uuid:key>/countdown/", release_steps.countdown, name="release-countdown"),
+    path("release/<uuid:key>/quotes/", release_quotes.quotes, name="release-quotes"),
+    path("release/<uuid:key>/quotes/write/", release_quotes.write, name="release-quote-write"),
+    path("release/<uuid:key>/quotes/approve/", release_quotes.approve, name="release-quote-approve"),
+    path("release/<uuid:key>/quotes/withdraw/", release_quotes.withdraw, name="release-quote-withdraw"),
     path("release/<uuid:key>/site.zip", release_site.site, name="release-site"),
     path("release/<uuid:key>/files/<str:name>", release.published, name="release-file"),
     path("press/", press.pack, name="press"),
