@@ -22,9 +22,11 @@ from daybreak.agencies.terms import Role
 from daybreak.attribution.models import SuspectedError
 from daybreak.kernel.errors import Unavailable
 from daybreak.safeguarding.actions import Raised, raise_error
+from daybreak.safeguarding.queries import discussions
 from daybreak.visits import actions as visits
-from daybreak.visits.models import VisitEvent
-from daybreak.visits.terms import Became, EventKind, Happened, Told
+from daybreak.visits.models import Visit, VisitEvent
+from daybreak.visits.rules.warrants import local_day
+from daybreak.visits.terms import Answered, Became, EventKind, Happened, Told
 
 
 def synchronise(
@@ -45,8 +47,20 @@ def record_events(events: Sequence[Happened], *, by: Post, at: datetime) -> visi
     return recorded
 
 
+def check_ready(visits_: Sequence[UUID], *, by: Post, at: datetime) -> visits.Checked:
+    """Check the readiness gate; a discussion recorded with children's services answers its item."""
+    packages = Visit.objects.filter(pk__in=visits_).values_list("package", flat=True)
+    held = {
+        package: Answered(words, on=local_day(happened_at) if happened_at else None)
+        for package, (words, happened_at) in discussions(set(packages)).items()
+    }
+    return visits.check_ready(visits_, by=by, at=at, discussions=held)
+
+
 def _have_raised(events: Iterable[Happened]) -> None:
     wrong = {(event.visit, event.event_ref) for event in events if event.kind is EventKind.WRONG_PREMISES}
+    if not wrong:
+        return
     rows = VisitEvent.objects.filter(visit__in={visit for visit, _ in wrong}, kind=EventKind.WRONG_PREMISES)
     for row in rows.select_related("compartment"):
         if (row.visit_id, row.event_ref) in wrong:

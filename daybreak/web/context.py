@@ -61,6 +61,7 @@ BELONGS = {
     "/families/": "/welfare/",
     "/decisions/": "/day/",
     "/devices/": "/day/",
+    "/teams/": "/day/",
     "/break-glass/": "/access/",
     "/envelopes/": "/packages/",
     "/look-ups/": "/hits/",

@@ -56,7 +56,8 @@ class ViewerOfRequest:
         known = bearer(token, at=now) if token else None
         post, scopes = known or (None if token else _post_of_session(request, now), None)
         with viewing(post):
-            operation = operations().first() if post else None
+            asks = post is not None and not request.path.startswith("/api/")  # the API asks where it needs to
+            operation = operations().first() if asks else None
             visit = PageVisit(post=post, operation=operation, now=now, by_token=bool(token), scopes=scopes)
             remember(request, visit)
             refused = refuse_token(request) if token and post is None else None

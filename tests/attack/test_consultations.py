@@ -41,6 +41,7 @@ ONLY_COUNTS = {
     "page subject-restrict": "a form about a subject opened before",
     "GET /visits": "references and times",
     "GET /day/picture": "counts by force",
+    "page teams": "officers by team", "GET /day/teams": "officers by team",
     "page grading": "counts by force and level",
     "page delays": "times by force", "GET /figures/delays": "times by force",
     "page force-of": "a published table of postcodes", "GET /force-of": "a published table of postcodes",
@@ -53,7 +54,7 @@ EMPTY_HERE = {
     "page clearances", "page errors", "GET /errors", "GET /grounds",
     "page child-same", "GET /child-records",
     "page envelopes", "GET /clearances",
-    "page decisions", "GET /decisions", "page pocket-choices",
+    "page decisions", "GET /decisions", "page pocket-choices", "GET /day/outcomes",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 

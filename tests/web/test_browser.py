@@ -137,7 +137,8 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
     pages = {
         "Gold commander": [
             "/batches/", "/quarantine/", "/referrals/", f"/referrals/{operation.report.id}/", "/subjects/", "/plan/",
-            f"/sources/{operation.source.id}/?place=/reportId", "/day/", "/release/", "/forces/kent/",
+            "/plan/capacities/kent/", "/teams/", f"/sources/{operation.source.id}/?place=/reportId",
+            "/day/", "/release/", "/forces/kent/",
             "/hits/", f"/hits/{operation.side.id}/", "/blocks/", f"/batches/{operation.batch.id}/",
             "/watch/", "/watch/grading/", "/errors/", "/clearances/", "/packages/",
             f"/packages/{operation.package.id}/",

@@ -16,7 +16,8 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
-from daybreak.safeguarding.tasks import record_events
+from daybreak.custody.tasks import bag, has_exhibit
+from daybreak.safeguarding.tasks import check_ready, record_events
 from daybreak.visits import actions, queries
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.live import contradictions_of
@@ -30,6 +31,8 @@ from daybreak.web.forms.visits import EventForm, PrepareForm, WaiveForm
 from daybreak.web.parts.shown import day as day_words
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views import following
+from daybreak.web.views.capacities import needs_shown
 from daybreak.web.views.lists import personal_page_of
 from daybreak.web.visit import in_operation, signed_in
 
@@ -144,10 +147,11 @@ def _wrong(event: VisitEvent) -> dict[str, object]:
 @require_safe
 def visit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one visit: address, caution, gate, buttons, events."""
-    return _visit(request, key)
+    return visit_page(request, key)
 
 
-def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
+def visit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
+    """Show one visit, with a form as it was filled in where something in it is wrong."""
     post, now = signed_in(request)
     found = actions.open_visit(key, by=post, at=now)
     law = _law(found)
@@ -166,6 +170,8 @@ def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: objec
         "exhibits_href": f"/exhibits/?visit={found.id}" if may_ever(post, "exhibit:read") else "",
         **_recording(found, state, post, law),
         **_preparing(found, state, post, law),
+        **needs_shown(found, post),
+        **following.shown(request, found, post, law),
     }
     return render(request, "web/visit.html", context | bound, status=status)
 
@@ -184,6 +190,9 @@ def _event(event: VisitEvent, people: dict[UUID | None, str], law: Law) -> dict[
         "(sent later)" if late else "",
         f"Against the gate: {event.against_gate}" * bool(event.against_gate),
     ]
+    if event.seized:
+        bagged = f"Exhibit {event.seized['reference']}, seal {event.seized['seal']}"
+        said.append(bagged if has_exhibit(event) else f"{bagged}: no exhibit was made of it; seize it on its page")
     if abs(event.ahead_ms) > DOUBTFUL.total_seconds() * 1000:
         way = "fast" if event.ahead_ms > 0 else "slow"
         said.append(f"(the device's clock was {abs(event.ahead_ms) // 60_000} minutes {way})")
@@ -227,10 +236,12 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     form = EventForm(request.POST)
     if not form.is_valid():
-        return _visit(request, key, status=422, event_form=form)
+        return visit_page(request, key, status=422, event_form=form)
     said = form.cleaned_data
     event = Happened(key, said["event_ref"], EventKind(said["kind"]), now, said["note"])
     recorded = record_events([event], by=post, at=now)
+    if event.kind in BEGINS:  # seizures a device sent before somebody said that we are in
+        bag([key], at=now)
     return _done(request, key, "Recorded." if recorded.new else "That was recorded before.")
 
 
@@ -241,7 +252,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
     found = actions.open_visit(key, by=post, at=now)
     form = PrepareForm(request.POST, law=_law(found), known={})
     if not form.is_valid():
-        return _visit(request, key, status=422, prepare_form=form)
+        return visit_page(request, key, status=422, prepare_form=form)
     actions.prepare(form.prepared(found.package_id), by=post, at=now)
     return _done(request, key, "Answers kept. Check the gate again.")
 
@@ -250,7 +261,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
 def check(request: HttpRequest, key: UUID) -> HttpResponse:
     """Check the readiness gate."""
     post, now = signed_in(request)
-    checked = actions.check_ready([key], by=post, at=now)
+    checked = check_ready([key], by=post, at=now)
     if checked.ready:
         return _done(request, key, "Ready: nothing is open.")
     messages.warning(
@@ -266,7 +277,7 @@ def waive(request: HttpRequest, key: UUID) -> HttpResponse:
     found = actions.open_visit(key, by=post, at=now)
     form = WaiveForm(request.POST, law=_law(found), prefix="waive")
     if not form.is_valid():
-        return _visit(request, key, status=422, waive_form=form)
+        return visit_page(request, key, status=422, waive_form=form)
     said = form.cleaned_data
     actions.waive([found.package_id], Preparation(said["kind"]), reason=said["reason"], by=post, at=now)
     return _done(request, key, "Waived, with your reason. Check the gate again.")
@@ -278,7 +289,7 @@ def stand_down(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     form = ReasonForm(request.POST, prefix="stand_down")
     if not form.is_valid():
-        return _visit(request, key, status=422, stand_down_form=form)
+        return visit_page(request, key, status=422, stand_down_form=form)
     actions.stand_down([key], reason=form.cleaned_data["reason"], by=post, at=now)
     return _done(request, key, "Stood down.")
 
