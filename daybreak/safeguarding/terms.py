@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,6 +19,11 @@ class Relation(StrEnum):
     OTHER_RELATIVE = "other_relative"
     THROUGH_WORK = "through_work"
     OTHER = "other"
+
+
+CHILD_CATEGORIES = (Category.VICTIM, Category.WITNESS, Category.THIRD_PARTY)
+"""What a child found with a suspect can be (Data Protection Act 2018 s.38(3)); one suspected of something is a subject
+of its own and is not recorded here."""
 
 
 class Certainty(StrEnum):
@@ -81,6 +86,7 @@ class Correctable(StrEnum):
 
     KNOWN_AS = "known_as"
     AGE = "age"
+    CATEGORY = "category"
     RELATION = "relation"
     CERTAINTY = "certainty"
     WHEREABOUTS = "whereabouts"
@@ -150,7 +156,10 @@ USUAL_CLOCK = ReferralClock()
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What things are called in one jurisdiction; `only_here` are words no other jurisdiction may show."""
+    """What things are called in one jurisdiction; `only_here` are words no other jurisdiction may show.
+
+    `unconfirmed` names what the installation has to confirm before it is used in earnest.
+    """
 
     discussion: str
     front_door: str
@@ -166,6 +175,7 @@ class Words:
     regulators: tuple[str, ...]
     employer_duty: str
     family_support: str
+    unconfirmed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,16 @@ class ChildFound:
     certainty: Certainty = Certainty.KNOWN
     whereabouts: str = ""
     capacity: Capacity = Capacity.HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Discussed:
+    """What was last recorded of the discussion about one child: held on a local day, or why there is none."""
+
+    child: UUID
+    held: bool
+    on: date
+    entered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -394,8 +394,10 @@ PAGES: dict[str, Row] = {
         "disclosure:draft", "package", **{f"draft-{name}": text for name, text in DISCLOSURE.items()}
     ),
     "welfare": Row("welfare:read", asks=("page",)),
+    "welfare-release-day": act("welfare:plan", on="2026-04-01"),
     "welfare-contact": Row("welfare:read", "welfare contact"),
     "welfare-done": act("welfare:plan", "welfare contact", found="calm, no plan to harm"),
+    "families": Row("family:read", asks=("page",)),
     "family-member": Row("family:read", "family member"),
     "family-signpost": act("family:record", "family member", support="a leaflet"),
     "disclosures": Row("disclosure:read", asks=("page",)),
@@ -631,6 +633,7 @@ OPERATIONS: dict[str, Row] = {
     "POST /welfare/first": Row(
         "welfare:plan", "", "POST", {"package": str(uuid4()), "met_on": "2026-03-10"}, elsewhere=AT_THE_DOORS
     ),
+    "POST /welfare/release-day": act("welfare:plan", on="2026-04-01"),
     "POST /welfare/plans": Row(
         "welfare:plan",
         "",

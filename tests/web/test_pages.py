@@ -73,6 +73,7 @@ LISTS = {
     "/child-clocks/": "child:watch",
     "/child-clocks/same/": "child:judge",
     "/welfare/": "welfare:read",
+    "/families/": "family:read",
     "/disclosures/": "disclosure:read",
     "/release/": "figures:read",
     "/ledger/": "ledger:read",

@@ -17,7 +17,9 @@ from daybreak.safeguarding.actions.recording import count_as, record_children
 from daybreak.safeguarding.actions.referring import acknowledge, close_referral, decide, open_referral, refer
 from daybreak.safeguarding.actions.welfare import (
     done_welfare_contact,
+    plan_after_meeting,
     plan_first_contacts,
+    plan_release_day,
     plan_welfare_contacts,
     write_welfare_plan,
 )
@@ -43,7 +45,9 @@ __all__ = [
     "judge_same",
     "look_again",
     "open_referral",
+    "plan_after_meeting",
     "plan_first_contacts",
+    "plan_release_day",
     "plan_welfare_contacts",
     "protect",
     "raise_error",

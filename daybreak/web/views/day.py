@@ -15,7 +15,7 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
-from daybreak.safeguarding.tasks import record_events
+from daybreak.safeguarding.tasks import check_ready, record_events
 from daybreak.visits import actions, queries
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.live import contradictions_of
@@ -232,7 +232,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
 def check(request: HttpRequest, key: UUID) -> HttpResponse:
     """Check the readiness gate."""
     post, now = signed_in(request)
-    checked = actions.check_ready([key], by=post, at=now)
+    checked = check_ready([key], by=post, at=now)
     if checked.ready:
         return _done(request, key, "Ready: nothing is open.")
     messages.warning(
