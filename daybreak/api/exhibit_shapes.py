@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from daybreak.api.shapes import Said
+from daybreak.custody.rules import MOST_SCANNED
 from daybreak.custody.terms import GradingScheme, ItemKind, Part
 
 Seal = Annotated[str, Field(min_length=1, max_length=32)]
@@ -53,6 +54,46 @@ class TakeIn(Said):
     place: Place = ""
     reason: Annotated[str, Field(max_length=500)] = ""
     happened_at: AwareDatetime | None = None
+
+
+class BagIn(Said):
+    """`code` is a label, a reference or a seal; `seal_number` the seal as read from the bag."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+    seal_number: Seal
+
+
+class TakeManyIn(Said):
+    bags: Annotated[list[BagIn], Field(min_length=1, max_length=MOST_SCANNED)]
+    place: Place = ""
+
+
+class GiveManyIn(TakeManyIn):
+    """`to` is the post that takes them."""
+
+    to: UUID
+
+
+class SignedOut(Schema):
+    """`number` is the entry in this exhibit's own continuity."""
+
+    id: UUID
+    reference: str
+    number: int
+
+
+class NotSignedOut(Schema):
+    """`line` counts the bags of the list from 1."""
+
+    line: int
+    code: str
+    why: str
+    remedy: str
+
+
+class ManyOut(Schema):
+    signed: list[SignedOut]
+    refused: list[NotSignedOut]
 
 
 class ReasonIn(Said):

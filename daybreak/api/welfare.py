@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from daybreak.access.actions import consult
@@ -170,6 +170,16 @@ def refuse(request: HttpRequest, key: UUID, said: RefuseIn) -> Any:
     """Refuse a disclosure before it is sent."""
     post, now = signed_in(request)
     return actions.refuse_disclosure(key, reason=said.reason, by=post, at=now)
+
+
+@disclosures.get("/{uuid:key}/letter")
+def letter(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Send the letter with exactly the words approved as PDF; recorded as disclosed."""
+    post, now = signed_in(request)
+    name, made = actions.print_letter(key, by=post, at=now)
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @disclosures.post("/{uuid:key}/send", response={200: DisclosureOut, **PROBLEMS})

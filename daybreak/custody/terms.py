@@ -143,6 +143,32 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanned:
+    """One bag as it was scanned into a list: the line, what names the exhibit, and the seal as read."""
+
+    line: int
+    code: str
+    seal_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSigned:
+    """A bag of a list that was not signed for: why, and what to do."""
+
+    scanned: Scanned
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What came of a list: exhibits signed for, by key, reference and number of the entry; and those that were not."""
+
+    signed: tuple[tuple[UUID, str, int], ...]
+    refused: tuple[NotSigned, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Resealed:
     """A seal that was broken and the one that closes the bag now, with the reason."""
 

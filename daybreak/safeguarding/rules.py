@@ -107,6 +107,11 @@ def child_reference(package: str, number: int) -> str:
     return f"C-{letters[:4]}-{letters[4:]}"
 
 
+def disclosure_reference(key: UUID) -> str:
+    """Return the reference a recipient quotes: it tells neither the package nor how many were told."""
+    return child_reference(str(key), 0).replace("C-", "D-", 1)
+
+
 def check_child(child: ChildFound) -> None:
     """Raise BadInput unless the child has an authority and, where an age is given, the age of a child."""
     if not child.authority:

@@ -216,6 +216,19 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What the letter of a disclosure says; `corrects_of` is the day on which the words it replaces were sent."""
+
+    title: str
+    reference: str
+    force: str
+    recipient: str
+    words: str
+    written_on: date
+    corrects_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedCare:
     """A suspect's welfare plan: who looks after the suspect, what is known of the risk, and what is done."""
 

@@ -292,6 +292,14 @@ PAGES: dict[str, Row] = {
     "exhibits": Row("exhibit:read", asks=("q", "visit", "page")),
     "exhibit": Row("exhibit:read", "exhibit"),
     "exhibit-description": act("exhibit:read", "exhibit", reason=REASON),
+    "exhibits-many": Row("exhibit:hand-over"),
+    "exhibits-many-sign": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"side": "take", "scanned": "JRS/7 K-7"},
+        elsewhere="tests/custody/test_many.py: there are bags to sign for",
+    ),
     "exhibits-scan": Row("exhibit:read", asks=("code",)),
     "exhibits-seize": Row("exhibit:seize", "visit"),
     "exhibits-seize-now": act(
@@ -402,6 +410,7 @@ PAGES: dict[str, Row] = {
     "family-signpost": act("family:record", "family member", support="a leaflet"),
     "disclosures": Row("disclosure:read", asks=("page",)),
     "disclosure": Row("disclosure:read", "disclosure"),
+    "disclosure-letter": Row("disclosure:send", "disclosure", before=APPROVED),
     "disclosure-approve": act("disclosure:approve", "disclosure"),
     "disclosure-refuse": act("disclosure:approve", "disclosure", **{"refuse-reason": REASON}),
     "disclosure-send": act("disclosure:send", "disclosure", APPROVED, **{"send-how": "by telephone to the head"}),
@@ -547,6 +556,20 @@ OPERATIONS: dict[str, Row] = {
     "GET /exhibits/continuity": Row("exhibit:read"),
     "GET /exhibits/archive": Row("exhibit:export", asks=("visit",)),
     "GET /exhibits/{key}": Row("exhibit:read", "exhibit"),
+    "POST /exhibits/give-many": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"to": "{colleague}", "bags": [{"code": "JRS/7", "seal_number": "K-7"}]},
+        elsewhere="tests/custody/test_many.py",
+    ),
+    "POST /exhibits/take-many": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"bags": [{"code": "JRS/7", "seal_number": "K-7"}]},
+        elsewhere="tests/custody/test_many.py",
+    ),
     "GET /exhibits/{key}/statement": Row("exhibit:export", "exhibit"),
     "GET /exhibits/{key}/label": Row("exhibit:read", "exhibit"),
     "POST /exhibits/{key}/give": act("exhibit:hand-over", "exhibit", to="{colleague}", seal_number="s", place="store"),
@@ -657,6 +680,7 @@ OPERATIONS: dict[str, Row] = {
     "POST /disclosures": Row(
         "disclosure:draft", "", "POST", {"package": str(uuid4()), **DISCLOSURE}, elsewhere=AT_THE_DOORS
     ),
+    "GET /disclosures/{key}/letter": Row("disclosure:send", "disclosure", before=APPROVED),
     "POST /disclosures/{key}/approve": act("disclosure:approve", "disclosure"),
     "POST /disclosures/{key}/refuse": act("disclosure:approve", "disclosure", reason=REASON),
     "POST /disclosures/{key}/send": act("disclosure:send", "disclosure", APPROVED, how="by telephone to the head"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from daybreak.access.viewer import viewing
-from daybreak.cli import children, children_desk, session
+from daybreak.cli import children, children_desk, letters, session
 from daybreak.cli import welfare as commands
-from daybreak.kernel.errors import BadInput, NotFound
+from daybreak.kernel.errors import BadInput, Conflict, NotFound
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
 from daybreak.safeguarding import following, welfare
@@ -34,6 +35,7 @@ from daybreak.safeguarding.terms import (
 from daybreak.visits.actions import record_outcomes
 from daybreak.visits.terms import Followed, OutcomeKind
 from tests.api.programs import Program
+from tests.papers import text_of
 from tests.rooms import World
 from tests.safeguarding.invented import AUTHORITY
 from tests.safeguarding.test_amending import of_two_forces
@@ -312,10 +314,13 @@ def test_trust_by_page(world: World) -> None:
         assert EmployerDuty.objects.get().said == "We have"
     silver.post(f"/disclosures/{again.id}/refuse/", {"refuse-reason": "These words say too much about it"})
     assert "Refused" in silver.get("/disclosures/").content.decode()
+    letter = silver.get(f"{path}letter/")
+    assert letter.headers["Content-Type"] == "application/pdf"
+    assert "exactly this" in text_of(letter.content)
     assert "The head" in silver.get(path).content.decode()
 
 
-def test_trust_by_program_and_command(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_trust_by_program_and_command(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     package = accepted(world)[0]
     analyst, silver = Program(world, world.force_analyst("kent")), Program(world, world.silver("kent"))
     made = analyst.send("/disclosures", TRUST | {"package": str(package.id)}).json()
@@ -328,6 +333,7 @@ def test_trust_by_program_and_command(world: World, capsys: pytest.CaptureFixtur
         said = body | {"received_at": datetime.now(UTC).isoformat()} if body is now else body
         assert silver.send(f"{path}/{act}", said, version=silver.version(path)).status_code == 200, act
     assert silver.get(path).json()["received_by"] == "The head"
+    assert "exactly this" in text_of(silver.get(f"{path}/letter").content)
     by, second = world.force_analyst("kent").person.username, world.silver("kent").person.username
     texts = ("Invented School", "w", "n", "p")
     for _ in range(2):
@@ -336,6 +342,12 @@ def test_trust_by_program_and_command(world: World, capsys: pytest.CaptureFixtur
         one, two = TrustDisclosure.objects.filter(state="draft").values_list("pk", flat=True)
     commands.refuse(one, WHY, act_as=second)
     commands.approve(two, act_as=second)
+    letters.letter(two, tmp_path / "letter.pdf", act_as=second)
+    assert "Invented School" in text_of((tmp_path / "letter.pdf").read_bytes())
+    with pytest.raises(Conflict, match="exists already"):
+        letters.letter(two, tmp_path / "letter.pdf", act_as=second)
+    with pytest.raises(Conflict, match="only approved"):
+        letters.letter(one, tmp_path / "refused.pdf", act_as=second)
     commands.send(two, "By telephone", act_as=second)
     commands.receipt(two, "The head", datetime.now(UTC).isoformat(), act_as=second)
     commands.tell_duty(two, act_as=second)

@@ -66,6 +66,7 @@ LISTS = {
     "/decisions/": "decision:read",
     "/devices/": "device:read",
     "/exhibits/": "exhibit:read",
+    "/exhibits/many/": "exhibit:hand-over",
     "/exhibits/scan/": "exhibit:read",
     "/exhibits/continuity/": "exhibit:read",
     "/exhibits/results/": "exhibit:take-in",

@@ -24,10 +24,32 @@ from daybreak.custody.queries.exhibits import (
 )
 from daybreak.custody.queries.problems import Lost, Problems, problems
 from daybreak.custody.queries.proving import digest_of_exhibit, digest_of_step, outside_breaks
+from daybreak.custody.queries.scanning import found_by_each
 
 __all__ = [
-    "Compared", "Holding", "Lost", "Problems", "compared", "counts_of", "devices_by_force", "digest_of_exhibit",
-    "digest_of_step", "evidence_of", "examinations_of", "exhibits", "exhibits_by_key", "exhibits_of",
-    "for_identification", "found_by", "holding_of", "holdings", "outside_breaks", "passages", "problems",
-    "sealed_result", "searched", "waiting_results",
-]  # fmt: skip
+    "Compared",
+    "Holding",
+    "Lost",
+    "Problems",
+    "compared",
+    "counts_of",
+    "devices_by_force",
+    "digest_of_exhibit",
+    "digest_of_step",
+    "evidence_of",
+    "examinations_of",
+    "exhibits",
+    "exhibits_by_key",
+    "exhibits_of",
+    "for_identification",
+    "found_by",
+    "found_by_each",
+    "holding_of",
+    "holdings",
+    "outside_breaks",
+    "passages",
+    "problems",
+    "sealed_result",
+    "searched",
+    "waiting_results",
+]

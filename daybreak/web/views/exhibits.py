@@ -59,6 +59,7 @@ def exhibits(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each, held[each.id], outside.get(each.id, ()), people) for each in page],
         "may_seize": may_ever(post, "exhibit:seize"),
         "may_export": may_ever(post, "exhibit:export"),
+        "may_sign": may_ever(post, "exhibit:hand-over"),
     }
     return render(request, "web/exhibits.html", context)
 
