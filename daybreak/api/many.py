@@ -1,19 +1,21 @@
-"""Signing for many exhibits at once: what is refused says which bag and why, and stops no other."""
+"""Many exhibits: signing for a list of bags, each for itself; and which of them hold new material."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router
 
+from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import post as held_post
 from daybreak.api import exhibit_shapes as shapes
-from daybreak.api.shapes import PROBLEMS
-from daybreak.custody import actions
+from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
+from daybreak.custody import actions, queries
 from daybreak.custody.terms import Many, Scanned
 from daybreak.kernel.errors import NotFound
 from daybreak.web.visit import in_operation, signed_in
@@ -44,6 +46,28 @@ def take_many(request: HttpRequest, said: shapes.TakeManyIn) -> Any:
             _bags(said), of=in_operation(request), force=_force(request), by=post, at=now, place=said.place
         )
     )
+
+
+@many.get("/new-material", response=list[shapes.NewMaterialOut])
+def new_material(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
+    """Return the examinations that found new material, and who looks for a child there; what waits in front."""
+    post, _ = signed_in(request)
+    require(post, "exhibit:read")
+    return [
+        {
+            "exhibit": row.exhibit_id, "reference": row.exhibit.reference, "examination": row.number,
+            "first_generation": row.first_generation, "unknown_hashes": row.unknown_hashes,
+            "examined_at": row.examined_at, "state": row.looking, "looked_by": row.looked_by,  # type: ignore[attr-defined]
+        }
+        for row in queries.new_material(in_operation(request))[offset : offset + limit]
+    ]  # fmt: skip
+
+
+@many.post("/{uuid:key}/look-for", response={200: shapes.SearchOut, **PROBLEMS})
+def look_for(request: HttpRequest, key: UUID, said: shapes.LookIn) -> Any:
+    """Say who looks for a child after new material was found, or what came of it."""
+    post, now = signed_in(request)
+    return actions.look_for(key, said.state, words=said.words, by=post, at=now)
 
 
 def _bags(said: shapes.TakeManyIn) -> list[Scanned]:

@@ -34,7 +34,7 @@ def continuity(act_as: Signs, codename: Codename = "", as_json: AsJson = False) 
     rows = [
         (
             told.exhibits[key].reference,
-            each.number,
+            each.place,
             BREAK_WORDS[each.kind],
             each.expected,
             each.recorded,
@@ -43,7 +43,7 @@ def continuity(act_as: Signs, codename: Codename = "", as_json: AsJson = False) 
         for key, breaks in told.breaks.items()
         for each in breaks
     ]
-    put_table("Breaks", ("Exhibit", "Entry", "What", "Expected", "Recorded", "Explained by"), rows)
+    put_table("Breaks", ("Exhibit", "Where", "What", "Expected", "Recorded", "Explained by"), rows)
     for key, waiting in told.waiting.items():
         put(f"  {told.exhibits[key].reference}: given on {waiting.given_at}, not yet taken")
     for lost in told.lost:

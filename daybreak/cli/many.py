@@ -1,4 +1,4 @@
-"""`daybreak exhibit give-many` and `take-many`: a list of bags from a scanner's file, each signed for by itself."""
+"""`daybreak exhibit …`, many at once: lists of bags, each signed for by itself; and what holds new material."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daybreak.cli.console import AsJson, put, put_json
-from daybreak.cli.exhibits import Place, Signs, begin, commands, the_operation
+from daybreak.cli.console import AsJson, Codename, put, put_json
+from daybreak.cli.exhibits import Named, Place, Signs, begin, commands, exhibit_named, the_operation
+from daybreak.custody.terms import Looking
 from daybreak.kernel.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to those of exhibits, which are in the application already."""
     commands.command("give-many")(give_many)
     commands.command("take-many")(take_many)
+    commands.command("new-material")(new_material)
+    commands.command("look-for")(look_for)
 
 
 def give_many(
@@ -69,6 +72,40 @@ def take_many(listed: Listed, act_as: Signs, place: Place = "", as_json: AsJson 
         force = compartment(of, CompartmentKind.FORCE, by.agency)
         told = actions.take_many(bags, of=of, force=force, by=by, at=at, place=place)
     _tell(told, "you hold it now", as_json)
+
+
+def new_material(act_as: Signs, codename: Codename = "", as_json: AsJson = False) -> None:
+    """List the exhibits whose newest examination found new material, and who looks for a child there."""
+    by, _ = begin(act_as)
+    from daybreak.access.gates import require
+    from daybreak.access.viewer import viewing
+    from daybreak.custody.queries import new_material as found
+
+    with viewing(by):
+        require(by, "exhibit:read")
+        rows = list(found(the_operation(codename)))
+    for row in rows:
+        new = f"{row.first_generation or 0} first generation, {row.unknown_hashes or 0} unknown"
+        put(f"{row.exhibit.reference}  {row.looking.replace('_', ' ')}  {new}")  # type: ignore[attr-defined]
+    if as_json:
+        put_json({"new_material": [{"exhibit": row.exhibit.reference, "state": row.looking} for row in rows]})  # type: ignore[attr-defined]
+
+
+def look_for(
+    named: Named,
+    state: Annotated[Looking, typer.Option(help="What is so now.")],
+    words: Annotated[str, typer.Option(help="Who looks, or what came of it; never what is on an item.")],
+    act_as: Signs,
+) -> None:
+    """Say who looks for a child after new material was found, or what came of it."""
+    by, at = begin(act_as)
+    from daybreak.access.viewer import viewing
+    from daybreak.custody import actions
+
+    with viewing(by):
+        row = exhibit_named(named)
+        made = actions.look_for(row.id, state, words=words, by=by, at=at)
+    put(f"{row.reference}: {made.state.replace('_', ' ')}")
 
 
 def _read(listed: Path) -> list[Scanned]:

@@ -300,6 +300,14 @@ PAGES: dict[str, Row] = {
         {"side": "take", "scanned": "JRS/7 K-7"},
         elsewhere="tests/custody/test_many.py: there are bags to sign for",
     ),
+    "exhibits-new-material": Row("exhibit:read", asks=("page",)),
+    "exhibit-look-for": Row(
+        "exhibit:look-for",
+        "exhibit",
+        "POST",
+        {"look-state": "looked_at", "look-words": REASON},
+        elsewhere="tests/custody/test_looking.py: something new was found",
+    ),
     "exhibits-scan": Row("exhibit:read", asks=("code",)),
     "exhibits-seize": Row("exhibit:seize", "visit"),
     "exhibits-seize-now": act(
@@ -556,6 +564,14 @@ OPERATIONS: dict[str, Row] = {
     "GET /exhibits/continuity": Row("exhibit:read"),
     "GET /exhibits/archive": Row("exhibit:export", asks=("visit",)),
     "GET /exhibits/{key}": Row("exhibit:read", "exhibit"),
+    "GET /exhibits/new-material": Row("exhibit:read", asks=PAGED),
+    "POST /exhibits/{key}/look-for": Row(
+        "exhibit:look-for",
+        "exhibit",
+        "POST",
+        {"state": "looked_at", "words": REASON},
+        elsewhere="tests/custody/test_looking.py",
+    ),
     "POST /exhibits/give-many": Row(
         "exhibit:hand-over",
         "",

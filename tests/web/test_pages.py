@@ -69,6 +69,7 @@ LISTS = {
     "/exhibits/many/": "exhibit:hand-over",
     "/exhibits/scan/": "exhibit:read",
     "/exhibits/continuity/": "exhibit:read",
+    "/exhibits/new-material/": "exhibit:read",
     "/exhibits/results/": "exhibit:take-in",
     "/children/": "child:read",
     "/child-clocks/": "child:watch",

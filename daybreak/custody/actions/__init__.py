@@ -6,6 +6,7 @@ from daybreak.custody.actions.examining import record_examinations
 from daybreak.custody.actions.exporting import export_archive, export_statement, print_labels
 from daybreak.custody.actions.handing import give, take, withdraw
 from daybreak.custody.actions.importing import import_result, take_results_in
+from daybreak.custody.actions.looking import look_for
 from daybreak.custody.actions.many import give_many, take_many
 from daybreak.custody.actions.opening import open_description, open_exhibit
 from daybreak.custody.actions.sealing import reseal
@@ -21,6 +22,7 @@ __all__ = [
     "give",
     "give_many",
     "import_result",
+    "look_for",
     "open_description",
     "open_exhibit",
     "print_labels",

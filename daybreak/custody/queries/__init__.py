@@ -7,7 +7,9 @@ from daybreak.custody.queries.examinations import (
     counts_of,
     examinations_of,
     for_identification,
+    new_material,
     sealed_result,
+    searches_of,
     waiting_results,
 )
 from daybreak.custody.queries.exhibits import (
@@ -23,7 +25,7 @@ from daybreak.custody.queries.exhibits import (
     searched,
 )
 from daybreak.custody.queries.problems import Lost, Problems, problems
-from daybreak.custody.queries.proving import digest_of_exhibit, digest_of_step, outside_breaks
+from daybreak.custody.queries.proving import digest_of_examination, digest_of_exhibit, digest_of_step, outside_breaks
 from daybreak.custody.queries.scanning import found_by_each
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "compared",
     "counts_of",
     "devices_by_force",
+    "digest_of_examination",
     "digest_of_exhibit",
     "digest_of_step",
     "evidence_of",
@@ -46,10 +49,12 @@ __all__ = [
     "found_by_each",
     "holding_of",
     "holdings",
+    "new_material",
     "outside_breaks",
     "passages",
     "problems",
     "sealed_result",
     "searched",
+    "searches_of",
     "waiting_results",
 ]
