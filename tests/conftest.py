@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
@@ -23,6 +23,7 @@ from daybreak.conf.home import home, locked
 
 if TYPE_CHECKING:
     from tests.rooms import World
+    from tests.timekeepers import Keeper
 
 TEST_DATABASE = "_".join(
     [os.environ.get("DAYBREAK_TEST_DATABASE", "test_daybreak"), *os.environ.get("PYTEST_XDIST_WORKER", "").split()]
@@ -126,6 +127,18 @@ def held_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir()
     monkeypatch.setattr(settings, "HOME", home)
     return home
+
+
+@pytest.fixture
+def timekeeper(settings: Any, tmp_path: Path) -> Iterator[Keeper]:
+    """A second machine whose signed time this installation asks, and from which it has counted for minutes."""
+    from tests.timekeepers import count_from, kept
+
+    settings.HOME = tmp_path
+    count_from(tmp_path)
+    with kept() as keeper:
+        settings.TIMEKEEPER, settings.TIMEKEEPER_KEY = keeper.url, str(keeper.signer.verifier)
+        yield keeper
 
 
 @pytest.fixture

@@ -80,6 +80,9 @@ class World:
     def examiner(self, slug: str) -> Post:
         return self.post(Role.EXAMINER, slug)
 
+    def force_press(self, slug: str) -> Post:
+        return self.post(Role.FORCE_PRESS, slug)
+
     def social_worker(self, slug: str) -> Post:
         return self.post(Role.SOCIAL_WORKER, slug)
 

@@ -81,7 +81,7 @@ class Compartment(models.Model):
                 name="access_compartment_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["force", "authority"], agency__isnull=False)
+                condition=Q(kind__in=["force", "authority", "press"], agency__isnull=False)
                 | Q(kind__in=["national", "figures"], agency__isnull=True)
                 | Q(kind="restricted"),
                 name="access_compartment_agency",

@@ -19,6 +19,7 @@ _KINDS: dict[Role, CompartmentKind] = {
     Role.EXAMINER: CompartmentKind.FORCE,
     Role.SOCIAL_WORKER: CompartmentKind.AUTHORITY,
     Role.PRESS_OFFICER: CompartmentKind.FIGURES,
+    Role.FORCE_PRESS: CompartmentKind.PRESS,
     Role.AUDITOR: CompartmentKind.FIGURES,
     Role.ADMINISTRATOR: CompartmentKind.FIGURES,
 }

@@ -12,7 +12,12 @@ class CompartmentKind(StrEnum):
     FORCE = "force"
     AUTHORITY = "authority"
     FIGURES = "figures"
+    PRESS = "press"  # of one force: what its press office is given, at the moment of publication and not before
     RESTRICTED = "restricted"  # what another part held until it was restricted: open to people named for it, only
+
+
+OF_AN_AGENCY = frozenset({CompartmentKind.FORCE, CompartmentKind.AUTHORITY, CompartmentKind.PRESS})
+"""The kinds of which each agency that takes part has one of its own."""
 
 
 class Ground(StrEnum):

@@ -29,6 +29,7 @@ class Role(StrEnum):
     EXAMINER = "examiner"
     SOCIAL_WORKER = "social_worker"
     PRESS_OFFICER = "press_officer"
+    FORCE_PRESS = "force_press"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -43,6 +44,7 @@ ROLE_TITLES: dict[Role, str] = {
     Role.EXAMINER: "Examiner",
     Role.SOCIAL_WORKER: "Social worker",
     Role.PRESS_OFFICER: "Press officer",
+    Role.FORCE_PRESS: "Force press officer",
     Role.AUDITOR: "Auditor",
     Role.ADMINISTRATOR: "Administrator",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from daybreak.hashmatch.readers import Said
 from daybreak.hashmatch.rules import is_weak
 from daybreak.hashmatch.terms import NO_MATCH, Algorithm
 from daybreak.kernel.locks import find
+from daybreak.web.views.hashes import already_linked
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 
@@ -32,7 +34,10 @@ Named = Annotated[str, functions.Query(max_length=100)]
 
 
 class MatchOut(Schema):
-    """A lead: `distance` bits of PDQ differ, 0 is exact; `weak` where its quality is too low to rely on."""
+    """A lead: `distance` bits of PDQ differ, 0 is exact; `weak` where its quality is too low to rely on.
+
+    `linked` is the suspect both referrals name already; it is empty where nobody had linked them.
+    """
 
     id: UUID
     kind: str
@@ -46,6 +51,7 @@ class MatchOut(Schema):
     weak: bool
     files: int
     state: str
+    linked: str
 
 
 class JudgeIn(shapes.Said):
@@ -102,12 +108,16 @@ class LookUpOut(Schema):
 
 
 def _match(row: HashMatch) -> dict[str, Any]:
+    return _with(row, already_linked([row]))
+
+
+def _with(row: HashMatch, linked: Mapping[UUID, str]) -> dict[str, Any]:
     return {
         "id": row.id, "kind": row.kind, "referral": row.mine.referral_id,
         "other_referral": row.other.referral_id if row.other else None,
         "hash_list": row.hash_list.name if row.hash_list else None, "scheme": row.scheme, "category": row.category,
         "distance": row.distance, "quality": row.quality, "weak": is_weak(row.distance, row.quality),
-        "files": row.files, "state": row.state,
+        "files": row.files, "state": row.state, "linked": linked.get(row.id, ""),
     }  # fmt: skip
 
 
@@ -118,7 +128,8 @@ def list_matches(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
     require(post, "hash-match:read")
     rows = list(queries.leads()[offset : offset + limit])
     consulted(request, rows, "hash-match:read")
-    return [_match(row) for row in rows]
+    linked = already_linked(rows)
+    return [_with(row, linked) for row in rows]
 
 
 @matches.post("/{key}/acknowledge", response={200: MatchOut, **PROBLEMS})

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import File
 from ninja.files import UploadedFile
 
@@ -34,6 +33,8 @@ from daybreak.api.plans import router as plans
 from daybreak.api.premises import postcodes, premises
 from daybreak.api.ranks import router as ranks
 from daybreak.api.referrals import router as referrals
+from daybreak.api.releases import packs as press_packs
+from daybreak.api.releases import router as releases
 from daybreak.api.resolutions import leads, resolutions, typed
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.api.tokens import router as tokens
@@ -45,8 +46,7 @@ from daybreak.intake.deliveries import Delivered, arrivals
 from daybreak.intake.queries import batches, declarations, quarantine, saved_declarations
 from daybreak.intake.readers import Profile
 from daybreak.intake.terms import Outcome
-from daybreak.release.queries import published_file, releases
-from daybreak.release.terms import ReleaseState
+from daybreak.triage.actions import rank_changed
 from daybreak.triage.queries import current_ranking, places
 from daybreak.triage.tasks import take_in
 from daybreak.visits.models import Visit
@@ -57,6 +57,8 @@ Row = TypeVar("Row", bound=Model)
 
 api = make_api()
 api.add_router("/figures", figures)
+api.add_router("/releases", releases)
+api.add_router("/packs", press_packs)
 api.add_router("/ledger", ledger)
 api.add_router("/links", links)
 api.add_router("/exhibits", many)
@@ -184,6 +186,14 @@ def ranking(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> An
     ]  # fmt: skip
 
 
+@api.post("/ranking", response={200: shapes.RunOut, **shapes.PROBLEMS}, tags=["triage"])
+def rank_again(request: HttpRequest) -> Any:
+    """Rank again whoever may stand elsewhere now: the same result as ranking everybody."""
+    post, now = signed_in(request)
+    run = rank_changed(in_operation(request), by=post, at=now)
+    return {"ranked": run.ranked if run else 0}
+
+
 def _told(request: HttpRequest, rows: QuerySet[Row], permission: str) -> list[Row]:
     """Return the rows, which tell of people; recorded as a consultation."""
     told = list(rows)
@@ -204,30 +214,3 @@ def list_visits(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -
         }
         for row in rows[offset : offset + limit]
     ]  # fmt: skip
-
-
-@api.get("/releases", response=list[shapes.ReleaseOut], tags=["release"])
-def list_releases(request: HttpRequest) -> Any:
-    """Return the releases the caller sees; files are named once they are published."""
-    post, _ = signed_in(request)
-    require(post, "figures:read")
-    return [
-        {
-            "id": row.id, "headline": row.headline, "state": row.state, "embargo_until": row.embargo_until,
-            "published_at": row.published_at,
-            "files": sorted(file.name for file in row.files.all()) if row.state == ReleaseState.PUBLISHED else [],
-        }
-        for row in releases().prefetch_related("files")
-    ]  # fmt: skip
-
-
-@api.get("/releases/{key}/files/{name}", response={200: bytes, **PROBLEMS}, tags=["release"])
-def release_file(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
-    """Return one published file exactly as released."""
-    post, _ = signed_in(request)
-    require(post, "figures:read")
-    file = published_file(key, name)
-    response = HttpResponse(bytes(file.content), content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    response["Digest"] = f"sha-256={file.digest}"
-    return response

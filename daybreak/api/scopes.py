@@ -9,6 +9,7 @@ from daybreak.web.versions import SAFE
 ROOMS: dict[str, str] = {
     "figures": "release",
     "releases": "release",
+    "packs": "release",
     "batches": "intake",
     "quarantine": "intake",
     "declarations": "intake",

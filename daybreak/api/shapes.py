@@ -151,6 +151,12 @@ class VersionOut(Schema):
     changes: list[ChangeOut]
 
 
+class RunOut(Schema):
+    """How many were ranked again; 0 where nothing has changed."""
+
+    ranked: int
+
+
 class RankedOut(Schema):
     position: int
     subject: UUID
@@ -237,12 +243,3 @@ class ChildReferralOut(Schema):
 class CheckpointOut(Schema):
     size: int
     note: str
-
-
-class ReleaseOut(Schema):
-    id: UUID
-    headline: str
-    state: str
-    embargo_until: datetime
-    published_at: datetime | None
-    files: list[str]

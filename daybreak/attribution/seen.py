@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from daybreak.access.models import Compartment
 from daybreak.attribution.models import Door, Ground, SeenGround
 from daybreak.identity import queries as identities
-from daybreak.identity.models import Occupancy, Premises, Subject
+from daybreak.identity.models import Occupancy, Premises
 from daybreak.kernel.locks import find
 
 
@@ -32,30 +32,14 @@ def said_against(national: Compartment, *, of: UUID | None = None) -> dict[tuple
 
 def _standing(national: Compartment, of: UUID | None) -> list[tuple[UUID, SeenGround]]:
     rows = SeenGround.objects.filter(compartment=national, withdrawal=None).select_related("subject")
-    rows = rows if of is None else rows.filter(subject__in=leading_to(of))
+    rows = rows if of is None else rows.filter(subject__in=identities.leading_to(of))
     return [(row.subject_id if row.subject.redirected_to_id is None else identities.subject(row.subject_id).id, row)
             for row in rows.order_by("entered_at", "id")]  # fmt: skip
 
 
-def leading_to(subject: UUID) -> list[UUID]:
-    """Return a subject and all that were redirected to it, over however many steps."""
-    return sorted(_led([subject]))
-
-
-def _led(subjects: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return the subjects and all that were redirected to them, each with the one it leads to."""
-    found = {subject: subject for subject in subjects}
-    fresh = dict(found)
-    while fresh:
-        rows = Subject.objects.filter(redirected_to__in=list(fresh)).values_list("pk", "redirected_to")
-        fresh = {key: fresh[to] for key, to in rows if to is not None and key not in found}
-        found |= fresh
-    return found
-
-
 def entered_roles(subjects: Collection[UUID]) -> list[tuple[UUID, UUID, str]]:
     """Return subject, premises and address role of every standing ground entered about the subjects."""
-    led = _led(subjects)
+    led = identities.led_to(subjects)
     rows = SeenGround.objects.filter(subject__in=list(led), withdrawal=None, against=False)
     return [(led[of], at, role) for of, at, role in rows.values_list("subject_id", "premises_id", "role")]
 
@@ -67,7 +51,7 @@ def seen_ground(key: UUID) -> SeenGround:
 
 def seen_grounds(subject: UUID) -> QuerySet[SeenGround]:
     """Return the grounds entered about a subject and those redirected to it, withdrawn ones too, newest first."""
-    rows = SeenGround.objects.filter(subject__in=leading_to(subject))
+    rows = SeenGround.objects.filter(subject__in=identities.leading_to(subject))
     return rows.select_related("premises", "withdrawal", "subject").order_by("-entered_at", "id")
 
 

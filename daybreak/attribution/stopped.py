@@ -22,20 +22,16 @@ def stopped_in(national: Compartment, *, of: UUID | None = None) -> dict[UUID, s
     suspected = SuspectedError.objects.filter(compartment=national, closed_at=None).order_by("raised_at")
     cleared = Clearance.objects.filter(compartment=national).order_by("cleared_at")
     rows: list[Clearance | SuspectedError] = [*suspected, *cleared]
+    people = identities.same_people({row.subject_id for row in rows if row.subject_id})
     for row in rows:
         words = suspected_words(row) if isinstance(row, SuspectedError) else cleared_words(row)
         if row.subject_id:
-            found |= dict.fromkeys(_known_as(row.subject_id, of), words)
+            found |= dict.fromkeys(people[row.subject_id], words)
         if row.premises_id:
             found[row.premises_id] = words
         if row.identifier:
             found |= dict.fromkeys(holders_of(row.identifier, national, among=of), words)
     return found
-
-
-def _known_as(subject: UUID, of: UUID | None) -> set[UUID]:
-    """Return a subject and the one it was redirected to; looked up only where it can be the one asked about."""
-    return {subject} if subject == of else {subject, identities.subject(subject).id}
 
 
 def cleared_words(row: Clearance) -> str:

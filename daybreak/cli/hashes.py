@@ -157,15 +157,18 @@ def matches(act_as: As = "", as_json: AsJson = False) -> None:
     from daybreak.access.viewer import viewing
     from daybreak.hashmatch.queries import leads
     from daybreak.hashmatch.terms import A_LEAD, MatchState
+    from daybreak.identity.queries import named_in_both
 
     with viewing(by):
         waiting = list(leads().filter(state=MatchState.WAITING)[:50])
         consult_list("hash-match:read", waiting, of=operation(""), by=by, at=at)
+        linked = named_in_both({(m.mine.referral_id, m.other.referral_id) for m in waiting if m.other})
         rows = [
-            (str(m.mine.referral), str(m.other.referral if m.other else m.hash_list), m.distance, m.files)
+            (str(m.mine.referral), str(m.other.referral if m.other else m.hash_list), m.distance, m.files,
+             linked.get((m.mine.referral_id, m.other.referral_id), "") if m.other else "")
             for m in waiting
-        ]
-    put_table("Matches that wait", ("Referral", "Matches", "Bits that differ", "Files"), rows)
+        ]  # fmt: skip
+    put_table("Matches that wait", ("Referral", "Matches", "Bits that differ", "Files", "Both name"), rows)
     put(A_LEAD)
     if as_json:
         put_json({"matches": rows})

@@ -68,12 +68,18 @@ def now() -> datetime:
 
 
 def acting(username: str, role: Role, *, at: datetime) -> Post:
-    """Return the post a command acts as: the named person's, or the longest-held one of the role."""
+    """Return the post a command acts as: the longest-held one of the role, or the named person's.
+
+    A named person acts from their post of that role, or from the one they hold longest: the act itself says who may.
+    """
     from daybreak.agencies.queries import posts_held
 
-    held = posts_held(at=at).filter(role=role).order_by("held_from", "person__username")
-    post = held.filter(person__username=username).first() if username else held.first()
+    held = posts_held(at=at).order_by("held_from", "person__username")
+    of_role = held.filter(role=role)
+    if username:
+        held, of_role = held.filter(person__username=username), of_role.filter(person__username=username)
+    post = of_role.first() or (held.first() if username else None)
     if post is None:
-        whom = f"{username} holds no post as" if username else "Nobody holds the post of"
-        raise NotFound(f"{whom} {role.value.replace('_', ' ')}", remedy="See `daybreak posts`, or appoint one")
+        words = f"{username} holds no post" if username else f"Nobody holds the post of {role.value.replace('_', ' ')}"
+        raise NotFound(words, remedy="See `daybreak posts`, or appoint one")
     return post

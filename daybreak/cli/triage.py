@@ -53,22 +53,26 @@ def recompute_rank(
 
 
 def watch(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
-    """Show what nobody acts on: clocks that ran out, and deliveries in which nobody moves anything."""
+    """Show what nobody acts on: clocks that ran out, deliveries in which nobody moves anything, ranks that are old."""
     session.open_installation()
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
     from daybreak.packages.watching import breaches, queues
+    from daybreak.triage.queries import time_is_up
 
     at = session.now()
     with viewing(session.acting(act_as, Role.LEAD_ANALYST, at=at)):
         late, silent = breaches(at=at), queues(operation(codename), at=at)
+        old = time_is_up(operation(codename), at=at)
     put_table("Clocks that ran out", ("Package", "Force", "Level", "Act by"),
               [(row.reference, row.force, row.level, f"{row.act_by:%Y-%m-%d %H:%M}") for row in late])  # fmt: skip
     put_table("Deliveries with open records", ("Delivery", "Open", "Last moved", "Told"),
               [(row.name, row.open, f"{row.moved_at:%Y-%m-%d %H:%M}", row.alarm or "") for row in silent])  # fmt: skip
+    if old:
+        put(f"Time alone may have changed {old:,} ranks since they were computed: daybreak rank --changed")
     if as_json:
-        put_json({"breaches": len(late), "silent": {row.name: row.alarm for row in silent if row.alarm}})
+        put_json({"breaches": len(late), "ranks": old, "silent": {row.name: row.alarm for row in silent if row.alarm}})
 
 
 def sample_low(

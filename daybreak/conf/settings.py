@@ -127,6 +127,8 @@ NINJA_PAGINATION_MAX_LIMIT = 200
 LEDGER_ORIGIN = os.environ.get("DAYBREAK_LEDGER_ORIGIN", "daybreak.invalid/ledger")
 LEDGER_TSA_URL = os.environ.get("DAYBREAK_TSA_URL", "")
 LEDGER_TSA_CERTIFICATES = os.environ.get("DAYBREAK_TSA_CERTIFICATES", "")
+TIMEKEEPER = os.environ.get("DAYBREAK_TIMEKEEPER", "")
+TIMEKEEPER_KEY = os.environ.get("DAYBREAK_TIMEKEEPER_KEY", "")
 
 
 # How many proxies stand in front; each adds the address it was asked from to X-Forwarded-For. 0: none is believed.

@@ -80,6 +80,16 @@ VARIABLES: tuple[Variable, ...] = (
         "timestamps are not checked by `daybreak verify`; needed where DAYBREAK_TSA_URL is set",
     ),
     Variable(
+        "DAYBREAK_TIMEKEEPER",
+        "The second machine whose signed time an embargo waits for: its address, or the file it leaves.",
+        "the authority of DAYBREAK_TSA_URL; without either no release is published at its time",
+    ),
+    Variable(
+        "DAYBREAK_TIMEKEEPER_KEY",
+        "The public key of that machine, as `daybreak timekeeper found` printed it.",
+        "needed where DAYBREAK_TIMEKEEPER is set",
+    ),
+    Variable(
         "XDG_RUNTIME_DIR",
         "Where the socket of the embedded server goes when the path of the home folder is too long for one.",
         "a private folder in `/tmp`",

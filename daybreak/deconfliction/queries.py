@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -101,6 +101,22 @@ def hits_of_subject(subject: UUID) -> QuerySet[Hit]:
     """Return the standing hits about one subject, newest first (posts that see the nation)."""
     found = Hit.objects.filter(Q(subject=subject) | Q(left__subject=subject) | Q(right__subject=subject))
     return found.filter(lapsed_at=None).select_related("left__agency", "right__agency").order_by("-found_at")
+
+
+def sides_about(
+    national: Compartment, *, subjects: Collection[UUID] = (), address: str = "", identifier: str = ""
+) -> QuerySet[HitSide]:
+    """Return the sides of every hit, lapsed ones too, that told a force of one of these (posts that see the nation).
+
+    `address` is the normal form of a premises, `identifier` that of an identifier, of whatever kind it is.
+    """
+    met = Q(subject__in=subjects) | Q(left__subject__in=subjects) | Q(right__subject__in=subjects)
+    if address:
+        met |= Q(common=f"address:{address}")
+    for said in filter(None, (address, identifier)):
+        met |= Q(left__identifier=said) | Q(right__identifier=said)
+    hits = Hit.objects.filter(met, compartment=national)
+    return HitSide.objects.filter(hit__in=hits.values("pk"), compartment__agency__isnull=False)
 
 
 def look_ups() -> QuerySet[LookUp]:

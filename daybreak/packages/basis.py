@@ -17,6 +17,7 @@ from daybreak.attribution.models import Clearance, Door, Ground
 from daybreak.attribution.seen import entered_roles
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Occupancy, Premises
+from daybreak.identity.queries import same_people
 from daybreak.kernel.words import AddressRole
 from daybreak.packages.models import Package
 from daybreak.packages.rules import fitter_role
@@ -71,10 +72,11 @@ def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
 
 
 def cleared_in(national: Compartment) -> Cleared:
-    """Return what is cleared in an operation."""
+    """Return what is cleared in an operation; a person also by the subjects they were redirected from or to."""
     rows = list(Clearance.objects.filter(compartment=national))
+    people = same_people({row.subject_id for row in rows if row.subject_id})
     return Cleared(
-        subjects=frozenset(row.subject_id for row in rows if row.subject_id),
+        subjects=frozenset().union(*people.values()),
         premises=frozenset(row.premises_id for row in rows if row.premises_id),
         identifiers=frozenset(row.identifier for row in rows if row.identifier),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,12 @@ def offline_forces(operation: Operation) -> list[OfflineForce]:
 def opens_envelopes(of: Package) -> bool:
     """Answer whether the force of a package gave the key it opens envelopes with."""
     return ForceKey.objects.filter(compartment=of.compartment_id, retired_at=None).exists()
+
+
+def opening_envelopes(compartments: Collection[int]) -> frozenset[int]:
+    """Return those of the forces' compartments that ever gave a key to open envelopes with."""
+    rows = ForceKey.objects.filter(compartment__in=compartments)
+    return frozenset(rows.values_list("compartment_id", flat=True))
 
 
 def live_with(slug: str) -> QuerySet[Package]:

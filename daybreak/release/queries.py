@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from daybreak.access.models import Operation
 from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import counting
+from daybreak.agencies.models import Agency
 from daybreak.agencies.queries import forces
 from daybreak.identity.models import Subject
-from daybreak.kernel.errors import NotFound
+from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
-from daybreak.kernel.words import GateItem
+from daybreak.kernel.words import GateItem, Jurisdiction
 from daybreak.packages.models import Package
+from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.models import PublishedFile, Release, ShownFigure, Snapshot, TrueFigure
+from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
+from daybreak.release.models import Proposal, PublishedFile, Quote, Release, Snapshot
 from daybreak.release.protecting import derivable
-from daybreak.release.reading import Told, slips
-from daybreak.release.rules import Counted, ReleaseRead, release_items
-from daybreak.release.terms import ReleaseState
+from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.reading.terms import Page
+from daybreak.release.rules import ReleaseRead, release_items, uncleared
+from daybreak.release.terms import Place, ProposalKind, ReleaseState
+from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
 from daybreak.safeguarding.models import WelfareContact
 from daybreak.safeguarding.terms import Trigger
 from daybreak.visits.models import Outcome
+from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
 
+__all__ = [
+    "PAGE_OF", "RELEASE_DAY", "cleared_in", "gate_of", "latest_snapshot", "marks_in_quote", "marks_of",
+    "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
+    "published_file", "quotes", "release", "release_day_contacts", "releases", "shown_figures",
+    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures", "unlocked_by",
+    "version_of",
+]  # fmt: skip
+
 RELEASE_DAY = Trigger.RELEASE_DAY
+PAGE_OF = {
+    Jurisdiction.ENGLAND_WALES: Page.ENGLAND,
+    Jurisdiction.SCOTLAND: Page.SCOTLAND,
+    Jurisdiction.NORTHERN_IRELAND: Page.NORTHERN_IRELAND,
+}
+"""The page a force's own texts are read as."""
 
 
 def snapshots() -> QuerySet[Snapshot]:
@@ -44,34 +65,6 @@ def latest_snapshot() -> Snapshot:
     return snapshot
 
 
-def true_figures(snapshot: Snapshot) -> dict[str, Counted]:
-    """Return the figures of a snapshot as counted (posts that see the nation; others get nothing)."""
-    found: dict[str, dict[str, int]] = {}
-    rows = TrueFigure.objects.filter(snapshot=snapshot)
-    for figure, slug, value in rows.values_list("figure", "agency__slug", "value"):
-        found.setdefault(figure, {})[slug or ""] = value
-    shown = dict(ShownFigure.objects.filter(snapshot=snapshot, agency=None).values_list("figure", "value"))
-    return {
-        definition.key: Counted(
-            # Where the national count is protected too, no count of its own is kept: it is their sum.
-            national=sum(found[definition.key].values()) if (n := shown[definition.key]) is None else n,
-            forces={slug: value for slug, value in sorted(found[definition.key].items()) if slug},
-            remainder=found[definition.key].get("", 0),
-        )
-        for definition in DEFINITIONS
-        if definition.key in found
-    }
-
-
-def shown_figures(snapshot: Snapshot) -> dict[str, dict[str, int | None]]:
-    """Return what may be published of a snapshot: figure -> force slug ('' national) -> value or None (protected)."""
-    found: dict[str, dict[str, int | None]] = {definition.key: {} for definition in DEFINITIONS}
-    rows = ShownFigure.objects.filter(snapshot=snapshot).values_list("figure", "agency__slug", "value")
-    for figure, slug, value in sorted(rows, key=lambda row: (row[0], row[1] or "")):
-        found[figure][slug or ""] = value
-    return found
-
-
 def releases() -> QuerySet[Release]:
     """Return the releases, newest first."""
     return Release.objects.select_related("snapshot").order_by("-drafted_at")
@@ -85,23 +78,97 @@ def release(key: UUID | str) -> Release:
 def published_file(key: UUID | str, name: str) -> PublishedFile:
     """Return one file of a published release; before publication there is nothing, not even its name."""
     of = release(key)
-    row = PublishedFile.objects.filter(release=of, release__state=ReleaseState.PUBLISHED, name=name).first()
+    national = {"compartment": of.compartment_id, "release__state": ReleaseState.PUBLISHED}
+    row = PublishedFile.objects.select_related("compartment").filter(release=of, name=name, **national).first()
     if row is None:
         raise NotFound
     return row
 
 
-def suspects_without_release_day_contact(operation: Operation) -> int:
-    """Return how many arrested or interviewed suspects have no welfare contact planned for release day (rule 11)."""
+def newest_published(operation: Operation) -> Release:
+    """Return the release of an operation that was published last; Conflict before the first."""
+    of = releases().filter(compartment__operation=operation, state=ReleaseState.PUBLISHED)
+    row = of.order_by("-published_at").first()
+    if row is None:
+        raise Conflict(
+            "Nothing of this operation is published yet", rule="publication", remedy="Publish at the embargo's end"
+        )
+    return row
+
+
+def version_of(release: Release) -> int:
+    """Return which published version of its operation's figures a release is, or would be: 1 for the first."""
+    published = Release.objects.filter(compartment=release.compartment_id, state=ReleaseState.PUBLISHED)
+    if release.published_at is not None:
+        published = published.filter(published_at__lt=release.published_at)
+    return published.exclude(pk=release.pk).count() + 1
+
+
+def national_files(release: Release) -> QuerySet[PublishedFile]:
+    """Return the nation's files of a published release, without content."""
+    return release.files.filter(compartment=release.compartment_id).order_by("name").defer("content")
+
+
+def press_files(agency: Agency) -> QuerySet[PublishedFile]:
+    """Return what was published for the press of a force, the newest release first, without content."""
+    rows = PublishedFile.objects.filter(compartment__kind=CompartmentKind.PRESS, compartment__agency=agency)
+    return rows.select_related("compartment").defer("content").order_by("-published_at", "name")
+
+
+def press_file(key: UUID | str, name: str, agency: Agency) -> PublishedFile:
+    """Return one file of a force's pack; before publication there is nothing, not even its name."""
+    try:
+        row = press_files(agency).defer(None).filter(release=UUID(str(key)), name=name).first()
+    except ValueError:
+        row = None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def open_proposal(release: Release, kind: ProposalKind) -> Proposal | None:
+    """Return what one person proposed last and nobody has agreed to; a lift only of the sealing that holds."""
+    return open_among(Proposal.objects.filter(release=release, kind=kind), release, kind)
+
+
+def open_among(proposals: Iterable[Proposal], release: Release, kind: ProposalKind) -> Proposal | None:
+    """Return the same out of proposals that were read already."""
+    of_kind = [proposal for proposal in proposals if proposal.kind == kind]
+    newest = max(of_kind, key=lambda proposal: proposal.proposed_at, default=None)
+    if newest is None or newest.agreed_at is not None:
+        return None
+    return newest if kind is ProposalKind.EMBARGO or newest.sealing_id == release.sealing_id else None
+
+
+def unlocked_by(release: Release) -> int:
+    """Return how many different people unlocked the sealing that holds; earlier unlocks count for nothing."""
+    if release.sealing_id is None:
+        return 0
+    return release.unlocks.filter(sealing=release.sealing_id).values("person").distinct().count()
+
+
+def suspects_without_release_day_contact(operation: Operation, *, on: date | None = None) -> int:
+    """Return how many arrested or interviewed suspects have no welfare contact planned for release day (rule 11).
+
+    `on` is that day where it is known: a contact planned for a later one does not count.
+    """
     visited = Outcome.objects.filter(
         compartment__operation=operation,
         compartment__kind__in=[CompartmentKind.FORCE, CompartmentKind.RESTRICTED],
         kind__in=[OutcomeKind.ARREST, OutcomeKind.VOLUNTARY_ATTENDANCE],
     )
-    planned = WelfareContact.objects.filter(trigger=RELEASE_DAY)
+    planned = WelfareContact.objects.filter(trigger=RELEASE_DAY, **({"due_on__lte": on} if on else {}))
     packages = Package.objects.filter(id__in=visited.values("package"))
     with counting(operation.id):  # a restricted suspect's welfare counts, also for a commander who may not open it
         return packages.exclude(id__in=planned.values("package")).count()
+
+
+def release_day_contacts(operation: Operation) -> dict[str, tuple[int, int]]:
+    """Return for each force how many contacts of release day there are, and how many are made, by name."""
+    rows = WelfareContact.objects.filter(trigger=RELEASE_DAY, compartment__operation=operation)
+    with counting(operation.id):  # restricted suspects are looked after like others; only their number is told
+        counted = rows.values_list("compartment__agency__name").annotate(Count("id"), Count("done_at"))
+        return {name: (total, done) for name, total, done in counted.order_by("compartment__agency__name")}
 
 
 def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
@@ -113,22 +180,56 @@ def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
     return tuple(sorted(name for name in rows if name.split()[-1].lower() in said))
 
 
-def gate_of(release: Release, *, operation: Operation, at: datetime) -> tuple[GateItem, ...]:
+def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
+    """Return every mark in the text as it stands, cleared ones too, as far as the viewer sees whose names there are."""
+    return _marks(release, operation, shown_figures(release.snapshot))
+
+
+def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
+    said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
+    told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
+    return slips(release.text, told=told, standing=(*STANDING, operation.codename))
+
+
+def quotes(release: Release) -> QuerySet[Quote]:
+    """Return the quotes of a release in the order they were written, withdrawn ones too."""
+    return release.quotes.select_related("agency")
+
+
+def marks_in_quote(quote: Quote, *, operation: Operation) -> tuple[Slip, ...]:
+    """Return what a quote must not say on the page it is for, as far as the viewer sees whose names there are."""
+    table, slug = shown_figures(quote.release.snapshot), quote.agency.slug if quote.agency else ""
+    said = {key: [n for n in (row.get(""), row.get(slug)) if n is not None] for key, row in table.items()}
+    page = PAGE_OF[Jurisdiction(quote.agency.jurisdiction)] if quote.agency else Page.UK
+    told = Told(said | {"forces": [forces().count()]}, _names_in(quote.words, operation), page)
+    return slips(quote.words, told=told, standing=(operation.codename,))
+
+
+def cleared_in(release: Release) -> set[Place]:
+    """Return the places of the text as it stands that somebody cleared."""
+    rows = release.clearances.filter(version=release.version).values_list("version", "place", "words", "rule")
+    return {Place(*row) for row in rows}
+
+
+def gate_of(
+    release: Release, *, operation: Operation, at: datetime, clocks: Agreement | None = None, lifted: bool = False
+) -> tuple[GateItem, ...]:
     """Return the items of the release gate as they stand.
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
-    counted = true_figures(release.snapshot)
+    counted, table = true_figures(release.snapshot), shown_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
-    table = shown_figures(release.snapshot)
-    said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
-    told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable(counted, table),
-        slips=slips(release.text, told=told, standing=(*STANDING, operation.codename)),
-        welfare_missing=suspects_without_release_day_contact(operation),
-        unlocked_by=release.unlocks.values("person").distinct().count(),
+        derivable=derivable(counted, table, published=published_besides(release.snapshot)),
+        unexplained=unexplained(release.snapshot),
+        slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
+        welfare_missing=suspects_without_release_day_contact(
+            operation, on=None if lifted else local_day(release.embargo_until)
+        ),
+        sealed=release.sealing_id is not None,
+        unlocked_by=unlocked_by(release),
         embargo_until=release.embargo_until,
     )
-    return release_items(read, at=at)
+    return release_items(read, at=at, clocks=clocks, lifted=lifted)

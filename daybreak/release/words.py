@@ -14,6 +14,9 @@ HELP_LINES = (
 )
 
 
+WHAT_COUNTS = "What the figures count"
+"""The heading under which a text says its definitions; pages print these beside the figures instead."""
+
 STANDING = (*(definition.counts for definition in DEFINITIONS), *HELP_LINES)
 """Texts that are printed as they stand, and are not read for slips."""
 
@@ -46,7 +49,7 @@ def national_text(codename: str, figures: Mapping[str, int | None], *, as_at: da
         "",
         f"Figures as at {as_at:%d %B %Y}, {as_at:%H:%M} UTC.",
         "",
-        "What the figures count",
+        WHAT_COUNTS,
         *(f"- {definition.title}: {definition.counts}" for definition in DEFINITIONS),
         "",
         "Help",

@@ -10,6 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from daybreak.access.models import Operation
 from daybreak.attribution.models import SuspectedError
 from daybreak.attribution.terms import ErrorFinding
+from daybreak.deconfliction.queries import sides_about
+from daybreak.identity.queries import same_people
 from daybreak.packages.models import Package
 from daybreak.packages.queries import holding_cleared
 from daybreak.safeguarding.models import ChildReferral, ErrorRecipient, TrustDisclosure
@@ -44,14 +46,13 @@ _WAITING_FIRST = ("-confirmed_at", "asked_at", "kind", "name", "about", "pk")  #
 def concerned(error: SuspectedError) -> list[Recipient]:
     """Return everybody who has, or ever had, what is suspected wrong, in a number of queries that does not grow.
 
-    Forces by every package sent to them, in whatever state it is now; authorities by the referrals of its children;
-    and whoever a disclosure from it was sent to.
+    Forces by every package sent to them, in whatever state it is now, and by every hit that told them of it, also one
+    that has lapsed; authorities by the referrals of its children; and whoever a disclosure from it was sent to.
     """
     rows = SuspectedError.objects.filter(pk=error.pk)
     held = list(holding_cleared(rows, error.compartment.operation_id).values_list("pk", flat=True))
-    return sorted(
-        [*_forces(held), *_authorities(held), *_disclosed(held)], key=lambda one: (one.kind, one.name, one.about)
-    )
+    found = [*_forces(held), *_told_of_a_hit(error), *_authorities(held), *_disclosed(held)]
+    return sorted(found, key=lambda one: (one.kind, one.name, one.about))
 
 
 def correcting(package: UUID) -> ErrorRecipient | None:
@@ -64,6 +65,15 @@ def _forces(held: Iterable[UUID]) -> list[Recipient]:
     rows = Package.objects.filter(pk__in=held, disseminated_at__isnull=False)
     found = rows.values_list("pk", "compartment", "compartment__agency__name", "reference")
     return [Recipient(RecipientKind.FORCE, key, part, name or "", about) for key, part, name, about in found]
+
+
+def _told_of_a_hit(error: SuspectedError) -> list[Recipient]:
+    """Return the forces with a side of a hit about what is suspected: each was told something of it by the other."""
+    people = same_people([error.subject_id])[error.subject_id] if error.subject_id else ()
+    address = error.premises.key if error.premises else ""
+    sides = sides_about(error.compartment, subjects=people, address=address, identifier=error.identifier)
+    found = sides.values_list("pk", "compartment", "compartment__agency__name", "subject_reference")
+    return [Recipient(RecipientKind.HIT, key, part, name or "", about) for key, part, name, about in found]
 
 
 def _authorities(held: Iterable[UUID]) -> list[Recipient]:

@@ -163,13 +163,21 @@ def discussed(children: Iterable[UUID], said: Sequence[Discussed]) -> tuple[str,
 
 _ASKED = {
     RecipientKind.FORCE: "Do nothing more on package {about}. Take back what you passed on from it, to whomever.",
+    RecipientKind.HIT: "What your hit about {about} told you of may be wrong. Base nothing on it; tell whom you told.",
     # Never "stop": what a child needs is decided by those who know the child (rule 12).
     RecipientKind.AUTHORITY: "What referral {about} rests on may be wrong. Look anew at what was decided on it.",
     RecipientKind.DISCLOSED: "Tell {name} that what was disclosed from package {about} may be wrong.",
 }
 
 
-def asked_of(kind: RecipientKind, *, name: str, about: str, under_way: Sequence[str] = ()) -> str:
-    """Return what somebody is asked to do about a suspected error; `under_way` are visits already at the door."""
+def asked_of(
+    kind: RecipientKind, *, name: str, about: str, under_way: Sequence[str] = (), offline: bool = False
+) -> str:
+    """Return what somebody is asked to do about a suspected error.
+
+    `under_way` are visits already at the door; a force that is `offline` may have copies of its own.
+    """
     said = _ASKED[kind].format(name=name, about=about)
+    if offline:
+        said += " Destroy what was taken from envelopes, and open no other that names it."
     return f"TELEPHONE NOW: officers are at {', '.join(under_way)}. {said}" if under_way else said

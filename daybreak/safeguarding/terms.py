@@ -124,9 +124,11 @@ DISCLOSURE_MOVES: dict[DisclosureState, frozenset[DisclosureState]] = {
 
 
 class RecipientKind(StrEnum):
-    """Who may hold what is suspected wrong: a force a package went to, an authority, whoever a disclosure told."""
+    """Who may hold what is suspected wrong: a force with a package or a side of a hit, an authority, whoever a
+    disclosure told."""
 
     FORCE = "force"
+    HIT = "hit"
     AUTHORITY = "authority"
     DISCLOSED = "disclosed"
 

@@ -138,6 +138,11 @@ def due_again(operation: Operation, *, at: datetime, days: int = RESEE_DAYS) -> 
     return waiting.order_by("since", "standing__order_key")
 
 
+def time_is_up(operation: Operation, *, at: datetime) -> int:
+    """Return how many ranks time alone may have changed: a term has passed since they were computed."""
+    return current_ranking(operation).filter(standing__lapses_at__lte=at).count()
+
+
 def age_of(ranking: Ranking) -> tuple[datetime | None, datetime | None]:
     """Return when the oldest and the newest record a rank was computed from arrived, as far as the viewer sees them."""
     facts = Fact.objects.filter(pk__in=[UUID(key) for key in ranking.inputs.get("facts", [])])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybreak.web import careful
+from daybreak.web import careful, release_urls
 from daybreak.web.views import (
     agency_sign_in,
     asking,
@@ -36,7 +36,6 @@ from daybreak.web.views import (
     posts,
     premises,
     ranks,
-    release,
     resolutions,
     restricted,
     reviews,
@@ -93,6 +92,7 @@ urlpatterns = [
     path("premises/<uuid:key>/note/", premises.mark, name="premises-mark"),
     path("premises/<uuid:key>/force/", premises.choose_force, name="premises-force"),
     path("force-of/", premises.look_up_force, name="force-of"),
+    path("subjects/rank-again/", ranks.rank_again, name="rank-again"),
     path("subjects/<uuid:key>/rank/", ranks.rank, name="rank"),
     path("subjects/<uuid:key>/rank/decide/", ranks.decide, name="rank-decide"),
     path("subjects/<uuid:key>/rank/answer/", ranks.answer, name="rank-answer"),
@@ -191,13 +191,7 @@ urlpatterns = [
     path("pocket/worker.js", pocket.worker, name="pocket-worker"),
     path("pocket/manifest.webmanifest", pocket.manifest, name="pocket-manifest"),
     *careful.addresses,
-    path("release/", release.room, name="release"),
-    path("release/freeze/", release.freeze, name="release-freeze"),
-    path("release/draft/", release.draft, name="release-draft"),
-    path("release/<uuid:key>/unlock/", release.unlock, name="release-unlock"),
-    path("release/<uuid:key>/hold/", release.hold, name="release-hold"),
-    path("release/<uuid:key>/publish/", release.publish, name="release-publish"),
-    path("release/<uuid:key>/files/<str:name>", release.published, name="release-file"),
+    *release_urls.paths,
     path("ledger/", ledger.entries, name="ledger"),
     path("ledger/<uuid:key>/", ledger.entry, name="ledger-entry"),
     path("ledger/<uuid:key>/proof", ledger.proof, name="ledger-proof"),

@@ -27,7 +27,7 @@ from daybreak.identity.questions import ends_of
 from daybreak.kernel.errors import Stale, VersionMissing
 from daybreak.kernel.locks import version_of
 from daybreak.packages.models import Package
-from daybreak.release.models import Release
+from daybreak.release.models import Proposal, Release
 from daybreak.safeguarding.models import (
     Child,
     ChildReferral,
@@ -117,6 +117,11 @@ def _with_superseded(key: UUID) -> QuerySet[Package]:
     return Package.objects.filter(Q(pk=key) | Q(pk__in=Package.objects.filter(pk=key).values("supersedes")))
 
 
+def _proposed(key: UUID) -> QuerySet[Proposal]:
+    """Return what was proposed for a release: nobody agrees to what has been exchanged since they read it."""
+    return Proposal.objects.filter(release=key)
+
+
 # An exhibit is never changed, only handed over: like the action, an edit locks the visit it comes from.
 EDITED: dict[str, Edited] = {
     "packages": _all(Package, held=_with_superseded),
@@ -139,7 +144,8 @@ EDITED: dict[str, Edited] = {
     "welfare": _all(WelfareContact),
     "families": _all(FamilyMember),
     "disclosures": _all(TrustDisclosure, beside=lambda key: EmployerDuty.objects.filter(disclosure=key)),
-    "release": _all(Release),
+    "release": _all(Release, beside=_proposed),
+    "releases": _all(Release, beside=_proposed),
     "subjects": _all(Subject, beside=lambda key: LevelDecision.objects.filter(subject=key)),
     "links": _PairOfRecords(Link, lambda by: Link.objects.all()),
     "members": _all(Grant),

@@ -37,6 +37,7 @@ def act(permission: str, thing: str = "", before: Any = None, /, **body: Any) ->
 
 
 PACKAGES = "tests/api/test_packages.py"
+EXPLAINED = "tests/release/test_two_releases.py: a release must have been published before"
 RANKED = "tests/api/test_ranks.py: a subject must have been ranked"
 OUTCOME = {"tool": "KIRAT", "tool_version": "3", "outcome": "B", "assessor": "PC 1", "assessed_on": "2025-01-02",
            "expires_on": "2030-01-02"}  # fmt: skip
@@ -48,6 +49,11 @@ ACCEPTED = {"state": "accepted"}
 COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
            "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
 AT_THE_DOORS = "tests/doors/test_safeguarding.py"
+QUOTED = "tests/release/test_quotes.py: another person has written a quote"
+NO_QUOTE = "00000000-0000-4000-8000-000000000000"
+SPOKEN = {"words": "We look at every report.", "speaker": "Alex Example", "title": "Gold commander"}
+SITE = "tests/release/test_site.py: published, and sealed in the ledger"
+EMBARGOED = "tests/release/test_embargo_at_the_doors.py: two people, sealed packs, clocks that agree"
 EARLIER = "2026-03-02T08:30"
 INSTANT = "2026-03-02T08:30:00Z"
 SENT_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -125,6 +131,7 @@ PAGES: dict[str, Row] = {
     "source-open": act("referral:read", "source", reason=REASON),
     "subjects": Row("ranking:read", asks=("q", "level", "door", "page")),
     "subject": Row("subject:read", "subject", asks=("page",)),
+    "rank-again": act("subject:rank"),
     "rank": Row("subject:read", "subject"),
     "rank-decide": Row(
         "level:raise",
@@ -439,12 +446,54 @@ PAGES: dict[str, Row] = {
     "disclosure-correct": act(
         "disclosure:draft", "disclosure", SENT, **{f"draft-{name}": text for name, text in DISCLOSURE.items()}
     ),
+    "snapshots": Row("figures:read", asks=("page",)),
+    "definitions": Row("figures:read"),
+    "delays": Row("ranking:read", asks=("delay", "level")),
+    "snapshot": Row("figures:read", "snapshot"),
+    "snapshot-recount": act("figures:count", "snapshot"),
+    "snapshot-explain": Row(
+        "figures:explain", "snapshot", "POST", {"figure": "arrests", "reason": REASON}, elsewhere=EXPLAINED
+    ),
+    "figure-records": Row("figures:count", "snapshot", asks=("force", "page"), also={"figure": "children_safeguarded"}),
     "release": Row("figures:read"),
     "release-freeze": act("figures:freeze"),
     "release-draft": act("release:draft", embargo="2027-03-29T06:00"),
-    "release-unlock": act("release:unlock", "release"),
-    "release-hold": act("release:unlock", "release", **{"hold-reason": "a figure is late"}),
-    "release-publish": act("release:publish", "release"),
+    "release-text": Row("figures:read", "release"),
+    "release-amend": act("release:draft", "release", text="Another headline\n\nAnd another text."),
+    "release-clear": Row(
+        "release:clear",
+        "release",
+        "POST",
+        {"mark-version": "1", "mark-place": "0", "mark-words": "today", "mark-rule": "the date", "mark-reason": REASON},
+        elsewhere=EMBARGOED,
+    ),
+    "release-seal": act("release:seal", "release"),
+    "release-unlock": Row("release:unlock", "release", "POST", elsewhere=EMBARGOED),
+    "release-hold": act("release:hold", "release", **{"hold-reason": "a figure is late"}),
+    "release-resume": act("release:hold", "release", {"state": "held"}),
+    "release-embargo": act(
+        "release:embargo", "release", **{"embargo-embargo": "2099-03-29T06:00", "embargo-reason": REASON}
+    ),
+    "release-agree": Row(
+        "release:embargo", "release", "POST", {"until": "2099-03-29T05:00:00+00:00"}, elsewhere=EMBARGOED
+    ),
+    "release-lift": Row("release:lift", "release", "POST", {"lift-reason": REASON}, elsewhere=EMBARGOED),
+    "release-lift-now": Row("release:lift", "release", "POST", elsewhere=EMBARGOED),
+    "release-publish": Row("release:publish", "release", "POST", elsewhere=EMBARGOED),
+    "release-countdown": Row("figures:read", "release"),
+    "press": Row("pack:read"),
+    "press-file": Row("pack:read", "press file", also={"name": "kent.csv"}),
+    "release-quotes": Row("figures:read", "release"),
+    "release-quote-write": act("release:draft", "release", area="", **SPOKEN),
+    "release-quote-approve": Row("release:clear", "release", "POST", {"quote": NO_QUOTE}, elsewhere=QUOTED),
+    "release-quote-withdraw": Row(
+        "release:draft",
+        "release",
+        "POST",
+        {"quote": NO_QUOTE, f"withdraw-{NO_QUOTE}-reason": REASON},
+        elsewhere=QUOTED,
+    ),
+    "release-site": Row("release:publish", "release", elsewhere=SITE),
     "release-file": Row("figures:read", "release file", also={"name": "figures.csv"}),
     "ledger": Row("ledger:read", asks=("thing_ref", "processing", "before")),
     "ledger-entry": Row("ledger:read", "ledger entry"),
@@ -455,6 +504,18 @@ PAGED = ("offset", "limit")
 OPERATIONS: dict[str, Row] = {
     "GET /me": Row(ANYBODY),
     "GET /figures": Row("figures:read", asks=("frozen",)),
+    "GET /figures/definitions": Row("figures:read"),
+    "GET /figures/delays": Row("ranking:read", asks=("delay", "level")),
+    "GET /figures/snapshots": Row("figures:read", asks=PAGED),
+    "GET /figures/snapshots/{key}": Row("figures:read", "snapshot"),
+    "GET /figures/snapshots/{key}/records/{figure}": Row(
+        "figures:count", "snapshot", asks=("force", *PAGED), also={"figure": "children_safeguarded"}
+    ),
+    "GET /figures/snapshots/{key}/changes": Row("figures:read", "snapshot"),
+    "POST /figures/snapshots/{key}/explain": Row(
+        "figures:explain", "snapshot", "POST", {"figure": "arrests", "reason": REASON}, elsewhere=EXPLAINED
+    ),
+    "POST /figures/snapshots/{key}/recount": act("figures:count", "snapshot"),
     "GET /batches": Row("referral:read", asks=PAGED),
     "POST /batches": Row("referral:receive", method="POST", asks=("declared", "profile")),
     "GET /declarations": Row("referral:read", asks=PAGED),
@@ -463,6 +524,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /referrals": Row("referral:read", asks=("kind", "state", *PAGED)),
     "GET /referrals/{key}/versions": Row("referral:read", "referral", asks=PAGED),
     "GET /ranking": Row("ranking:read", asks=PAGED),
+    "POST /ranking": act("subject:rank"),
     "GET /breaches": Row("package:read", asks=PAGED),
     "GET /queues": Row("ranking:read", asks=PAGED),
     "GET /waiting": Row(ANYBODY),
@@ -713,6 +775,30 @@ OPERATIONS: dict[str, Row] = {
     ),
     "GET /releases": Row("figures:read"),
     "GET /releases/{key}/files/{name}": Row("figures:read", "release file", also={"name": "figures.csv"}),
+    "GET /releases/{key}": Row("figures:read", "release"),
+    "GET /releases/{key}/quotes": Row("figures:read", "release"),
+    "POST /releases/{key}/quotes": act("release:draft", "release", **SPOKEN),
+    "POST /releases/{key}/quotes/approvals": Row(
+        "release:clear", "release", "POST", {"quote": NO_QUOTE}, elsewhere=QUOTED
+    ),
+    "POST /releases/{key}/quotes/withdrawals": Row(
+        "release:draft", "release", "POST", {"quote": NO_QUOTE, "reason": REASON}, elsewhere=QUOTED
+    ),
+    "GET /releases/{key}/site": Row("release:publish", "release", elsewhere=SITE),
+    "GET /releases/{key}/marks": Row("figures:read", "release"),
+    "POST /releases/{key}/text": act("release:draft", "release", text="Another headline, and another text."),
+    "POST /releases/{key}/clearances": Row(
+        "release:clear",
+        "release",
+        "POST",
+        {"version": 1, "place": 0, "words": "today", "rule": "the date", "reason": REASON},
+        elsewhere=EMBARGOED,
+    ),
+    "POST /releases/{key}/seal": act("release:seal", "release"),
+    "POST /releases/{key}/hold": act("release:hold", "release", reason="a figure is late"),
+    "POST /releases/{key}/resume": act("release:hold", "release", {"state": "held"}),
+    "GET /packs": Row("pack:read"),
+    "GET /packs/{key}/files/{name}": Row("pack:read", "press file", also={"name": "kent.csv"}),
     "GET /ledger/checkpoint": Row(ANYBODY),
     "GET /ledger/keys": Row(ANYBODY),
     "GET /ledger/proof/inclusion": Row("ledger:read", asks=("entry",), elsewhere=SEALED),

@@ -52,6 +52,7 @@ from tests.api.programs import newest_token, token_for
 from tests.attack.safeguarded import safeguarded
 from tests.custody.invented import bagged, entered
 from tests.intake.invented import deliver, report
+from tests.release.invented import clocks
 from tests.rooms import World, make_world
 from tests.safeguarding.invented import recorded
 from tests.web.doors import Operation, client_of, played, waiting
@@ -63,6 +64,7 @@ AGENCIES = {
     Role.BRONZE: "kent",
     Role.EXAMINER: "kent",
     Role.SOCIAL_WORKER: "cs-kent",
+    Role.FORCE_PRESS: "kent",
 }
 Thing = models.Model
 REASON = "A child may be in danger there this very night"
@@ -190,7 +192,9 @@ def build() -> Scene:
             }
         ),
         "release": {"own": own.release, "elsewhere": elsewhere.release},
+        "snapshot": {"own": own.release.snapshot, "elsewhere": elsewhere.release.snapshot},
         "release file": {"elsewhere": elsewhere.release},
+        "press file": {"elsewhere": elsewhere.release},
     }
     posts = {role.value: _attacker(world, role) for role in Role} | {"stranger": _stranger(world)}
     tokens = {name: token_for(world, post) for name, post in posts.items()}
@@ -306,11 +310,15 @@ def _elsewhere(world: World) -> World:
 
 def _publish(world: World, operation: Operation) -> None:
     now = datetime.now(UTC)
+    with viewing(world.coordinator):
+        release.seal(operation.release.id, operation=world.operation, by=world.coordinator, at=now)
     for post in (world.coordinator, world.gold):
         with viewing(post):
             release.unlock(operation.release.id, by=post, at=now)
     with viewing(world.gold):
-        release.publish(operation.release.id, operation=world.operation, by=world.gold, at=now)
+        release.publish(
+            operation.release.id, operation=world.operation, readings=clocks(now), by=world.gold, at=now
+        )  # fmt: skip
 
 
 def _rename(world: World) -> None:

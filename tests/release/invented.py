@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Post
 from daybreak.custody.models import Exhibit
 from daybreak.custody.terms import ItemKind
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package, PackageItem
+from daybreak.release.actions import draft, freeze, seal, unlock
 from daybreak.release.models import Release
 from daybreak.release.queries import RELEASE_DAY
+from daybreak.release.timekeeping.terms import Readings
 from daybreak.safeguarding.models import Child, ChildReferral, TrustDisclosure, WelfareContact
 from daybreak.visits.models import Outcome, Visit, VisitEvent
 from tests.rooms import World
@@ -98,3 +101,33 @@ def trusted(package: Package) -> None:
 def text_of(release: Release, words: str) -> None:
     """Write other words into the release, as nobody may: to see the gate read them."""
     Release.objects.filter(pk=release.pk).update(text=words)
+
+
+def drafted(world: World, *, embargo: datetime) -> Release:
+    """Freeze what there is and draft its release, as the press officer."""
+    with viewing(world.coordinator):
+        snapshot = freeze(world.operation, checkpoint=None, by=world.coordinator, at=world.at)
+    press = world.press_officer
+    with viewing(press):
+        return draft(snapshot.id, operation=world.operation, embargo_until=embargo, by=press, at=world.at)
+
+
+def clocks(at: datetime) -> Readings:
+    """Return four clocks that agree on this instant."""
+    return Readings(at, at, at, at)
+
+
+def sealed(world: World, release: Release, *, by: Post | None = None) -> Release:
+    """Seal the packs of a draft."""
+    by = by or world.coordinator
+    with viewing(by):
+        return seal(release.id, operation=world.operation, by=by, at=world.at)
+
+
+def unlocked(world: World, release: Release) -> Release:
+    """Seal the packs of a draft, and unlock them as two people."""
+    row = sealed(world, release)
+    for post in (world.coordinator, world.gold):
+        with viewing(post):
+            row = unlock(release.id, by=post, at=world.at)
+    return row

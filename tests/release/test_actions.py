@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -15,14 +15,24 @@ from daybreak.access.actions import admit, appoint, found_operation
 from daybreak.access.models import Operation
 from daybreak.access.terms import OperationState
 from daybreak.access.viewer import viewing
-from daybreak.agencies.models import Agency
+from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import Role
 from daybreak.custody.terms import ItemKind
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed, NotFound
 from daybreak.ledger.models import Entry
 from daybreak.packages.models import Package
 from daybreak.release import queries
-from daybreak.release.actions import draft, freeze, hold, publish, unlock
+from daybreak.release.actions import (
+    draft,
+    freeze,
+    hold,
+    propose_embargo,
+    propose_lift,
+    publish,
+    resume,
+    seal,
+    unlock,
+)
 from daybreak.release.counting import count
 from daybreak.release.definitions import FEW
 from daybreak.release.models import PublishedFile, Release, ShownFigure, Snapshot, TrueFigure
@@ -32,11 +42,14 @@ from tests.release.invented import (
     EMBARGO,
     arrested,
     children,
+    clocks,
     plan_welfare,
     registered,
+    sealed,
     searched,
     text_of,
     trusted,
+    unlocked,
 )
 from tests.rooms import World
 from tests.visits.invented import accepted
@@ -53,10 +66,15 @@ def drafted(world: World, snapshot: Snapshot) -> Release:
         return draft(snapshot.id, operation=world.operation, embargo_until=EMBARGO, by=world.press_officer, at=world.at)
 
 
+def published(world: World, release: Release, *, by: Post | None = None, at: datetime = EMBARGO) -> Release:
+    by = by or world.coordinator
+    return publish(release.id, operation=world.operation, readings=clocks(at), by=by, at=at)
+
+
 def refused(world: World, release: Release, **late: float) -> list[str]:
     """Try to publish this long after the embargo; return what keeps the gate closed."""
     with pytest.raises(GateNotMet) as closed:
-        publish(release.id, operation=world.operation, by=world.coordinator, at=EMBARGO + timedelta(**late))
+        published(world, release, at=EMBARGO + timedelta(**late))
     return [item.partition(":")[0] for item in closed.value.items]
 
 
@@ -99,10 +117,15 @@ def test_the_way_from_counting_to_the_published_files(world: World) -> None:
 
     with viewing(coordinator):
         assert refused(world, release, minutes=-1) == [
-            "Welfare contacts for release day are planned", "Two different people unlock", "Not before the embargo",
+            "Welfare contacts for release day are planned", "The packs are sealed", "Two different people unlock",
+            "Not before the embargo",
         ]  # fmt: skip
         plan_welfare([unseen])
-        assert unlock(release.id, by=coordinator, at=world.at).state == ReleaseState.DRAFT
+        with pytest.raises(Conflict, match="draft cannot become unlocked"):
+            unlock(release.id, by=coordinator, at=world.at)
+    sealed(world, release)
+    with viewing(coordinator):
+        assert unlock(release.id, by=coordinator, at=world.at).state == ReleaseState.SEALED
         with pytest.raises(Conflict, match="unlocked this release already"):
             unlock(release.id, by=coordinator, at=world.at)
         assert refused(world, release) == ["Two different people unlock"]
@@ -113,22 +136,23 @@ def test_the_way_from_counting_to_the_published_files(world: World) -> None:
     with viewing(coordinator):
         assert refused(world, release, seconds=-1) == ["Not before the embargo"]
         text_of(release, "Officers convicted 745 offenders today.")
-        assert refused(world, release) == ["The text says only what is so"]
+        assert refused(world, release) == ["Every mark in the text is amended or cleared"]
         text_of(release, release.text)
         assert not PublishedFile.objects.exists()
         with pytest.raises(NotFound):
             queries.published_file(release.id, "figures.csv")
 
-        published = publish(release.id, operation=world.operation, by=coordinator, at=EMBARGO)
-        assert (published.state, published.published_at) == (ReleaseState.PUBLISHED, EMBARGO)
+        done = published(world, release)
+        assert (done.state, done.published_at) == (ReleaseState.PUBLISHED, EMBARGO)
         assert Operation.objects.get().state == OperationState.RELEASED
-        files = {file.name: bytes(file.content) for file in PublishedFile.objects.all()}
-        assert set(files) == {"release.txt", "figures.csv", "figures.json"}
+        national = PublishedFile.objects.filter(compartment=world.figures)
+        files = {file.name: bytes(file.content) for file in national}
+        assert {"release.txt", "figures.csv", "figures.json", "release.html", "release.pdf"} < set(files)
         assert all(file.digest == sha256(file.content).hexdigest() for file in PublishedFile.objects.all())
         assert files["release.txt"].decode().endswith(release.text)
         check_files(files, shown)
         with pytest.raises(Conflict, match="published"):
-            publish(release.id, operation=world.operation, by=coordinator, at=EMBARGO)
+            published(world, release)
         with pytest.raises(Conflict, match="published"):
             hold(release.id, reason="too late", by=coordinator, at=EMBARGO)
         assert bytes(queries.published_file(str(release.id), "figures.csv").content) == files["figures.csv"]
@@ -140,6 +164,7 @@ def test_the_way_from_counting_to_the_published_files(world: World) -> None:
         assert (entry.processing, entry.to) == ("disclose", "public")
         assert Entry.objects.filter(act="figures:freeze").count() == 2
         assert Entry.objects.filter(act="release:unlock").count() == 2
+        assert Entry.objects.filter(act="release:seal").count() == 1
     assert press.role == Role.PRESS_OFFICER
 
 
@@ -162,6 +187,7 @@ def test_one_person_in_two_posts_is_one_person(world: World) -> None:
     with viewing(world.coordinator):
         snapshot = frozen(world)
     release = drafted(world, snapshot)
+    sealed(world, release)
     with viewing(world.coordinator):
         unlock(release.id, by=world.coordinator, at=world.at)
     with viewing(gold), pytest.raises(Conflict, match="already"):
@@ -177,11 +203,9 @@ def test_a_national_count_too_small_to_show_is_said_in_words_and_published(world
         assert queries.shown_figures(snapshot)["arrests"][""] is None
     release = drafted(world, snapshot)
     assert f"arrested {FEW} people" in release.text
-    for post in (world.coordinator, gold):
-        with viewing(post):
-            unlock(release.id, by=post, at=world.at)
+    unlocked(world, release)
     with viewing(gold):
-        publish(release.id, operation=world.operation, by=gold, at=EMBARGO)
+        published(world, release, by=gold)
         said = json.loads(bytes(queries.published_file(release.id, "figures.json").content))["figures"]["arrests"]
         assert said["national"] is said["forces"]["kent"] is None
 
@@ -219,15 +243,16 @@ def test_an_operation_counts_its_own(world: World) -> None:
             draft(mine.id, operation=other, embargo_until=EMBARGO, by=world.coordinator, at=world.at)
     release = drafted(world, mine)
     with viewing(world.coordinator), pytest.raises(NotFound):
-        publish(release.id, operation=other, by=world.coordinator, at=EMBARGO)
+        publish(release.id, operation=other, readings=clocks(EMBARGO), by=world.coordinator, at=EMBARGO)
 
 
-def test_a_held_release_is_not_published(world: World) -> None:
+def test_a_held_release_is_not_published_and_goes_back_to_the_draft(world: World) -> None:
     arrested(world, "kent", 9)
     gold = world.gold
     with viewing(world.coordinator):
         snapshot = frozen(world)
     release = drafted(world, snapshot)
+    sealed(world, release)
     with viewing(gold):
         unlock(release.id, by=gold, at=world.at)
         with pytest.raises(BadInput):
@@ -236,10 +261,17 @@ def test_a_held_release_is_not_published(world: World) -> None:
     with viewing(world.coordinator):
         with pytest.raises(Conflict):
             unlock(release.id, by=world.coordinator, at=world.at)
-        assert refused(world, release) == ["Two different people unlock"]
-    again = drafted(world, snapshot)
+        assert refused(world, release) == ["The packs are sealed", "Two different people unlock"]
+        with pytest.raises(Conflict, match="held cannot become sealed"):
+            seal(release.id, operation=world.operation, by=world.coordinator, at=world.at)
+        assert resume(release.id, by=world.coordinator, at=world.at).state == ReleaseState.DRAFT
+    sealed(world, release)
     with viewing(world.coordinator):
-        assert unlock(again.id, by=world.coordinator, at=world.at).state == ReleaseState.DRAFT, "nothing carries over"
+        row = unlock(release.id, by=world.coordinator, at=world.at)
+        assert row.state == ReleaseState.SEALED, "what gold unlocked before the hold counts for nothing"
+        assert refused(world, release) == ["Two different people unlock"]
+    with viewing(gold):
+        assert unlock(release.id, by=gold, at=world.at).state == ReleaseState.UNLOCKED, "the same person, anew"
 
 
 def test_who_may_freeze_draft_unlock_and_publish(world: World) -> None:
@@ -247,7 +279,9 @@ def test_who_may_freeze_draft_unlock_and_publish(world: World) -> None:
     with viewing(world.coordinator):
         snapshot = frozen(world)
     release = drafted(world, snapshot)
+    sealed(world, release)
     said: dict[str, Any] = {"operation": world.operation, "at": EMBARGO}
+    read = {"readings": clocks(EMBARGO)}
     for post in (world.press_officer, world.gold, world.analyst):
         with viewing(post), pytest.raises(NotAllowed):
             freeze(world.operation, checkpoint=None, by=post, at=world.at)
@@ -258,7 +292,15 @@ def test_who_may_freeze_draft_unlock_and_publish(world: World) -> None:
             with pytest.raises(NotAllowed):
                 hold(release.id, reason="why", by=post, at=world.at)
             with pytest.raises(NotAllowed):
-                publish(release.id, by=post, **said)
+                resume(release.id, by=post, at=world.at)
+            with pytest.raises(NotAllowed):
+                seal(release.id, by=post, **said)
+            with pytest.raises(NotAllowed):
+                propose_embargo(release.id, until=EMBARGO + timedelta(1), reason="It is late", by=post, at=world.at)
+            with pytest.raises(NotAllowed):
+                propose_lift(release.id, reason="It has leaked already", by=post, at=world.at)
+            with pytest.raises(NotAllowed):
+                publish(release.id, by=post, **said, **read)
     with viewing(world.gold), pytest.raises(NotAllowed):
         draft(snapshot.id, embargo_until=EMBARGO, by=world.gold, **said)
     silver = world.silver("kent")
@@ -266,7 +308,7 @@ def test_who_may_freeze_draft_unlock_and_publish(world: World) -> None:
         with pytest.raises(NotFound):
             unlock(release.id, by=silver, at=world.at)
         with pytest.raises(NotFound):
-            publish(release.id, by=silver, **said)
+            publish(release.id, by=silver, **said, **read)
     with viewing(world.coordinator):
         assert TrueFigure.objects.filter(snapshot=snapshot).exists()
         assert ShownFigure.objects.filter(snapshot=snapshot).exists()

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from daybreak.kernel.words import ItemState
 from daybreak.release.reading import Slip, Told, slips
-from daybreak.release.rules import Counted, ReleaseRead, release_items
+from daybreak.release.rules import Counted, ReleaseRead, release_items, uncleared
+from daybreak.release.terms import Place
+from daybreak.release.timekeeping.terms import Agreement
 
 counts = st.integers(0, 10_000)
 forces = st.dictionaries(st.sampled_from(["kent", "surrey", "wiltshire"]), counts)
@@ -119,12 +121,13 @@ def test_slips_come_in_the_order_of_the_text() -> None:
 
 UNTIL = datetime(2026, 3, 20, 6, tzinfo=UTC)
 MET = ReleaseRead(
-    not_reconciled=(), derivable=(), slips=(), welfare_missing=0, unlocked_by=2, embargo_until=UNTIL
+    not_reconciled=(), derivable=(), slips=(), welfare_missing=0, sealed=True, unlocked_by=2, embargo_until=UNTIL
 )  # fmt: skip
 
 
 def opened(read: ReleaseRead, at: datetime = UNTIL) -> list[str]:
-    return [item.key for item in release_items(read, at=at) if item.state is ItemState.OPEN]
+    items = release_items(read, at=at, clocks=Agreement(at, "they agree"))
+    return [item.key for item in items if item.state is ItemState.OPEN]
 
 
 @pytest.mark.parametrize(
@@ -140,14 +143,15 @@ def opened(read: ReleaseRead, at: datetime = UNTIL) -> list[str]:
         (replace(MET, welfare_missing=1), 0, ["welfare"]),
         (replace(MET, unlocked_by=1), 0, ["unlocked"]),
         (replace(MET, unlocked_by=0), -1, ["unlocked", "embargo"]),
-        (ReleaseRead(("a",), ("b",), (Slip(0, "today", "r", "i"),), 1, 0, UNTIL), -1,
-         ["reconciled", "protected", "text", "welfare", "unlocked", "embargo"]),
+        (replace(MET, sealed=False), 0, ["sealed"]),
+        (ReleaseRead(("a",), ("b",), (Slip(0, "today", "r", "i"),), 1, False, 0, UNTIL), -1,
+         ["reconciled", "protected", "text", "welfare", "sealed", "unlocked", "embargo"]),
     ],
 )  # fmt: skip
 def test_the_gate_item_by_item(read: ReleaseRead, late_by: int, items: list[str]) -> None:
     at = UNTIL + timedelta(seconds=late_by)
     assert opened(read, at) == items
-    for item in release_items(read, at=at):
+    for item in release_items(read, at=at, clocks=Agreement(at, "they agree")):
         assert bool(item.task_of) == (item.key in items)
         assert item.seen
 
@@ -157,4 +161,37 @@ def test_the_embargo_is_the_same_moment_in_every_zone() -> None:
     local = replace(MET, embargo_until=datetime(2026, 7, 1, 0, 30, tzinfo=summer))
     assert opened(local, datetime(2026, 6, 30, 23, 29, tzinfo=UTC)) == ["embargo"]
     assert opened(local, datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == []
-    assert release_items(local, at=UNTIL)[-1].seen == "embargo until 30 June 2026 23:30 UTC"
+    [embargo] = [item for item in release_items(local, at=UNTIL) if item.key == "embargo"]
+    assert embargo.seen == "embargo until 30 June 2026 23:30 UTC"
+
+
+@pytest.mark.parametrize(
+    ("clocks", "late_by", "items"),
+    [
+        (None, 0, ["clocks"]),
+        (Agreement(None, "no answer"), 0, ["clocks"]),
+        (Agreement(UNTIL - timedelta(seconds=1), "they agree"), 5, ["embargo"]),
+        (Agreement(UNTIL + timedelta(seconds=9), "they agree"), -1, ["embargo"]),
+        (Agreement(UNTIL, "they agree"), 0, []),
+    ],
+)
+def test_the_slowest_clock_counts(clocks: Agreement | None, late_by: int, items: list[str]) -> None:
+    found = release_items(MET, at=UNTIL + timedelta(seconds=late_by), clocks=clocks)
+    assert [item.key for item in found if item.state is ItemState.OPEN] == items
+
+
+def test_a_lift_waits_for_no_clock_and_for_everything_else() -> None:
+    never = replace(MET, slips=(Slip(0, "today", "r", "i"),), welfare_missing=1, sealed=False, unlocked_by=0)
+    items = release_items(never, at=UNTIL - timedelta(days=9), lifted=True)
+    assert [item.key for item in items if item.state is ItemState.OPEN] == ["text", "welfare", "sealed"]
+    assert [item.key for item in items if item.state is ItemState.WAIVED] == ["unlocked", "embargo", "clocks"]
+
+
+def test_a_clearance_is_of_one_version_one_place_the_same_words_and_rule() -> None:
+    slip = Slip(4, "today", "r", "i")
+    here = Place(2, 4, "today", "r")
+    assert uncleared([slip], {here}, version=2) == ()
+    for other in (
+        replace(here, version=1), replace(here, at=5), replace(here, words="Today"), replace(here, rule="other"),
+    ):  # fmt: skip
+        assert uncleared([slip], {other}, version=2) == (slip,)

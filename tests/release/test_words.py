@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daybreak.release.definitions import BY_KEY, DEFINITIONS, FEW, SMALL
-from daybreak.release.files import PROTECTED, Table, render
 from daybreak.release.protecting import derivable, shown
 from daybreak.release.reading import Told, slips
 from daybreak.release.rules import Counted
@@ -87,22 +83,3 @@ def test_what_is_shown_or_can_be_worked_out_is_named() -> None:
     one_missing = {"arrests": {**open_table["arrests"], "kent": None}}
     assert derivable(figures, one_missing) == ("arrests/kent",), "the rest of the sum gives it away"
     assert derivable(figures, table) == ()
-
-
-def test_the_files_hold_the_shown_figures_and_nothing_else() -> None:
-    table = Table(
-        codename="BRIGHT DAWN", as_at=AT, snapshot=3, invented=True,
-        shown={key: {"": 7, "kent": None, "surrey": 0} for key in FIGURES},
-        names={"kent": "Kent Police", "surrey": "Surrey Police", "unused": "Other"},
-    )  # fmt: skip
-    text, table_csv, table_json = render(table, "The text.\n")
-    rows = list(csv.DictReader(io.StringIO(table_csv.content.decode(), newline="")))
-    assert [(row["area"], row["value"], row["note"]) for row in rows if row["figure"] == "arrests"] == [
-        ("National", "7", ""), ("Kent Police", PROTECTED, "protected"), ("Surrey Police", "0", ""),
-    ]  # fmt: skip
-    said = json.loads(table_json.content)
-    assert said["figures"]["arrests"]["forces"] == {"kent": None, "surrey": 0}
-    assert (said["operation"], said["snapshot"], said["invented"]) == ("BRIGHT DAWN", 3, True)
-    assert text.content.decode().startswith("REHEARSAL")
-    assert [file.name for file in (text, table_csv, table_json)] == ["release.txt", "figures.csv", "figures.json"]
-    assert b"Other" not in table_csv.content + table_json.content

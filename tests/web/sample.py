@@ -12,8 +12,9 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test.utils import override_settings
 
+from daybreak.agencies.tiles import places
 from daybreak.kernel.words import GateItem, ItemState
-from daybreak.web.parts import tables, tiles
+from daybreak.web.parts import tables
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 
@@ -78,7 +79,7 @@ def sample() -> dict[str, Any]:
         tables.Column("Due", key="due"),
         tables.Column("Files", numeric=True, key="files"),
     ]
-    slugs = list(tiles.positions())
+    slugs = list(places())
     form = Answer({"reason": "", "access": "", "version": "3"})
     form.add_error(None, "This package was recalled while you wrote. Read it again first.")
     return {

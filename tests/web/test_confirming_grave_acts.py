@@ -20,6 +20,9 @@ from tests.web.signing import code_now, sign_in, text_of, with_app
 pytestmark = pytest.mark.django_db
 ASK = {
     "release-publish": "publish the release",
+    "release-agree": "move the embargo",
+    "release-lift": "lift the embargo",
+    "release-lift-now": "lift the embargo",
     "subject-restrict-now": "restrict a record",
     "restriction-name": "name people for a restricted record",
     "restriction-lift": "lift a restriction",

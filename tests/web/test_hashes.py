@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from typer.testing import CliRunner
 
 from daybreak.access.viewer import viewing
+from daybreak.cli import session
+from daybreak.cli.main import app
 from daybreak.hashmatch.models import HashList, HashMatch
 from daybreak.hashmatch.terms import A_LEAD, NO_MATCH
+from daybreak.identity.actions import judge, resolve
+from daybreak.identity.models import Mention
+from daybreak.identity.terms import Verdict
 from daybreak.ledger.models import Entry
 from tests.api.programs import token_for
 from tests.hashmatch.invented import digest, listed, near, pictures, take
-from tests.intake.invented import report
+from tests.intake.invented import person, report
 from tests.rooms import World
 from tests.web.doors import client_of
 
@@ -106,3 +114,49 @@ def test_a_program_does_the_same(world: World) -> None:
     ).json()  # fmt: skip
     assert [entry["hash_list"] for entry in found["listed"]] == ["Known"]
     assert found["note"] == NO_MATCH
+
+
+def test_two_reports_that_name_one_suspect_already_are_said_to_be_linked(world: World) -> None:
+    """An overlap of two seizures nobody had linked is news; where somebody had, the match says whom both name."""
+    person_ = person("Alex", "Invented", emails=["alex@example.com"])
+    with viewing(world.analyst):
+        take(world, report("1", person_, hashes=[ONE]), report("2", person_, hashes=[ONE]))
+        take(world, report("3", person("Bo", "Example", emails=["bo@example.com"]), hashes=[ONE]))
+        resolve(world.national, by=world.analyst, at=world.at)
+        left, right = Mention.objects.filter(features__emails__contains=["alex@example.com"]).order_by("key")
+        judge(left.id, right.id, verdict=Verdict.SAME, why=REASON, by=world.analyst, at=world.at)
+        subject = Mention.objects.get(pk=left.id).subject
+    assert subject is not None
+    page = client_of(world.analyst).get("/hash-matches/").content.decode()
+    assert page.count(f"both name {subject.reference} already") == 1
+    assert page.count("another referral, not linked to the first") == 2
+    headers = {"authorization": f"Bearer {token_for(world, world.analyst)}"}
+    told = Client().get("/api/v1/hash-matches", headers=headers).json()
+    assert sorted(row["linked"] for row in told) == ["", "", subject.reference]
+
+
+def test_the_commands_do_the_same(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(session, "open_installation", lambda: None)
+    with viewing(world.analyst):
+        take(world, report("1", hashes=[ONE]))
+    file = tmp_path / "list.txt"
+    file.write_text(f"{ONE}\nno hash\n")
+
+    def run(*words: str) -> dict[str, Any]:
+        done = CliRunner().invoke(app, ["hash", *words, "--as", world.analyst.person.username, "--json"])
+        assert done.exit_code == 0, done.exception
+        told: dict[str, Any] = json.loads(done.output.splitlines()[-1])
+        return told
+
+    told = run("import", str(file), "--name", "Known", "--publisher", "Example")
+    assert told == {"version": 1, "hashes": {"md5": 1}, "refused": 1}
+    assert run("lists")["lists"][0] | {"state": ""} == {
+        "name": "Known", "publisher": "Example", "version": 1, "hashes": 1, "state": "",
+    }  # fmt: skip
+    assert len(run("look-up", ONE)["listed"]) == 1
+    assert [row[1] for row in run("matches")["matches"]] == ["Known"]
+    retired = ["hash", "retire", "Known", "--reason", REASON, "--as", world.analyst.person.username]
+    assert CliRunner().invoke(app, retired).exit_code == 0
+    assert run("matches")["matches"] == []
+    missing = CliRunner().invoke(app, ["hash", "import", str(tmp_path / "none"), "--name", "n", "--publisher", "p"])
+    assert "There is no file" in str(missing.exception)

@@ -31,6 +31,7 @@ from daybreak.visits.models import Visit, VisitEvent
 from daybreak.visits.terms import EventKind, VisitState
 from daybreak.web.views.signing_in import HOMES
 from tests.rooms import World
+from tests.timekeepers import Keeper
 from tests.web.doors import Operation, client_of, played, waiting
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,13 @@ LISTS = {
     "/families/": "family:read",
     "/disclosures/": "disclosure:read",
     "/release/": "figures:read",
+    "/press/": "pack:read",
+    "/figures/": "figures:read",
+    "/figures/definitions/": "figures:read",
+    "/figures/": "figures:read",
+    "/figures/definitions/": "figures:read",
+    "/figures/delays/": "ranking:read",
+    "/press/": "pack:read",
     "/ledger/": "ledger:read",
     "/members/": "membership:grant",
     "/posts/": "post:end",
@@ -92,6 +100,7 @@ AGENCIES = {
     Role.BRONZE: "kent",
     Role.EXAMINER: "kent",
     Role.SOCIAL_WORKER: "cs-kent",
+    Role.FORCE_PRESS: "kent",
 }
 
 
@@ -336,11 +345,12 @@ def test_a_hit_is_acknowledged_and_settled_with_words(world: World) -> None:
         assert HitSide.objects.get(pk=side.pk).settlement == "Kent goes first"
 
 
-def test_two_people_unlock_and_files_come_only_with_publication(world: World) -> None:
+def test_two_people_unlock_and_files_come_only_with_publication(world: World, timekeeper: Keeper) -> None:
     release = played(world).release
     gold, coordinator, press = client_of(world.gold), client_of(world.coordinator), client_of(world.press_officer)
     file = f"/release/{release.id}/files/figures.csv"
     assert press.get(file).status_code == 404
+    assert coordinator.post(f"/release/{release.id}/seal/").status_code == 302
     gold.post(f"/release/{release.id}/unlock/")
     assert gold.post(f"/release/{release.id}/unlock/").status_code == 409
     coordinator.post(f"/release/{release.id}/unlock/")

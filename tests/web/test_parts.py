@@ -20,6 +20,7 @@ from lxml import html
 SAMPLE: dict[str, Any] = runpy.run_path(str(Path(__file__).parent / "sample.py"))
 render, sample, sample_page, NOW = SAMPLE["render"], SAMPLE["sample"], SAMPLE["sample_page"], SAMPLE["NOW"]
 
+from daybreak.agencies.tiles import bins_of, places  # noqa: E402  (after the settings)
 from daybreak.web.context import ROOMS  # noqa: E402  (after the settings)
 from daybreak.web.parts import clocks, links, shapes, shown, tables, tiles, tones  # noqa: E402  (after the settings)
 
@@ -159,7 +160,7 @@ def test_gate_counts_what_is_not_met_and_names_the_task() -> None:
 
 @given(st.lists(st.one_of(st.integers(0, 10**7), st.floats(0, 1e6)), max_size=60))
 def test_every_figure_on_the_map_falls_in_one_bin(numbers: list[float]) -> None:
-    bins = tiles.bins_of(numbers)
+    bins = bins_of(numbers)
     assert len(bins) <= 5
     assert all(before[1] < after[0] for before, after in pairwise(bins))
     for number in numbers:
@@ -168,8 +169,8 @@ def test_every_figure_on_the_map_falls_in_one_bin(numbers: list[float]) -> None:
 
 
 def test_the_map_holds_every_force_and_shows_the_others_beside_it() -> None:
-    places = [(row["column"], row["row"]) for row in tiles.positions().values()]
-    assert len(places) == len(set(places)) == 45
+    where = [(place.column, place.row) for place in places().values()]
+    assert len(where) == len(set(where)) == 45
     out = render("{% tile_map v legend='Packages' %}", v={"kent": 7, "new-force": 4, "police-scotland": None})
     drawing = parsed(out)
     assert len(drawing.xpath("//svg[@role='img']//rect[@rx='3']")) == 45

@@ -24,6 +24,7 @@ from daybreak.agencies.rules import MOST_TRIES, TRIES_WITHIN
 from daybreak.agencies.terms import NOBODY
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger.models import Entry
+from tests.release.invented import sealed
 from tests.rooms import World
 from tests.web.doors import client_of, played
 from tests.web.signing import PASSWORD, code_now, sign_in, text_of, used_up, with_app, with_password
@@ -401,7 +402,7 @@ def test_strangers_who_guess_at_the_account_do_not_keep_anybody_from_confirming(
 class TestConfirming:
     @pytest.fixture
     def release(self, world: World) -> UUID:
-        return played(world).release.pk
+        return sealed(world, played(world).release).pk
 
     def _gold(self, world: World) -> Client:
         client = Client()

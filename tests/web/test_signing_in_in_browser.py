@@ -15,7 +15,9 @@ from django.test.utils import override_settings
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Passkey, Post
 from daybreak.ledger.models import Entry
+from daybreak.release.models import Release
 from tests.conftest import _empty_tables
+from tests.release.invented import sealed
 from tests.rooms import World, make_world
 from tests.web.doors import Operation, played
 from tests.web.signing import PASSWORD, code_now, with_app, with_password
@@ -167,6 +169,9 @@ def test_a_copied_passkey_is_noticed(served: Served, chromium: Any) -> None:
 
 
 def test_unlocking_a_release_is_confirmed_with_the_passkey(served: Served, chromium: Any) -> None:
+    with viewing(served.world.gold):
+        drafted = Release.objects.get()
+    sealed(served.world, drafted)
     page = enrolled(served, chromium, served.world.gold).page
     _forget_confirmation()
     page.goto(f"{served.address}/release/")

@@ -12,7 +12,7 @@ from daybreak.access import queries
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Grant, Operation, Restriction
 from daybreak.access.rules import MOMENT, check_reason, check_two, check_until, compartment_of_role
-from daybreak.access.terms import CompartmentKind, ReviewKind
+from daybreak.access.terms import OF_AN_AGENCY, CompartmentKind, ReviewKind
 from daybreak.access.viewer import at_once
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind
@@ -38,7 +38,9 @@ def found_operation(
         for agency in agencies
         if (kind := _kind_of(agency)) is not None
     ]
-    Compartment.objects.bulk_create(national + own)
+    forces = [part.agency for part in own if part.kind == CompartmentKind.FORCE]
+    press = [Compartment(operation=operation, kind=CompartmentKind.PRESS, agency=agency) for agency in forces]
+    Compartment.objects.bulk_create(national + own + press)
     record("operation:found", "operation", operation.id, by=by.actor, at=at, codename=codename, agencies=len(own))
     return operation
 
@@ -69,7 +71,7 @@ def admit(
     for post in posts:
         check_two(by.person_id, post.person_id, act="admit to an operation")
         kind = compartment_of_role(post.role)
-        agency = post.agency_id if kind in (CompartmentKind.FORCE, CompartmentKind.AUTHORITY) else None
+        agency = post.agency_id if kind in OF_AN_AGENCY else None
         compartment = own[kind, agency] if kind else None
         grants.append(
             Grant(

@@ -15,7 +15,7 @@ from daybreak.attribution.rules import cleared_item, normal_identifier
 from daybreak.attribution.stopped import cleared_words, holders_of
 from daybreak.attribution.terms import ClearedKind, DoorState
 from daybreak.identity.models import Premises, Subject
-from daybreak.identity.queries import subject
+from daybreak.identity.queries import same_people
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.prepared import hold
@@ -52,7 +52,7 @@ def doors_to(thing: Subject | Premises | str, national: Compartment) -> QuerySet
     """Return the doors of a person, to a premises, or of those whose records carry an identifier."""
     doors = Door.objects.filter(compartment=national)
     if isinstance(thing, Subject):
-        return doors.filter(subject__in=[thing, subject(thing.pk)])  # where it was redirected to, too
+        return doors.filter(subject__in=same_people([thing.pk])[thing.pk])
     if isinstance(thing, Premises):
         return doors.filter(premises=thing)
     return doors.filter(subject__in=holders_of(normal_identifier(thing), national))

@@ -14,6 +14,12 @@ from daybreak.attribution.terms import (
 )
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.fields import word
+from daybreak.kernel.rows import RowPolicy, to_functions
+
+
+def _to_holders(table: str) -> RowPolicy:
+    """Return the policy by which whoever holds a package learns that it is stopped (packages/sql/doors_now.sql)."""
+    return to_functions(table, setting="daybreak.doors")
 
 
 class Clearance(Compartmented):
@@ -32,6 +38,7 @@ class Clearance(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            _to_holders("attribution_clearance"),
             models.CheckConstraint(
                 condition=Q(kind="subject", subject__isnull=False)
                 | Q(kind="premises", premises__isnull=False)
@@ -69,6 +76,7 @@ class SuspectedError(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            _to_holders("attribution_suspectederror"),
             models.CheckConstraint(
                 condition=Q(kind="subject", subject__isnull=False, premises=None, identifier="")
                 | Q(kind="premises", premises__isnull=False, subject=None, identifier="")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from hashlib import sha256
-
-import rfc8785
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Operation
@@ -17,42 +14,71 @@ from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record
 from daybreak.ledger.models import CheckpointRow
-from daybreak.release.counting import count_all
-from daybreak.release.models import ShownFigure, Snapshot, TrueFigure
-from daybreak.release.protecting import shown
-from daybreak.release.rules import Counted
+from daybreak.release.changes import published_besides
+from daybreak.release.counting import records_behind
+from daybreak.release.definitions import DEFINITIONS
+from daybreak.release.models import FrozenRecord, ShownFigure, Snapshot, TrueFigure
+from daybreak.release.protecting import Shown, shown
+from daybreak.release.queries import slugs_of_forces
+from daybreak.release.register import DEFINED, borne_out
+from daybreak.release.rules import Behind, Counted, digest_of, digest_of_records, tally
 
 
 def freeze(operation: Operation, *, checkpoint: CheckpointRow | None, by: Post, at: datetime) -> Snapshot:
     """Count every figure, check that it reconciles, and keep it with the ledger's signed head; return the snapshot.
 
-    Raises Conflict, naming the figures, when national and forces do not reconcile.
+    The records behind the figures are kept with it, all as they stood at one instant. Raises Conflict, naming the
+    figures, when national and forces do not reconcile, and where what was published before gives a small count away.
     """
     figures = compartment(operation, CompartmentKind.FIGURES)
     Compartment.objects.select_for_update().get(pk=figures.pk)
     require(by, "figures:freeze", None)
     with counting(operation.id):  # restricted records count, also where the coordinator may not open them
-        counted = count_all(operation)
-    wrong = [key for key, figure in counted.items() if not figure.reconciles]
-    if wrong:
-        raise Conflict(f"These figures do not reconcile: {', '.join(wrong)}", rule="reconciled", remedy="Open each one")
-    snapshot = Snapshot.objects.create(
-        compartment=figures,
-        number=Snapshot.objects.filter(compartment=figures).count() + 1,
-        as_at=at,
-        digest=digest_of(counted),
-        ledger_size=checkpoint.size if checkpoint else 0,
-        ledger_root=bytes(checkpoint.root).hex() if checkpoint else "",
-        frozen_by=by.id,
-    )
+        records = records_behind(operation)
+        counted = tally(records, figures=DEFINED, forces=slugs_of_forces())
+        _check(counted)
+        snapshot = Snapshot.objects.create(
+            compartment=figures,
+            number=Snapshot.objects.filter(compartment=figures).count() + 1,
+            as_at=at,
+            digest=digest_of(counted),
+            records_digest=digest_of_records(records),
+            statements=[each.key for each in borne_out(counted)],
+            ledger_size=checkpoint.size if checkpoint else 0,
+            ledger_root=bytes(checkpoint.root).hex() if checkpoint else "",
+            frozen_by=by.id,
+        )
+        _keep_records(snapshot, records)
     _keep(snapshot, counted, operation)
-    record("figures:freeze", "snapshot", snapshot.id, by=by.actor, at=at, digest=snapshot.digest)
+    record(
+        "figures:freeze", "snapshot", snapshot.id, by=by.actor, at=at, digest=snapshot.digest,
+        records=snapshot.records_digest,
+    )  # fmt: skip
     return snapshot
 
 
-def digest_of(counted: Mapping[str, Counted]) -> str:
-    """Return SHA-256 over the canonical figures."""
-    return sha256(rfc8785.dumps({key: figure.as_dict() for key, figure in counted.items()})).hexdigest()  # type: ignore[misc]
+def _check(counted: Mapping[str, Counted]) -> None:
+    if wrong := [key for key, figure in counted.items() if not figure.reconciles]:
+        raise Conflict(f"These figures do not reconcile: {', '.join(wrong)}", rule="reconciled", remedy="Open each one")
+
+
+def _keep_records(snapshot: Snapshot, records: Iterable[Behind]) -> None:
+    FrozenRecord.objects.bulk_create(
+        (
+            FrozenRecord(
+                compartment_id=each.compartment, snapshot=snapshot, figure=each.figure, agency_id=each.agency,
+                thing=each.thing, once=each.once, about_id=each.about,
+            )
+            for each in records
+        ),
+        batch_size=5000,
+    )  # fmt: skip
+
+
+def _shown(snapshot: Snapshot, counted: Mapping[str, Counted]) -> Shown:
+    """Return what may be shown beside all that was published before: nobody holds one release without the others."""
+    released = {each.key: counted[each.key] for each in DEFINITIONS}
+    return shown(released, published=published_besides(snapshot))
 
 
 def _keep(snapshot: Snapshot, counted: Mapping[str, Counted], operation: Operation) -> None:
@@ -74,6 +100,6 @@ def _keep(snapshot: Snapshot, counted: Mapping[str, Counted], operation: Operati
             agency=agencies[slug] if slug else None,
             value=value,
         )
-        for key, row in shown(counted).items()
+        for key, row in _shown(snapshot, counted).items()
         for slug, value in row.items()
     )

@@ -1,130 +1,119 @@
-"""The release itself: drafted, unlocked by two people, published when the embargo ends."""
+"""Unlocked by two people, and opened: every pack in one transaction, when the slowest of four clocks says so."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.access.models import Operation
-from daybreak.access.terms import OPERATION_MOVES, OperationState
-from daybreak.agencies.models import Agency, Post
-from daybreak.agencies.queries import forces
-from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotFound
-from daybreak.kernel.locks import find, lock
+from daybreak.access.queries import compartments_by_agency
+from daybreak.access.terms import OPERATION_MOVES, CompartmentKind, OperationState
+from daybreak.agencies.models import Post
+from daybreak.kernel.errors import Conflict, Tampered
+from daybreak.kernel.locks import lock
 from daybreak.kernel.states import check_move
-from daybreak.kernel.words import open_items
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
-from daybreak.release.files import Table, render
-from daybreak.release.models import PublishedFile, Release, Snapshot, Unlock
+from daybreak.release.actions.drafting import require_of
+from daybreak.release.actions.sealing import digest_of, refuse_open
+from daybreak.release.documents.terms import Rendered
+from daybreak.release.models import PublishedFile, Release, SealedPack, Unlock
+from daybreak.release.publishing import manifest_of
 from daybreak.release.rules import PEOPLE_NEEDED
+from daybreak.release.sealing import Sealed, opened
 from daybreak.release.terms import RELEASE_MOVES, ReleaseState
-from daybreak.release.words import headline, national_text
-
-
-def draft(snapshot: UUID, *, operation: Operation, embargo_until: datetime, by: Post, at: datetime) -> Release:
-    """Draft the release of a snapshot: headline and text come from its figures."""
-    frozen = find(Snapshot, snapshot)  # a snapshot is never changed: there is nothing to lock
-    _require_of(operation, frozen)
-    require(by, "release:draft", frozen)
-    figures = {key: row[""] for key, row in queries.shown_figures(frozen).items()}
-    release = Release.objects.create(
-        compartment_id=frozen.compartment_id,
-        snapshot=frozen,
-        headline=headline(operation.codename, figures),
-        text=national_text(operation.codename, figures, as_at=frozen.as_at, forces=forces().count()),
-        embargo_until=embargo_until,
-        drafted_by=by.id,
-        drafted_at=at,
-    )
-    record("release:draft", "release", release.id, by=by.actor, at=at, snapshot=frozen.number, embargo=embargo_until)
-    return release
+from daybreak.release.timekeeping.agreeing import agreed
+from daybreak.release.timekeeping.terms import Readings
 
 
 def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
-    """Unlock a release as one of two people; with the second it is unlocked. The same person counts once."""
+    """Unlock a sealed release as one of two people; with the second it is unlocked. The same person counts once."""
     row = lock(Release, release)
     require(by, "release:unlock", row)
-    if row.state != ReleaseState.DRAFT:
+    if row.state != ReleaseState.SEALED:
         check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
-    if row.unlocks.filter(person=by.person_id).exists():
+    if row.unlocks.filter(sealing=row.sealing, person=by.person_id).exists():
         raise Conflict("You have unlocked this release already", rule="two-people", remedy="Another person must too")
     Unlock.objects.create(
-        compartment_id=row.compartment_id, release=row, person=by.person_id, post=by.id, unlocked_at=at
-    )
-    if row.unlocks.count() >= PEOPLE_NEEDED:
+        compartment_id=row.compartment_id, release=row, sealing=row.sealing, person=by.person_id, post=by.id,
+        unlocked_at=at,
+    )  # fmt: skip
+    if queries.unlocked_by(row) >= PEOPLE_NEEDED:
         row.state = ReleaseState.UNLOCKED
         row.save(update_fields=["state"])
-    record("release:unlock", "release", row.id, by=by.actor, at=at)
+    record("release:unlock", "release", row.id, by=by.actor, at=at, sealing=row.sealing_id)
     return row
 
 
-def hold(release: UUID, *, reason: str, by: Post, at: datetime) -> Release:
-    """Hold a release that is not published; its unlocks count for nothing more, another is drafted instead."""
-    row = lock(Release, release)
-    require(by, "release:unlock", row)
-    if not reason.strip():
-        raise BadInput("A held release needs its reason", rule="hold-reason", remedy="Write why in one sentence")
-    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.HELD)
-    row.state = ReleaseState.HELD
-    row.save(update_fields=["state"])
-    record("release:unlock", "release", row.id, by=by.actor, at=at, held=reason)
-    return row
+def publish(release: UUID, *, operation: Operation, readings: Readings, by: Post, at: datetime) -> Release:
+    """Publish an unlocked release: every pack is opened at once, and the operation is secret no longer.
 
-
-def publish(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Release:
-    """Publish an unlocked release: its files are made from the snapshot, and the operation is secret no longer.
-
-    Raises GateNotMet with every open item: who, which rule, what was seen.
+    Raises GateNotMet with every open item: who, which rule, what was seen. Among them the four clocks of `readings`,
+    the slowest of which must have passed the embargo.
     """
     row = lock(Release, release)
-    _require_of(operation, row)
+    require_of(operation, row)
     require(by, "release:publish", row)
-    items = open_items(queries.gate_of(row, operation=operation, at=at))
-    if items:
-        said = [f"{item.rule}: {item.seen} (task of {item.task_of})" for item in items]
-        raise GateNotMet("The release gate is closed", items=said, rule="release", remedy="Close each open item first")
-    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.PUBLISHED)
-    _write_files(row, operation)
-    row.state, row.published_at = ReleaseState.PUBLISHED, at
-    row.save(update_fields=["state", "published_at"])
-    if operation.state == OperationState.SECRET:
-        check_move(OPERATION_MOVES, what="An operation", now=OperationState.SECRET, to=OperationState.RELEASED)
-        operation.state = OperationState.RELEASED
-        operation.save(update_fields=["state"])
+    if row.state == ReleaseState.PUBLISHED:
+        check_move(RELEASE_MOVES, what="A release", now=ReleaseState.PUBLISHED, to=ReleaseState.PUBLISHED)
+    clocks = agreed(readings)
+    refuse_open(list(queries.gate_of(row, operation=operation, at=at, clocks=clocks)))
+    if row.state != ReleaseState.UNLOCKED:
+        check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
+    open_packs(row, operation, at=at)
     record(
         "release:publish", "release", row.id, by=by.actor, at=at, processing=Processing.DISCLOSE, to="public",
-        files=[file.digest for file in row.files.order_by("name")],
+        files=digests_of(row), clocks=clocks.said,
     )  # fmt: skip
     return row
 
 
-def _require_of(operation: Operation, thing: Snapshot | Release) -> None:
-    """Raise NotFound where the thing is not the operation's: a wrong codename would be printed and set free."""
-    if thing.compartment.operation_id != operation.pk:
-        raise NotFound
+def open_packs(row: Release, operation: Operation, *, at: datetime) -> None:
+    """Open every pack of the sealing that holds, each into the part of whoever may read it; the release is published.
+
+    One transaction: nobody sees one pack before another. Tampered when a pack is not what was sealed: then none opens.
+    """
+    files = list(_files(row, operation, at))
+    manifest = manifest_of(row, operation, files, at=at)
+    PublishedFile.objects.bulk_create([*files, _kept(row, manifest, row.compartment_id, at)])
+    row.state, row.published_at = ReleaseState.PUBLISHED, at
+    row.save(update_fields=["state", "published_at", "lifted_at"])
+    if operation.state == OperationState.SECRET:
+        check_move(OPERATION_MOVES, what="An operation", now=OperationState.SECRET, to=OperationState.RELEASED)
+        operation.state = OperationState.RELEASED
+        operation.save(update_fields=["state"])
 
 
-def _write_files(release: Release, operation: Operation) -> None:
-    table = Table(
-        codename=operation.codename,
-        as_at=release.snapshot.as_at,
-        snapshot=release.snapshot.number,
-        shown=queries.shown_figures(release.snapshot),
-        names=dict(Agency.objects.values_list("slug", "name")),
-        invented=operation.invented,
-    )
-    PublishedFile.objects.bulk_create(
-        PublishedFile(
-            compartment_id=release.compartment_id,
-            release=release,
-            name=file.name,
-            media_type=file.media_type,
-            digest=sha256(file.content).hexdigest(),
-            content=file.content,
-        )
-        for file in render(table, release.text)
-    )
+def digests_of(row: Release) -> list[str]:
+    """Return the digests of what was published, the nation's and every force's."""
+    return sorted(row.files.values_list("digest", flat=True))
+
+
+def _files(row: Release, operation: Operation, at: datetime) -> Iterator[PublishedFile]:
+    press = compartments_by_agency(operation, CompartmentKind.PRESS)
+    for slug, pack in _sealed(row).items():
+        for file in opened(pack, place=str(row.sealing_id), slug=slug):
+            yield _kept(row, file, press[slug].id if slug else row.compartment_id, at)
+
+
+def _kept(row: Release, file: Rendered, compartment: int, at: datetime) -> PublishedFile:
+    return PublishedFile(
+        compartment_id=compartment, release=row, name=file.name, media_type=file.media_type,
+        digest=sha256(file.content).hexdigest(), content=file.content, published_at=at,
+    )  # fmt: skip
+
+
+def _sealed(row: Release) -> dict[str, Sealed]:
+    """Return the packs that hold; Tampered unless they are all that was sealed, and what two people unlocked."""
+    packs = SealedPack.objects.filter(sealing=row.sealing_id).values_list("agency__slug", "sealed", "wrapped_key")
+    found = {slug or "": Sealed(bytes(sealed), bytes(key)) for slug, sealed, key in packs}
+    if row.sealing is None or digest_of(found) != row.sealing.digest:
+        raise Tampered(
+            "The sealed packs are not those that were sealed", rule="seal",
+            remedy="Hold the release, take it back to the draft and seal it anew",
+        )  # fmt: skip
+    return found

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from daybreak.release.protection.attacker import attack
 from daybreak.release.protection.suppression import protect
-from daybreak.release.protection.terms import Cell, Equation, Protection
+from daybreak.release.protection.terms import Cell, Equation, Interval, Protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +39,68 @@ def protect_revision(
     The result is as that of `protect`, in this release's keys, and so are the errors; a Conflict may name a cell of an
     earlier release ("0/...") or a change ("0>/...").
     """
-    now = [*cells]
-    printed = {f"{at}/{cell.key}" for at, each in enumerate(before) for cell in each.cells}
-    unprinted = {f"{at}/{key}" for at, each in enumerate(before) for key in each.hidden}
-    suppressed = {f"{at}/{key}" for at, each in enumerate(before) for key in each.suppressed - each.hidden}
-    changes = [_change(at, then, cell) for at, each in enumerate(before) for then, cell in _pairs(each, now)]
-    every = [*_named("now/", now), *(cell for at, each in enumerate(before) for cell in _named(f"{at}/", each.cells))]
+    whole = _joined([*cells], equations, before=before, hidden=hidden)
     found = protect(
-        [*every, *(change for change, _ in changes)],
-        [
-            *_linked("now/", equations),
-            *(equation for at, each in enumerate(before) for equation in _linked(f"{at}/", each.equations)),
-            *(equation for _, equation in changes),
-        ],
+        whole.cells,
+        whole.equations,
         small=small,
-        hidden={*unprinted, *(f"now/{key}" for key in hidden), *(change.key for change, _ in changes)},
-        printed_before=printed - unprinted - suppressed,
-        suppressed_before=suppressed,
+        hidden=whole.hidden,
+        printed_before=whole.earlier - whole.hidden - whole.suppressed,
+        suppressed_before=whole.suppressed,
         seconds=seconds,
     )
     return replace(found, suppressed=_unnamed(found.suppressed), primary=_unnamed(found.primary))
+
+
+def attack_revision(
+    cells: Iterable[Cell],
+    equations: Iterable[Equation],
+    suppressed: Collection[str],
+    *,
+    before: Sequence[Before],
+    hidden: Collection[str] = (),
+) -> dict[str, tuple[Cell, Interval]]:
+    """Return what can be concluded from this release and all of `before` together.
+
+    Under "now/..." the cells of this release, under "0/..." those of the first before it, under "0>/..." what changed
+    since then; each with its true count.
+    """
+    whole = _joined([*cells], equations, before=before, hidden=hidden)
+    unseen = {*whole.suppressed, *(f"now/{key}" for key in suppressed)}
+    found = attack(whole.cells, whole.equations, unseen - whole.hidden, hidden=whole.hidden)
+    by_key = {cell.key: cell for cell in whole.cells}
+    return {key: (by_key[key], interval) for key, interval in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """This release, the earlier ones, and what changed since each, as one table. `earlier`: cells of `before`."""
+
+    cells: list[Cell]
+    equations: list[Equation]
+    hidden: frozenset[str]
+    earlier: frozenset[str]
+    suppressed: frozenset[str]
+
+
+def _joined(
+    now: list[Cell], equations: Iterable[Equation], *, before: Sequence[Before], hidden: Collection[str]
+) -> _Joined:
+    told = list(enumerate(before))
+    changes = [_change(at, then, cell) for at, each in told for then, cell in _pairs(each, now)]
+    earlier = [cell for at, each in told for cell in _named(f"{at}/", each.cells)]
+    unprinted = {f"{at}/{key}" for at, each in told for key in each.hidden}
+    return _Joined(
+        cells=[*_named("now/", now), *earlier, *(change for change, _ in changes)],
+        equations=[
+            *_linked("now/", equations),
+            *(equation for at, each in told for equation in _linked(f"{at}/", each.equations)),
+            *(equation for _, equation in changes),
+        ],
+        hidden=frozenset({*unprinted, *(f"now/{key}" for key in hidden), *(change.key for change, _ in changes)}),
+        earlier=frozenset(cell.key for cell in earlier),
+        suppressed=frozenset(f"{at}/{key}" for at, each in told for key in each.suppressed - each.hidden),
+    )
 
 
 def _pairs(each: Before, now: Iterable[Cell]) -> list[tuple[Cell, Cell]]:

@@ -20,6 +20,7 @@ from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
 from daybreak.packages import actions as packages
+from daybreak.packages.offline import opening_envelopes
 from daybreak.packages.queries import holding_cleared
 from daybreak.safeguarding.corrections import concerned
 from daybreak.safeguarding.locks import lock_rows
@@ -138,6 +139,7 @@ def _check_corrected(row: SuspectedError) -> None:
 def _record_asked(error: SuspectedError, found: Iterable[Recipient], *, by: Post, at: datetime) -> list[ErrorRecipient]:
     wanted = list(found)
     at_door = _under_way(one.thing for one in wanted if one.kind is RecipientKind.FORCE)
+    offline = opening_envelopes({one.compartment for one in wanted if one.kind is RecipientKind.FORCE})
     rows = ErrorRecipient.objects.bulk_create(
         ErrorRecipient(
             compartment_id=one.compartment,
@@ -147,11 +149,14 @@ def _record_asked(error: SuspectedError, found: Iterable[Recipient], *, by: Post
             thing=one.thing,
             name=one.name[:300],
             about=one.about,
-            asks=asked_of(one.kind, name=one.name, about=one.about, under_way=at_door.get(one.thing, ()))[:1000],
+            asks=asked_of(
+                one.kind, name=one.name, about=one.about, under_way=at_door.get(one.thing, ()),
+                offline=one.kind is RecipientKind.FORCE and one.compartment in offline,
+            )[:1000],
             asked_at=at,
         )
         for one in wanted
-    )
+    )  # fmt: skip
     things = [(error.id, {"kind": str(row.kind), "about": row.about, "recipient": row.id}) for row in rows]
     record_many("error:ask", "suspected-error", things, by=by.actor, at=at, processing=Processing.DISCLOSE)
     return rows

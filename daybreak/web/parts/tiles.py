@@ -1,18 +1,15 @@
 """The map of forces as a grid of tiles, one square each, so that a small area weighs as much as a large one.
 
-Positions are drawn by hand from the map (reference/tiles.csv). A force that is not there (a merger, a special
-force) loses nothing: it stands in the table and in the line beneath the map.
+Positions are those of `agencies/tiles.py`, which published files draw too. A force that is not there (a merger, a
+special force) loses nothing: it stands in the table and in the line beneath the map.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
+from collections.abc import Mapping
 from urllib.parse import quote
 
+from daybreak.agencies.tiles import bins_of, places
 from daybreak.web.parts.links import local
 from daybreak.web.parts.shown import value
 
@@ -20,22 +17,6 @@ STEP = 64
 TILE = 60
 # Which steps of the scale are used for so many bins: far apart, so that neighbours can be told.
 _STEPS: tuple[tuple[int, ...], ...] = ((), (3,), (2, 4), (1, 3, 5), (1, 2, 4, 5), (1, 2, 3, 4, 5))
-_FILE = Path(__file__).parents[1] / "reference" / "tiles.csv"
-
-
-@cache
-def positions() -> dict[str, dict[str, str]]:
-    """Return slug to its row of the reference file, in the file's order (north to south)."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return {row["slug"]: row for row in csv.DictReader(file)}
-
-
-def bins_of(numbers: Iterable[float]) -> list[tuple[float, float]]:
-    """Return up to five (lowest, highest) with about as many different values each, noughts left out."""
-    distinct = sorted({number for number in numbers if number > 0})
-    count = min(len(_STEPS) - 1, len(distinct))
-    cuts = [len(distinct) * place // count for place in range(count + 1)] if count else []
-    return [(distinct[start], distinct[end - 1]) for start, end in pairwise(cuts)]
 
 
 def kind_of(thing: object, bins: list[tuple[float, float]]) -> str:
@@ -54,7 +35,7 @@ def map_of(
     """Return tiles, legend and the same figures as rows; a force without a figure is drawn as not known."""
     names = names or {}
     bins = bins_of(thing for thing in values.values() if isinstance(thing, int | float) and not isinstance(thing, bool))
-    slugs = [*positions(), *sorted(set(values) - set(positions()))]
+    slugs = [*places(), *sorted(set(values) - set(places()))]
     forces = [_force(slug, values.get(slug), bins, href_pattern, names) for slug in slugs]
     tiles = [force for force in forces if force["placed"]]
     return {
@@ -70,12 +51,12 @@ def map_of(
 def _force(
     slug: str, thing: object, bins: list[tuple[float, float]], href_pattern: str, names: Mapping[str, str]
 ) -> dict[str, object]:
-    place = positions().get(slug)
-    left, top = (int(place["column"]) * STEP + 1, int(place["row"]) * STEP + 1) if place else (0, 0)
+    place = places().get(slug)
+    left, top = (place.column * STEP + 1, place.row * STEP + 1) if place else (0, 0)
     return {
         "placed": place is not None,
-        "name": names.get(slug) or (place["name"] if place else slug),
-        "short": place["short"] if place else "",
+        "name": names.get(slug) or (place.name if place else slug),
+        "short": place.short if place else "",
         "shown": value(thing),
         "brief": "?" if thing is None else _brief(thing),
         "kind": kind_of(thing, bins),
@@ -106,4 +87,5 @@ def _legend(bins: list[tuple[float, float]], kinds: set[str]) -> list[dict[str, 
 
 
 def _extent(axis: str) -> int:
-    return (max(int(row[axis]) for row in positions().values()) + 1) * STEP - 2
+    most: int = max(getattr(place, axis) for place in places().values())
+    return (most + 1) * STEP - 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from daybreak.hashmatch.actions import LookedUp
 from daybreak.hashmatch.models import FileHash, HashMatch
 from daybreak.hashmatch.rules import is_weak
 from daybreak.hashmatch.terms import A_LEAD, NO_MATCH, MatchState
+from daybreak.identity.queries import named_in_both
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import find
 from daybreak.web.forms.hashes import JudgeForm, LookUpForm
@@ -39,19 +41,26 @@ def matches(request: HttpRequest) -> HttpResponse:
     rows = queries.leads()
     rows = rows.filter(state=state) if state in list(MatchState) else rows
     page = personal_page_of(request, rows, "hash-match:read")
-    counted = queries.leads_by_state()
+    counted, linked = queries.leads_by_state(), already_linked(page)
     context = {
         "page": page, "state": state, "lead": A_LEAD, "no_match": NO_MATCH,
         "states": [(each.value, words_of(each), counted.get(each.value, 0)) for each in MatchState],
         "columns": ["Referral", "Matches", "How near", Column("Files", numeric=True), "State", "Found"],
-        "rows": [_row(each) for each in page],
+        "rows": [_row(each, linked.get(each.id, "")) for each in page],
     }  # fmt: skip
     return render(request, "web/hash_matches.html", context)
 
 
-def _row(match: HashMatch) -> Row:
+def already_linked(rows: Iterable[HashMatch]) -> dict[UUID, str]:
+    """Return the suspect that both referrals of a match name already; two that nobody had linked are absent."""
+    pairs = {row.id: (row.mine.referral_id, row.other.referral_id) for row in rows if row.other}
+    named = named_in_both(set(pairs.values()))
+    return {key: named[pair] for key, pair in pairs.items() if pair in named}
+
+
+def _row(match: HashMatch, linked: str) -> Row:
     other = str(match.other.referral) if match.other else str(match.hash_list)
-    note = "another referral" if match.other else _category(match.scheme, match.category)
+    note = _linked(linked) if match.other else _category(match.scheme, match.category)
     nearness = Cell(_nearness(match.distance), note=_quality(match.distance, match.quality))
     waits = match.state == MatchState.WAITING
     return Row(
@@ -59,8 +68,12 @@ def _row(match: HashMatch) -> Row:
             Cell(str(match.mine.referral), href=f"/hash-matches/{match.id}/"), Cell(other, note=note), nearness,
             match.files, Cell(state=match.state), match.found_at,
         ],
-        tone="attention" if waits and not is_weak(match.distance, match.quality) else "",
+        tone="attention" if waits and not linked and not is_weak(match.distance, match.quality) else "",
     )  # fmt: skip
+
+
+def _linked(subject: str) -> str:
+    return f"both name {subject} already" if subject else "another referral, not linked to the first"
 
 
 def _nearness(distance: int) -> str:
@@ -100,7 +113,9 @@ def _match(request: HttpRequest, key: UUID, *, status: int = 200, form: JudgeFor
 
 def _about(found: HashMatch) -> list[object]:
     where = f"List {found.hash_list}, {_category(found.scheme, found.category)}" if found.hash_list else "Referral"
+    linked = [("Linked", _linked(already_linked([found]).get(found.id, "")))] if found.other else []
     return [
+        *linked,
         ("How near", _nearness(found.distance)), ("Quality", _quality(found.distance, found.quality) or "Not told"),
         {"key": f"Its {found.mine.algorithm}", "value": found.mine.digest, "exact": True},
         {"key": "The other's", "value": found.digest, "exact": True},

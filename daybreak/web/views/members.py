@@ -63,6 +63,8 @@ def sees(grant: Grant) -> str:
     agency = part.agency.name if part.agency else ""
     if part.kind == CompartmentKind.RESTRICTED:
         return f"A restricted record{f', {agency}' if agency else ''}"
+    if part.kind == CompartmentKind.PRESS:
+        return f"What is published for the press of {agency}"
     return agency or words_of(part.kind)
 
 

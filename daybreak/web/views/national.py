@@ -25,7 +25,7 @@ from daybreak.packages import queries as packages
 from daybreak.packages.terms import LIVE, UNSENT, PackageState
 from daybreak.release.counting import count_all
 from daybreak.release.definitions import BY_KEY
-from daybreak.release.files import PROTECTED
+from daybreak.release.documents.terms import PROTECTED
 from daybreak.release.queries import shown_figures, snapshots
 from daybreak.safeguarding import queries as safeguarding
 from daybreak.safeguarding.terms import ChildReferralState

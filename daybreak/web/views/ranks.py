@@ -26,7 +26,7 @@ from daybreak.web.forms.triage import AnswerForm, EndForm, LevelForm, OutcomeFor
 from daybreak.web.parts.tables import Cell, Column
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.places import reasons_with_places
-from daybreak.web.visit import signed_in
+from daybreak.web.visit import in_operation, signed_in
 
 STANDING = DecisionState.STANDING
 
@@ -62,6 +62,16 @@ def _rank(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object
         **(_forms(post, place, decisions) if place else {}),
     }  # fmt: skip
     return render(request, "web/rank.html", context | bound, status=status)
+
+
+@require_POST
+def rank_again(request: HttpRequest) -> HttpResponse:
+    """Rank again whoever may stand elsewhere now, by what has come in and by the time that has passed."""
+    post, now = signed_in(request)
+    run = actions.rank_changed(in_operation(request), by=post, at=now)
+    said = f"{run.ranked:,} ranked again." if run else "Nobody's rank can be another one now: nothing has changed."
+    messages.success(request, said)
+    return redirect("/subjects/")
 
 
 def _summary(place: Ranking) -> list[object]:

@@ -11,25 +11,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, may_ever, require
+from daybreak.access.gates import may, require
 from daybreak.agencies.models import Post
-from daybreak.agencies.queries import forces, names_of_posts
-from daybreak.kernel.words import GateItem
+from daybreak.agencies.queries import forces
 from daybreak.ledger.queries import latest_checkpoint
 from daybreak.release import actions, queries
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.files import PROTECTED
-from daybreak.release.models import Release, Snapshot
+from daybreak.release.documents.terms import PROTECTED
+from daybreak.release.models import Snapshot
 from daybreak.release.rules import Counted
 from daybreak.release.terms import ReleaseState
-from daybreak.web.forms.packages import ReasonForm
 from daybreak.web.forms.release import DraftForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.versions import version_of_thing
-from daybreak.web.views import stepping_up
+from daybreak.web.views.press import as_published
+from daybreak.web.views.release_glance import locks
 from daybreak.web.visit import in_operation, signed_in
 
-OPEN = (ReleaseState.DRAFT, ReleaseState.UNLOCKED)
 SHORT = {
     "arrests": "Arrested",
     "voluntary_attendances": "Attended",
@@ -47,10 +45,10 @@ HIDDEN = f"{PROTECTED} protected"
 @require_safe
 def room(request: HttpRequest) -> HttpResponse:
     """Show what is frozen, what may be shown of it, and what still keeps the release closed."""
-    return _room(request)
+    return show_room(request)
 
 
-def _room(request: HttpRequest, *, status: int = 200, **bound: object) -> HttpResponse:
+def show_room(request: HttpRequest, *, status: int = 200, **bound: object) -> HttpResponse:
     post, now = signed_in(request)
     require(post, "figures:read")
     snapshot = queries.snapshots().first()
@@ -112,35 +110,7 @@ def _release(request: HttpRequest, snapshot: Snapshot, post: Post, now: datetime
     found: dict[str, object] = {"release": release, "edit_version": version}
     if may(post, "release:draft", snapshot) and (release is None or release.state == ReleaseState.HELD):
         found["draft_form"] = DraftForm()
-    if release is None:
-        return found
-    unlocks = list(release.unlocks.order_by("unlocked_at"))
-    people = names_of_posts([release.drafted_by, *(unlock.post for unlock in unlocks)])
-    published = release.state == ReleaseState.PUBLISHED
-    found["unlocks"] = [
-        {"at": release.drafted_at, "title": "Drafted", "by": people.get(release.drafted_by, "")},
-        *({"at": unlock.unlocked_at, "title": "Unlocked", "by": people.get(unlock.post, "")} for unlock in unlocks),
-        *([{"at": release.published_at, "title": "Published"}] if published else []),
-    ]
-    found["files"] = list(release.files.order_by("name").defer("content")) if published else []
-    return found | _locks(request, release, post, now)
-
-
-def _locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> dict[str, object]:
-    counts = may_ever(post, "figures:count") and release.state != ReleaseState.PUBLISHED
-    items: tuple[GateItem, ...] = ()
-    if counts:  # the gate says how many are counted whom its reader may not open
-        items = queries.gate_of(release, operation=in_operation(request), at=now)
-    mine = release.unlocks.filter(person=post.person_id).exists()
-    unlocks = may(post, "release:unlock", release)
-    return {
-        "items": items,
-        "clock_state": "stopped" if release.state == ReleaseState.PUBLISHED else "running",
-        "may_unlock": unlocks and release.state == ReleaseState.DRAFT and not mine,
-        "unlocked_by_me": mine and release.state == ReleaseState.DRAFT,
-        "hold_form": ReasonForm(label="Why it is held", prefix="hold") if unlocks and release.state in OPEN else None,
-        "may_publish": may(post, "release:publish", release) and release.state == ReleaseState.UNLOCKED,
-    }
+    return found | locks(request, release, post, now) if release else found
 
 
 @require_POST
@@ -158,45 +128,11 @@ def draft(request: HttpRequest) -> HttpResponse:
     post, now = signed_in(request)
     form = DraftForm(request.POST)
     if not form.is_valid():
-        return _room(request, status=422, draft_form=form)
+        return show_room(request, status=422, draft_form=form)
     snapshot = queries.latest_snapshot()
     embargo = form.cleaned_data["embargo"]
     actions.draft(snapshot.id, operation=in_operation(request), embargo_until=embargo, by=post, at=now)
-    return _done(request, "Drafted. Two different people unlock it now.")
-
-
-@require_POST
-@stepping_up.confirmed("unlock the release")
-def unlock(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Unlock as one of two people."""
-    post, now = signed_in(request)
-    row = actions.unlock(key, by=post, at=now)
-    done = row.state == ReleaseState.UNLOCKED
-    return _done(request, "Unlocked." if done else "Your unlock is kept. A second person unlocks it too.")
-
-
-@require_POST
-def hold(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Hold the release with the reason."""
-    post, now = signed_in(request)
-    form = ReasonForm(request.POST, prefix="hold")
-    if not form.is_valid():
-        return _room(request, status=422, hold_form=form)
-    actions.hold(key, reason=form.cleaned_data["reason"], by=post, at=now)
-    return _done(request, "Held. Nothing is published until it is drafted again.")
-
-
-@require_POST
-@stepping_up.confirmed("publish the release")
-def publish(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Publish: the files are made and the operation is secret no longer."""
-    post, now = signed_in(request)
-    actions.publish(key, operation=in_operation(request), by=post, at=now)
-    return _done(request, "Published. The files are below.")
-
-
-def _done(request: HttpRequest, said: str) -> HttpResponse:
-    messages.success(request, said)
+    messages.success(request, "Drafted. Read its text, then seal its packs; two different people unlock it.")
     return redirect("web:release")
 
 
@@ -206,6 +142,4 @@ def published(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     post, _ = signed_in(request)
     require(post, "figures:read")
     file = queries.published_file(key, name)
-    response = HttpResponse(bytes(file.content), content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return as_published(file)

@@ -30,12 +30,13 @@ HOMES = {
     Role.EXAMINER: "/exhibits/",
     Role.SOCIAL_WORKER: "/children/",
     Role.PRESS_OFFICER: "/release/",
+    Role.FORCE_PRESS: "/press/",
     Role.AUDITOR: "/ledger/",
     Role.ADMINISTRATOR: "/members/",
 }
 SHOWN_ROLES = (
     Role.LEAD_COORDINATOR, Role.GOLD, Role.LEAD_ANALYST, Role.FORCE_ANALYST, Role.SILVER, Role.BRONZE, Role.EXAMINER,
-    Role.SOCIAL_WORKER, Role.PRESS_OFFICER, Role.AUDITOR,
+    Role.SOCIAL_WORKER, Role.PRESS_OFFICER, Role.FORCE_PRESS, Role.AUDITOR,
 )  # fmt: skip
 
 

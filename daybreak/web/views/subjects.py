@@ -41,7 +41,7 @@ _KEY = re.compile(r" at [0-9a-f-]{36}$")
 @require_safe
 def ranking(request: HttpRequest) -> HttpResponse:
     """Show the ranking, the most endangered child first."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "ranking:read")
     operation = in_operation(request)
     form = SubjectFilter(request.GET)
@@ -55,6 +55,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "columns": [Column("Place", numeric=True), "Subject", "Level", Column("Points", numeric=True), "Why"],
         "rows": [_row(each, places[each.pk]) for each in page],
         "ranked": queries.current_ranking(operation).count(),
+        "may_rank": may_ever(post, "subject:rank"),
+        "time_is_up": queries.time_is_up(operation, at=now),
     }
     return render(request, "web/subjects.html", context)
 

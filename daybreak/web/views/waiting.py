@@ -21,7 +21,7 @@ from daybreak.packages.watching import queues
 from daybreak.safeguarding import corrections, welfare
 from daybreak.safeguarding.queries import desk, not_referred
 from daybreak.safeguarding.terms import ChildReferralState
-from daybreak.triage.queries import due_again, lowerings_asked
+from daybreak.triage.queries import due_again, lowerings_asked, time_is_up
 from daybreak.triage.terms import Silence
 from daybreak.visits.rules.warrants import local_day
 
@@ -84,6 +84,8 @@ def _ranking(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
     if may_ever(by, "level:agree"):
         others = lowerings_asked(operation).exclude(asked_by_person=by.person_id)
         yield "Lowerings that wait for a second person", others.count(), "/watch/#lowerings", False
+    if may_ever(by, "subject:rank"):
+        yield "Ranks that time alone may have changed", time_is_up(operation, at=now), "/subjects/", False
     if may_ever(by, "low:see"):
         yield "Low records to look at again", due_again(operation, at=now).count(), "/watch/#low", False
 

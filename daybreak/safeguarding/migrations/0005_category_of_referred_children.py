@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('access', '0008_grants_first'),
         ('agencies', '0003_counting_alone'),
         ('packages', '0008_offline_answers_and_signing_keys'),
-        ('safeguarding', '0003_children_followed'),
+        ('safeguarding', '0004_told_of_a_hit'),
         ('visits', '0003_day_devices_decisions'),
     ]
 

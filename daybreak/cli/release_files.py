@@ -1,0 +1,158 @@
+"""`daybreak release verify`, `keys` and `site`: published files on a web server, and whether a file is one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daybreak.cli import session
+from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.package_answers import read_bytes
+from daybreak.kernel.errors import BadInput, Conflict, DaybreakError, NotAllowed, NotFound, Tampered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from daybreak.ledger.notes import Verifier
+    from daybreak.release.documents.verifying import Answer
+
+MOST_BYTES = 1 << 28  # of a file that is looked at
+Key = Annotated[
+    list[str] | None,
+    typer.Option("--key", metavar="VKEY", help="A key you were told: `daybreak release keys` prints both. Repeatable."),
+]
+
+
+def add_to(commands: typer.Typer) -> None:
+    """Add these commands to `daybreak release`."""
+    for command in (verify, keys, site):
+        commands.command()(command)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file as it was found.")],
+    key: Key = None,
+    manifest: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A manifest, otherwise the one beside it. Repeatable."),
+    ] = None,
+    proof: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The ledger's proof; otherwise the one beside the manifest.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether a file is one that was published, without any database: genuine, older, altered, unknown, foreign."""
+    from daybreak.ledger.notes import read_vkey
+    from daybreak.release.documents.manifest import MANIFEST, PROOF
+    from daybreak.release.documents.manifest import MOST_BYTES as MOST_MANIFEST
+    from daybreak.release.documents.verifying import judge
+
+    if not key:
+        raise BadInput(
+            "A file is verified against a public key",
+            remedy="Give it with --key NAME+ID+KEY, as the lead agency told it",
+        )
+    believed = [read_vkey(each) for each in key]
+    places = manifest or [file.parent / MANIFEST]
+    if not manifest and not places[0].exists():
+        raise BadInput(
+            f"No {MANIFEST} lies beside {file.name}", rule="manifest",
+            remedy="Take it from where the file was published, or name it with --manifest",
+        )  # fmt: skip
+    notes = [_text(place, MOST_MANIFEST) for place in places]
+    answer = judge(read_bytes(file, MOST_BYTES), file.name, notes, believed)
+    put(f"{answer.verdict.upper()}: {answer.words}")
+    if answer.manifest is not None:
+        put(f"Release: {answer.of}.")
+    position = None
+    if answer.note:
+        position = _proven(
+            proof or places[notes.index(answer.note)].parent / PROOF, answer.note, believed, proof is not None
+        )
+    if as_json:
+        put_json({"verdict": answer.verdict.value, "said": answer.words, "release": answer.of, "position": position})
+    _refuse(answer, file)
+
+
+def _text(place: Path, most: int) -> str:
+    try:
+        return read_bytes(place, most).decode()
+    except UnicodeDecodeError as broken:
+        raise BadInput(f"{place} is not the manifest of a release", rule="manifest") from broken
+
+
+def _proven(place: Path, note: str, keys: Sequence[Verifier], asked: bool) -> int | None:
+    """Say what the ledger proves; a proof that was named must hold, one that only lies there is told about."""
+    from daybreak.release.documents.verifying import check_publication
+
+    if not asked and not place.exists():
+        put("Ledger: no proof lies beside it; the signature alone was checked.")
+        return None
+    try:
+        position = check_publication(_text(place, 1 << 22), note, keys)
+    except BadInput as refused:
+        if asked:
+            raise
+        put(f"Ledger: not shown. {refused.message}.")
+        return None
+    put(f"Ledger: the publication is entry {position} of the lead agency's ledger.")
+    return position
+
+
+def _refuse(answer: Answer, file: Path) -> None:
+    """Raise what a bad answer is, so that a script stops; a genuine file, or one of an older version, passes."""
+    from daybreak.release.documents.verifying import Verdict
+
+    errors: Mapping[Verdict, tuple[type[DaybreakError], str]] = {
+        Verdict.ALTERED: (Tampered, "Delete it, and take the file from the lead agency's own pages"),
+        Verdict.UNKNOWN: (NotFound, "Ask who gave it to you; give the manifest of its own release with --manifest"),
+        Verdict.FOREIGN: (NotAllowed, "Compare the key with the lead agency's own, by a way you trust"),
+    }
+    if answer.verdict in errors:
+        kind, remedy = errors[answer.verdict]
+        raise kind(f"{file.name} is not to be believed: {answer.verdict.value}", remedy=remedy)
+
+
+def keys(as_json: AsJson = False) -> None:
+    """Print the public keys anybody needs to verify a file: of releases, and of the ledger."""
+    session.open_installation()
+    from daybreak.ledger.keys import registered
+    from daybreak.release.publishing import signer
+
+    said = [str(signer().verifier), str(registered().verifier)]
+    put(f"Releases are signed by:\n  {said[0]}\nThe ledger is signed by:\n  {said[1]}")
+    if as_json:
+        put_json({"releases": said[0], "ledger": said[1]})
+
+
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new or empty folder.")],
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the public pages for a web server, with manifest and proof; never before publication."""
+    session.open_installation()
+    from daybreak.access.gates import require
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.release.queries import newest_published
+    from daybreak.release.site import site_of
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Conflict(f"{folder} is not an empty folder", remedy="Name a new folder")
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    from daybreak.access.queries import operation
+
+    with viewing(by):
+        require(by, "figures:read")
+        files = site_of(newest_published(operation(codename)))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    put(f"{len(files)} files written to {folder}; index.html is the first page.")
+    if as_json:
+        put_json({"files": sorted(files), "folder": str(folder)})

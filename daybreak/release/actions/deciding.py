@@ -1,0 +1,120 @@
+"""What one person proposes and another agrees to: moving the embargo, and lifting it in an emergency."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.access.models import Operation
+from daybreak.access.rules import check_reason, check_two
+from daybreak.agencies.models import Post
+from daybreak.kernel.errors import Conflict, NotFound
+from daybreak.kernel.locks import lock
+from daybreak.kernel.states import check_move
+from daybreak.ledger.actions import record
+from daybreak.ledger.terms import Processing
+from daybreak.release import queries
+from daybreak.release.actions.drafting import back_to_draft, require_of
+from daybreak.release.actions.releasing import digests_of, open_packs
+from daybreak.release.actions.sealing import refuse_open
+from daybreak.release.models import Proposal, Release
+from daybreak.release.rules import check_lift_fresh, check_new_embargo
+from daybreak.release.terms import RELEASE_MOVES, ProposalKind, ReleaseState
+
+
+def propose_embargo(release: UUID, *, until: datetime, reason: str, by: Post, at: datetime) -> Proposal:
+    """Propose another embargo; nothing moves until another person agrees. It takes the place of one proposed before."""
+    row = _open(release)
+    require(by, "release:embargo", row)
+    said = check_reason(reason)
+    check_new_embargo(until, now=row.embargo_until, at=at)
+    proposal = _propose(row, ProposalKind.EMBARGO, by, at, reason=said, until=until)
+    record("release:propose-embargo", "release", row.id, by=by.actor, at=at, reason=said, until=until)
+    return proposal
+
+
+def propose_lift(release: UUID, *, reason: str, by: Post, at: datetime) -> Proposal:
+    """Ask that a sealed release be published at once, because keeping it sealed does harm; another gold agrees."""
+    row = _open(release)
+    require(by, "release:lift", row)
+    said = check_reason(reason)
+    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.PUBLISHED)
+    proposal = _propose(row, ProposalKind.LIFT, by, at, reason=said, sealing=row.sealing)
+    record("release:propose-lift", "release", row.id, by=by.actor, at=at, reason=said, sealing=row.sealing_id)
+    return proposal
+
+
+def agree(release: UUID, *, until: datetime, by: Post, at: datetime) -> Release:
+    """Agree to the embargo somebody else proposed: it moves; what was sealed and unlocked for the old one is void.
+
+    `until` says again what is agreed to: Conflict where another time has been proposed since it was read.
+    """
+    row = _open(release)
+    require(by, "release:embargo", row)
+    proposal = _proposed(row, ProposalKind.EMBARGO)
+    check_two(by.person_id, proposal.proposed_by_person, act="move the embargo", ask="another commander")
+    if proposal.until != until:
+        raise Conflict("Another embargo is proposed by now", rule="embargo", remedy="Read it again, then agree to that")
+    check_new_embargo(until, now=row.embargo_until, at=at)
+    before = row.embargo_until
+    if row.state != ReleaseState.HELD:
+        back_to_draft(row, ReleaseState.DRAFT)
+    row.embargo_until = until
+    row.save(update_fields=["embargo_until", "state", "sealing"])
+    _agreed(proposal, by, at)
+    record("release:move-embargo", "release", row.id, by=by.actor, at=at, before=before, until=row.embargo_until)
+    return row
+
+
+def lift(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Release:
+    """Agree to an emergency lift, as the second gold commander: every pack opens now, whatever the clocks say.
+
+    Everything else of the gate still holds: figures, protection, the text, welfare. Raises GateNotMet for these.
+    """
+    row = _open(release)
+    require_of(operation, row)
+    require(by, "release:lift", row)
+    proposal = _proposed(row, ProposalKind.LIFT)
+    check_two(by.person_id, proposal.proposed_by_person, act="lift the embargo", ask="another gold commander")
+    check_lift_fresh(proposal.kind, proposed_at=proposal.proposed_at, at=at)
+    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.PUBLISHED)
+    refuse_open(list(queries.gate_of(row, operation=operation, at=at, lifted=True)))
+    row.lifted_at = at
+    open_packs(row, operation, at=at)
+    _agreed(proposal, by, at)
+    record(
+        "release:lift", "release", row.id, by=by.actor, at=at, processing=Processing.DISCLOSE, to="public",
+        files=digests_of(row), reason=proposal.reason, embargo=row.embargo_until,
+    )  # fmt: skip
+    return row
+
+
+def _open(release: UUID) -> Release:
+    """Return the release locked; Conflict once it is published: no time and no reason changes that."""
+    row = lock(Release, release)
+    if row.state == ReleaseState.PUBLISHED:
+        check_move(RELEASE_MOVES, what="A release", now=ReleaseState.PUBLISHED, to=ReleaseState.DRAFT)
+    return row
+
+
+def _propose(row: Release, kind: ProposalKind, by: Post, at: datetime, **said: object) -> Proposal:
+    return Proposal.objects.create(
+        compartment_id=row.compartment_id, release=row, kind=kind, proposed_by=by.id, proposed_by_person=by.person_id,
+        proposed_at=at, **said,
+    )  # fmt: skip
+
+
+def _proposed(row: Release, kind: ProposalKind) -> Proposal:
+    proposal = queries.open_proposal(row, kind)
+    if proposal is None:
+        what = "another embargo" if kind is ProposalKind.EMBARGO else "a lift of this sealing"
+        raise NotFound(f"Nobody has proposed {what}", remedy="Propose it; another person then agrees")
+    if kind is ProposalKind.LIFT and proposal.sealing_id != row.sealing_id:
+        raise Conflict("The release was sealed anew since", rule="lift", remedy="Ask for the lift again")
+    return proposal
+
+
+def _agreed(proposal: Proposal, by: Post, at: datetime) -> None:
+    proposal.agreed_by, proposal.agreed_by_person, proposal.agreed_at = by.id, by.person_id, at
+    proposal.save(update_fields=["agreed_by", "agreed_by_person", "agreed_at"])

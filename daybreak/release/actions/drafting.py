@@ -1,0 +1,143 @@
+"""The draft: its text in versions, each mark amended or cleared by somebody else, held and taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.access.models import Operation
+from daybreak.access.rules import check_reason
+from daybreak.agencies.models import Post
+from daybreak.agencies.queries import forces
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
+from daybreak.kernel.locks import find, lock
+from daybreak.kernel.states import check_move
+from daybreak.ledger.actions import record
+from daybreak.release import queries
+from daybreak.release.models import Clearance, Release, Snapshot, TextVersion
+from daybreak.release.terms import RELEASE_MOVES, Place, ReleaseState
+from daybreak.release.words import headline, national_text
+
+LONGEST_HEADLINE = 300
+
+
+def draft(snapshot: UUID, *, operation: Operation, embargo_until: datetime, by: Post, at: datetime) -> Release:
+    """Draft the release of a snapshot: headline and text come from its figures."""
+    frozen = find(Snapshot, snapshot)  # a snapshot is never changed: there is nothing to lock
+    require_of(operation, frozen)
+    require(by, "release:draft", frozen)
+    figures = {key: row[""] for key, row in queries.shown_figures(frozen).items()}
+    release = Release.objects.create(
+        compartment_id=frozen.compartment_id,
+        snapshot=frozen,
+        headline=headline(operation.codename, figures),
+        text=national_text(operation.codename, figures, as_at=frozen.as_at, forces=forces().count()),
+        embargo_until=embargo_until,
+        drafted_by=by.id,
+        drafted_at=at,
+    )
+    _keep(release, by, at)
+    record("release:draft", "release", release.id, by=by.actor, at=at, snapshot=frozen.number, embargo=embargo_until)
+    return release
+
+
+def amend(release: UUID, *, text: str, by: Post, at: datetime) -> Release:
+    """Write the next version of the text; its first line is the headline. What was sealed is a draft again.
+
+    Raises BadInput where nothing is changed or no headline is left; no version before is lost.
+    """
+    row = lock(Release, release)
+    require(by, "release:draft", row)
+    said = text.replace("\r\n", "\n").strip() + "\n"
+    first = said.partition("\n")[0].strip()
+    if not first or len(first) > LONGEST_HEADLINE:
+        raise BadInput(
+            f"The first line is the headline: 1 to {LONGEST_HEADLINE} characters", place="text", rule="headline",
+            remedy="Begin the text with it",
+        )  # fmt: skip
+    if said.strip() == row.text.strip():
+        raise BadInput("Nothing was changed", place="text", rule="amend", remedy="Change the words, or clear the mark")
+    back_to_draft(row, ReleaseState.DRAFT)
+    row.text, row.headline, row.version = said, first, row.version + 1
+    row.save(update_fields=["text", "headline", "version", "state", "sealing"])
+    _keep(row, by, at)
+    record("release:amend", "release", row.id, by=by.actor, at=at, version=row.version)
+    return row
+
+
+def clear(release: UUID, place: Place, *, operation: Operation, reason: str, by: Post, at: datetime) -> Clearance:
+    """Let one mark of the text stand, for a reason; nobody clears a text they had a hand in.
+
+    Raises Conflict where the text is another one by now, NotFound where no such mark stands in it.
+    """
+    row = lock(Release, release)
+    require_of(operation, row)
+    require(by, "release:clear", row)
+    said = check_reason(reason)
+    if row.state != ReleaseState.DRAFT:
+        raise Conflict("Marks are cleared in a draft", rule="state", remedy="Hold it and take it back to the draft")
+    if place.version != row.version:
+        raise Conflict(
+            f"The text is version {row.version} by now, the mark stands in version {place.version}", rule="version",
+            remedy="Read the text again: a clearance holds for one version only",
+        )  # fmt: skip
+    if by.person_id in set(row.versions.values_list("written_by_person", flat=True)):
+        raise NotAllowed("Nobody clears a text they wrote themselves", rule="two-people", remedy="Ask somebody else")
+    marks = {Place(row.version, s.at, s.words, s.rule) for s in queries.marks_of(row, operation=operation)}
+    if place not in marks:
+        raise NotFound("No such mark stands in the text", remedy="Read the text again")
+    if place in queries.cleared_in(row):
+        raise Conflict("This mark is cleared already", rule="clearance", remedy="Nothing is left to do")
+    clearance = Clearance.objects.create(
+        compartment_id=row.compartment_id, release=row, version=place.version, place=place.at, words=place.words,
+        rule=place.rule, reason=said, cleared_by=by.id, cleared_by_person=by.person_id, cleared_at=at,
+    )  # fmt: skip
+    record(
+        "release:clear", "release", row.id, by=by.actor, at=at, version=place.version, place=place.at,
+        words=place.words, rule=place.rule, reason=said,
+    )  # fmt: skip
+    return clearance
+
+
+def hold(release: UUID, *, reason: str, by: Post, at: datetime) -> Release:
+    """Hold a release that is not published; its seal and unlocks count for nothing more, also when it is taken back."""
+    row = lock(Release, release)
+    require(by, "release:hold", row)
+    if not reason.strip():
+        raise BadInput("A held release needs its reason", rule="hold-reason", remedy="Write why in one sentence")
+    back_to_draft(row, ReleaseState.HELD)
+    row.save(update_fields=["state", "sealing"])
+    record("release:hold", "release", row.id, by=by.actor, at=at, reason=reason)
+    return row
+
+
+def resume(release: UUID, *, by: Post, at: datetime) -> Release:
+    """Take a held release back to the draft: it is sealed and unlocked anew."""
+    row = lock(Release, release)
+    require(by, "release:hold", row)
+    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.DRAFT)
+    row.state = ReleaseState.DRAFT
+    row.save(update_fields=["state"])
+    record("release:resume", "release", row.id, by=by.actor, at=at)
+    return row
+
+
+def back_to_draft(row: Release, to: ReleaseState) -> None:
+    """Take the seal from a release, and with it every unlock; a draft stays one. Saves nothing."""
+    if row.state != to or to is not ReleaseState.DRAFT:
+        check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=to)
+    row.state, row.sealing = to, None
+
+
+def require_of(operation: Operation, thing: Snapshot | Release) -> None:
+    """Raise NotFound where the thing is not the operation's: a wrong codename would be printed and set free."""
+    if thing.compartment.operation_id != operation.pk:
+        raise NotFound
+
+
+def _keep(release: Release, by: Post, at: datetime) -> None:
+    TextVersion.objects.create(
+        compartment_id=release.compartment_id, release=release, number=release.version, text=release.text,
+        written_by=by.id, written_by_person=by.person_id, written_at=at,
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Saying why a published figure is another one in a later snapshot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.access.models import Compartment
+from daybreak.agencies.models import Post
+from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.kernel.locks import find
+from daybreak.ledger.actions import record
+from daybreak.release.changes import changes, published_before
+from daybreak.release.models import ChangeReason, Snapshot
+
+
+def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime) -> ChangeReason:
+    """Say why a published figure changed; said again, the newest words hold and the earlier stay on record.
+
+    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words.
+    """
+    of = find(Snapshot, snapshot)
+    Compartment.objects.select_for_update(no_key=True).get(pk=of.compartment_id)
+    require(by, "figures:explain", of)
+    if not reason.strip():
+        raise BadInput("A change needs its reason", rule="change-reason", remedy="Write why in one sentence")
+    since = published_before(of)
+    if since is None:
+        raise Conflict("Nothing was published before this snapshot", remedy="Only published figures are explained")
+    if figure not in {each.figure for each in changes(of, counted=True)}:
+        raise Conflict(
+            f"{figure} is as it was published with snapshot {since.number}", rule="change-reason",
+            remedy="Explain a figure that changed",
+        )  # fmt: skip
+    row = ChangeReason.objects.create(
+        compartment_id=of.compartment_id, snapshot=of, since=since, figure=figure, reason=reason.strip(),
+        given_by=by.id, given_at=at,
+    )  # fmt: skip
+    record("figures:explain", "snapshot", of.id, by=by.actor, at=at, figure=figure, reason=row.reason)
+    return row

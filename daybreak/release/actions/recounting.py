@@ -1,0 +1,24 @@
+"""Counting a snapshot again from the records that were frozen with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from daybreak.access.gates import require
+from daybreak.access.viewer import counting
+from daybreak.agencies.models import Post
+from daybreak.kernel.locks import find
+from daybreak.ledger.actions import record
+from daybreak.release.models import Snapshot
+from daybreak.release.snapshots import Recounted, counted_again
+
+
+def recount(snapshot: UUID, *, by: Post, at: datetime) -> Recounted:
+    """Count every figure again from its frozen records and hold it against digest and figures as they were kept."""
+    of = find(Snapshot, snapshot)  # a snapshot is never changed: there is nothing to lock
+    require(by, "figures:count", of)
+    with counting(of.compartment.operation_id):
+        found = counted_again(of)
+    record("figures:recount", "snapshot", of.id, by=by.actor, at=at, records=found.records, differs=list(found.differs))
+    return found

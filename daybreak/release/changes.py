@@ -1,0 +1,117 @@
+"""What a snapshot changes against the one published before it, and why; and all that was published beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from daybreak.access.viewer import counting
+from daybreak.release.definitions import BY_KEY, DEFINITIONS
+from daybreak.release.figures import shown_figures, true_figures
+from daybreak.release.models import ChangeReason, FrozenRecord, Snapshot
+from daybreak.release.protecting import Published
+from daybreak.release.terms import ReleaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What the records behind a figure lost and gained from one snapshot to another, each counted once."""
+
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A published figure that is another one now: nationally, by force, and why; None stands for a protected count.
+
+    `moved` holds gains and losses, by force slug and nationally (''), for who commands; empty for anybody else.
+    """
+
+    figure: str
+    then: int | None
+    now: int | None
+    forces: dict[str, tuple[int | None, int | None]]
+    moved: dict[str, Moved]
+    reason: str = ""
+
+
+def published(of: Snapshot) -> QuerySet[Snapshot]:
+    """Return the operation's snapshots of which a release is published, the newest first."""
+    rows = Snapshot.objects.filter(compartment=of.compartment_id, releases__state=ReleaseState.PUBLISHED)
+    return rows.distinct().order_by("-number")
+
+
+def published_before(of: Snapshot) -> Snapshot | None:
+    """Return the newest snapshot before this one of which a release is published."""
+    return published(of).filter(number__lt=of.number).first()
+
+
+def published_besides(of: Snapshot) -> list[Published]:
+    """Return the figures of every other published snapshot, for posts that see the nation."""
+    return [Published(true_figures(each), shown_figures(each)) for each in published(of).exclude(pk=of.pk)]
+
+
+def changes(of: Snapshot, *, counted: bool) -> list[Change]:
+    """Return what this snapshot changes of the figures published before it; with `counted` as who commands reads it.
+
+    Whoever does not command is told of changes in what may be published, and of no other.
+    """
+    since = published_before(of)
+    if since is None:
+        return []
+    then, now = (_figures(each, counted=counted) for each in (since, of))
+    moved = _moved(since, of) if counted else {}
+    reasons = {row.figure: row.reason for row in ChangeReason.objects.filter(snapshot=of, since=since)}
+    return [
+        Change(
+            key, then[key].get(""), now[key].get(""),
+            {slug: (then[key].get(slug), now[key].get(slug)) for slug in now[key]
+             if slug and then[key].get(slug) != now[key].get(slug)},
+            moved.get(key, {}), reasons.get(key, ""),
+        )
+        for key in BY_KEY
+        if then.get(key) and now.get(key) and (then[key] != now[key] or moved.get(key))
+    ]  # fmt: skip
+
+
+def unexplained(of: Snapshot) -> tuple[str, ...]:
+    """Return the published figures that this snapshot changes and of which nobody has said why.
+
+    For posts that see the nation. Where records came and went and the counts are the same, nothing is to be explained.
+    """
+    found = changes(of, counted=True)
+    return tuple(each.figure for each in found if not each.reason and (each.forces or each.then != each.now))
+
+
+def _figures(of: Snapshot, *, counted: bool) -> dict[str, dict[str, int | None]]:
+    if not counted:
+        return shown_figures(of)
+    return {key: {"": each.national, **each.forces} for key, each in true_figures(of).items()}
+
+
+def _moved(since: Snapshot, of: Snapshot) -> dict[str, dict[str, Moved]]:
+    """Return by figure and force slug what came and went; where an earlier snapshot froze no records, nothing."""
+    if not (since.records_digest and of.records_digest):
+        return {}
+    with counting(of.compartment.operation_id):  # a restricted record that came or went is counted, and not named
+        then, now = _once(since), _once(of)
+    found: dict[str, dict[str, Moved]] = defaultdict(dict)
+    for place in sorted(then.keys() | now.keys()):
+        moved = Moved(added=len(now[place] - then[place]), removed=len(then[place] - now[place]))
+        if moved.added or moved.removed:
+            found[place[0]][place[1]] = moved
+    return found
+
+
+def _once(of: Snapshot) -> dict[tuple[str, str], set[UUID]]:
+    rows = FrozenRecord.objects.filter(snapshot=of, figure__in=[each.key for each in DEFINITIONS])
+    found: dict[tuple[str, str], set[UUID]] = defaultdict(set)
+    for figure, slug, once in rows.values_list("figure", "agency__slug", "once"):
+        found[figure, ""].add(once)
+        if slug:
+            found[figure, slug].add(once)
+    return found

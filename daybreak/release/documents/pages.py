@@ -1,0 +1,121 @@
+"""What stands on a page, whatever it is printed as: the national one, and a force's own, cut from the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from daybreak.kernel.words import Jurisdiction
+from daybreak.release.definitions import DEFINITIONS, FEW
+from daybreak.release.documents.reference import READERS, words_of
+from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
+from daybreak.release.words import WHAT_COUNTS
+
+REHEARSAL = "REHEARSAL: everything on this page is invented."
+REVISED = "What changed since the version before"
+MEANING = (
+    f"{PROTECTED} means a number withheld: a small count of people, or one from which a small count could be worked "
+    "out. It does not mean that there was nobody."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure on a page: what it is, its value here and in the nation, and what exactly it counts."""
+
+    key: str
+    title: str
+    value: str
+    national: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is printed; `area` is a force's slug, or nothing on the national page."""
+
+    area: str
+    name: str
+    headline: str
+    paragraphs: tuple[str, ...]
+    lines: tuple[Line, ...]
+    quotes: tuple[Quote, ...]
+    help_lines: tuple[tuple[str, tuple[HelpLine, ...]], ...]
+    revised: tuple[str, ...]
+    protected: bool
+
+    @property
+    def stem(self) -> str:
+        """Return what the page's files are called."""
+        return self.area or "release"
+
+
+def shown(value: int | None) -> str:
+    """Return a figure as a page shows it."""
+    return PROTECTED if value is None else f"{value:,}"
+
+
+def national_page(table: Table, texts: Texts) -> Page:
+    """Return the page of the whole operation: the text as it was cleared, without what stands in the tables below."""
+    body = texts.text.split(f"\n{WHAT_COUNTS}\n", 1)[0]
+    paragraphs = tuple(" ".join(block.split()) for block in body.split("\n\n") if block.strip())
+    return _page(table, texts, NATIONAL, texts.headline, tuple(p for p in paragraphs if p != texts.headline))
+
+
+def local_page(table: Table, texts: Texts, slug: str) -> Page:
+    """Return a force's own page: its figures as they may be shown, in the words of its nation."""
+    said = {key: FEW if value is None else f"{value:,}" for key, value in table.said(slug).items()}
+    values = _Said(said | {"force": table.names[slug], "codename": table.codename})
+    words = words_of(nation_of(table, slug))
+    paragraphs = [_capital(words[part].format_map(values)) for part in ("intro", "done", "children", "suspects")]
+    paragraphs.append(f"Figures as at {table.as_at:%d %B %Y}, {table.as_at:%H:%M} UTC.")
+    return _page(table, texts, slug, f"{table.names[slug]} in Operation {table.codename}", tuple(paragraphs))
+
+
+def nation_of(table: Table, slug: str) -> Jurisdiction:
+    """Return the legal system of a force."""
+    return table.nations.get(slug, Jurisdiction.ENGLAND_WALES)
+
+
+class _Said(dict[str, str]):
+    """A figure the table does not have is a number withheld."""
+
+    def __missing__(self, key: str) -> str:
+        return FEW
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tuple[str, ...]) -> Page:
+    lines = tuple(
+        Line(d.key, d.title, shown(table.shown[d.key][slug]), shown(table.shown[d.key].get(NATIONAL)), d.counts)
+        for d in DEFINITIONS
+        if slug in table.shown.get(d.key, {})
+    )
+    nations = {nation_of(table, slug)} if slug else set(Jurisdiction)
+    return Page(
+        area=slug,
+        name=table.names[slug] if slug else "National",
+        headline=headline,
+        paragraphs=paragraphs,
+        lines=lines,
+        quotes=tuple(quote for quote in texts.quotes if quote.approved and quote.area == slug),
+        help_lines=_help(texts.help_lines, nations),
+        revised=tuple(_revised(each, slug) for each in texts.revisions if slug in each.moved),
+        protected=any(PROTECTED in (line.value, line.national) for line in lines),
+    )
+
+
+def _revised(revision: Revision, slug: str) -> str:
+    then, now = (shown(value) for value in revision.moved[slug])
+    reason = revision.reason.strip() or "No reason was given."
+    return f"{revision.title}: {then} before, {now} in this version. {reason}"
+
+
+def _help(lines: tuple[HelpLine, ...], nations: set[Jurisdiction]) -> tuple[tuple[str, tuple[HelpLine, ...]], ...]:
+    groups: Mapping[Reader, tuple[HelpLine, ...]] = {
+        reader: tuple(line for line in lines if line.reader == reader and line.nations & nations) for reader in Reader
+    }
+    return tuple((READERS[reader], group) for reader, group in groups.items() if group)

@@ -1,0 +1,41 @@
+"""What is made at the moment of publication: the signed manifest of every file, by a key of this home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from daybreak.access.models import Operation
+from daybreak.ledger.notes import Signer
+from daybreak.ledger.rules import instant_text
+from daybreak.release.documents.manifest import MANIFEST, Manifest, write_manifest
+from daybreak.release.documents.packs import TEXT
+from daybreak.release.documents.terms import Rendered
+from daybreak.release.models import PublishedFile, Release
+from daybreak.release.queries import version_of
+from daybreak.release.terms import ReleaseState
+
+KEY = "releases"
+
+
+def signer() -> Signer:
+    """Return the key that signs releases: not the ledger's nor that of packages: none speaks for another."""
+    key = Ed25519PrivateKey.from_private_bytes(settings.KEY_OF(KEY))
+    return Signer(f"{settings.LEDGER_ORIGIN.removesuffix('/ledger')}/{KEY}", key)
+
+
+def manifest_of(release: Release, operation: Operation, files: Iterable[PublishedFile], *, at: datetime) -> Rendered:
+    """Return the manifest of the files that are being published, naming what earlier versions held too."""
+    others = Release.objects.filter(compartment=release.compartment_id, state=ReleaseState.PUBLISHED)
+    versions = {row.pk: version_of(row) for row in others.exclude(pk=release.pk)}
+    held = PublishedFile.objects.filter(release__in=versions).exclude(name=MANIFEST)
+    rows = held.values_list("digest", "release", "name")
+    earlier = {(digest, versions[of], name) for digest, of, name in rows}
+    said = Manifest(
+        operation.codename, version_of(release), release.snapshot.number, instant_text(at), operation.invented,
+        {file.name: file.digest for file in files}, tuple(earlier),
+    )  # fmt: skip
+    return Rendered(MANIFEST, TEXT, write_manifest(said, signer()))

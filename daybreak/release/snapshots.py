@@ -1,0 +1,145 @@
+"""Reads of what a snapshot was counted from: the records behind a figure, and the figures counted again from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from daybreak.access.models import Operation
+from daybreak.custody.models import Exhibit
+from daybreak.identity.models import Subject
+from daybreak.kernel.errors import NotFound
+from daybreak.kernel.locks import find
+from daybreak.packages.models import Package
+from daybreak.release.counting import model_behind
+from daybreak.release.models import FrozenRecord, Snapshot, TrueFigure
+from daybreak.release.register import DEFINED, STATEMENTS, Statement, borne_out
+from daybreak.release.rules import Behind, Counted, digest_of, digest_of_records, tally
+from daybreak.safeguarding.models import Child
+from daybreak.visits.models import Outcome, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record behind a figure as it is shown: what it is called, where it opens, when what it tells of was."""
+
+    record: FrozenRecord
+    reference: str
+    opens: str
+    key: UUID | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """A snapshot counted again from its records: what differs from what was frozen, nothing where all is as it was."""
+
+    snapshot: Snapshot
+    records: int
+    differs: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        return not self.differs
+
+
+# For each table: the reference, the list in which the record opens ('' for none), its key there, and its time. A child
+# is named by its reference only, and opens nowhere from here: who a child is stays with force and authority.
+_NAMES: dict[type[Model], tuple[str, str, str, str]] = {
+    Outcome: ("package__reference", "packages", "package_id", "at"),
+    Visit: ("reference", "visits", "id", "starts_at"),
+    Exhibit: ("reference", "", "id", "seized_at"),
+    Child: ("reference", "", "id", "recorded_at"),
+    Subject: ("reference", "subjects", "id", "identified_at"),
+    Package: ("reference", "packages", "id", "disseminated_at"),
+}
+
+
+def snapshot(key: UUID | str) -> Snapshot:
+    """Return one snapshot; hidden and absent are the same NotFound."""
+    return find(Snapshot, key)
+
+
+def snapshot_numbered(operation: Operation, number: int) -> Snapshot:
+    """Return an operation's snapshot of this number, or with 0 the newest; NotFound where there is none."""
+    rows = Snapshot.objects.filter(compartment__operation=operation).order_by("-number")
+    found = (rows.filter(number=number) if number else rows).first()
+    if found is None:
+        raise NotFound("There is no such snapshot", remedy="Freeze the figures first, or give another number")
+    return found
+
+
+def statements(of: Snapshot) -> tuple[Statement, ...]:
+    """Return what is not so by the figures of a snapshot."""
+    return tuple(each for each in STATEMENTS if each.key in of.statements)
+
+
+def records_of(of: Snapshot, figure: str, *, force: str = "") -> QuerySet[FrozenRecord]:
+    """Return the records behind a figure that the viewer may open, by force; what is hidden is not among them.
+
+    NotFound for a figure that is not in the register.
+    """
+    if figure not in DEFINED:
+        raise NotFound
+    rows = FrozenRecord.objects.filter(snapshot=of, figure=figure).select_related("agency")
+    rows = rows.filter(agency__slug=force) if force else rows
+    open_to_viewer = model_behind(figure)._default_manager.values("pk")
+    return rows.filter(thing__in=open_to_viewer).order_by("agency__name", "thing")
+
+
+def named(rows: Iterable[FrozenRecord]) -> list[Named]:
+    """Return the records with what they are called today; one read for each figure among them."""
+    kept = list(rows)
+    told: dict[tuple[str, UUID], tuple[Any, ...]] = {}
+    for figure in {row.figure for row in kept}:
+        model = model_behind(figure)
+        reference, _, key, at = _NAMES[model]
+        found = model._default_manager.filter(pk__in=[row.thing for row in kept if row.figure == figure])
+        told |= {(figure, pk): rest for pk, *rest in found.values_list("pk", reference, key, at)}
+    return [_named(row, *told[row.figure, row.thing]) for row in kept if (row.figure, row.thing) in told]
+
+
+def _named(row: FrozenRecord, reference: str, key: UUID, at: datetime | None) -> Named:
+    opens = _NAMES[model_behind(row.figure)][1]
+    return Named(row, reference, opens, key if opens else None, at)
+
+
+def counted_again(of: Snapshot) -> Recounted:
+    """Count a snapshot again from the records frozen with it, and hold it against what was kept of it then.
+
+    Asked inside `counting`: a record the viewer does not see is missing here. NotFound where none were frozen.
+    """
+    if not of.records_digest:
+        raise NotFound("No records were frozen with this snapshot", remedy="Only newer snapshots can be counted again")
+    columns = ("figure", "thing", "once", "about_id", "agency_id", "compartment_id")
+    records = [Behind(*row) for row in FrozenRecord.objects.filter(snapshot=of).values_list(*columns)]
+    kept, forces = _kept(of)
+    found = tally(records, figures=kept, forces=forces)
+    differs = [key for key in kept if _parts(found[key]) != kept[key]]
+    checks = {
+        "the digest of the figures": digest_of(found) == of.digest,
+        "the digest of the records": digest_of_records(records) == of.records_digest,
+        "what is not so": [each.key for each in borne_out(found)] == of.statements,
+    }
+    return Recounted(of, len(records), (*differs, *(name for name, same in checks.items() if not same)))
+
+
+def _kept(of: Snapshot) -> tuple[dict[str, dict[str, int]], dict[UUID, str]]:
+    """Return the figures as they were frozen, '' for the remainder, and the forces there were then."""
+    kept: dict[str, dict[str, int]] = {}
+    forces: dict[UUID, str] = {}
+    rows = TrueFigure.objects.filter(snapshot=of).values_list("figure", "agency_id", "agency__slug", "value")
+    for figure, agency, slug, value in rows:
+        kept.setdefault(figure, {})[slug or ""] = value
+        if agency:
+            forces[agency] = slug
+    return kept, forces
+
+
+def _parts(counted: Counted) -> dict[str, int]:
+    return {**counted.forces, "": counted.remainder}
