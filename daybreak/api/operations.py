@@ -29,6 +29,7 @@ from daybreak.api.hashes import matches
 from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
+from daybreak.api.many import many
 from daybreak.api.packages import answers, clearances, packages, signing_keys
 from daybreak.api.plans import router as plans
 from daybreak.api.premises import postcodes, premises
@@ -62,6 +63,7 @@ api.add_router("/releases", releases)
 api.add_router("/packs", press_packs)
 api.add_router("/ledger", ledger)
 api.add_router("/links", links)
+api.add_router("/exhibits", many)
 api.add_router("/exhibits", exhibits)
 api.add_router("/examination-results", examination_results)
 api.add_router("/plans", plans)

@@ -5,8 +5,6 @@ A referral is read without its child: an authority sees the referral and nothing
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,9 +14,9 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Agency
 from daybreak.packages.models import Package
-from daybreak.safeguarding.models import Child, ChildReferral, ReferralEntry, TrustDisclosure, WelfareContact
+from daybreak.safeguarding.models import Child, ChildReferral, TrustDisclosure, WelfareContact
 from daybreak.safeguarding.rules import REFER_WITHIN
-from daybreak.safeguarding.terms import ChildReferralState, EntryKind
+from daybreak.safeguarding.terms import ChildReferralState
 from daybreak.visits.terms import OutcomeKind
 
 ENDED = (ChildReferralState.DECIDED, ChildReferralState.CLOSED)
@@ -62,29 +60,6 @@ def children(operation: Operation) -> QuerySet[Child]:
 def children_of(package: UUID) -> QuerySet[Child]:
     """Return the children of one package, immediate risk first."""
     return Child.objects.filter(package=package).select_related("authority").order_by("-immediate_risk", "reference")
-
-
-def discussions(packages: Iterable[UUID]) -> dict[UUID, tuple[str, datetime | None]]:
-    """Return for each package whose children have all been talked about with their authority the latest such talk.
-
-    What was said, and when it was held; no time where the reason was written why none was. A package with a child
-    nobody has talked about yet is absent.
-    """
-    told = [EntryKind.DISCUSSION, EntryKind.NO_DISCUSSION]
-    children = Child.objects.filter(package__in=list(packages), counted_as=None)
-    wanted: dict[UUID, set[UUID]] = defaultdict(set)
-    for package, child in children.values_list("package", "pk"):
-        wanted[package].add(child)
-    entries = ReferralEntry.objects.filter(referral__child__package__in=list(wanted), kind__in=told)
-    rows = entries.order_by("happened_at", "pk").values_list(
-        "referral__child__package", "referral__child", "kind", "words", "happened_at"
-    )
-    found: dict[UUID, tuple[str, datetime | None]] = {}
-    talked: dict[UUID, set[UUID]] = defaultdict(set)
-    for package, child, kind, words, at in rows:
-        talked[package].add(child)
-        found[package] = (words, at if kind == EntryKind.DISCUSSION else None)
-    return {package: said for package, said in found.items() if wanted[package] <= talked[package]}
 
 
 def not_referred(operation: Operation, *, package: str = "") -> QuerySet[Child]:

@@ -318,6 +318,22 @@ PAGES: dict[str, Row] = {
     "exhibits": Row("exhibit:read", asks=("q", "visit", "page")),
     "exhibit": Row("exhibit:read", "exhibit"),
     "exhibit-description": act("exhibit:read", "exhibit", reason=REASON),
+    "exhibits-many": Row("exhibit:hand-over"),
+    "exhibits-many-sign": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"side": "take", "scanned": "JRS/7 K-7"},
+        elsewhere="tests/custody/test_many.py: there are bags to sign for",
+    ),
+    "exhibits-new-material": Row("exhibit:read", asks=("page",)),
+    "exhibit-look-for": Row(
+        "exhibit:look-for",
+        "exhibit",
+        "POST",
+        {"look-state": "looked_at", "look-words": REASON},
+        elsewhere="tests/custody/test_looking.py: something new was found",
+    ),
     "exhibits-scan": Row("exhibit:read", asks=("code",)),
     "exhibits-seize": Row("exhibit:seize", "visit"),
     "exhibits-seize-now": act(
@@ -420,12 +436,15 @@ PAGES: dict[str, Row] = {
         "disclosure:draft", "package", **{f"draft-{name}": text for name, text in DISCLOSURE.items()}
     ),
     "welfare": Row("welfare:read", asks=("page",)),
+    "welfare-release-day": act("welfare:plan", on="2026-04-01"),
     "welfare-contact": Row("welfare:read", "welfare contact"),
     "welfare-done": act("welfare:plan", "welfare contact", found="calm, no plan to harm"),
+    "families": Row("family:read", asks=("page",)),
     "family-member": Row("family:read", "family member"),
     "family-signpost": act("family:record", "family member", support="a leaflet"),
     "disclosures": Row("disclosure:read", asks=("page",)),
     "disclosure": Row("disclosure:read", "disclosure"),
+    "disclosure-letter": Row("disclosure:send", "disclosure", before=APPROVED),
     "disclosure-approve": act("disclosure:approve", "disclosure"),
     "disclosure-refuse": act("disclosure:approve", "disclosure", **{"refuse-reason": REASON}),
     "disclosure-send": act("disclosure:send", "disclosure", APPROVED, **{"send-how": "by telephone to the head"}),
@@ -645,6 +664,28 @@ OPERATIONS: dict[str, Row] = {
     "GET /exhibits/continuity": Row("exhibit:read"),
     "GET /exhibits/archive": Row("exhibit:export", asks=("visit",)),
     "GET /exhibits/{key}": Row("exhibit:read", "exhibit"),
+    "GET /exhibits/new-material": Row("exhibit:read", asks=PAGED),
+    "POST /exhibits/{key}/look-for": Row(
+        "exhibit:look-for",
+        "exhibit",
+        "POST",
+        {"state": "looked_at", "words": REASON},
+        elsewhere="tests/custody/test_looking.py",
+    ),
+    "POST /exhibits/give-many": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"to": "{colleague}", "bags": [{"code": "JRS/7", "seal_number": "K-7"}]},
+        elsewhere="tests/custody/test_many.py",
+    ),
+    "POST /exhibits/take-many": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"bags": [{"code": "JRS/7", "seal_number": "K-7"}]},
+        elsewhere="tests/custody/test_many.py",
+    ),
     "GET /exhibits/{key}/statement": Row("exhibit:export", "exhibit"),
     "GET /exhibits/{key}/label": Row("exhibit:read", "exhibit"),
     "POST /exhibits/{key}/give": act("exhibit:hand-over", "exhibit", to="{colleague}", seal_number="s", place="store"),
@@ -731,6 +772,7 @@ OPERATIONS: dict[str, Row] = {
     "POST /welfare/first": Row(
         "welfare:plan", "", "POST", {"package": str(uuid4()), "met_on": "2026-03-10"}, elsewhere=AT_THE_DOORS
     ),
+    "POST /welfare/release-day": act("welfare:plan", on="2026-04-01"),
     "POST /welfare/plans": Row(
         "welfare:plan",
         "",
@@ -754,6 +796,7 @@ OPERATIONS: dict[str, Row] = {
     "POST /disclosures": Row(
         "disclosure:draft", "", "POST", {"package": str(uuid4()), **DISCLOSURE}, elsewhere=AT_THE_DOORS
     ),
+    "GET /disclosures/{key}/letter": Row("disclosure:send", "disclosure", before=APPROVED),
     "POST /disclosures/{key}/approve": act("disclosure:approve", "disclosure"),
     "POST /disclosures/{key}/refuse": act("disclosure:approve", "disclosure", reason=REASON),
     "POST /disclosures/{key}/send": act("disclosure:send", "disclosure", APPROVED, how="by telephone to the head"),

@@ -35,6 +35,8 @@ ONLY_COUNTS = {
     "page referrals": "references, kinds and states", "GET /referrals": "references, kinds and states",
     "page source": "a digest and what the file is; opening it is an act of its own",
     "page exhibits": "seals and who holds them", "page exhibits-continuity": "seals and who signed for them",
+    "page exhibits-many": "a form", "page exhibits-new-material": "seals and counts",
+    "GET /exhibits/new-material": "seals and counts",
     "page exhibits-results": "labels and digests", "page exhibits-scan": "a form; what is found is recorded",
     "page exhibits-seize": "a form", "GET /exhibits": "seals and who holds them",
     "GET /exhibits/continuity": "seals and who signed for them",

@@ -35,17 +35,11 @@ class Checked:
 
 
 def check_ready(
-    visits: Sequence[UUID],
-    *,
-    by: Post,
-    at: datetime,
-    conflicts: Mapping[UUID, int] | None = None,
-    discussions: Mapping[UUID, Answered] = {},
+    visits: Sequence[UUID], *, by: Post, at: datetime, conflicts: Mapping[UUID, int] | None = None
 ) -> Checked:
     """Store the gate's items on each visit and make those without an open one ready; a ready one can fall back.
 
-    `conflicts`: unsettled hits by package, looked up when not given; `discussions`: those recorded with
-    children's services by package, where nobody wrote another answer. Visits that have begun, or are stood down, raise
+    `conflicts`: unsettled hits by package, looked up when not given. Visits that have begun, or are stood down, raise
     Conflict.
     """
     rows = lock_visits(visits)
@@ -53,7 +47,7 @@ def check_ready(
         require(by, "visit:prepare", row)
     for row in rows:
         _check_state(row)
-    items = _items(rows, open_conflicts([row.package for row in rows]) if conflicts is None else conflicts, discussions)
+    items = _items(rows, open_conflicts([row.package for row in rows]) if conflicts is None else conflicts)
     for row in rows:
         row.readiness = [item.as_dict() for item in items[row.id]]
         row.state = _state(row, items[row.id])
@@ -77,14 +71,10 @@ def _state(row: Visit, items: tuple[GateItem, ...]) -> VisitState:
     return VisitState.READY
 
 
-def _items(
-    rows: Sequence[Visit], conflicts: Mapping[UUID, int], discussions: Mapping[UUID, Answered]
-) -> dict[UUID, tuple[GateItem, ...]]:
+def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int]) -> dict[UUID, tuple[GateItem, ...]]:
     answers: dict[UUID, dict[Preparation, Answered]] = defaultdict(dict)
     for item in PreparationItem.objects.filter(package__in={row.package_id for row in rows}):
         answers[item.package_id][Preparation(item.kind)] = Answered(item.answer, item.on, item.waived)
-    for package, discussed in discussions.items():
-        answers[package].setdefault(Preparation.STRATEGY_DISCUSSION, discussed)
     held, blocked = stopped(row.package for row in rows), doors_blocked(row.premises_id for row in rows)
     return {
         row.id: readiness(_standing(row, answers[row.package_id], conflicts, held, blocked.get(row.premises_id)))
