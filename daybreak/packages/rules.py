@@ -82,6 +82,15 @@ def may_answer(*, now: Answer, to: Answer) -> bool:
     return now is Answer.UNKNOWN or to is Answer.YES
 
 
+def answer_after(*, now: Answer, said: Answer) -> Answer:
+    """Return what holds once an acknowledgement said something of access to children: a *yes* stays a *yes*.
+
+    The version before, or the force itself, may have said it already, and whoever acknowledges is one person. A *no*
+    may become *unknown*: that only asks again.
+    """
+    return said if may_answer(now=now, to=said) or now is Answer.NO else now
+
+
 def tasks(
     *, state: PackageState, access: Answer, doors: Iterable[tuple[str, Sequence[Mapping[str, str]]]]
 ) -> tuple[Task, ...]:

@@ -15,6 +15,7 @@ from daybreak.kernel.states import may_move
 from daybreak.kernel.words import AddressRole, Level
 from daybreak.packages.rules import (
     FITNESS,
+    answer_after,
     best_place,
     cleared_among,
     fitter_role,
@@ -118,6 +119,12 @@ def test_a_yes_beside_an_indicator_is_high() -> None:
 )
 def test_one_person_cannot_take_a_yes_back(now: Answer, to: Answer, allowed: bool) -> None:
     assert may_answer(now=now, to=to) is allowed
+
+
+@pytest.mark.parametrize("said", Answer)
+@pytest.mark.parametrize("now", Answer)
+def test_an_acknowledgement_says_anything_but_that_a_yes_is_none(now: Answer, said: Answer) -> None:
+    assert answer_after(now=now, said=said) is (Answer.YES if now is Answer.YES else said)
 
 
 def test_tasks_name_what_whose_and_where() -> None:

@@ -83,6 +83,20 @@ def test_a_new_version_gives_no_more_time_and_forgets_no_answer(world: World) ->
     assert (new.access_to_children, new.level) == (old.access_to_children, old.level)
 
 
+@pytest.mark.parametrize("said", [Answer.NO, Answer.UNKNOWN])
+def test_acknowledging_the_next_version_does_not_take_a_yes_back(world: World, said: Answer) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1, Said(FactKind.URGENT, "now", party=""))
+    (old,) = acknowledged(world, subject, answer=Answer.YES)
+    (new,) = send_renewed(world, old)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        (new,) = actions.acknowledge({new.id: said}, by=kent, at=LATER)
+        assert (new.access_to_children, new.level) == ("yes", "high")
+    (third,) = send_renewed(world, new)
+    assert (third.access_to_children, third.level, third.act_by) == ("yes", "high", new.act_by)
+
+
 def test_a_new_version_needs_a_reason_and_a_force_that_holds_the_old_one(world: World) -> None:
     with viewing(world.analyst):
         first, second = add_placed(world, 1), add_placed(world, 2)

@@ -16,7 +16,7 @@ from daybreak.ledger.actions import record_many
 from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
 from daybreak.packages.referrals import reopen
-from daybreak.packages.rules import level_after, may_answer
+from daybreak.packages.rules import answer_after, level_after, may_answer
 from daybreak.packages.terms import LIVE, Answer, PackageState
 from daybreak.triage.jurisdictions import action_days
 from daybreak.triage.rules import act_by
@@ -26,13 +26,16 @@ from daybreak.triage.terms import Paused
 def acknowledge(
     answers: Mapping[UUID, Answer], *, by: Post, at: datetime, days: Mapping[Level, int] | None = None
 ) -> list[Package]:
-    """Acknowledge packages, saying of each whether the subject has access to children; *unknown* stays a task."""
+    """Acknowledge packages, saying of each whether the subject has access to children; *unknown* stays a task.
+
+    A *yes* the package brings along from the version before stays, whatever is said now.
+    """
     rows = lock_packages(answers)
     require_each(rows, "package:acknowledge", by)
     check_moves(rows, to=PackageState.ACKNOWLEDGED)
     write_answers(rows, answers, days=days)
     move(rows, to=PackageState.ACKNOWLEDGED, by=by, at=at)
-    record_many("package:acknowledge", "package", _answered(rows), by=by.actor, at=at)
+    record_many("package:acknowledge", "package", _answered(rows, answers), by=by.actor, at=at)
     return rows
 
 
@@ -50,7 +53,7 @@ def answer_access(
                 remedy="Only an unknown answer is filled in; ask the lead agency for a new version",
             )
     write_answers(rows, answers, days=days)
-    record_many("package:answer-access", "package", _answered(rows), by=by.actor, at=at)
+    record_many("package:answer-access", "package", _answered(rows, answers), by=by.actor, at=at)
     return rows
 
 
@@ -119,10 +122,10 @@ def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> l
 def write_answers(
     rows: Iterable[Package], answers: Mapping[UUID, Answer], *, days: Mapping[Level, int] | None = None
 ) -> None:
-    """Write the answers; a *yes* beside an indicator raises the level, and the clock then only gets shorter."""
+    """Write the answers; a *yes* stays, and beside an indicator raises the level: the clock then only gets shorter."""
     groups: dict[tuple[Answer, Level, datetime | None], list[Package]] = defaultdict(list)
     for row in rows:
-        now, answer = Level(row.level), answers[row.id]
+        now, answer = Level(row.level), answer_after(now=Answer(row.access_to_children), said=answers[row.id])
         level = level_after(now, answer=answer, reasons=row.reasons)
         until = row.act_by
         if level is not now and row.disseminated_at and row.act_by:
@@ -141,5 +144,8 @@ def _pauses(row: Package) -> list[Paused]:
     return [Paused(each.paused_at, each.resumed_at) for each in PackagePause.objects.filter(package=row)]
 
 
-def _answered(rows: Iterable[Package]) -> list[tuple[UUID, dict[str, object]]]:
-    return [(row.id, {"access_to_children": row.access_to_children, "level": row.level}) for row in rows]
+def _answered(rows: Iterable[Package], said: Mapping[UUID, Answer]) -> list[tuple[UUID, dict[str, object]]]:
+    return [
+        (row.id, {"access_to_children": row.access_to_children, "said": said[row.id], "level": row.level})
+        for row in rows
+    ]
