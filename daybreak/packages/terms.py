@@ -122,6 +122,15 @@ class PlaceSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A package that went out before about the same person: `done` where officers acted and it was closed then."""
+
+    at: datetime
+    act_by: datetime
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """A subject no package was built for, with the reason: left for a person, never lost."""
 

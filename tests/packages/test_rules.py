@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from daybreak.packages.rules import (
     answer_after,
     best_place,
     cleared_among,
+    clock_carried,
     fitter_role,
     level_after,
     may_answer,
@@ -26,9 +28,20 @@ from daybreak.packages.rules import (
     tasks,
     why_unplaced,
 )
-from daybreak.packages.terms import CLOCK_RUNS, FINAL, ITEM_KINDS, LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen
+from daybreak.packages.terms import (
+    CLOCK_RUNS,
+    FINAL,
+    ITEM_KINDS,
+    LIVE,
+    PACKAGE_MOVES,
+    Answer,
+    PackageState,
+    PlaceSeen,
+    Sent,
+)
 from daybreak.triage.rules import LEVELS
 
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
 KENT, SURREY = UUID(int=1), UUID(int=2)
 
 
@@ -119,6 +132,27 @@ def test_a_yes_beside_an_indicator_is_high() -> None:
 )
 def test_one_person_cannot_take_a_yes_back(now: Answer, to: Answer, allowed: bool) -> None:
     assert may_answer(now=now, to=to) is allowed
+
+
+def out(day: int, days: int, *, done: bool = False) -> Sent:
+    at = DAY + timedelta(days=day)
+    return Sent(at, at + timedelta(days=days), done)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "ends"),
+    [
+        ([], 40),
+        ([out(0, 14)], 14),
+        ([out(0, 30), out(1, 7)], 8),
+        ([out(0, 30), out(20, 7)], 27),
+        ([out(0, 14, done=True)], 40),
+        ([out(0, 7), out(3, 14, done=True)], 40),
+        ([out(3, 14), out(0, 7, done=True)], 17),
+    ],
+)
+def test_no_version_has_more_time_than_those_before_it(earlier: list[Sent], ends: int) -> None:
+    assert clock_carried(DAY + timedelta(days=40), earlier=earlier) == DAY + timedelta(days=ends)
 
 
 @pytest.mark.parametrize("said", Answer)

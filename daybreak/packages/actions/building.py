@@ -20,6 +20,7 @@ from daybreak.ledger.actions import record_many
 from daybreak.packages.basis import Basis, Cleared, basis_of
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.packages.moving import check_reason, lock_packages, require_each
+from daybreak.packages.one_person import current_of
 from daybreak.packages.rules import (
     best_place,
     cleared_among,
@@ -97,9 +98,11 @@ def renew(packages: Sequence[UUID], *, because: str, by: Post, at: datetime) -> 
     operations = {row.compartment.operation for row in old}
     if len(operations) != 1:
         raise Conflict("A new version is built within one operation", rule="operation", remedy="Choose one operation's")
-    rows = _lock(row.subject_id for row in old)
+    # One who was redirected since gets the version under the reference they are known by now.
+    current = current_of({row.subject_id for row in old})
+    rows = _lock(current.values())
     basis = basis_of([row.id for row in rows], operations.pop())
-    made = _build(rows, basis, {row.subject_id: row for row in old}, because=because, by=by, at=at)
+    made = _build(rows, basis, {current[row.subject_id]: row for row in old}, because=because, by=by, at=at)
     record_many("package:renew", "package", _named(made), by=by.actor, at=at)
     return made
 
