@@ -21,7 +21,7 @@ from daybreak.identity.queries import same_people
 from daybreak.kernel.words import AddressRole
 from daybreak.packages.models import Package
 from daybreak.packages.rules import fitter_role
-from daybreak.packages.terms import LIVE, UNSENT, PackageState, PlaceSeen
+from daybreak.packages.terms import LIVE, RETURNED, UNSENT, PlaceSeen
 from daybreak.triage.models import Ranking
 from daybreak.triage.queries import current_ranking
 
@@ -41,8 +41,8 @@ class Cleared:
 class Basis:
     """Everything a batch of packages is built from, by subject; `forces` are the force compartments by agency.
 
-    `passed_on` are the packages a force passed on to another one and that no new version has replaced. What is under way
-    or passed on about somebody known by another reference before is found too.
+    `returned` are the packages a force rejected or passed on and that no new version has replaced. What is under way or
+    returned about somebody known by another reference before is found too.
     """
 
     places: dict[UUID, list[PlaceSeen]]
@@ -50,7 +50,7 @@ class Basis:
     rankings: dict[UUID, Ranking]
     versions: dict[UUID, int]
     live: dict[UUID, str]
-    passed_on: dict[UUID, Package]
+    returned: dict[UUID, Package]
     forces: dict[UUID, Compartment]
 
 
@@ -66,7 +66,7 @@ def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
             known_as[one].append(subject)
     of_them = Package.objects.filter(subject__in=known_as.keys())
     live = of_them.filter(state__in=LIVE | UNSENT).only("reference", "subject")
-    passed_on = of_them.filter(state=PackageState.TRANSFERRED).select_related("compartment__agency", "transferred_to")
+    returned = of_them.filter(state__in=RETURNED).select_related("compartment__agency", "transferred_to")
     forces = Compartment.objects.filter(operation=operation, kind=CompartmentKind.FORCE).select_related("agency")
     return Basis(
         places=places_of(subjects),
@@ -75,7 +75,7 @@ def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
         versions=dict(about.values_list("subject_id").annotate(last=Max("version"))),
         # An unsent version stands in the way also where a sent one is being replaced: it is named last.
         live={key: row.reference for row in live.order_by(_UNSENT_LAST) for key in known_as[row.subject_id]},
-        passed_on={key: row for row in passed_on.order_by("disseminated_at") for key in known_as[row.subject_id]},
+        returned={key: row for row in returned.order_by("disseminated_at") for key in known_as[row.subject_id]},
         forces={row.agency_id: row for row in forces if row.agency_id},
     )
 

@@ -269,6 +269,7 @@ def at_a_glance(at: datetime) -> dict[str, int]:
     wanted = {
         "waiting": Q(state=PackageState.DISSEMINATED),
         "to_answer": Q(state=PackageState.ACKNOWLEDGED),
+        "rejected": Q(state=PackageState.REJECTED),
         "passed_on": Q(state=PackageState.TRANSFERRED),
         "unsent": Q(state__in=UNSENT),
         "overdue": _late(at),

@@ -100,6 +100,8 @@ def tasks(
     """Return what is left to do about a package; `doors` are the blocked ones: address and gate items."""
     if state is PackageState.TRANSFERRED:
         return (Task("transfer", "Build a new version for the force it was passed on to", "lead analyst"),)
+    if state is PackageState.REJECTED:
+        return (Task("rejected", "Build a new version, or close the package as the second person", "lead analyst"),)
     if state not in LIVE:
         return ()
     found = []

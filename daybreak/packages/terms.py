@@ -36,7 +36,7 @@ PACKAGE_MOVES: dict[PackageState, frozenset[PackageState]] = {
     _S.DISSEMINATED: frozenset({_S.ACKNOWLEDGED, _S.RECALLED, _S.SUPERSEDED}),
     _S.ACKNOWLEDGED: frozenset({_S.ACCEPTED, _S.REJECTED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
     _S.ACCEPTED: frozenset({_S.CLOSED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
-    _S.REJECTED: frozenset({_S.CLOSED}),
+    _S.REJECTED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.TRANSFERRED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.RECALLED: frozenset(),
     _S.SUPERSEDED: frozenset(),
@@ -54,8 +54,11 @@ LIVE = frozenset({_S.DISSEMINATED, _S.ACKNOWLEDGED, _S.ACCEPTED})
 WITHDRAWN = frozenset({_S.RECALLED, _S.SUPERSEDED, _S.TRANSFERRED})
 """States in which a force that had a package may not act on it: an offline one is told by the next envelope."""
 
-CLOCK_RUNS = LIVE | {_S.TRANSFERRED}
-"""States in which the action clock runs: passing a package on to another force does not stop it (rule 5)."""
+RETURNED = frozenset({_S.REJECTED, _S.TRANSFERRED})
+"""States in which no force holds a package and the lead agency must close it or build a new version."""
+
+CLOCK_RUNS = LIVE | RETURNED
+"""States in which the action clock runs: neither rejecting a package nor passing it on stops it (rule 5)."""
 
 
 ITEM_KINDS = frozenset(

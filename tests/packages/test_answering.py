@@ -13,6 +13,8 @@ from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.packages import actions
 from daybreak.packages.queries import moves_of, tasks_of
 from daybreak.packages.terms import Answer, PackageState
+from daybreak.packages.watching import breaches
+from daybreak.web.views.waiting import waits_for
 from tests.packages.invented import accepted, acknowledged, add_placed, built, sent
 from tests.rooms import World
 from tests.triage.invented import AT, Said
@@ -134,17 +136,39 @@ def test_the_lead_closes_what_was_rejected_and_its_referrals_open_again(world: W
     assert states_of_referrals(world) == {"open"}
 
 
-def test_a_rejected_one_closed_after_its_successor_went_out_opens_nothing(world: World) -> None:
+def test_a_rejected_one_is_replaced_by_its_successor_with_answer_and_clock(world: World) -> None:
     with viewing(world.analyst):
         subject = add_placed(world, 1)
-    (first,) = acknowledged(world, subject)
+    (first,) = acknowledged(world, subject, answer=Answer.YES)
     kent = world.force_analyst("kent")
     with viewing(kent):
         actions.reject([first.id], reason="wrong area", by=kent, at=LATER)
-    sent(world, subject)
+    (second,) = sent(world, subject)
+    assert (second.access_to_children, second.act_by) == ("yes", first.act_by)
+    assert second.because == "Rejected by Kent Police: wrong area"
     with viewing(world.analyst):
-        actions.close([first.id], reason="version 2 is out", by=world.analyst, at=LATER)
+        first.refresh_from_db()
+        assert first.state == PackageState.SUPERSEDED
     assert states_of_referrals(world) == {"disseminated"}
+
+
+def test_a_rejected_one_is_the_leads_task_and_its_clock_runs_until_it_is_closed(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = acknowledged(world, subject)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        (package,) = actions.reject([package.id], reason="moved away", by=kent, at=LATER)
+    assert package.act_by is not None
+    with viewing(world.coordinator):
+        assert [(task.key, task.task_of) for task in tasks_of(package)] == [("rejected", "lead analyst")]
+        assert breaches(at=package.act_by - timedelta(hours=1)) == []
+        assert [row.reference for row in breaches(at=package.act_by)] == [package.reference]
+        waiting = {line.words: line for line in waits_for(world.coordinator, world.operation, LATER)}
+        line = waiting["Packages rejected, with nobody"]
+        assert (line.number, line.href, line.alarms) == (1, "/packages/?state=rejected", True)
+        actions.close([package.id], reason="nothing is left to do", by=world.coordinator, at=LATER)
+        assert breaches(at=package.act_by) == []
 
 
 def test_a_draft_is_closed_by_the_lead_only(world: World) -> None:

@@ -17,7 +17,7 @@ from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
 from daybreak.packages.referrals import reopen
 from daybreak.packages.rules import answer_after, level_after, may_answer
-from daybreak.packages.terms import LIVE, Answer, PackageState
+from daybreak.packages.terms import LIVE, RETURNED, Answer, PackageState
 from daybreak.triage.jurisdictions import action_days
 from daybreak.triage.rules import act_by
 from daybreak.triage.terms import Paused
@@ -68,7 +68,10 @@ def accept(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]
 
 
 def reject(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
-    """Reject acknowledged packages with the reason; the lead agency closes them or builds a new version."""
+    """Reject acknowledged packages with the reason: the lead agency builds a new version or closes them.
+
+    Until it does, each is its task and the action clock runs on.
+    """
     rows = lock_packages(packages)
     require_each(rows, "package:answer", by)
     check_reason(reason, act="A rejection")
@@ -111,10 +114,10 @@ def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> l
     require_each(left, "package:withdraw", by)
     check_reason(reason, act="Closing")
     check_moves(rows, to=PackageState.CLOSED)
-    rejected = {row.subject_id for row in left if row.state in (PackageState.REJECTED, PackageState.TRANSFERRED)}
+    returned = {row.subject_id for row in left if row.state in RETURNED}
     move(rows, to=PackageState.CLOSED, by=by, at=at, reason=reason)
-    if rejected:
-        reopen(rejected, by=by, at=at)
+    if returned:
+        reopen(returned, by=by, at=at)
     record_many("package:close", "package", [(row.id, {"reason": reason}) for row in rows], by=by.actor, at=at)
     return rows
 

@@ -74,13 +74,13 @@ def build(subjects: Sequence[UUID], *, operation: Operation, by: Post, at: datet
     """Build a package about each subject, a new version where there was one, as a draft for the force of its district.
 
     A subject without a force, a rank, or the need for one is returned with the reason. One whose package was passed on
-    gets the version for the force it was passed on to. Raises NotFound when a subject
+    gets the version for the force it was passed on to, one whose package was rejected a version that replaces it. Raises NotFound when a subject
     is hidden or absent.
     """
     rows = _lock(subjects)
     require(by, "package:build")
     basis = basis_of([row.id for row in rows], operation)
-    made = _build(rows, basis, basis.passed_on, because="", by=by, at=at)
+    made = _build(rows, basis, basis.returned, because="", by=by, at=at)
     record_many("package:build", "package", _named(made), by=by.actor, at=at)
     return made
 
@@ -159,8 +159,9 @@ def _follow(package: Package, before: Package | None, because: str) -> Package:
     if before is None:
         return package
     agency = before.compartment.agency
+    how = "Passed on" if before.transferred_to_id else "Rejected"
     package.supersedes = before
-    package.because = because or f"Passed on by {agency.name if agency else 'its force'}: {before.answer_reason}"[:1000]
+    package.because = because or f"{how} by {agency.name if agency else 'its force'}: {before.answer_reason}"[:1000]
     package.access_to_children = before.access_to_children
     package.level = level_after(Level(package.level), answer=Answer(before.access_to_children), reasons=package.reasons)
     return package
