@@ -35,7 +35,7 @@ PACKAGE_MOVES: dict[PackageState, frozenset[PackageState]] = {
     _S.SIGNED: frozenset({_S.DISSEMINATED, _S.CLOSED}),
     _S.DISSEMINATED: frozenset({_S.ACKNOWLEDGED, _S.RECALLED, _S.SUPERSEDED}),
     _S.ACKNOWLEDGED: frozenset({_S.ACCEPTED, _S.REJECTED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
-    _S.ACCEPTED: frozenset({_S.CLOSED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
+    _S.ACCEPTED: frozenset({_S.CLOSED, _S.REJECTED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
     _S.REJECTED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.TRANSFERRED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.RECALLED: frozenset(),
@@ -60,6 +60,9 @@ RETURNED = frozenset({_S.REJECTED, _S.TRANSFERRED})
 CLOCK_RUNS = LIVE | RETURNED
 """States in which the action clock runs: neither rejecting a package nor passing it on stops it (rule 5)."""
 
+
+LONGEST_PAUSE = timedelta(days=14)
+"""[M] A pause is looked at again within this time: a clock that stands for good is no clock."""
 
 ITEM_KINDS = frozenset(
     {

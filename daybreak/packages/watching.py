@@ -17,10 +17,10 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.kernel.words import Level
 from daybreak.packages.models import Package, PackagePause
-from daybreak.packages.queries import overdue
+from daybreak.packages.queries import overdue, stood
 from daybreak.packages.terms import Breach, Queue
 from daybreak.triage.rules import drift, paused_for, silence
-from daybreak.triage.terms import Drift, Paused
+from daybreak.triage.terms import Drift
 
 # What a person does about somebody in a batch moves it: a package, a decision about the level, a second look. What a
 # program does (receiving, resolving, ranking) moves nothing. Records that are closed are no longer counted as open.
@@ -80,9 +80,7 @@ def pauses_of(package: UUID) -> list[PackagePause]:
 
 
 def _breach(row: Package, at: datetime) -> Breach:
-    pauses = tuple(
-        Paused(each.paused_at, each.resumed_at, f"{each.ground}: {each.reason}") for each in row.pauses.all()
-    )
+    pauses = tuple(stood(each, at=at) for each in row.pauses.all())
     assert row.act_by is not None  # noqa: S101 - overdue
     assert row.disseminated_at is not None  # noqa: S101
     assert row.compartment.agency is not None  # noqa: S101

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Post
 from daybreak.intake.models import Referral
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -113,12 +114,44 @@ def test_a_force_closes_what_it_accepted_and_its_referrals_stay_answered(world: 
     kent = world.force_analyst("kent")
     with viewing(world.coordinator), pytest.raises(NotAllowed):
         actions.close([package.id], reason="done", by=world.coordinator, at=LATER)
+    with viewing(world.bronze("kent")):
+        actions.act({package.id: LATER}, by=world.bronze("kent"), at=LATER)
     with viewing(kent):
         with pytest.raises(BadInput):
             actions.close([package.id], reason="", by=kent, at=LATER)
         (closed,) = actions.close([package.id], reason="done", by=kent, at=LATER)
         assert closed.state == PackageState.CLOSED
     assert states_of_referrals(world) == {"disseminated"}
+
+
+def test_nobody_alone_ends_the_clock_of_a_package_nobody_acted_on(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = accepted(world, subject)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        with pytest.raises(Conflict, match="Nobody has acted on package"):
+            actions.close([package.id], reason="no capacity", by=kent, at=LATER)
+        (given,) = actions.reject([package.id], reason="no capacity", by=kent, at=LATER)
+    assert given.act_by is not None
+    with viewing(world.coordinator):
+        assert [row.reference for row in breaches(at=given.act_by)] == [package.reference], "the clock runs on"
+        (closed,) = actions.close([package.id], reason="agreed: he died", by=world.coordinator, at=LATER)
+    assert closed.state == PackageState.CLOSED
+    assert states_of_referrals(world) == {"open"}
+
+
+def test_who_gave_a_package_back_does_not_close_it_from_another_post(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = acknowledged(world, subject)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        actions.reject([package.id], reason="moved away", by=kent, at=LATER)
+    Post.objects.filter(pk=world.analyst.pk).update(person=kent.person_id)
+    both = Post.objects.get(pk=world.analyst.pk)
+    with viewing(both), pytest.raises(NotAllowed, match="cannot close it too"):
+        actions.close([package.id], reason="nothing is left to do", by=both, at=LATER)
 
 
 def test_the_lead_closes_what_was_rejected_and_its_referrals_open_again(world: World) -> None:

@@ -10,11 +10,13 @@ from uuid import UUID
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency, Post
-from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
-from daybreak.packages.models import Package, PackagePause
+from daybreak.packages.actions.pausing import end_pauses
+from daybreak.packages.models import Package, PackageMove, PackagePause
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
+from daybreak.packages.queries import stood
 from daybreak.packages.referrals import reopen
 from daybreak.packages.rules import answer_after, level_after, may_answer
 from daybreak.packages.terms import LIVE, RETURNED, Answer, PackageState
@@ -68,7 +70,7 @@ def accept(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]
 
 
 def reject(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
-    """Reject acknowledged packages with the reason: the lead agency builds a new version or closes them.
+    """Reject packages with the reason, accepted ones too: the lead agency builds a new version or closes them.
 
     Until it does, each is its task and the action clock runs on.
     """
@@ -77,6 +79,7 @@ def reject(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> 
     check_reason(reason, act="A rejection")
     check_moves(rows, to=PackageState.REJECTED)
     put(rows, answer_reason=reason)
+    end_pauses(rows, by=by, at=at)
     move(rows, to=PackageState.REJECTED, by=by, at=at, reason=reason)
     record_many("package:reject", "package", [(row.id, {"reason": reason}) for row in rows], by=by.actor, at=at)
     return rows
@@ -96,6 +99,7 @@ def transfer(packages: Sequence[UUID], *, to: Agency, reason: str, by: Post, at:
             raise BadInput(f"Package {row.reference} is with {to.name} already", rule="transfer", place="to")
         compartment(row.compartment.operation, CompartmentKind.FORCE, to)
     put(rows, answer_reason=reason, transferred_to=to)
+    end_pauses(rows, by=by, at=at)
     move(rows, to=PackageState.TRANSFERRED, by=by, at=at, reason=reason)
     things = [(row.id, {"reason": reason, "to": to.slug}) for row in rows]
     record_many("package:transfer", "package", things, by=by.actor, at=at)
@@ -103,9 +107,10 @@ def transfer(packages: Sequence[UUID], *, to: Agency, reason: str, by: Post, at:
 
 
 def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
-    """Close packages: an accepted one by its force, one that no force holds (unsent, rejected, passed on) by the lead.
+    """Close packages: one acted on by its force, one no force holds (unsent, rejected, passed on) by the lead.
 
-    Closing a rejected or passed on one opens its referrals again, unless another package is out.
+    One nobody acted on is never closed by its force alone: that rejects it, and another person, of the lead agency,
+    closes it. Closing a rejected or passed on one opens its referrals again, unless another package is out.
     """
     rows = lock_packages(packages)
     held = [row for row in rows if row.state in LIVE]
@@ -114,12 +119,33 @@ def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> l
     require_each(left, "package:withdraw", by)
     check_reason(reason, act="Closing")
     check_moves(rows, to=PackageState.CLOSED)
+    _check_acted(held)
+    _check_others(left, by)
     returned = {row.subject_id for row in left if row.state in RETURNED}
     move(rows, to=PackageState.CLOSED, by=by, at=at, reason=reason)
     if returned:
         reopen(returned, by=by, at=at)
     record_many("package:close", "package", [(row.id, {"reason": reason}) for row in rows], by=by.actor, at=at)
     return rows
+
+
+def _check_acted(rows: Iterable[Package]) -> None:
+    for row in rows:
+        if row.acted_at is None:
+            raise Conflict(
+                f"Nobody has acted on package {row.reference}, and its force alone cannot close it",
+                rule="two people",
+                remedy="Reject it with the reason: the lead agency closes it, or builds a new version",
+            )
+
+
+def _check_others(rows: Sequence[Package], by: Post) -> None:
+    """Raise NotAllowed where this person, from whatever post, gave one of them back: two people end a clock."""
+    moves = PackageMove.objects.filter(package__in=rows, after__in=RETURNED)
+    own = Post.objects.filter(person=by.person_id).values_list("pk", flat=True)
+    if reference := moves.filter(moved_by__in=list(own)).values_list("package__reference", flat=True).first():
+        message = f"{by.person.name} gave package {reference} back and cannot close it too"
+        raise NotAllowed(message, rule="two people", remedy="Ask a second person of the lead agency")
 
 
 def write_answers(
@@ -144,7 +170,7 @@ def _days(row: Package) -> Mapping[Level, int]:
 
 
 def _pauses(row: Package) -> list[Paused]:
-    return [Paused(each.paused_at, each.resumed_at) for each in PackagePause.objects.filter(package=row)]
+    return [stood(each) for each in PackagePause.objects.filter(package=row)]
 
 
 def _answered(rows: Iterable[Package], said: Mapping[UUID, Answer]) -> list[tuple[UUID, dict[str, object]]]:

@@ -74,8 +74,8 @@ def build(subjects: Sequence[UUID], *, operation: Operation, by: Post, at: datet
     """Build a package about each subject, a new version where there was one, as a draft for the force of its district.
 
     A subject without a force, a rank, or the need for one is returned with the reason. One whose package was passed on
-    gets the version for the force it was passed on to, one whose package was rejected a version that replaces it. Raises NotFound when a subject
-    is hidden or absent.
+    gets the version for the force it was passed on to, one whose package was rejected the version that replaces it.
+    Raises NotFound when a subject is hidden or absent.
     """
     rows = _lock(subjects)
     require(by, "package:build")

@@ -123,14 +123,15 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         and queries.recall_waits(package),
         "may_accept": state is PackageState.ACKNOWLEDGED and answers,
         "reject_form": ReasonForm(label="Why the force cannot act on it", prefix="reject")
-        if state is PackageState.ACKNOWLEDGED and answers
+        if answers
+        and (state is PackageState.ACKNOWLEDGED or (state is PackageState.ACCEPTED and package.acted_at is None))
         else None,
         "may_propose": state is PackageState.ACCEPTED and may(post, "visit:prepare", package),
         "recall_form": ReasonForm(label="Why it is recalled", prefix="recall")
         if state in LIVE and may(post, "package:recall", package)
         else None,
         "close_form": ReasonForm(label="Why nothing more is done", prefix="close")
-        if (state is PackageState.ACCEPTED and may(post, "package:close", package))
+        if (state is PackageState.ACCEPTED and package.acted_at and may(post, "package:close", package))
         or (state in RETURNED and may(post, "package:withdraw", package))
         else None,
         "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],

@@ -66,6 +66,8 @@ def _packages(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
     counted = packages.by_state(operation) if steps else {}
     for _, state, words in steps:
         yield words, counted[state], f"{PACKAGES}{state.value}", state in RETURNED
+    over = packages.pauses_to_review(operation, at=now).count()
+    yield "Pauses of clocks that nobody has looked at again", over, "/packages/?waits=pause", True
     if may_ever(by, "package:acknowledge"):
         yield "Recalls to acknowledge", packages.recalls_unsaid(operation).count(), "/packages/?waits=recall", True
         unknown = packages.access_unknown(operation).count()
