@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import connection
 
 from daybreak.identity.models import Subject
-from daybreak.identity.queries import same_people
 from daybreak.identity.terms import SubjectState
 from daybreak.kernel.errors import Conflict
 from daybreak.packages.models import Package
@@ -21,14 +20,6 @@ def one_at_a_time() -> None:
     """Let nobody else disseminate until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SENDING])
-
-
-def current_of(subjects: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return for each subject the one that stands for the same person now; itself where it was never redirected."""
-    people = same_people(subjects)
-    everybody = frozenset[UUID]().union(*people.values())
-    current = set(Subject.objects.filter(pk__in=everybody, state=SubjectState.CURRENT).values_list("pk", flat=True))
-    return {subject: next(iter(people[subject] & current), subject) for subject in subjects}
 
 
 def check_not_recalled(rows: Sequence[Package], old: Mapping[UUID, Package]) -> None:

@@ -20,7 +20,6 @@ from daybreak.ledger.actions import record_many
 from daybreak.packages.basis import Basis, Cleared, basis_of
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.packages.moving import check_reason, lock_packages, require_each
-from daybreak.packages.one_person import current_of
 from daybreak.packages.rules import (
     best_place,
     cleared_among,
@@ -31,6 +30,7 @@ from daybreak.packages.rules import (
 )
 from daybreak.packages.terms import CLOCK_RUNS, ITEM_KINDS, Answer, PlaceSeen, Unplaced
 from daybreak.triage.models import Ranking
+from daybreak.triage.queries import current_of
 
 # Facts are copied by the database, never retyped (rule 7). What a force keeps in its own records travels to another one
 # only where its handling code is open; a missing code is blind. What is cleared does not travel.
