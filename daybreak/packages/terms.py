@@ -188,7 +188,10 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A batch with open records: since when nobody has moved anything in it, and who is told."""
+    """A batch with open records: since when nobody has touched the oldest untouched one of them, and who is told.
+
+    `untouched` are the open records nobody has touched for as long as the alarm says: a day, or three.
+    """
 
     key: UUID
     name: str
@@ -196,5 +199,6 @@ class Queue:
     received_at: datetime
     records: int
     open: int
-    moved_at: datetime
+    touched_at: datetime
+    untouched: int
     alarm: Silence | None

@@ -102,10 +102,10 @@ def test_a_silent_delivery_reaches_the_supervisor_and_after_three_days_gold(worl
             add_placed(world, hours)
             receive(world, batch, Referral.objects.filter(reference=f"{hours}"))
     lead, gold = waits(world.coordinator), waits(world.gold)
-    assert lead["Deliveries nobody has moved for a day"] == (2, "/watch/#queues")
-    assert lead["Deliveries nobody has moved for three days"] == (1, "/watch/#queues")
-    assert gold["Deliveries nobody has moved for three days"] == (1, "/watch/#queues")
-    assert "Deliveries nobody has moved for a day" not in gold
+    assert lead["Deliveries with records untouched for a day"] == (2, "/watch/#queues")
+    assert lead["Deliveries with records untouched for three days"] == (1, "/watch/#queues")
+    assert gold["Deliveries with records untouched for three days"] == (1, "/watch/#queues")
+    assert "Deliveries with records untouched for a day" not in gold
     page = client_of(world.gold).get("/watch/").content.decode()
     assert 'id="queues"' in page
     assert "Gold is told" in page

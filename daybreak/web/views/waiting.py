@@ -81,8 +81,8 @@ def _ranking(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
         return
     silent = [queue.alarm for queue in queues(operation, at=now) if queue.alarm]
     if by.role != Role.GOLD:
-        yield "Deliveries nobody has moved for a day", len(silent), "/watch/#queues", True
-    yield "Deliveries nobody has moved for three days", silent.count(Silence.GOLD), "/watch/#queues", True
+        yield "Deliveries with records untouched for a day", len(silent), "/watch/#queues", True
+    yield "Deliveries with records untouched for three days", silent.count(Silence.GOLD), "/watch/#queues", True
     if may_ever(by, "level:agree"):
         others = lowerings_asked(operation).exclude(asked_by_person=by.person_id)
         yield "Lowerings that wait for a second person", others.count(), "/watch/#lowerings", False
