@@ -46,6 +46,7 @@ SEALED = "tests/api: what is sealed"
 REASON = "It is needed for the visit of tomorrow morning"
 ACKNOWLEDGED = {"state": "acknowledged"}
 ACCEPTED = {"state": "accepted"}
+ACTED = {"state": "accepted", "acted_at": datetime(2026, 3, 2, 9, tzinfo=UTC)}
 COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
            "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
 AT_THE_DOORS = "tests/doors/test_safeguarding.py"
@@ -180,7 +181,7 @@ PAGES: dict[str, Row] = {
     "package-reject": act("package:answer", "package", ACKNOWLEDGED, **{"reject-reason": "lives elsewhere"}),
     "package-recall": act("package:recall", "package", **{"recall-reason": "cleared"}),
     "package-access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
-    "package-close": act("package:close", "package", ACCEPTED, **{"close-reason": "done"}),
+    "package-close": act("package:close", "package", ACTED, **{"close-reason": "done"}),
     "package-check": Row("package:check", "package", "POST", elsewhere="tests/web/test_packages.py"),
     "package-sign": Row("package:sign", "package", "POST", elsewhere="tests/web/test_packages.py"),
     "package-disseminate": Row("package:disseminate", "package", "POST", elsewhere="tests/web/test_packages.py"),
@@ -191,7 +192,7 @@ PAGES: dict[str, Row] = {
         "package:pause",
         "package",
         "POST",
-        {"pause-ground": "warrant", "pause-reason": REASON},
+        {"pause-ground": "warrant", "pause-reason": REASON, "pause-review_at": EARLIER},
         elsewhere="tests/web/test_packages.py",
     ),
     "package-resume": Row("package:pause", "package", "POST", elsewhere="tests/web/test_packages.py"),
@@ -564,10 +565,14 @@ OPERATIONS: dict[str, Row] = {
     "POST /packages/{key}/access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
     "POST /packages/{key}/transfer": act("package:answer", "package", ACKNOWLEDGED, to="essex", reason=REASON),
     "POST /packages/{key}/pause": Row(
-        "package:pause", "package", "POST", {"ground": "warrant", "reason": REASON}, elsewhere=PACKAGES
+        "package:pause",
+        "package",
+        "POST",
+        {"ground": "warrant", "reason": REASON, "review_at": INSTANT},
+        elsewhere=PACKAGES,
     ),
     "POST /packages/{key}/resume": Row("package:pause", "package", "POST", elsewhere=PACKAGES),
-    "POST /packages/{key}/close": act("package:close", "package", ACCEPTED, reason=REASON),
+    "POST /packages/{key}/close": act("package:close", "package", ACTED, reason=REASON),
     "POST /packages/{key}/recall": act("package:recall", "package", reason=REASON),
     "POST /packages/{key}/acknowledge-recall": Row("package:acknowledge", "package", "POST", elsewhere=PACKAGES),
     "POST /packages/{key}/export": Row("package:export", "package", "POST", elsewhere=PACKAGES),

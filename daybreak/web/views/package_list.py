@@ -47,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         builds=builds,
     )  # fmt: skip
     sort = request.GET.get("sort", "")
-    rows, narrowed = _come_so_far(request, _waiting(request, _filtered(form, now)))
+    rows, narrowed = _come_so_far(request, _waiting(request, _filtered(form, now), now))
     page = personal_page_of(request, _sorted(rows, sort), "package:read")
     context = {
         "form": form, "narrowed": narrowed, "page": page, "sort": sort, "national": national, "builds": builds,
@@ -82,13 +82,15 @@ def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
     return rows
 
 
-def _waiting(request: HttpRequest, rows: QuerySet[Package]) -> QuerySet[Package]:
-    """Return those that wait for what the post's first page counts: a recall's acknowledgement, or a task's answer."""
+def _waiting(request: HttpRequest, rows: QuerySet[Package], now: datetime) -> QuerySet[Package]:
+    """Return those that wait for what the post's first page counts: a recall, an answer, a pause that is over."""
     wanted = request.GET.get("waits", "")
     if wanted == "recall":
         return rows.filter(pk__in=queries.recalls_unsaid(in_operation(request)).values("package"))
     if wanted == "access":
         return rows.filter(pk__in=queries.access_unknown(in_operation(request)).values("pk"))
+    if wanted == "pause":
+        return rows.filter(pk__in=queries.pauses_to_review(in_operation(request), at=now).values("package"))
     return rows
 
 
@@ -123,7 +125,7 @@ def package_columns(national: bool) -> list[Column | str]:
 def package_rows(packages: Iterable[Package], now: datetime, *, national: bool, asked: bool = False) -> list[Row]:
     """Return packages as rows, `asked` with what is asked next; one whose clock has run out stands out."""
     rows = list(packages)
-    pauses = queries.pauses_running(row.pk for row in rows)
+    pauses = queries.pauses_running((row.pk for row in rows), at=now)
     made = [_row(row, now, national, pauses.get(row.pk)) for row in rows]
     return [_with_asked(row, cells) for row, cells in zip(rows, made, strict=True)] if asked else made
 
