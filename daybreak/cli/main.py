@@ -6,7 +6,6 @@ import gc
 import sys
 
 import typer
-from rich.console import Console
 
 from daybreak.cli import (
     accounts,
@@ -37,6 +36,7 @@ from daybreak.cli import (
     welfare,
     witness,
 )
+from daybreak.cli.console import put_error
 from daybreak.kernel.errors import DaybreakError, GateNotMet
 
 app = typer.Typer(
@@ -97,15 +97,14 @@ def run() -> None:
 
 
 def _explain(error: DaybreakError) -> None:
-    console = Console(stderr=True, highlight=False)
-    console.print(f"daybreak: {error.message}", markup=False, soft_wrap=True)
+    put_error(f"daybreak: {error.message}")
     if error.place:
-        console.print(f"  where:  {error.place}", markup=False, soft_wrap=True)
+        put_error(f"  where:  {error.place}")
     if isinstance(error, GateNotMet):
         for item in error.items:
-            console.print(f"  open:   {item}", markup=False, soft_wrap=True)
+            put_error(f"  open:   {item}")
     if error.remedy:
-        console.print(f"  remedy: {error.remedy}", markup=False, soft_wrap=True)
+        put_error(f"  remedy: {error.remedy}")
 
 
 if __name__ == "__main__":
