@@ -165,7 +165,7 @@ def test_a_command_given_a_bad_key_says_where_the_keys_are(world: World, words: 
     cut = CliRunner().invoke(app, [word.format(key="0b9f6d1e-6a1f…") for word in words])
     assert cut.exit_code == 2
     assert "`daybreak links`" in " ".join(cut.output.split())
+    unknown = [word.format(key="0b9f6d1e-6a1f-4a55-9f3e-0d6f5f1c2b3a") for word in words]
     with pytest.raises(NotFound) as absent:
-        unknown = [word.format(key="0b9f6d1e-6a1f-4a55-9f3e-0d6f5f1c2b3a") for word in words]
         CliRunner().invoke(app, unknown, catch_exceptions=False)
     assert "`daybreak links`" in absent.value.remedy
