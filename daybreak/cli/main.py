@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -37,11 +39,13 @@ from daybreak.cli import (
     welfare,
     witness,
 )
-from daybreak.cli.console import put_error
+from daybreak.cli.console import put, put_error
+from daybreak.cli.steps import Steps
 from daybreak.kernel.errors import DaybreakError, GateNotMet
 
 app = typer.Typer(
     name="daybreak",
+    cls=Steps,
     help="Coordinate one national child-protection operation, from referral files to released figures.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -79,6 +83,21 @@ for commands in (
     witness,
 ):
     commands.add_to(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        put(f"daybreak {version('daybreak')}")
+        raise typer.Exit
+
+
+@app.callback()
+def daybreak(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Coordinate one national child-protection operation, from referral files to released figures."""
 
 
 def run() -> None:

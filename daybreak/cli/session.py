@@ -95,5 +95,10 @@ def acting(username: str, role: Role, *, at: datetime) -> Post:
     post = of_role.first() or (held.first() if username else None)
     if post is None:
         words = f"{username} holds no post" if username else f"Nobody holds the post of {role.value.replace('_', ' ')}"
-        raise NotFound(words, remedy="See `daybreak posts`, or appoint one")
+        named = username or "USERNAME"
+        raise NotFound(
+            words,
+            remedy=f'`daybreak posts` lists who does; or: daybreak appoint {named} --name "NAME" --agency AGENCY'
+            f' --role {role.value} --admit "REASON"',
+        )
     return post

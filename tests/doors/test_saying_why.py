@@ -55,7 +55,8 @@ def test_disseminate_lists_what_it_made_and_says_why_the_rest_got_none(world: Wo
 
 def test_packages_are_listed_by_state_and_force(world: World) -> None:
     with viewing(world.analyst):
-        package = sent(world, add_placed(world, 1))[0]
+        subject = add_placed(world, 1)
+    package = sent(world, subject)[0]
     listed = told(said(world, "package", "list", "--json"))["packages"]
     assert [(row["reference"], row["force"], row["state"]) for row in listed] == [
         (package.reference, "kent", "disseminated")
@@ -67,7 +68,8 @@ def test_packages_are_listed_by_state_and_force(world: World) -> None:
 def test_a_plan_that_places_nothing_says_what_waits_and_what_next(world: World) -> None:
     assert any("`daybreak disseminate`" in line for line in told(said(world, "plan", "--json"))["why_not"])
     with viewing(world.analyst):
-        sent(world, add_placed(world, 1))
+        subject = add_placed(world, 1)
+    sent(world, subject)
     waits = told(said(world, "plan", "--json"))["why_not"]
     assert len(waits) == 1
     assert waits[0].startswith("1 packages await the answer of their force")
@@ -75,7 +77,8 @@ def test_a_plan_that_places_nothing_says_what_waits_and_what_next(world: World) 
 
 def test_a_plan_says_that_doors_are_blocked(world: World) -> None:
     with viewing(world.analyst):
-        accepted(world, add_placed(world, 1))
+        subject = add_placed(world, 1)
+    accepted(world, subject)
     made = told(said(world, "plan", "--json"))
     assert made["placed"] == 0
     assert any("accepted packages have no established door" in line for line in made["why_not"])
