@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daybreak.cli import release_files, session
+from daybreak.cli import release_files, release_quotes, session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def add_to(app: typer.Typer) -> None:
         commands.command()(command)
     commands.command("open-due")(open_due)
     release_files.add_to(commands)
+    release_quotes.add_to(commands)
     app.add_typer(commands, name="release")
 
 
@@ -49,7 +50,7 @@ def show(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
         )  # fmt: skip
         return {"gate": [item.as_dict() for item in gate], "marks": len(found)}
 
-    _with(read, "gold", act_as, codename, as_json)
+    with_newest(read, "gold", act_as, codename, as_json)
 
 
 def draft(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -88,7 +89,7 @@ def amend(
 
         return {"version": actions.amend(row.pk, text=text, by=by, at=at).version}
 
-    _with(act, "press_officer", act_as, codename, as_json)
+    with_newest(act, "press_officer", act_as, codename, as_json)
 
 
 def clear(
@@ -114,7 +115,7 @@ def clear(
             actions.clear(row.pk, mark, operation=operation, reason=reason, by=by, at=at)
         return {"cleared": len(there)}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def seal(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -126,7 +127,7 @@ def seal(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
         sealing = actions.seal(row.pk, operation=operation, by=by, at=at).sealing
         return {"sealing": sealing.number, "digest": sealing.digest} if sealing else {}
 
-    _with(act, "lead_coordinator", act_as, codename, as_json)
+    with_newest(act, "lead_coordinator", act_as, codename, as_json)
 
 
 def unlock(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -138,7 +139,7 @@ def unlock(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
 
         return {"unlocked_by": unlocked_by(actions.unlock(row.pk, by=by, at=at))}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def hold(reason: Reason, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -150,7 +151,7 @@ def hold(reason: Reason, act_as: As = "", codename: Codename = "", as_json: AsJs
         actions.hold(row.pk, reason=reason, by=by, at=at)
         return {}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def resume(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -162,7 +163,7 @@ def resume(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
         actions.resume(row.pk, by=by, at=at)
         return {}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def embargo(until: Instant, reason: Reason, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -174,7 +175,7 @@ def embargo(until: Instant, reason: Reason, act_as: As = "", codename: Codename 
         actions.propose_embargo(row.pk, until=_instant(until), reason=reason, by=by, at=at)
         return {"proposed": until}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def agree(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -186,7 +187,7 @@ def agree(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJ
         actions.agree(row.pk, until=_instant(until), by=by, at=at)
         return {"agreed": until}
 
-    _with(act, "lead_coordinator", act_as, codename, as_json)
+    with_newest(act, "lead_coordinator", act_as, codename, as_json)
 
 
 def lift(
@@ -206,7 +207,7 @@ def lift(
             actions.lift(row.pk, operation=operation, by=by, at=at)
         return {"asked": bool(reason)}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def publish(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -218,7 +219,7 @@ def publish(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -
         done = actions.publish(row.pk, operation=operation, readings=clocks.read(at), by=by, at=at)
         return {"files": done.files.count()}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def open_due(as_json: AsJson = False) -> None:
@@ -239,7 +240,7 @@ def open_due(as_json: AsJson = False) -> None:
         put_json({"published": sum(not closed for _, closed in found), "closed": sum(bool(c) for _, c in found)})
 
 
-def _with(
+def with_newest(
     act: Callable[[Release, Operation, Post, datetime], dict[str, Any]], role: str, act_as: str, codename: str,
     as_json: bool,
 ) -> None:  # fmt: skip

@@ -15,8 +15,9 @@ from daybreak.kernel.words import Jurisdiction
 from daybreak.release import queries
 from daybreak.release.documents import packs
 from daybreak.release.documents.reference import HELP_FILE, help_lines
-from daybreak.release.documents.terms import Rendered, Table, Texts
+from daybreak.release.documents.terms import NATIONAL, Quote, Rendered, Table, Texts
 from daybreak.release.models import Release
+from daybreak.release.terms import QuoteState
 
 
 def render_packs(release: Release, operation: Operation) -> Mapping[str, tuple[Rendered, ...]]:
@@ -25,9 +26,17 @@ def render_packs(release: Release, operation: Operation) -> Mapping[str, tuple[R
     Raises BadInput where the installation's own help lines are not whole.
     """
     own = Path(settings.HOME) / HELP_FILE
-    texts = Texts(release.headline, release.text, help_lines=help_lines(own))
+    texts = Texts(release.headline, release.text, _quotes(release), help_lines(own))
     forces = sorted(compartments_by_agency(operation, CompartmentKind.PRESS))
     return packs.render_packs(_table(release, operation), texts, forces=forces)
+
+
+def _quotes(release: Release) -> tuple[Quote, ...]:
+    rows = queries.quotes(release).filter(state=QuoteState.APPROVED)
+    return tuple(
+        Quote(row.words, row.speaker, row.title, row.agency.slug if row.agency else NATIONAL, approved=True)
+        for row in rows
+    )
 
 
 def _table(release: Release, operation: Operation) -> Table:

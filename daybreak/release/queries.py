@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,15 +16,17 @@ from daybreak.agencies.queries import forces
 from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
-from daybreak.kernel.words import GateItem
+from daybreak.kernel.words import GateItem, Jurisdiction
 from daybreak.packages.models import Package
 from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
-from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
+from daybreak.release.models import Proposal, PublishedFile, Quote, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.reading.terms import Page
 from daybreak.release.rules import ReleaseRead, release_items, uncleared
+from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
@@ -34,11 +37,20 @@ from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "RELEASE_DAY", "gate_of", "latest_snapshot", "published_file", "release", "releases", "shown_figures",
-    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures",
+    "PAGE_OF", "RELEASE_DAY", "cleared_in", "gate_of", "latest_snapshot", "marks_in_quote", "marks_of",
+    "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
+    "published_file", "quotes", "release", "release_day_contacts", "releases", "shown_figures",
+    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures", "unlocked_by",
+    "version_of",
 ]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
+PAGE_OF = {
+    Jurisdiction.ENGLAND_WALES: Page.ENGLAND,
+    Jurisdiction.SCOTLAND: Page.SCOTLAND,
+    Jurisdiction.NORTHERN_IRELAND: Page.NORTHERN_IRELAND,
+}
+"""The page a force's own texts are read as."""
 
 
 def snapshots() -> QuerySet[Snapshot]:
@@ -117,7 +129,13 @@ def press_file(key: UUID | str, name: str, agency: Agency) -> PublishedFile:
 
 def open_proposal(release: Release, kind: ProposalKind) -> Proposal | None:
     """Return what one person proposed last and nobody has agreed to; a lift only of the sealing that holds."""
-    newest = Proposal.objects.filter(release=release, kind=kind).order_by("-proposed_at").first()
+    return open_among(Proposal.objects.filter(release=release, kind=kind), release, kind)
+
+
+def open_among(proposals: Iterable[Proposal], release: Release, kind: ProposalKind) -> Proposal | None:
+    """Return the same out of proposals that were read already."""
+    of_kind = [proposal for proposal in proposals if proposal.kind == kind]
+    newest = max(of_kind, key=lambda proposal: proposal.proposed_at, default=None)
     if newest is None or newest.agreed_at is not None:
         return None
     return newest if kind is ProposalKind.EMBARGO or newest.sealing_id == release.sealing_id else None
@@ -165,10 +183,28 @@ def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
 
 def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
     """Return every mark in the text as it stands, cleared ones too, as far as the viewer sees whose names there are."""
-    table = shown_figures(release.snapshot)
+    return _marks(release, operation, shown_figures(release.snapshot))
+
+
+def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
-    return slips(release.text, told=told, standing=(*STANDING, operation.codename))
+    not_so = (each.words for each in statements(release.snapshot))  # borne out by figures of this very snapshot
+    return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
+
+
+def quotes(release: Release) -> QuerySet[Quote]:
+    """Return the quotes of a release in the order they were written, withdrawn ones too."""
+    return release.quotes.select_related("agency")
+
+
+def marks_in_quote(quote: Quote, *, operation: Operation) -> tuple[Slip, ...]:
+    """Return what a quote must not say on the page it is for, as far as the viewer sees whose names there are."""
+    table, slug = shown_figures(quote.release.snapshot), quote.agency.slug if quote.agency else ""
+    said = {key: [n for n in (row.get(""), row.get(slug)) if n is not None] for key, row in table.items()}
+    page = PAGE_OF[Jurisdiction(quote.agency.jurisdiction)] if quote.agency else Page.UK
+    told = Told(said | {"forces": [forces().count()]}, _names_in(quote.words, operation), page)
+    return slips(quote.words, told=told, standing=(operation.codename,))
 
 
 def cleared_in(release: Release) -> set[Place]:
@@ -184,13 +220,13 @@ def gate_of(
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
-    counted = true_figures(release.snapshot)
+    counted, table = true_figures(release.snapshot), shown_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable(counted, shown_figures(release.snapshot), published=published_besides(release.snapshot)),
+        derivable=derivable(counted, table, published=published_besides(release.snapshot)),
         unexplained=unexplained(release.snapshot),
-        slips=uncleared(marks_of(release, operation=operation), cleared_in(release), version=release.version),
+        slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
         welfare_missing=suspects_without_release_day_contact(
             operation, on=None if lifted else local_day(release.embargo_until)
         ),

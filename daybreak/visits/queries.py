@@ -14,7 +14,10 @@ from daybreak.access.models import Operation
 from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.queries import plans_stopped
 from daybreak.deconfliction.terms import OPEN_STATES
+from daybreak.identity.models import Subject
+from daybreak.identity.queries import same_people
 from daybreak.kernel.errors import NotFound
+from daybreak.kernel.identifiers import address_key
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem, ItemState
 from daybreak.packages.models import Package, PackageItem, PackagePremises
@@ -179,11 +182,29 @@ def open_conflicts(packages: Sequence[Package]) -> dict[UUID, int]:
 
 def stopped(packages: Iterable[Package]) -> frozenset[UUID]:
     """Return the packages that wait for a check by the lead agency; why is answered to nobody (`plans_stopped`)."""
-    things = {package.id: [f"subject:{package.subject_reference}"] for package in packages}
+    rows = list(packages)
+    things = {row.id: [f"subject:{row.subject_reference}"] for row in rows}
+    people = same_people({row.subject_id for row in rows})  # as far as they are seen: a force sees none besides
+    named = dict(Subject.objects.filter(pk__in=frozenset().union(*people.values())).values_list("pk", "reference"))
+    for row in rows:
+        things[row.id] += [f"subject:{named[key]}" for key in people[row.subject_id] if key in named]
+    places = PackagePremises.objects.filter(package__in=list(things))
+    for package, address in places.values_list("package_id", "address"):
+        things[package] += [f"address:{key}" for key in keys_of_address(address)]
     items = PackageItem.objects.filter(package__in=list(things)).exclude(normal="")
     for package, kind, normal in items.values_list("package_id", "kind", "normal"):
         things[package].append(f"{kind}:{normal}")
     return plans_stopped(things)
+
+
+def keys_of_address(address: str) -> set[str]:
+    """Return the normal forms an address written in one line can have: its locality may be there or not.
+
+    One too many stops a plan until somebody looks, one too few would let it go ahead.
+    """
+    *parts, code = address.split(", ")
+    lines = (", ".join(parts[:end]) for end in range(1, len(parts) + 1))
+    return {key for line in lines if (key := address_key(line, code))}
 
 
 def _visit_counts(operation: Operation) -> dict[str, dict[str, int]]:

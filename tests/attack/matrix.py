@@ -49,6 +49,9 @@ ACCEPTED = {"state": "accepted"}
 COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
            "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
 AT_THE_DOORS = "tests/doors/test_safeguarding.py"
+QUOTED = "tests/release/test_quotes.py: another person has written a quote"
+NO_QUOTE = "00000000-0000-4000-8000-000000000000"
+SPOKEN = {"words": "We look at every report.", "speaker": "Alex Example", "title": "Gold commander"}
 SITE = "tests/release/test_site.py: published, and sealed in the ledger"
 EMBARGOED = "tests/release/test_embargo_at_the_doors.py: two people, sealed packs, clocks that agree"
 EARLIER = "2026-03-02T08:30"
@@ -426,6 +429,7 @@ PAGES: dict[str, Row] = {
     ),
     "snapshots": Row("figures:read", asks=("page",)),
     "definitions": Row("figures:read"),
+    "delays": Row("ranking:read", asks=("delay", "level")),
     "snapshot": Row("figures:read", "snapshot"),
     "snapshot-recount": act("figures:count", "snapshot"),
     "snapshot-explain": Row(
@@ -460,6 +464,16 @@ PAGES: dict[str, Row] = {
     "release-countdown": Row("figures:read", "release"),
     "press": Row("pack:read"),
     "press-file": Row("pack:read", "press file", also={"name": "kent.csv"}),
+    "release-quotes": Row("figures:read", "release"),
+    "release-quote-write": act("release:draft", "release", area="", **SPOKEN),
+    "release-quote-approve": Row("release:clear", "release", "POST", {"quote": NO_QUOTE}, elsewhere=QUOTED),
+    "release-quote-withdraw": Row(
+        "release:draft",
+        "release",
+        "POST",
+        {"quote": NO_QUOTE, f"withdraw-{NO_QUOTE}-reason": REASON},
+        elsewhere=QUOTED,
+    ),
     "release-site": Row("release:publish", "release", elsewhere=SITE),
     "release-file": Row("figures:read", "release file", also={"name": "figures.csv"}),
     "ledger": Row("ledger:read", asks=("thing_ref", "processing", "before")),
@@ -472,6 +486,7 @@ OPERATIONS: dict[str, Row] = {
     "GET /me": Row(ANYBODY),
     "GET /figures": Row("figures:read", asks=("frozen",)),
     "GET /figures/definitions": Row("figures:read"),
+    "GET /figures/delays": Row("ranking:read", asks=("delay", "level")),
     "GET /figures/snapshots": Row("figures:read", asks=PAGED),
     "GET /figures/snapshots/{key}": Row("figures:read", "snapshot"),
     "GET /figures/snapshots/{key}/records/{figure}": Row(
@@ -718,6 +733,14 @@ OPERATIONS: dict[str, Row] = {
     "GET /releases": Row("figures:read"),
     "GET /releases/{key}/files/{name}": Row("figures:read", "release file", also={"name": "figures.csv"}),
     "GET /releases/{key}": Row("figures:read", "release"),
+    "GET /releases/{key}/quotes": Row("figures:read", "release"),
+    "POST /releases/{key}/quotes": act("release:draft", "release", **SPOKEN),
+    "POST /releases/{key}/quotes/approvals": Row(
+        "release:clear", "release", "POST", {"quote": NO_QUOTE}, elsewhere=QUOTED
+    ),
+    "POST /releases/{key}/quotes/withdrawals": Row(
+        "release:draft", "release", "POST", {"quote": NO_QUOTE, "reason": REASON}, elsewhere=QUOTED
+    ),
     "GET /releases/{key}/site": Row("release:publish", "release", elsewhere=SITE),
     "GET /releases/{key}/marks": Row("figures:read", "release"),
     "POST /releases/{key}/text": act("release:draft", "release", text="Another headline, and another text."),

@@ -42,6 +42,7 @@ ONLY_COUNTS = {
     "GET /visits": "references and times",
     "GET /day/picture": "counts by force",
     "page grading": "counts by force and level",
+    "page delays": "times by force", "GET /figures/delays": "times by force",
     "page force-of": "a published table of postcodes", "GET /force-of": "a published table of postcodes",
     "GET /queues": "deliveries and their counts",
     "GET /package-keys": "public keys",

@@ -104,6 +104,19 @@ def test_the_published_files_say_the_same_or_nothing(homes: Path, rehearsed: dic
     assert protected > 0, "a small operation has small counts to protect"
 
 
+def test_a_stranger_verifies_what_was_published(homes: Path, rehearsed: dict[str, Any], tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    written = _last_json(_run(homes, "release", "site", str(site), "--json"))
+    assert {"index.html", "manifest.note", "ledger-proof.json", "figures.csv"} <= set(written["files"])
+    assert (site / "figures.csv").read_bytes() == (homes / "nation" / "release" / "figures.csv").read_bytes()
+    keys = _last_json(_run(homes, "release", "keys", "--json"))
+    told = ("--key", keys["releases"], "--key", keys["ledger"], "--json")
+    for page in sorted(site.glob("*.html"))[:3]:
+        said = _last_json(_run(homes, "release", "verify", str(page), *told))
+        assert said["verdict"] == "genuine", page
+        assert said["position"] > 0, "the ledger holds its publication"
+
+
 class Visitor:
     """Somebody at the door: keeps cookies as a browser does, and signs in as a post of the rehearsal."""
 

@@ -94,6 +94,11 @@ def test_from_publication_to_the_site_and_a_strangers_desk(committed_world: Worl
         assert (answer["verdict"], refused) == ("genuine", None), name
         assert isinstance(answer["position"], int)
     assert "as release.html" in str(verified(tmp_path / INDEX, *keys())[0]["said"])
+    alone = tmp_path / "alone" / "kent.pdf"
+    alone.parent.mkdir()
+    alone.write_bytes(files["kent.pdf"])
+    assert "No manifest.note lies beside" in str(verified(alone, *keys())[1])
+    assert "against a public key" in str(verified(alone)[1])
     (tmp_path / "kent.pdf").write_bytes(files["kent.pdf"] + b"\n")
     answer, refused = verified(tmp_path / "kent.pdf", *keys())
     assert (answer["verdict"], type(refused)) == ("altered", Tampered)

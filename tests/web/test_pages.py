@@ -79,6 +79,7 @@ LISTS = {
     "/press/": "pack:read",
     "/figures/": "figures:read",
     "/figures/definitions/": "figures:read",
+    "/figures/delays/": "ranking:read",
     "/ledger/": "ledger:read",
     "/members/": "membership:grant",
     "/posts/": "post:end",

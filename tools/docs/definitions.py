@@ -11,13 +11,13 @@ HEAD = f"""# What the figures count
 The register that every released page and file prints its definitions from (`release/definitions.py`); the further
 figures are frozen with each snapshot too (`release/register.py`). All figures of one release come from one frozen
 snapshot. Where a figure counts people, a force's count from 1 to {SMALL - 1} is protected, also against being worked
-out from the other numbers; a text says "{FEW}".
+out from the other numbers; a text says that it {FEW}.
 
 As at: {INSTANT[0].lower()}{INSTANT[1:]}
 """
 NOT_SO = """## What is said to be not so
 
-A sentence stands with a snapshot only where its figures are all nought.
+A sentence stands with a snapshot only where its figures are all nought, and where there is somebody it speaks of.
 """
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from daybreak.kernel.words import Jurisdiction
-from daybreak.release.definitions import DEFINITIONS, FEW
+from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.reference import READERS, words_of
-from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Table, Texts
-from daybreak.release.words import WHAT_COUNTS
+from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
+from daybreak.release.words import WHAT_COUNTS, counted, interviewed, safeguarded
 
 REHEARSAL = "REHEARSAL: everything on this page is invented."
+REVISED = "What changed since the version before"
 MEANING = (
     f"{PROTECTED} means a number withheld: a small count of people, or one from which a small count could be worked "
     "out. It does not mean that there was nobody."
@@ -40,6 +41,7 @@ class Page:
     lines: tuple[Line, ...]
     quotes: tuple[Quote, ...]
     help_lines: tuple[tuple[str, tuple[HelpLine, ...]], ...]
+    revised: tuple[str, ...]
     protected: bool
 
     @property
@@ -62,8 +64,7 @@ def national_page(table: Table, texts: Texts) -> Page:
 
 def local_page(table: Table, texts: Texts, slug: str) -> Page:
     """Return a force's own page: its figures as they may be shown, in the words of its nation."""
-    said = {key: FEW if value is None else f"{value:,}" for key, value in table.said(slug).items()}
-    values = _Said(said | {"force": table.names[slug], "codename": table.codename})
+    values = {"force": table.names[slug], "codename": table.codename, **_phrases(table.said(slug))}
     words = words_of(nation_of(table, slug))
     paragraphs = [_capital(words[part].format_map(values)) for part in ("intro", "done", "children", "suspects")]
     paragraphs.append(f"Figures as at {table.as_at:%d %B %Y}, {table.as_at:%H:%M} UTC.")
@@ -75,11 +76,15 @@ def nation_of(table: Table, slug: str) -> Jurisdiction:
     return table.nations.get(slug, Jurisdiction.ENGLAND_WALES)
 
 
-class _Said(dict[str, str]):
-    """A figure the table does not have is a number withheld."""
-
-    def __missing__(self, key: str) -> str:
-        return FEW
+def _phrases(figures: Mapping[str, int | None]) -> dict[str, str]:
+    """Return the figures with what they count; one the table does not have is withheld."""
+    return {
+        "arrested": counted(figures.get("arrests"), "people", on=True),
+        "interviewed": interviewed(figures.get("voluntary_attendances")),
+        "searched": counted(figures.get("premises_searched"), "premises", on=True),
+        "seized": counted(figures.get("devices_seized"), "devices"),
+        "children": safeguarded(figures, "", " were safeguarded"),
+    }
 
 
 def _capital(sentence: str) -> str:
@@ -101,8 +106,15 @@ def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tupl
         lines=lines,
         quotes=tuple(quote for quote in texts.quotes if quote.approved and quote.area == slug),
         help_lines=_help(texts.help_lines, nations),
+        revised=tuple(_revised(each, slug) for each in texts.revisions if slug in each.moved),
         protected=any(PROTECTED in (line.value, line.national) for line in lines),
     )
+
+
+def _revised(revision: Revision, slug: str) -> str:
+    then, now = (shown(value) for value in revision.moved[slug])
+    reason = revision.reason.strip() or "No reason was given."
+    return f"{revision.title}: {then} before, {now} in this version. {reason}"
 
 
 def _help(lines: tuple[HelpLine, ...], nations: set[Jurisdiction]) -> tuple[tuple[str, tuple[HelpLine, ...]], ...]:
