@@ -110,9 +110,9 @@ def list_(
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
         of = operation(codename)
-        rows = packages().filter(compartment__operation=of)
-        rows = rows.filter(state=state) if state else rows
-        rows = list(rows.filter(compartment__agency__slug=force) if force else rows)
+        wanted = packages().filter(compartment__operation=of)
+        wanted = wanted.filter(state=state) if state else wanted
+        rows = list(wanted.filter(compartment__agency__slug=force) if force else wanted)
         consult_list("package:read", rows, of=of, by=by, at=at)
     told = [
         (row.reference, row.compartment.agency.slug if row.compartment.agency else "", row.state, row.level,
