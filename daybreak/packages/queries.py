@@ -207,11 +207,6 @@ def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at
     return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late, paused)
 
 
-def reached() -> dict[str, int]:
-    """Return how many packages ever came into each state."""
-    return dict(PackageMove.objects.order_by().values_list("after").annotate(n=Count("package", distinct=True)))
-
-
 def states_of_force(slug: str) -> dict[str, int]:
     """Return how many packages of one force are in each state."""
     rows = Package.objects.filter(compartment__agency__slug=slug).order_by()
