@@ -62,7 +62,7 @@ PROTECTED = {"protected_from": SENT_AT - timedelta(hours=5), "protected_until": 
 APPROVED = {"state": "approved", "approver": uuid4()}
 SENT = {"state": "sent", "approver": uuid4(), "sent_at": SENT_AT}
 CHILD = {"certainty": "known", "relation": "own_child", "immediate_risk": "yes", "authority": "cs-kent",
-         "capacity": "home"}  # fmt: skip
+         "capacity": "home", "category": "witness"}  # fmt: skip
 DISCLOSURE = {"to": "employer", "recipient": "Invented School", "words": "w", "pressing_need": "n",
               "proportionality": "p"}  # fmt: skip
 PAGES: dict[str, Row] = {

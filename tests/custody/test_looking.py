@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,10 +26,10 @@ AT = DAWN + timedelta(hours=3)
 COUNTS = {(GradingScheme.UK_ABC, "A"): 2}
 
 
-def examined(world: World, exhibit: Exhibit, **found: Any) -> None:
+def examined(world: World, exhibit: Exhibit, at: datetime = AT, **found: Any) -> None:
     examiner = world.examiner("kent")
     with viewing(examiner):
-        record_examinations([Examined(exhibit.id, COUNTS, **found)], by=examiner, at=AT)
+        record_examinations([Examined(exhibit.id, COUNTS, **found)], by=examiner, at=at)
 
 
 # ── new material ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -37,7 +37,7 @@ def examined(world: World, exhibit: Exhibit, **found: Any) -> None:
 def test_what_nobody_looks_at_stands_in_front_and_each_state_follows_the_table(world: World) -> None:
     old, new, known = seized(world, count=3)
     for exhibit, found in ((old, {"first_generation": 1}), (new, {"unknown_hashes": 4}), (known, {"devices": 1})):
-        examined(world, exhibit, **found)
+        examined(world, exhibit, AT - timedelta(minutes=exhibit is old), **found)
     examiner = world.examiner("kent")
     with viewing(examiner):
         assert [row.exhibit_id for row in queries.new_material(world.operation)] == [old.id, new.id]
