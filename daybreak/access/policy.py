@@ -77,7 +77,7 @@ PERMISSIONS: dict[str, Rule] = {
     "post:end": Rule("end posts and what a leaver holds", frozenset({Role.ADMINISTRATOR})),
     "membership:grant": Rule("grant memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
     "membership:end": Rule("end memberships", frozenset({Role.ADMINISTRATOR, Role.LEAD_COORDINATOR})),
-    "access:ask": Rule("ask to see more", frozenset(Role)),
+    "access:ask": Rule("ask to see more", frozenset(Role) - {Role.FORCE_PRESS}),
     "access:answer": Rule("answer requests for access", frozenset({Role.LEAD_COORDINATOR})),
     "access:break-glass": Rule("break glass", ON_VISIT | {Role.FORCE_ANALYST}),
     "access:review": Rule("review exceptions", COMMAND | {Role.SILVER}, own_agency_or_command),
@@ -170,6 +170,9 @@ PERMISSIONS: dict[str, Rule] = {
     "exhibit:dispose": Rule("return or destroy exhibits", frozenset({Role.SILVER}), own_agency),
     "exhibit:export": Rule("export the evidence record of exhibits", FORCE | {Role.EXAMINER}, own_agency),
     "exhibit:examine": Rule("record examination results", frozenset({Role.EXAMINER}), own_agency),
+    "exhibit:look-for": Rule(
+        "say who looks for a child after new material was found", frozenset({Role.SILVER, Role.EXAMINER}), own_agency
+    ),
     "exhibit:read": Rule("read exhibits", ON_VISIT | {Role.EXAMINER, Role.FORCE_ANALYST}),
     "exhibit:take-in": Rule("take the hashes of examinations in, as new sources", LEAD),
     # safeguarding
@@ -204,12 +207,12 @@ PERMISSIONS: dict[str, Rule] = {
     "figures:count": Rule("read figures as they were counted", COMMAND),
     "figures:read": Rule("read figures", READERS | {Role.PRESS_OFFICER}),
     "figures:freeze": Rule("freeze figures", frozenset({Role.LEAD_COORDINATOR})),
+    "figures:explain": Rule("say why a published figure changed", frozenset({Role.LEAD_COORDINATOR})),
     "release:draft": Rule(
         "draft the release and amend its text", frozenset({Role.PRESS_OFFICER, Role.LEAD_COORDINATOR})
     ),
-    "release:clear": Rule("clear marks in the text of the release", COMMAND | {Role.PRESS_OFFICER}),
+    "release:clear": Rule("clear marks in the text of the release, approve quotes", COMMAND | {Role.PRESS_OFFICER}),
     "release:seal": Rule("seal the packs of the release", COMMAND),
-    "figures:explain": Rule("say why a published figure changed", frozenset({Role.LEAD_COORDINATOR})),
     "release:unlock": Rule("unlock the release", COMMAND),
     "release:hold": Rule("hold the release, and take it back to the draft", COMMAND),
     "release:embargo": Rule("move the embargo, as one of two people", COMMAND),

@@ -29,12 +29,13 @@ class DefinitionOut(Schema):
 
 
 class StatementOut(Schema):
-    """What is said to be not so, and the figures that must all be nought for it."""
+    """What is said to be not so, the figures that must all be nought for it, and those of which one must not."""
 
     key: str
     words: str
     means: str
     zero: list[str]
+    among: list[str]
 
 
 class RegisterOut(Schema):
@@ -63,6 +64,21 @@ class RecordOut(Schema):
     kind: str | None
     key: UUID | None
     at: datetime | None
+
+
+class SpreadOut(Schema):
+    """Days waited by the people of a force; null where the median, or an end of its interval, is not reached.
+
+    `standing` is "slower" or "faster" only where chance does not explain it; `mix` counts people by risk level.
+    """
+
+    people: int
+    waiting: int
+    median: float | None
+    low: float | None
+    high: float | None
+    mix: dict[str, int]
+    standing: str
 
 
 class MovedOut(Schema):

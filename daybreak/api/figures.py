@@ -12,12 +12,14 @@ from daybreak.access.gates import may_ever, require
 from daybreak.api import figure_shapes, shapes
 from daybreak.api.figure_shapes import Force
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
+from daybreak.kernel.words import Level
 from daybreak.release import actions, snapshots
 from daybreak.release import changes as changing
 from daybreak.release.counting import count_all
+from daybreak.release.delays import Delay, waits
 from daybreak.release.queries import latest_snapshot, shown_figures, true_figures
-from daybreak.release.queries import snapshots as all_snapshots
 from daybreak.release.register import REGISTER, STATEMENTS
+from daybreak.release.spread import by_force
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 
@@ -61,7 +63,7 @@ def list_snapshots(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE
     """Return the snapshots, newest first, each with what is not so by its figures."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return all_snapshots()[offset : offset + limit]
+    return snapshots.readable(counted=may_ever(post, "figures:count"))[offset : offset + limit]
 
 
 @router.get("/snapshots/{uuid:key}", response={200: shapes.FiguresOut, **PROBLEMS})
@@ -69,7 +71,7 @@ def one_snapshot(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Return every figure of a snapshot to command posts, to others the released ones as they may be published."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    of = snapshots.snapshot(key)
+    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     if may_ever(post, "figures:count"):
         found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(of, REGISTER).items()}
     else:
@@ -86,7 +88,7 @@ def list_records(
 ) -> Any:
     """Return the records behind a figure that the caller may open; recorded as a consultation."""
     post, _ = signed_in(request)
-    of = snapshots.snapshot(key)
+    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     require(post, "figures:count", of)
     rows = list(snapshots.records_of(of, figure, force=force)[offset : offset + limit])
     consulted(request, rows, "figures:count")
@@ -115,7 +117,7 @@ def changes(request: HttpRequest, key: UUID) -> Any:
     """Return what a snapshot changes of the figures published before it, and why."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    of = snapshots.snapshot(key)
+    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     since = changing.published_before(of)
     told = changing.changes(of, counted=may_ever(post, "figures:count"))
     return {"since": since.number if since else None, "changes": told}
@@ -127,3 +129,11 @@ def explain(request: HttpRequest, key: UUID, said: figure_shapes.ExplainIn) -> A
     post, now = signed_in(request)
     row = actions.explain(key, said.figure, reason=said.reason, by=post, at=now)
     return {"since": row.since.number, "changes": changing.changes(row.snapshot, counted=True)}
+
+
+@router.get("/delays", response={200: dict[str, figure_shapes.SpreadOut], **PROBLEMS})
+def delays(request: HttpRequest, delay: Delay = Delay.VISITING, level: Level | None = None) -> Any:
+    """Return how long people waited by force ("" for all), as far as the caller sees them; never ranked."""
+    post, now = signed_in(request)
+    require(post, "ranking:read")
+    return by_force(waits(in_operation(request), delay, level=level or "", at=now))

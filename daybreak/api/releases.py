@@ -16,8 +16,10 @@ from pydantic import Field
 from daybreak.access.gates import require
 from daybreak.api.shapes import PROBLEMS, Said
 from daybreak.release import actions, queries
+from daybreak.release.documents.terms import Quote as Spoken
 from daybreak.release.marks import marks
-from daybreak.release.models import PublishedFile, Release
+from daybreak.release.models import PublishedFile, Quote, Release
+from daybreak.release.quotes import quotes as quotes_of
 from daybreak.release.terms import Place, ReleaseState
 from daybreak.web.views.press import as_published, require_press
 from daybreak.web.views.release_site import as_zip
@@ -67,6 +69,39 @@ class ClearIn(Said):
 
 class HoldIn(Said):
     reason: Reason
+
+
+class QuoteIn(Said):
+    """`area` is a force's slug, or empty for the national page."""
+
+    words: Annotated[str, Field(min_length=1, max_length=1000)]
+    speaker: Annotated[str, Field(min_length=1, max_length=200)]
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    area: Annotated[str, Field(max_length=64)] = ""
+
+
+class ApproveQuoteIn(Said):
+    quote: UUID
+
+
+class WithdrawQuoteIn(Said):
+    quote: UUID
+    reason: Reason
+
+
+class QuoteOut(Schema):
+    """Only an approved quote is printed."""
+
+    id: UUID
+    state: str
+    area: str
+    words: str
+    speaker: str
+    title: str
+    written_at: datetime
+    approved_at: datetime | None
+    withdrawn_at: datetime | None
+    reason: str
 
 
 class PackFileOut(Schema):
@@ -125,6 +160,44 @@ def clear(request: HttpRequest, key: UUID, said: ClearIn) -> Any:
     return _out(done.release)
 
 
+@router.get("/{uuid:key}/quotes", response={200: list[QuoteOut], **PROBLEMS})
+def list_quotes(request: HttpRequest, key: UUID) -> Any:
+    """Return what people say on the record, with its approval, withdrawn ones too."""
+    post, _ = signed_in(request)
+    require(post, "figures:read")
+    return [_quote(row) for row in quotes_of(queries.release(key))]
+
+
+@router.post("/{uuid:key}/quotes", response={200: QuoteOut, **PROBLEMS})
+def write_quote(request: HttpRequest, key: UUID, said: QuoteIn) -> Any:
+    """Write a quote; it is printed once somebody else approved it."""
+    post, now = signed_in(request)
+    quote = Spoken(said.words, said.speaker, said.title, said.area)
+    return _quote(actions.write_quote(key, quote, by=post, at=now))
+
+
+@router.post("/{uuid:key}/quotes/approvals", response={200: QuoteOut, **PROBLEMS})
+def approve_quote(request: HttpRequest, key: UUID, said: ApproveQuoteIn) -> Any:
+    """Approve a quote that somebody else wrote."""
+    post, now = signed_in(request)
+    return _quote(actions.approve_quote(key, said.quote, operation=in_operation(request), by=post, at=now))
+
+
+@router.post("/{uuid:key}/quotes/withdrawals", response={200: QuoteOut, **PROBLEMS})
+def withdraw_quote(request: HttpRequest, key: UUID, said: WithdrawQuoteIn) -> Any:
+    """Withdraw a quote with a reason; it is not printed."""
+    post, now = signed_in(request)
+    return _quote(actions.withdraw_quote(key, said.quote, reason=said.reason, by=post, at=now))
+
+
+def _quote(row: Quote) -> dict[str, Any]:
+    return {
+        "id": row.pk, "state": row.state, "area": row.agency.slug if row.agency else "", "words": row.words,
+        "speaker": row.speaker, "title": row.title, "written_at": row.written_at, "approved_at": row.approved_at,
+        "withdrawn_at": row.withdrawn_at, "reason": row.reason,
+    }  # fmt: skip
+
+
 @router.post("/{uuid:key}/seal", response={200: ReleaseOut, **PROBLEMS})
 def seal(request: HttpRequest, key: UUID) -> Any:
     """Make every pack and seal it."""
@@ -146,7 +219,7 @@ def resume(request: HttpRequest, key: UUID) -> Any:
     return _out(actions.resume(key, by=post, at=now))
 
 
-@router.get("/{key}/site", response={200: bytes, **PROBLEMS})
+@router.get("/{uuid:key}/site", response={200: bytes, **PROBLEMS})
 def site(request: HttpRequest, key: UUID) -> HttpResponse:
     """Return the public pages as one ZIP: every published file, the manifest and the ledger's proof."""
     post, _ = signed_in(request)

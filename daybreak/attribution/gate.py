@@ -18,6 +18,7 @@ from daybreak.attribution.rules import FINE_ENOUGH
 from daybreak.attribution.seen import said_against
 from daybreak.attribution.stopped import stopped_in
 from daybreak.attribution.terms import TypedState
+from daybreak.identity.queries import same_people
 
 Row = TypeVar("Row", bound=Model)
 Against = dict[tuple[UUID, UUID], list[tuple[date, str]]]
@@ -47,6 +48,8 @@ def door_facts(national: Compartment, *, of: UUID | None = None) -> DoorFacts:
     answers = Resolution.objects.filter(compartment=national, request__lead__fact__version__current=True)
     answers = _about(answers, "request__lead__subject", of)
     typed = TypedIdentifier.objects.filter(compartment=national, subject__isnull=False, state=TypedState.WAITING)
+    waiting = [key for key in typed.values_list("subject_id", flat=True) if key]
+    people = same_people(set(waiting))
     uncompared = answers.filter(Q(compared_at=None) | Q(compared_at__lt=F("referral__changed_at")))
     return DoorFacts(
         without_zone=Counter(leads.filter(at=None).values_list("subject_id", flat=True)),
@@ -54,7 +57,7 @@ def door_facts(national: Compartment, *, of: UUID | None = None) -> DoorFacts:
         differing=Counter(answers.exclude(differences=[]).values_list("request__lead__subject_id", flat=True)),
         uncompared=Counter(uncompared.values_list("request__lead__subject_id", flat=True)),
         cleared=stopped_in(national, of=of),
-        typed=Counter(_about(typed, "subject", of).values_list("subject_id", flat=True)),
+        typed=Counter(same for key in waiting for same in people[key]),
         several=places.of_several_households(national, of=of),
         against=said_against(national, of=of),
     )

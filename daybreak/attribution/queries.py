@@ -66,15 +66,20 @@ class Answered:
     operator: str
 
 
-def _subject_of_mention(national: Compartment) -> dict[tuple[UUID, str], UUID]:
+def _subject_of_mention(national: Compartment, only: Collection[UUID] | None) -> dict[tuple[UUID, str], UUID]:
     rows = Mention.objects.filter(compartment=national, subject__isnull=False)
+    rows = rows if only is None else rows.filter(referral__in=only)
     return {(referral, party): subject for referral, party, subject in rows.values_list("referral", "party", "subject")}
 
 
-def ip_facts(national: Compartment) -> Iterator[tuple[Fact, UUID]]:
-    """Yield current IP facts with their subject; an event on a file belongs to the report's first reported person."""
-    subjects = _subject_of_mention(national)
+def ip_facts(national: Compartment, *, only: Collection[UUID] | None = None) -> Iterator[tuple[Fact, UUID]]:
+    """Yield current IP facts, of all referrals or some, with their subject.
+
+    An event on a file belongs to the report's first reported person.
+    """
+    subjects = _subject_of_mention(national, only)
     facts = current_facts().filter(compartment=national, kind=FactKind.IP_EVENT).exclude(normal="")
+    facts = facts if only is None else facts.filter(referral__in=only)
     facts = facts.select_related("version").order_by("referral__reference", "place")
     for fact in facts.iterator(chunk_size=10_000):
         party = fact.party if fact.party.startswith("reported/") else "reported/0"
@@ -175,8 +180,8 @@ def with_answers_that_differ(requests: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(rows.values_list("request_id", flat=True))
 
 
-def resolved_places(national: Compartment) -> Iterator[Said]:
-    """Yield what agreeing answers say; an operator's record of one subscriber at one place is one upstream.
+def resolved_places(national: Compartment, *, of: Collection[UUID] | None = None) -> Iterator[Said]:
+    """Yield what agreeing answers say, of all or of some; an operator's record of one subscriber is one upstream.
 
     Neither a lead its source has taken back nor an answer changed since it was compared is relied on.
     """
@@ -184,6 +189,7 @@ def resolved_places(national: Compartment) -> Iterator[Said]:
         compartment=national, request__state=RequestState.AGREES, premises__isnull=False, differences=[],
         request__lead__fact__version__current=True, compared_at__gte=F("referral__changed_at"),
     )  # fmt: skip
+    rows = rows if of is None else rows.filter(request__lead__subject__in=of)
     for row in rows.select_related("request__lead").order_by("request__reference", "referral__scheme"):
         assert row.premises_id is not None  # noqa: S101 - filtered
         upstream = f"{row.operator}: {row.subscriber} at {row.premises_id}"
@@ -192,10 +198,11 @@ def resolved_places(national: Compartment) -> Iterator[Said]:
                    _day(row.as_at_text), lead.fact_id, lead.at.date() if lead.at else None)  # fmt: skip
 
 
-def said_places(national: Compartment) -> Iterator[Said]:
-    """Yield what providers' registrations and forces' records say of where subjects are."""
-    as_at = _as_at_of_records(national)
+def said_places(national: Compartment, *, of: Collection[UUID] | None = None) -> Iterator[Said]:
+    """Yield what providers' registrations and forces' records say of where subjects, all or some, are."""
     rows = Occupancy.objects.filter(compartment=national).select_related("fact__referral")
+    rows = rows if of is None else rows.filter(subject__in=of)
+    as_at = _as_at_of_records(national, None if of is None else {row.fact.referral_id for row in rows})
     for row in rows.order_by("fact__referral__reference", "fact__place"):
         referral = row.fact.referral
         local = referral.kind == RecordKind.INTELLIGENCE
@@ -208,8 +215,9 @@ def said_places(national: Compartment) -> Iterator[Said]:
         yield Said(row.subject_id, row.premises_id, kind, f"{kind.value}: {referral.sender}", role, on, row.fact_id)
 
 
-def _as_at_of_records(national: Compartment) -> dict[UUID, date | None]:
+def _as_at_of_records(national: Compartment, only: Collection[UUID] | None) -> dict[UUID, date | None]:
     rows = current_facts().filter(compartment=national, kind=FactKind.PREMISES_AS_AT)
+    rows = rows if only is None else rows.filter(referral__in=only)
     return {
         referral: _day(str(detail.get("iso") or value))
         for referral, value, detail in rows.values_list("referral_id", "value", "detail")

@@ -55,14 +55,26 @@ def why_lead_does_not_count(
     return "the provider says it may be a proxy" if proxy else ""
 
 
-def normal_identifier(text: str) -> str:
-    """Return an identifier in the form mentions carry it in; raise BadInput for a blank one.
+def forms_of_identifier(text: str) -> tuple[str, ...]:
+    """Return the normal forms records can carry an identifier in, the likeliest first; BadInput where it is none.
 
-    A telephone number or e-mail address may be written in any way; an account or user name is `service|name`.
+    A telephone number or e-mail address may be written in any way. An account or user name is `service|name`: records
+    keep the number of an account as its provider writes it, and a user name in lower case.
     """
     if not text.strip():
-        raise BadInput("There is no identifier to clear", rule="identifier", remedy="Give the identifier")
-    return identifiers.phone(text) or identifiers.email(text) or text.strip()
+        raise BadInput("There is no identifier", rule="identifier", remedy="Give the identifier")
+    if plain := identifiers.phone(text) or identifiers.email(text):
+        return (plain,)
+    service, mark, value = (part.strip() for part in text.rpartition("|"))
+    if not (mark and service and value):
+        raise BadInput(
+            f"{text.strip()!r} is no telephone number, no e-mail address and no name at a provider",
+            rule="identifier",
+            remedy="Write a user name or account behind its provider: Example Chat|sample. An address of the internet"
+            " belongs to nobody: name the person or the premises instead",
+        )
+    held_at = identifiers.username(service) or service
+    return tuple(dict.fromkeys((f"{held_at}|{identifiers.username(value) or value}", f"{held_at}|{value}")))
 
 
 def port_of(said: object) -> int | None:

@@ -6,12 +6,15 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from daybreak.kernel.errors import Conflict
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one last line of JSON.")]
 As = Annotated[
@@ -45,6 +48,17 @@ def put_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[object
     for row in rows:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     console.print(table)
+
+
+def write_new(out: Path, made: bytes) -> None:
+    """Write a file that is not there yet, readable by nobody else, and say so; Conflict where there is one."""
+    try:
+        with out.open("xb") as file:
+            file.write(made)
+    except FileExistsError:
+        raise Conflict(f"{out} exists already", remedy="Name a new file") from None
+    out.chmod(0o600)
+    put(f"Written to {out}.")
 
 
 @contextmanager

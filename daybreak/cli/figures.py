@@ -144,3 +144,38 @@ def explain(
         of = snapshots.snapshot_numbered(operation(codename), number)
         actions.explain(of.id, figure, reason=reason, by=by, at=at)
     put(f"The reason stands beside {figure} of snapshot {of.number}")
+
+
+@commands.command()
+def delays(
+    delay: Annotated[str, typer.Option(help="What is timed: sending (receipt to force) or visiting.")] = "visiting",
+    level: Annotated[str, typer.Option(help="Only people of this risk level.")] = "",
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """Print how long people waited by force: median, interval, who still waits; forces are not ranked."""
+    session.open_installation()
+    from dataclasses import asdict
+
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.kernel.errors import BadInput
+    from daybreak.release.delays import Delay, waits
+    from daybreak.release.spread import by_force
+
+    if delay not in set(Delay):
+        raise BadInput(f"{delay} is not timed", place="--delay", remedy=f"Say one of: {', '.join(Delay)}")
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    with viewing(by):
+        found = by_force(waits(operation(codename), Delay(delay), level=level, at=at))
+    rows = [
+        (slug or "all", each.people, each.waiting, *("-" if n is None else round(n, 1)
+         for n in (each.median, each.low, each.high)), each.standing or "not apart")
+        for slug, each in found.items()
+    ]  # fmt: skip
+    put_table("Days", ("Force", "People", "Waiting", "Median", "From", "Until", "Against all others"), rows)
+    if as_json:
+        put_json({"delays": {slug: asdict(each) for slug, each in found.items()}})

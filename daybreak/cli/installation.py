@@ -20,6 +20,8 @@ from daybreak.kernel.errors import Conflict, Unavailable
 
 PASSWORD_BYTES = 12
 STOP_SECONDS = 30
+BEHIND_PEOPLE = 5
+"""How much further back background jobs stand than whoever waits for an answer."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -70,6 +72,7 @@ def serve(
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
+    _load_pages()
     session.let_go()  # the server forks: a live pool must not be forked with it
     pid_file = _claim_pid_file()
     background = subprocess.Popen([sys.executable, "-m", "daybreak.cli.main", "worker"])
@@ -82,6 +85,15 @@ def serve(
         background.terminate()
         background.wait(timeout=20)
         pid_file.unlink(missing_ok=True)
+
+
+def _load_pages() -> None:
+    """Load all that answers before anything listens: who comes while it loads is refused at once, and comes again."""
+    from django.urls import get_resolver
+
+    import daybreak.conf.asgi  # noqa: F401 - the process that serves is forked from this one and has it then
+
+    get_resolver().url_patterns  # noqa: B018 - reading it loads every page
 
 
 def _claim_pid_file() -> Path:
@@ -144,6 +156,7 @@ def stop(as_json: AsJson = False) -> None:
 
 def worker() -> None:
     """Run background jobs: sealing the ledger, receiving what was uploaded."""
+    os.nice(BEHIND_PEOPLE)
     session.open_installation()
     from daybreak.conf.worker import run
 

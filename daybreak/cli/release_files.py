@@ -56,6 +56,11 @@ def verify(
         )
     believed = [read_vkey(each) for each in key]
     places = manifest or [file.parent / MANIFEST]
+    if not manifest and not places[0].exists():
+        raise BadInput(
+            f"No {MANIFEST} lies beside {file.name}", rule="manifest",
+            remedy="Take it from where the file was published, or name it with --manifest",
+        )  # fmt: skip
     notes = [_text(place, MOST_MANIFEST) for place in places]
     answer = judge(read_bytes(file, MOST_BYTES), file.name, notes, believed)
     put(f"{answer.verdict.upper()}: {answer.words}")

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daybreak.cli import release_files, session
+from daybreak.cli import release_files, release_quotes, session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.newest_release import told, with_newest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from daybreak.access.models import Operation
     from daybreak.agencies.models import Post
-    from daybreak.agencies.terms import Role
     from daybreak.release.models import Release
 
 Reason = Annotated[str, typer.Option(help="Why, in one or two sentences; another person judges by it.")]
@@ -30,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
         commands.command()(command)
     commands.command("open-due")(open_due)
     release_files.add_to(commands)
+    release_quotes.add_to(commands)
     app.add_typer(commands, name="release")
 
 
@@ -49,7 +48,7 @@ def show(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
         )  # fmt: skip
         return {"gate": [item.as_dict() for item in gate], "marks": len(found)}
 
-    _with(read, "gold", act_as, codename, as_json)
+    with_newest(read, "gold", act_as, codename, as_json)
 
 
 def draft(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -66,7 +65,7 @@ def draft(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJ
     with viewing(by):
         of = operation(codename)
         row = actions.draft(latest_snapshot().id, operation=of, embargo_until=_instant(until), by=by, at=at)
-        _told(row, as_json)
+        told(row, as_json)
 
 
 def amend(
@@ -88,7 +87,7 @@ def amend(
 
         return {"version": actions.amend(row.pk, text=text, by=by, at=at).version}
 
-    _with(act, "press_officer", act_as, codename, as_json)
+    with_newest(act, "press_officer", act_as, codename, as_json)
 
 
 def clear(
@@ -114,7 +113,7 @@ def clear(
             actions.clear(row.pk, mark, operation=operation, reason=reason, by=by, at=at)
         return {"cleared": len(there)}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def seal(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -126,7 +125,7 @@ def seal(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
         sealing = actions.seal(row.pk, operation=operation, by=by, at=at).sealing
         return {"sealing": sealing.number, "digest": sealing.digest} if sealing else {}
 
-    _with(act, "lead_coordinator", act_as, codename, as_json)
+    with_newest(act, "lead_coordinator", act_as, codename, as_json)
 
 
 def unlock(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -138,7 +137,7 @@ def unlock(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
 
         return {"unlocked_by": unlocked_by(actions.unlock(row.pk, by=by, at=at))}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def hold(reason: Reason, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -150,7 +149,7 @@ def hold(reason: Reason, act_as: As = "", codename: Codename = "", as_json: AsJs
         actions.hold(row.pk, reason=reason, by=by, at=at)
         return {}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def resume(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -162,7 +161,7 @@ def resume(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
         actions.resume(row.pk, by=by, at=at)
         return {}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def embargo(until: Instant, reason: Reason, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -174,7 +173,7 @@ def embargo(until: Instant, reason: Reason, act_as: As = "", codename: Codename 
         actions.propose_embargo(row.pk, until=_instant(until), reason=reason, by=by, at=at)
         return {"proposed": until}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def agree(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -186,7 +185,7 @@ def agree(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJ
         actions.agree(row.pk, until=_instant(until), by=by, at=at)
         return {"agreed": until}
 
-    _with(act, "lead_coordinator", act_as, codename, as_json)
+    with_newest(act, "lead_coordinator", act_as, codename, as_json)
 
 
 def lift(
@@ -206,7 +205,7 @@ def lift(
             actions.lift(row.pk, operation=operation, by=by, at=at)
         return {"asked": bool(reason)}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def publish(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -218,7 +217,7 @@ def publish(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -
         done = actions.publish(row.pk, operation=operation, readings=clocks.read(at), by=by, at=at)
         return {"files": done.files.count()}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def open_due(as_json: AsJson = False) -> None:
@@ -237,48 +236,6 @@ def open_due(as_json: AsJson = False) -> None:
     put_table("Due", ("Release", "Became"), [(row.headline, closed or "published") for row, closed in found])
     if as_json:
         put_json({"published": sum(not closed for _, closed in found), "closed": sum(bool(c) for _, c in found)})
-
-
-def _with(
-    act: Callable[[Release, Operation, Post, datetime], dict[str, Any]], role: str, act_as: str, codename: str,
-    as_json: bool,
-) -> None:  # fmt: skip
-    """Do something with the newest release, as a post of the role or whatever post the named person holds."""
-    session.open_installation()
-    from daybreak.access.queries import operation
-    from daybreak.access.viewer import viewing
-    from daybreak.agencies.terms import Role
-    from daybreak.kernel.errors import NotFound
-    from daybreak.release.queries import release, releases
-
-    at = session.now()
-    by = _post(act_as, Role(role), at)
-    with viewing(by):
-        of = operation(codename)
-        newest = releases().filter(compartment__operation=of).first()
-        if newest is None:
-            raise NotFound("There is no release", remedy="Draft one with `daybreak release draft`")
-        said = act(release(newest.pk), of, by, at)
-        _told(release(newest.pk), as_json, **said)
-
-
-def _post(username: str, role: Role, at: datetime) -> Post:
-    """Return the named person's post of the role, or of another one that has to do with the release."""
-    from daybreak.agencies.queries import posts_held
-    from daybreak.agencies.terms import Role
-
-    others = (Role.GOLD, Role.LEAD_COORDINATOR, Role.PRESS_OFFICER)
-    if username and not posts_held(at=at).filter(role=role, person__username=username).exists():
-        for other in others:
-            if posts_held(at=at).filter(role=other, person__username=username).exists():
-                return session.acting(username, other, at=at)
-    return session.acting(username, role, at=at)
-
-
-def _told(row: Release, as_json: bool, **said: Any) -> None:
-    put(f"{row.headline}: {row.state}, embargo until {row.embargo_until:%d %B %Y %H:%M} UTC, text {row.version}.")
-    if as_json:
-        put_json({"id": str(row.pk), "state": row.state, "embargo_until": row.embargo_until.isoformat()} | said)
 
 
 def _instant(text: str) -> datetime:

@@ -46,7 +46,7 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to answer at.")] = 8090,
 ) -> None:
     """Answer every nonce with a signed statement of this machine's clock, until stopped."""
-    with serving.server(statements.load(folder), host, port) as running:
+    with serving.server(statements.load(folder), host, port, clock=session.now) as running:
         put(f"Signing the time at http://{host}:{running.server_address[1]}/")
         with contextlib.suppress(KeyboardInterrupt):
             running.serve_forever()

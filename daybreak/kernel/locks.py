@@ -18,9 +18,11 @@ Row = TypeVar("Row", bound=models.Model)
 def lock(model: type[Row], key: UUID | int) -> Row:
     """Return the row freshly read and locked until the transaction ends; hidden and absent rows raise NotFound.
 
-    Every action starts here: a state checked without the lock let six simultaneous disseminations through.
+    Every action starts here: a state checked without the lock let six simultaneous disseminations through. No key is
+    ever changed, so rows that refer to this one may still be written elsewhere: with a stronger lock, an act that waits
+    for the ranking and the ranking that writes about the same subject wait for each other.
     """
-    return find(model._default_manager.select_for_update(of=("self",)), key)
+    return find(model._default_manager.select_for_update(of=("self",), no_key=True), key)
 
 
 def find(rows: models.QuerySet[Row] | type[Row], key: UUID | int | str) -> Row:

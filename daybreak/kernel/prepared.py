@@ -61,7 +61,7 @@ def read(model: type[Row], condition: str, values: Values) -> list[Row]:
 def hold(row: models.Model) -> None:
     """Lock a row that is known already until the transaction ends; NotFound where it is hidden or absent by now."""
     table, key = row._meta.db_table, row._meta.pk.column
-    if not run(f"SELECT 1 FROM {table} WHERE {key} = %s FOR UPDATE", [row.pk]):  # noqa: S608 - a model's names
+    if not run(f"SELECT 1 FROM {table} WHERE {key} = %s FOR NO KEY UPDATE", [row.pk]):  # noqa: S608 - a model's names
         raise NotFound
 
 

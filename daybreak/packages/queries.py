@@ -119,6 +119,18 @@ def by_force(*states: PackageState) -> dict[str, int]:
     return dict(rows.order_by().values_list("compartment__agency__slug").annotate(n=Count("pk")))
 
 
+def by_force_and_state(at: datetime) -> dict[tuple[str, PackageState], tuple[int, int]]:
+    """Return how many packages each force has in each state, and how many of them are overdue: one statement."""
+    rows = Package.objects.order_by().values_list("compartment__agency__slug", "state")
+    counted = rows.annotate(n=Count("pk"), late=Count("pk", filter=_late(at)))
+    return {(slug or "", PackageState(state)): (number, late) for slug, state, number, late in counted}
+
+
+def that_reached(rows: QuerySet[Package], state: PackageState) -> QuerySet[Package]:
+    """Return those of the packages that ever came into a state."""
+    return rows.filter(Exists(PackageMove.objects.filter(package=OuterRef("pk"), after=state)))
+
+
 def items_of(of: Package) -> QuerySet[PackageItem]:
     """Return what a package says, each with its place in its source."""
     return PackageItem.objects.filter(package=of).order_by("kind", "referral", "place", "value")

@@ -20,6 +20,7 @@ IN_A_FORCE = (
     ("bronze", Role.BRONZE),
     ("exhibits", Role.BRONZE),
     ("examiner", Role.EXAMINER),
+    ("press", Role.FORCE_PRESS),
 )
 WHY = "takes part in the rehearsal"
 
@@ -33,6 +34,7 @@ class ForcePosts:
     bronze: Post
     exhibits: Post
     examiner: Post
+    press: Post
 
 
 @dataclass

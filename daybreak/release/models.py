@@ -13,11 +13,12 @@ from daybreak.identity.models import Subject
 from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
 from daybreak.release.embargoed import Clearance, Proposal, SealedPack, Sealing, TextVersion
+from daybreak.release.quoted import Quote
 from daybreak.release.terms import ReleaseState
 
 __all__ = [
-    "Clearance", "Proposal", "PublishedFile", "Release", "SealedPack", "Sealing", "ShownFigure", "Snapshot",
-    "TextVersion", "TrueFigure", "Unlock",
+    "ChangeReason", "Clearance", "FrozenRecord", "Proposal", "PublishedFile", "Quote", "Release", "SealedPack",
+    "Sealing", "ShownFigure", "Snapshot", "TextVersion", "TrueFigure", "Unlock",
 ]  # fmt: skip
 
 

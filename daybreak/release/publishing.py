@@ -16,6 +16,7 @@ from daybreak.release.documents.packs import TEXT
 from daybreak.release.documents.terms import Rendered
 from daybreak.release.models import PublishedFile, Release
 from daybreak.release.queries import version_of
+from daybreak.release.terms import ReleaseState
 
 KEY = "releases"
 
@@ -28,12 +29,11 @@ def signer() -> Signer:
 
 def manifest_of(release: Release, operation: Operation, files: Iterable[PublishedFile], *, at: datetime) -> Rendered:
     """Return the manifest of the files that are being published, naming what earlier versions held too."""
-    of_operation = PublishedFile.objects.filter(release__compartment=release.compartment_id).exclude(release=release)
-    earlier = {
-        (file.digest, version_of(file.release), file.name)
-        for file in of_operation.select_related("release").defer("content")
-        if file.name != MANIFEST
-    }
+    others = Release.objects.filter(compartment=release.compartment_id, state=ReleaseState.PUBLISHED)
+    versions = {row.pk: version_of(row) for row in others.exclude(pk=release.pk)}
+    held = PublishedFile.objects.filter(release__in=versions).exclude(name=MANIFEST)
+    rows = held.values_list("digest", "release", "name")
+    earlier = {(digest, versions[of], name) for digest, of, name in rows}
     said = Manifest(
         operation.codename, version_of(release), release.snapshot.number, instant_text(at), operation.invented,
         {file.name: file.digest for file in files}, tuple(earlier),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
 from daybreak.release.rules import ReleaseRead, release_items, uncleared
+from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
@@ -34,8 +36,11 @@ from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "RELEASE_DAY", "gate_of", "latest_snapshot", "published_file", "release", "releases", "shown_figures",
-    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures",
+    "RELEASE_DAY", "cleared_in", "gate_of", "latest_snapshot", "marks_of", "names_in",
+    "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
+    "published_file", "release", "release_day_contacts", "releases", "shown_figures",
+    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures", "unlocked_by",
+    "version_of",
 ]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
@@ -117,7 +122,13 @@ def press_file(key: UUID | str, name: str, agency: Agency) -> PublishedFile:
 
 def open_proposal(release: Release, kind: ProposalKind) -> Proposal | None:
     """Return what one person proposed last and nobody has agreed to; a lift only of the sealing that holds."""
-    newest = Proposal.objects.filter(release=release, kind=kind).order_by("-proposed_at").first()
+    return open_among(Proposal.objects.filter(release=release, kind=kind), release, kind)
+
+
+def open_among(proposals: Iterable[Proposal], release: Release, kind: ProposalKind) -> Proposal | None:
+    """Return the same out of proposals that were read already."""
+    of_kind = [proposal for proposal in proposals if proposal.kind == kind]
+    newest = max(of_kind, key=lambda proposal: proposal.proposed_at, default=None)
     if newest is None or newest.agreed_at is not None:
         return None
     return newest if kind is ProposalKind.EMBARGO or newest.sealing_id == release.sealing_id else None
@@ -154,7 +165,7 @@ def release_day_contacts(operation: Operation) -> dict[str, tuple[int, int]]:
         return {name: (total, done) for name, total, done in counted.order_by("compartment__agency__name")}
 
 
-def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
+def names_in(text: str, operation: Operation) -> tuple[str, ...]:
     """Return the names of people nobody has charged whose family name stands in the text."""
     charged = Outcome.objects.filter(compartment__operation=operation, kind=OutcomeKind.CHARGE)
     people = Subject.objects.filter(compartment__operation=operation).exclude(name="")
@@ -165,10 +176,14 @@ def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
 
 def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
     """Return every mark in the text as it stands, cleared ones too, as far as the viewer sees whose names there are."""
-    table = shown_figures(release.snapshot)
+    return _marks(release, operation, shown_figures(release.snapshot))
+
+
+def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
-    told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
-    return slips(release.text, told=told, standing=(*STANDING, operation.codename))
+    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation))
+    not_so = (each.words for each in statements(release.snapshot))  # borne out by figures of this very snapshot
+    return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
 
 
 def cleared_in(release: Release) -> set[Place]:
@@ -184,13 +199,13 @@ def gate_of(
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
-    counted = true_figures(release.snapshot)
+    counted, table = true_figures(release.snapshot), shown_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable(counted, shown_figures(release.snapshot), published=published_besides(release.snapshot)),
+        derivable=derivable(counted, table, published=published_besides(release.snapshot)),
         unexplained=unexplained(release.snapshot),
-        slips=uncleared(marks_of(release, operation=operation), cleared_in(release), version=release.version),
+        slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
         welfare_missing=suspects_without_release_day_contact(
             operation, on=None if lifted else local_day(release.embargo_until)
         ),

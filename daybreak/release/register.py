@@ -171,13 +171,15 @@ SPLITS: tuple[Split, ...] = (
 class Statement:
     """That something is not so: said only where `zero` all count nothing in the nation, and not otherwise.
 
-    Figures of what is not known stand among them: nothing is said of people of whom nothing is known.
+    Figures of what is not known stand among them: nothing is said of people of whom nothing is known. Nor is it said
+    of nobody: one of `among` counts something.
     """
 
     key: str
     words: str
     means: str
     zero: tuple[str, ...]
+    among: tuple[str, ...]
 
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -186,34 +188,45 @@ STATEMENTS: tuple[Statement, ...] = (
         "None of the people arrested or interviewed has been charged.",
         "Of nobody arrested or interviewed by voluntary attendance is a charge the newest entry about what followed.",
         ("arrested_charged", "attended_charged"),
+        ("arrests", "voluntary_attendances"),
     ),
     Statement(
         "none_registered",
         "None of the people arrested was a registered sex offender.",
         "A record says of every person arrested whether they were registered, and of none that they were.",
         ("registered_sex_offenders", "registration_unknown"),
+        ("arrests",),
     ),
     Statement(
         "no_child_taken_into_care",
         "None of the children safeguarded has been taken into care.",
         "Every referral is decided, and none by taking the child into care.",
         ("children_taken_into_care", "children_waiting", "children_acknowledged"),
+        ("children_safeguarded",),
     ),
     Statement(
         "no_child_waiting",
         "None of the children recorded waits to be referred, and no referral to be acknowledged.",
         "Every child recorded is referred to children's services, and they have acknowledged every referral.",
         ("children_not_referred", "children_waiting"),
+        ("children_safeguarded",),
     ),
     Statement(
         "no_wrong_premises",
         "None of the visits went to a wrong premises.",
         "No visit is still to be made, and on none was it recorded that the premises was the wrong one.",
         ("wrong_premises", "visits_to_make"),
+        ("visits_made",),
     ),
 )
 
 
 def borne_out(counted: Mapping[str, Counted]) -> tuple[Statement, ...]:
     """Return the statements these figures bear out; one whose figures are not all counted is not among them."""
-    return tuple(each for each in STATEMENTS if all(key in counted and counted[key].national == 0 for key in each.zero))
+
+    def of(key: str) -> int | None:
+        return counted[key].national if key in counted else None
+
+    return tuple(
+        each for each in STATEMENTS if all(of(key) == 0 for key in each.zero) and any(of(key) for key in each.among)
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from daybreak.access.models import Operation
 from daybreak.custody.models import Exhibit
@@ -17,9 +17,10 @@ from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.packages.models import Package
 from daybreak.release.counting import model_behind
-from daybreak.release.models import FrozenRecord, Snapshot, TrueFigure
+from daybreak.release.models import FrozenRecord, Release, Snapshot, TrueFigure
 from daybreak.release.register import DEFINED, STATEMENTS, Statement, borne_out
 from daybreak.release.rules import Behind, Counted, digest_of, digest_of_records, tally
+from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import Child
 from daybreak.visits.models import Outcome, Visit
 
@@ -60,9 +61,23 @@ _NAMES: dict[type[Model], tuple[str, str, str, str]] = {
 }
 
 
-def snapshot(key: UUID | str) -> Snapshot:
-    """Return one snapshot; hidden and absent are the same NotFound."""
-    return find(Snapshot, key)
+def readable(*, counted: bool) -> QuerySet[Snapshot]:
+    """Return the snapshots a post may read, newest first: all to who commands (`counted`).
+
+    Others read those that are published and the newest. What may be shown of an earlier draft was not chosen beside the
+    later ones, and subtracting the two would tell of a few people.
+    """
+    rows = Snapshot.objects.order_by("-number")
+    if counted:
+        return rows
+    newest = Snapshot.objects.filter(compartment=OuterRef("compartment")).order_by("-number").values("pk")[:1]
+    is_published = Exists(Release.objects.filter(snapshot=OuterRef("pk"), state=ReleaseState.PUBLISHED))
+    return rows.filter(Q(pk=Subquery(newest)) | is_published)
+
+
+def snapshot(key: UUID | str, *, counted: bool) -> Snapshot:
+    """Return one of the snapshots a post may read; hidden and absent are the same NotFound."""
+    return find(readable(counted=counted), key)
 
 
 def snapshot_numbered(operation: Operation, number: int) -> Snapshot:

@@ -26,14 +26,14 @@ log = logging.getLogger(__name__)
 @app.task(queueing_lock="release-open-due", pass_context=False)
 def open_due_periodically(timestamp: int) -> None:
     """Publish what is unlocked and due, every five seconds while a worker runs."""
-    open_due(at=datetime.now(UTC))  # not when the job was due: a worker that lagged behind lives now
+    open_due(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="release-count-time", pass_context=False)
 def count_time(timestamp: int) -> None:
     """Ask the signed time once a minute, so that there is an anchor to count from before it is needed."""
-    readings = clocks.read(datetime.now(UTC))
+    readings = clocks.read(datetime.fromtimestamp(timestamp, UTC))
     if readings.signed_at is None:
         log.info("signed time: %s", " ".join(readings.why_not))
 

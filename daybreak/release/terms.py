@@ -27,6 +27,19 @@ RELEASE_MOVES: dict[ReleaseState, frozenset[ReleaseState]] = {
 }
 
 
+class QuoteState(StrEnum):
+    WRITTEN = "written"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+QUOTE_MOVES: dict[QuoteState, frozenset[QuoteState]] = {
+    QuoteState.WRITTEN: frozenset({QuoteState.APPROVED, QuoteState.WITHDRAWN}),
+    QuoteState.APPROVED: frozenset({QuoteState.WITHDRAWN}),
+    QuoteState.WITHDRAWN: frozenset(),
+}
+
+
 class ProposalKind(StrEnum):
     """What one person proposes and another agrees to."""
 

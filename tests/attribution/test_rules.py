@@ -18,8 +18,8 @@ from daybreak.attribution.rules import (
     GroundRead,
     cleared_item,
     door_items,
+    forms_of_identifier,
     independent,
-    normal_identifier,
     port_of,
     why_ground_does_not_count,
     why_lead_does_not_count,
@@ -254,12 +254,12 @@ def test_asking_is_proportionate(days: list[date], asked: int) -> None:
     ],
 )
 def test_a_cleared_identifier_takes_the_form_mentions_carry(text: str, normal: str) -> None:
-    assert normal_identifier(text) == normal
+    assert forms_of_identifier(text)[0] == normal
 
 
 def test_nothing_cannot_be_cleared() -> None:
     with pytest.raises(BadInput):
-        normal_identifier("  ")
+        forms_of_identifier("  ")
 
 
 def test_the_moment_counts_and_not_the_zone_it_is_written_in() -> None:

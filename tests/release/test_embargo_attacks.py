@@ -226,6 +226,8 @@ def test_before_publication_a_forces_press_sees_one_answer_whatever_there_is(wor
     unlocked(world, release)
     assert answers(kent, "/press/") == empty, "not that there is a pack, nor how large, nor when"
     assert b"Nothing is published for you" in empty[1]
+    assert world.operation.codename.encode() not in kent.get("/press/").content, "an operation is secret until then"
+    assert kent.get("/api/v1/me").json()["operation"] is None
     for name in (*FORCE_FILES, "kent.docx"):
         real, absent = (answers(kent, f"/press/{key}/files/{name}") for key in (release.id, uuid4()))
         assert real == absent
@@ -260,6 +262,7 @@ def test_each_press_reads_its_own_pack_after_publication_and_no_other(world: Wor
             assert seen_by == {slug}
             assert not Release.objects.exists()
         client = client_of(press)
+        assert world.operation.codename.encode() in client.get("/press/").content
         assert client.get("/press/").content.count(f"{slug}.csv".encode()) >= 1
         csv = client.get(f"/press/{release.id}/files/{slug}.csv").content.decode()
         assert f",{slug}," in csv

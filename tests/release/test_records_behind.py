@@ -28,7 +28,7 @@ from daybreak.safeguarding.models import Child
 from daybreak.visits.models import Outcome
 from tests.access.suspects import restricted, suspect
 from tests.refusing import refused, unchangeable
-from tests.release.invented import arrested, children, registered, searched
+from tests.release.invented import EMBARGO, arrested, children, drafted, registered, searched, text_of
 from tests.rooms import World
 
 
@@ -175,12 +175,29 @@ def test_statements_stand_only_where_the_figures_bear_them_out(world: World) -> 
         said = {each.key for each in snapshots.statements(Snapshot.objects.get())}
     assert "nobody_charged" in said
     assert "none_registered" not in said, "of nobody it is known"
+    assert "no_child_taken_into_care" not in said, "nothing is said of nobody"
     with viewing(world.coordinator):
         followed(Outcome.objects.filter(kind="arrest")[0].package, world, "charge")
     second = frozen(world)
     with viewing(world.press_officer):
         assert "nobody_charged" not in {each.key for each in snapshots.statements(second)}
         assert "nobody_charged" in {each.key for each in snapshots.statements(Snapshot.objects.get(pk=first.pk))}
+
+
+@pytest.mark.django_db
+def test_a_sentence_the_figures_bear_out_is_no_mark_in_the_text(world: World) -> None:
+    said = "\nNone of the people arrested or interviewed has been charged.\n"
+    [first, *_] = arrested(world, "kent", 6)
+    found = []
+    for kinds in ((), ("charge",)):
+        with viewing(world.coordinator):
+            followed(first, world, *kinds)
+        release = drafted(world, embargo=EMBARGO)
+        with viewing(world.coordinator):
+            text_of(release, release.text + said)
+            marks = queries.marks_of(queries.release(release.id), operation=world.operation)
+        found.append([mark.rule for mark in marks])
+    assert found == [[], ["a negative statement is a figure with a definition"]]
 
 
 @pytest.mark.django_db

@@ -41,7 +41,7 @@ def drafted(world: World, snapshot: Snapshot) -> Release:
 def published(world: World, release: Release) -> dict[tuple[str, str], int | None]:
     """Publish, and return what the file for everybody says: figure and area to number, None where left out."""
     with viewing(world.gold):
-        publish(release.id, operation=world.operation, by=world.gold, at=LATER, readings=clocks(LATER))
+        publish(release.id, operation=world.operation, readings=clocks(LATER), by=world.gold, at=LATER)
         content = bytes(queries.published_file(release.id, "figures.csv").content).decode()
     rows = csv.DictReader(io.StringIO(content, newline=""))
     return {(row["figure"], row["area_code"]): None if row["value"] == "[c]" else int(row["value"]) for row in rows}
@@ -98,7 +98,7 @@ def test_a_release_drafted_before_another_was_published_is_frozen_anew(world: Wo
     published(world, drafted(world, first))
     with viewing(world.coordinator):
         with pytest.raises(GateNotMet) as closed:
-            publish(release.id, operation=world.operation, by=world.coordinator, at=LATER, readings=clocks(LATER))
+            publish(release.id, operation=world.operation, readings=clocks(LATER), by=world.coordinator, at=LATER)
         items = [item.partition(":")[0] for item in closed.value.items]
         assert items == ["No protected count can be derived", "Every published figure that changed says why"]
         assert "0>/arrests/kent" in closed.value.items[0]
@@ -131,9 +131,7 @@ def test_what_changed_and_why(world: World) -> None:
         with pytest.raises(Conflict, match="as it was published"):
             explain(second.id, "devices_seized", reason="why", by=world.coordinator, at=world.at)
         explain(second.id, "arrests", reason="A first word.", by=world.coordinator, at=world.at)
-        explain(
-            second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=LATER, readings=clocks(LATER)
-        )
+        explain(second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=LATER)
         assert changes.unexplained(second) == ()
         assert changes.changes(second, counted=True)[0].reason == "Seven more in Surrey."
     with viewing(world.press_officer):

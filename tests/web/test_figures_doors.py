@@ -8,6 +8,7 @@ from daybreak.access.viewer import viewing
 from daybreak.release.actions import freeze
 from daybreak.release.models import Snapshot
 from tests.access.suspects import restricted, suspect
+from tests.api.programs import Program
 from tests.release.invented import arrested
 from tests.release.test_two_releases import drafted, first_day, frozen, published
 from tests.rooms import World
@@ -48,7 +49,7 @@ def test_a_snapshot_is_counted_again_at_each_door(world: World) -> None:
     answer = browser.post(f"{page}recount/")
     assert answer.status_code == 302
     assert "all is as it was frozen" in text_of(browser.get(page))
-    said = browser.post(f"/api/v1/figures/snapshots/{snapshot.id}/recount").json()
+    said = Program(world, world.coordinator).send(f"/figures/snapshots/{snapshot.id}/recount").json()
     assert (said["same"], said["differs"]) == (True, [])
 
 
@@ -75,6 +76,20 @@ def test_the_press_sees_what_is_not_so_and_no_true_number(world: World) -> None:
     assert Snapshot.objects.count() == 0, "nobody looks outside a door"
 
 
+def test_an_earlier_draft_is_not_read_beside_the_newest_by_who_does_not_command(world: World) -> None:
+    arrested(world, "kent", 12)
+    first = frozen(world)
+    arrested(world, "kent", 2)
+    second = frozen(world)
+    press, gold = client_of(world.press_officer), client_of(world.gold)
+    for one, press_may in ((first, 404), (second, 200)):
+        for path in (f"/figures/snapshots/{one.id}/", f"/api/v1/figures/snapshots/{one.id}"):
+            assert (press.get(path).status_code, gold.get(path).status_code) == (press_may, 200), path
+    assert [each["number"] for each in press.get("/api/v1/figures/snapshots").json()] == [2]
+    assert [each["number"] for each in gold.get("/api/v1/figures/snapshots").json()] == [2, 1]
+    assert "Snapshot 1" not in text_of(press.get("/figures/"))
+
+
 def test_what_changed_stands_on_the_page(world: World) -> None:
     published(world, drafted(world, first_day(world)))
     arrested(world, "surrey", 7)
@@ -94,9 +109,20 @@ def test_a_reason_is_given_at_each_door(world: World) -> None:
     path = f"/figures/snapshots/{second.id}/explain/"
     assert browser.post(path, {"figure": "arrests", "reason": ""}).status_code == 422
     assert browser.post(path, {"figure": "arrests", "reason": "Seven more."}).status_code == 302
-    said = browser.post(
-        f"/api/v1/figures/snapshots/{second.id}/explain", {"figure": "arrests", "reason": "Said again."},
-        content_type="application/json",
-    )  # fmt: skip
+    program = Program(world, world.coordinator)
+    said = program.send(f"/figures/snapshots/{second.id}/explain", {"figure": "arrests", "reason": "Said again."})
     assert said.status_code == 200, said.content
     assert said.json()["changes"][0]["reason"] == "Said again."
+
+
+def test_delays_are_shown_in_the_order_of_names_with_what_chance_may_do(world: World) -> None:
+    arrested(world, "surrey", 2)
+    arrested(world, "kent", 3)
+    browser = client_of(world.analyst)
+    page = text_of(browser.get("/figures/delays/"))
+    assert page.index("Kent Police") < page.index("Surrey Police")
+    assert "not apart" in page
+    assert "Nobody was sent to a force yet" in text_of(browser.get("/figures/delays/?delay=sending"))
+    assert browser.get("/figures/delays/?delay=nonsense&level=nonsense").status_code == 200
+    said = browser.get("/api/v1/figures/delays?delay=visiting").json()
+    assert (said["kent"]["people"], said["kent"]["waiting"], said["kent"]["standing"]) == (3, 3, "")

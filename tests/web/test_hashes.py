@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from daybreak.access.viewer import viewing
 from daybreak.cli import session
 from daybreak.cli.main import app
-from daybreak.hashmatch.models import HashList, HashMatch
+from daybreak.hashmatch.models import FileHash, HashList, HashMatch
 from daybreak.hashmatch.terms import A_LEAD, NO_MATCH
 from daybreak.identity.actions import judge, resolve
 from daybreak.identity.models import Mention
@@ -160,3 +160,9 @@ def test_the_commands_do_the_same(world: World, monkeypatch: pytest.MonkeyPatch,
     assert run("matches")["matches"] == []
     missing = CliRunner().invoke(app, ["hash", "import", str(tmp_path / "none"), "--name", "n", "--publisher", "p"])
     assert "There is no file" in str(missing.exception)
+
+
+def test_a_quality_that_is_no_number_is_none(world: World) -> None:
+    with viewing(world.analyst):
+        assert take(world, pictures("one", ("P-1", PICTURE, "\u00b2"))) == 1
+        assert FileHash.objects.get().quality is None

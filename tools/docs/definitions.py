@@ -17,7 +17,7 @@ As at: {INSTANT[0].lower()}{INSTANT[1:]}
 """
 NOT_SO = """## What is said to be not so
 
-A sentence stands with a snapshot only where its figures are all nought.
+A sentence stands with a snapshot only where its figures are all nought, and where there is somebody it speaks of.
 """
 
 

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from daybreak.kernel.fields import load_sql
+
 
 # Each force that takes part in an operation gets the part in which its press finds what is published.
 PRESS_PARTS = """
@@ -34,5 +36,6 @@ class Migration(migrations.Migration):
             model_name='compartment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('kind__in', ['force', 'authority', 'press'])), models.Q(('agency__isnull', True), ('kind__in', ['national', 'figures'])), ('kind', 'restricted'), _connector='OR'), name='access_compartment_agency'),
         ),
+        load_sql(__file__, "visibility"),
         migrations.RunSQL(PRESS_PARTS, "DELETE FROM access_compartment WHERE kind = 'press'"),
     ]

@@ -45,6 +45,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
     WHERE c.kind = 'restricted' AND NOT c.id = ANY ((SELECT access.may_see())::integer[])
 $$;
 
+-- For the press of a force there is no operation, not even by its codename, while it is secret.
 CREATE OR REPLACE FUNCTION access.my_operations() RETURNS uuid[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT coalesce(array_agg(DISTINCT g.operation_id), '{}')
@@ -53,6 +54,8 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
     JOIN public.agencies_person who ON who.id = p.person_id AND who.is_active
     WHERE g.post_id = access.viewer()
       AND g.granted_from <= now() AND (g.granted_until IS NULL OR g.granted_until > now())
+      AND (p.role <> 'force_press'
+           OR EXISTS (SELECT FROM public.access_operation o WHERE o.id = g.operation_id AND o.state <> 'secret'))
 $$;
 
 -- The operations whose requests for access the viewer answers.

@@ -13,6 +13,7 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.attribution import asked, queries
+from daybreak.attribution.actions.doors import recheck_standing
 from daybreak.attribution.comparing import compared, period_held
 from daybreak.attribution.models import IpLead, Resolution, ResolutionRequest
 from daybreak.attribution.rules import asked_day, port_of, why_lead_does_not_count, worth_asking
@@ -22,7 +23,7 @@ from daybreak.identity.models import Premises
 from daybreak.identity.rules import role_of
 from daybreak.intake.models import Fact
 from daybreak.kernel.bulk import create_rows, update_rows
-from daybreak.kernel.errors import NotAllowed
+from daybreak.kernel.errors import Conflict, NotAllowed
 from daybreak.kernel.periods import instant
 from daybreak.kernel.prepared import hold
 from daybreak.kernel.states import check_move
@@ -176,6 +177,7 @@ def import_answers(national: Compartment, *, by: Post, at: datetime) -> int:
     update_rows(list(moved.values()), ["state"])
     record("resolution:request", "resolutions", national.operation_id, by=by.actor, at=at,
            processing=Processing.COLLECT, imported=len(fresh), corrected=len(changed))  # fmt: skip
+    _recheck(national, [*fresh, *changed], by=by, at=at)
     return len(fresh) + len(changed)
 
 
@@ -200,6 +202,30 @@ def _resolution(
     )  # fmt: skip
 
 
+def _recheck(national: Compartment, rows: Iterable[Resolution], *, by: Post, at: datetime) -> None:
+    leads = IpLead.objects.filter(request__in=[row.request_id for row in rows])
+    recheck_standing(national, set(leads.values_list("subject_id", flat=True)), by=by, at=at)
+
+
+def _check_imported(rows: Iterable[Resolution], national: Compartment) -> None:
+    """Raise Conflict where an operator has said something else since its answer was imported: that would be lost."""
+    said = {answer.referral.id: answer for answer in queries.new_answers(national)}
+    for row in rows:
+        answer = said.get(row.referral_id)
+        if answer and not _as_imported(row, answer, national):
+            raise Conflict(
+                f"The operator has corrected its answer to {row.request.reference} since it was imported",
+                rule="what is compared is what stands",
+                remedy="Import the answers again, then compare",
+            )
+
+
+def _as_imported(row: Resolution, answer: queries.Answered, national: Compartment) -> bool:
+    now = _resolution(answer, row.request, {}, national)
+    same = all(getattr(row, name) == getattr(now, name) for name in ANSWERED_FIELDS if name != "premises_id")
+    return same and (row.premises.key if row.premises else "") == (answer.address.normal if answer.address else "")
+
+
 def compare_answers(
     national: Compartment, *, by: Post, at: datetime, references: Collection[str] = ()
 ) -> tuple[int, int]:
@@ -215,6 +241,7 @@ def compare_answers(
     rows = list(waiting.filter(request__reference__in=references) if references else waiting)
     if Post.objects.filter(person=by.person_id, id__in={row.request.applicant for row in rows}).exists():
         raise NotAllowed("The applicant may not compare the answers", remedy="Ask another analyst or coordinator")
+    _check_imported(rows, national)
     for row in rows:
         row.differences = [asdict(found) for found in compared(asked.asked_of(row.request), asked.held_of(row))]
         row.compared_by, row.compared_at = by.id, at
@@ -226,5 +253,6 @@ def compare_answers(
     update_rows(list(requests.values()), ["state"])
     things = [(row.id, {"request": row.request.reference, "differences": len(row.differences)}) for row in rows]
     record_many("resolution:compare", "resolution", things, by=by.actor, at=at)
+    _recheck(national, rows, by=by, at=at)
     differ = sum(1 for row in rows if row.differences)
     return len(rows) - differ, differ

@@ -11,7 +11,7 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance, Door
-from daybreak.attribution.rules import cleared_item, normal_identifier
+from daybreak.attribution.rules import cleared_item, forms_of_identifier
 from daybreak.attribution.stopped import cleared_words, holders_of
 from daybreak.attribution.terms import ClearedKind, DoorState
 from daybreak.identity.models import Premises, Subject
@@ -31,7 +31,9 @@ def clear(thing: Subject | Premises | str, *, national: Compartment, reason: str
     require(by, "clearance:enter")
     if not reason.strip():
         raise BadInput("A clearance needs its reason", rule="clearance-reason", remedy="Write what cleared it")
-    clearance = Clearance(compartment=national, reason=reason, cleared_by=by.id, cleared_at=at, **named(thing))
+    clearance = Clearance(
+        compartment=national, reason=reason, cleared_by=by.id, cleared_at=at, **named(thing, national)
+    )
     clearance.save(force_insert=True)
     blocked = block(doors_to(thing, national), cleared_words(clearance), at)
     record("clearance:enter", "clearance", clearance.id, by=by.actor, at=at, kind=str(clearance.kind), reason=reason,
@@ -39,13 +41,28 @@ def clear(thing: Subject | Premises | str, *, national: Compartment, reason: str
     return clearance
 
 
-def named(thing: Subject | Premises | str) -> dict[str, Any]:
+def held_form(text: str, national: Compartment) -> str:
+    """Return the form of an identifier that records carry; the likeliest where none does, for later ones.
+
+    BadInput where both the account and the user name of that spelling are held: which of them is meant?
+    """
+    forms = forms_of_identifier(text)
+    held = [form for form in forms if holders_of(form, national)]
+    if len(held) > 1 and text not in held:
+        raise BadInput(
+            f"Records hold a user name and an account of that spelling: {' and '.join(held)}",
+            rule="identifier", remedy="Write the one that is meant exactly as it stands here",
+        )  # fmt: skip
+    return text if text in held else next(iter(held), forms[0])
+
+
+def named(thing: Subject | Premises | str, national: Compartment) -> dict[str, Any]:
     """Return the columns in which a clearance or a suspected error names a thing."""
     if isinstance(thing, Subject):
         return {"kind": ClearedKind.SUBJECT, "subject": thing}
     if isinstance(thing, Premises):
         return {"kind": ClearedKind.PREMISES, "premises": thing}
-    return {"kind": ClearedKind.IDENTIFIER, "identifier": normal_identifier(thing)}
+    return {"kind": ClearedKind.IDENTIFIER, "identifier": held_form(thing, national)}
 
 
 def doors_to(thing: Subject | Premises | str, national: Compartment) -> QuerySet[Door]:
@@ -55,7 +72,7 @@ def doors_to(thing: Subject | Premises | str, national: Compartment) -> QuerySet
         return doors.filter(subject__in=same_people([thing.pk])[thing.pk])
     if isinstance(thing, Premises):
         return doors.filter(premises=thing)
-    return doors.filter(subject__in=holders_of(normal_identifier(thing), national))
+    return doors.filter(subject__in=holders_of(held_form(thing, national), national))
 
 
 def block(doors: QuerySet[Door], cleared: str, at: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
@@ -15,10 +15,12 @@ from daybreak.agencies.models import Post
 from daybreak.attribution import places as known
 from daybreak.attribution import queries, seen
 from daybreak.attribution.gate import DoorFacts, door_facts
-from daybreak.attribution.models import Door, Ground, SeenGround
+from daybreak.attribution.models import Door, Ground, IpLead, SeenGround
 from daybreak.attribution.residence import shown_on, why_moved, why_not_recent
 from daybreak.attribution.rules import DoorRead, GroundRead, door_items, upstream_read, why_ground_does_not_count
 from daybreak.attribution.terms import FROM_SUBSCRIBER, DoorState, GroundKind
+from daybreak.identity.queries import same_people
+from daybreak.intake.models import Fact
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.prepared import hold
 from daybreak.kernel.words import AddressRole, open_items
@@ -55,6 +57,41 @@ def recheck_doors(national: Compartment, subjects: Collection[UUID], *, by: Post
     record_many("door:establish", "door", things, by=by.actor, at=at)
 
 
+def recheck_standing(national: Compartment, subjects: Collection[UUID], *, by: Post, at: datetime) -> None:
+    """Check again the doors that stand of some subjects, over grounds gathered anew; nothing where none stands.
+
+    Part of every act that changes what a door rests on: an answer imported, corrected or compared, an identifier typed,
+    records judged or received. A door may not stand open after its ground has gone.
+    """
+    people = frozenset[UUID]().union(*same_people(subjects).values())
+    touched = set(Door.objects.filter(compartment=national, subject__in=people).values_list("subject_id", flat=True))
+    if touched:
+        hold(national)
+        _follow_people(national, touched)
+        _gather(national, known.with_shared_connection(national), at, only=touched)
+        recheck_doors(national, touched, by=by, at=at)
+
+
+def _follow_people(national: Compartment, subjects: Collection[UUID]) -> None:
+    """Let the leads of some subjects be about whom their records are about by now."""
+    leads = {row.fact_id: row for row in IpLead.objects.filter(compartment=national, subject__in=subjects)}
+    of = set(Fact.objects.filter(pk__in=list(leads)).values_list("referral_id", flat=True))
+    moved = []
+    for fact, subject in queries.ip_facts(national, only=of) if of else ():
+        lead = leads.get(fact.id)
+        if lead is not None and lead.subject_id != subject:
+            lead.subject_id = subject
+            moved.append(lead)
+    update_rows(moved, ["subject"])
+
+
+def recheck_overtaken(national: Compartment, *, by: Post, at: datetime) -> None:
+    """Check again the doors about whose subjects something has come in since they were checked."""
+    doors = Door.objects.filter(compartment=national)
+    newer = doors.filter(subject__mentions__referral__changed_at__gt=F("checked_at"))
+    recheck_standing(national, set(newer.values_list("subject_id", flat=True)), by=by, at=at)
+
+
 def _settle(
     places: Places, doors: QuerySet[Door], facts: DoorFacts, *, national: Compartment, at: datetime
 ) -> list[tuple[UUID, dict[str, object]]]:
@@ -78,12 +115,15 @@ def _settle(
     return [(door.id, {"state": str(door.state)}) for door in fresh + changed]
 
 
-def _gather(national: Compartment, shared: Collection[UUID], at: datetime) -> list[Ground]:
-    """Write the grounds that are new, and return all of them; grounds are derived and replaced as facts change."""
-    Ground.objects.filter(compartment=national)._raw_delete(using="default")
+def _gather(
+    national: Compartment, shared: Collection[UUID], at: datetime, *, only: Collection[UUID] | None = None
+) -> list[Ground]:
+    """Write the grounds of all subjects or some anew and return them; they are replaced as facts change."""
+    before = Ground.objects.filter(compartment=national)
+    (before if only is None else before.filter(subject__in=only))._raw_delete(using="default")
     grounds = [
         _ground(national, said, shared=said.premises in shared, at=at)
-        for said in (*queries.resolved_places(national), *queries.said_places(national))
+        for said in (*queries.resolved_places(national, of=only), *queries.said_places(national, of=only))
     ]
     unique = {(g.subject_id, g.premises_id, g.kind, g.fact_id): g for g in grounds}
     create_rows(list(unique.values()))

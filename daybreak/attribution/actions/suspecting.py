@@ -29,7 +29,7 @@ def suspect(
     hold(national)
     require(by, "error:raise")
     check_words(reason, act="A suspected error")
-    columns = named(thing)
+    columns = named(thing, national)
     _check_only_one(national, columns)
     row = SuspectedError(compartment=national, reference=new_reference("E"), reason=reason.strip(),
                          raised_by=by.id, raised_by_person=by.person_id, raised_at=at, **columns)  # fmt: skip

@@ -15,6 +15,7 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
+from daybreak.attribution.actions.doors import recheck_standing
 from daybreak.attribution.models import TypedIdentifier
 from daybreak.attribution.terms import TYPED_MOVES, TypedKind, TypedState
 from daybreak.attribution.typed import normal_typed
@@ -48,6 +49,8 @@ def enter_identifier(
     row.save(force_insert=True)
     record("identifier:enter", "typed_identifier", row.id, by=by.actor, at=at, processing=Processing.COLLECT,
            kind=str(kind), entry="first")  # fmt: skip
+    if of is not None:
+        recheck_standing(national, [of.id], by=by, at=at)
     return row
 
 
@@ -70,6 +73,8 @@ def enter_again(key: UUID, text: str, *, by: Post, at: datetime) -> TypedIdentif
     row.save(update_fields=["state", "value", "second_by", "second_person", "second_at"])
     record("identifier:enter", "typed_identifier", row.id, by=by.actor, at=at, processing=Processing.COLLECT,
            kind=row.kind, entry="second", same=same)  # fmt: skip
+    if row.subject_id is not None:
+        recheck_standing(row.compartment, [row.subject_id], by=by, at=at)
     return row
 
 

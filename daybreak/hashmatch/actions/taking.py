@@ -51,12 +51,12 @@ def take_hashes(national: Compartment, *, referrals: Iterable[UUID] | None = Non
 
 
 def _file_hash(fact: Fact) -> FileHash:
-    quality = fact.detail.get("quality")
+    quality = str(fact.detail.get("quality"))
     return FileHash(
         compartment_id=fact.compartment_id,
         algorithm=algorithm_of(fact.detail.get("algorithm"), fact.normal),
         digest=fact.normal,
-        quality=int(quality) if str(quality).isdigit() and int(str(quality)) <= 100 else None,
+        quality=int(quality) if quality.isascii() and quality.isdigit() and int(quality) <= 100 else None,
         referral_id=fact.referral_id,
         fact_id=fact.id,
     )

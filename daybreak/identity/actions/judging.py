@@ -72,8 +72,10 @@ def _check_followed(judgements: Sequence[Judgement]) -> None:
 def _locked(keys: set[UUID], by: Post) -> dict[UUID, Mention]:
     # What follows is derived over the whole operation: one judge, or one resolution, at a time.
     of = Mention.objects.filter(pk__in=keys).values("compartment")
-    list(Compartment.objects.select_for_update().filter(pk__in=of).order_by("pk"))
-    rows = Mention.objects.select_for_update(of=("self",)).select_related("compartment").filter(pk__in=keys)
+    list(Compartment.objects.select_for_update(no_key=True).filter(pk__in=of).order_by("pk"))
+    rows = (
+        Mention.objects.select_for_update(of=("self",), no_key=True).select_related("compartment").filter(pk__in=keys)
+    )
     mentions = {row.id: row for row in rows.order_by("pk")}
     if len(mentions) != len(keys):
         raise NotFound

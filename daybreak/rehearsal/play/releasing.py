@@ -8,7 +8,6 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from daybreak.access.terms import CompartmentKind
 from daybreak.ledger.notes import Signer
 from daybreak.ledger.queries import latest_checkpoint
 from daybreak.rehearsal.play.safeguarding import RELEASE_AFTER_DAYS
@@ -57,7 +56,7 @@ def publish(scene: Scene, advance: Advance) -> Figures:
 
 def _write(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
-    files = list(PublishedFile.objects.filter(compartment__kind=CompartmentKind.FIGURES).order_by("name"))
+    files = list(PublishedFile.objects.order_by("name"))
     for file in files:
         (folder / file.name).write_bytes(bytes(file.content))
     return len(files)

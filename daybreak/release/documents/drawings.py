@@ -72,7 +72,7 @@ def _beneath(table: Table, row: Mapping[str, int | None]) -> str:
 
 def _tile(column: int, row: int, short: str, name: str, value: int | None, bins: list[tuple[float, float]]) -> Element:
     left, top, shade = column * STEP, row * STEP, _shade(value, bins)
-    ink = PAPER if shade >= _LIGHT_FROM else INK
+    ink = ink_on(shade)
     said = PROTECTED if value is None else f"{value:,}"
     inside = [
         el("title", f"{name}: {said}", svg=True),
@@ -87,6 +87,11 @@ def _tile(column: int, row: int, short: str, name: str, value: int | None, bins:
         _text(middle, top + 46, said if len(said) < 7 else f"{value or 0:.1e}", size=14, fill=ink, anchor="middle")
     )
     return el("g", *inside, svg=True)
+
+
+def ink_on(shade: int) -> str:
+    """Return the colour of letters on a shade."""
+    return PAPER if shade >= _LIGHT_FROM else INK
 
 
 def _shade(value: int | None, bins: list[tuple[float, float]]) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from daybreak.release.documents import drawings
 from daybreak.release.documents.markup import Element, as_html, el
-from daybreak.release.documents.pages import MEANING, REHEARSAL, Line, Page, shown
+from daybreak.release.documents.pages import MEANING, REHEARSAL, REVISED, Line, Page, shown
 from daybreak.release.documents.terms import Quote, Table
 
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
@@ -28,6 +28,7 @@ def html_page(table: Table, page: Page, *, files: Links, pages: Links = ()) -> b
         *_quotes(page.quotes),
         _figures(page),
         *([] if page.area else _maps(table, page.lines)),
+        *_revised(page),
         *_linked("The whole operation" if page.area else "Each force's own page", pages),
         *_help(page),
         *_linked("The same figures as files", files),
@@ -67,7 +68,8 @@ def _quotes(quotes: Sequence[Quote]) -> list[Element]:
 
 
 def _figures(page: Page) -> Element:
-    heads = ["Figure", page.name, *(["National"] if page.area else []), "What it counts"]
+    heads = [_head("Figure"), _head(page.name, "number"), _head("What it counts")]
+    heads[2:2] = [_head("National", "number")] if page.area else []
     rows = [
         el(
             "tr",
@@ -81,11 +83,15 @@ def _figures(page: Page) -> Element:
     table = el(
         "table",
         el("caption", "Figures, and what each of them counts"),
-        el("thead", el("tr", *(el("th", words, attrs={"scope": "col"}) for words in heads))),
+        el("thead", el("tr", *heads)),
         el("tbody", *rows),
     )
     meaning = [el("p", MEANING, attrs={"class": "quiet"})] if page.protected else []
     return el("section", el("h2", "Figures"), _scrolling(table, "Figures, and what each of them counts"), *meaning)
+
+
+def _head(words: str, kind: str = "") -> Element:
+    return el("th", words, attrs={"scope": "col"} | ({"class": kind} if kind else {}))
 
 
 def _maps(table: Table, lines: Sequence[Line]) -> list[Element]:
@@ -126,6 +132,12 @@ def _cell(row: Mapping[str, int | None], slug: str) -> str:
 def _scrolling(table: Element, name: str) -> Element:
     """Return a table that scrolls by itself on a narrow screen, by keyboard too."""
     return el("div", table, attrs={"class": "scroll", "role": "region", "aria-label": name, "tabindex": "0"})
+
+
+def _revised(page: Page) -> list[Element]:
+    if not page.revised:
+        return []
+    return [el("section", el("h2", REVISED), el("ul", *(el("li", words) for words in page.revised)))]
 
 
 def _help(page: Page) -> list[Element]:

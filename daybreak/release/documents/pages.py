@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release.definitions import DEFINITIONS, FEW
 from daybreak.release.documents.reference import READERS, words_of
-from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Table, Texts
+from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
 from daybreak.release.words import WHAT_COUNTS
 
 REHEARSAL = "REHEARSAL: everything on this page is invented."
+REVISED = "What changed since the version before"
 MEANING = (
     f"{PROTECTED} means a number withheld: a small count of people, or one from which a small count could be worked "
     "out. It does not mean that there was nobody."
@@ -40,6 +41,7 @@ class Page:
     lines: tuple[Line, ...]
     quotes: tuple[Quote, ...]
     help_lines: tuple[tuple[str, tuple[HelpLine, ...]], ...]
+    revised: tuple[str, ...]
     protected: bool
 
     @property
@@ -101,8 +103,15 @@ def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tupl
         lines=lines,
         quotes=tuple(quote for quote in texts.quotes if quote.approved and quote.area == slug),
         help_lines=_help(texts.help_lines, nations),
+        revised=tuple(_revised(each, slug) for each in texts.revisions if slug in each.moved),
         protected=any(PROTECTED in (line.value, line.national) for line in lines),
     )
+
+
+def _revised(revision: Revision, slug: str) -> str:
+    then, now = (shown(value) for value in revision.moved[slug])
+    reason = revision.reason.strip() or "No reason was given."
+    return f"{revision.title}: {then} before, {now} in this version. {reason}"
 
 
 def _help(lines: tuple[HelpLine, ...], nations: set[Jurisdiction]) -> tuple[tuple[str, tuple[HelpLine, ...]], ...]:

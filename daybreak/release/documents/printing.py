@@ -13,7 +13,7 @@ from daybreak.kernel.errors import BadInput
 from daybreak.release.documents import drawings
 from daybreak.release.documents.html_pages import FEATURED
 from daybreak.release.documents.markup import as_svg, plain
-from daybreak.release.documents.pages import MEANING, REHEARSAL, Page, shown
+from daybreak.release.documents.pages import MEANING, REHEARSAL, REVISED, Page, shown
 from daybreak.release.documents.terms import Table
 
 TEMPLATE = Path(__file__).with_name("page.typ")
@@ -71,6 +71,8 @@ def _said(table: Table, page: Page) -> dict[str, Any]:
         "heads": ["Figure", page.name, *(["National"] if page.area else []), "What it counts"],
         "lines": [{"title": x.title, "value": x.value, "national": x.national, "counts": x.counts} for x in page.lines],
         "meaning": MEANING if page.protected else "",
+        "revised_head": REVISED,
+        "revised": page.revised,
         "help": [
             {"words": words, "lines": [{"words": line.words, "source": line.source} for line in lines]}
             for words, lines in page.help_lines

@@ -70,13 +70,23 @@ class HelpLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A figure that was another one before: area ('' national) -> (then, now), None where protected; and why."""
+
+    title: str
+    reason: str
+    moved: Mapping[str, tuple[int | None, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
-    """The words of a release: the cleared national text, quotes, help lines."""
+    """The words of a release: the cleared national text, quotes, help lines, what changed since the version before."""
 
     headline: str
     text: str
     quotes: tuple[Quote, ...] = ()
     help_lines: tuple[HelpLine, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -46,12 +46,7 @@ class _Answering(BaseHTTPRequestHandler):
         """Log nothing: who asks for the time is nobody's matter."""
 
 
-def own_clock() -> datetime:
-    """Return what this machine's clock says."""
-    return datetime.now(UTC)
-
-
-def server(signer: Signer, host: str, port: int, *, clock: Clock = own_clock) -> ThreadingHTTPServer:
+def server(signer: Signer, host: str, port: int, *, clock: Clock) -> ThreadingHTTPServer:
     """Return the server, bound and not yet running; port 0 takes a free one."""
     handler = type("Answering", (_Answering,), {"signer": signer, "clock": staticmethod(clock)})
     return ThreadingHTTPServer((host, port), handler)

@@ -220,14 +220,12 @@ _TESTS: dict[Condition, Callable[[Factor, str, datetime], str | None]] = {
 }
 
 
-def _turns_within(factor: Factor, value: str) -> list[datetime]:
-    moment = _moment(value)
-    return [moment + timedelta(days=factor.limit)] if moment else []
-
-
-def _turns_due(factor: Factor, value: str) -> list[datetime]:
-    moment = _moment(value)
-    return [moment - timedelta(days=factor.limit), moment] if moment else []
+def _moments(value: str, days: int) -> list[datetime]:
+    """Return the moment so many days after a value, or none: a source may write a year that no calendar has."""
+    try:
+        return [moment + timedelta(days=days)] if (moment := _moment(value)) else []
+    except OverflowError:
+        return []
 
 
 def _turns_under(factor: Factor, value: str) -> list[datetime]:
@@ -252,8 +250,8 @@ def _birthday(born: date, age: int) -> date:
 
 
 _TURNS: dict[Condition, Callable[[Factor, str], list[datetime]]] = {
-    Condition.WITHIN_DAYS: _turns_within,
-    Condition.DUE_WITHIN_DAYS: _turns_due,
+    Condition.WITHIN_DAYS: lambda factor, value: _moments(value, factor.limit),
+    Condition.DUE_WITHIN_DAYS: lambda factor, value: [*_moments(value, -factor.limit), *_moments(value, 0)],
     Condition.UNDER: _turns_under,
 }
 

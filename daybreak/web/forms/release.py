@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -51,6 +52,28 @@ class TextForm(forms.Form):
         label="Text", max_length=50_000, strip=False, widget=forms.Textarea(attrs={"rows": 24}),
         help_text="The first line is the headline. Every number must be one of the snapshot's.",
     )  # fmt: skip
+
+
+class QuoteForm(forms.Form):
+    """What somebody says on the record, and on which page."""
+
+    area = forms.ChoiceField(label="Page", required=False)
+    words = forms.CharField(
+        label="Words", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="As they were said. Every number must be one of the snapshot's.",
+    )  # fmt: skip
+    speaker = forms.CharField(label="Who says it", max_length=200)
+    title = forms.CharField(label="Their office", max_length=200, help_text="As it is printed after the name.")
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+
+
+class WhichQuoteForm(forms.Form):
+    """The quote that is approved or withdrawn."""
+
+    quote = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class ClearForm(forms.Form):

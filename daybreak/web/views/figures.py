@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.release import actions, changes, queries, snapshots
@@ -56,13 +56,18 @@ def frozen(request: HttpRequest) -> HttpResponse:
     """Show the snapshots, newest first."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    page = page_of(request, queries.snapshots())
+    counts = may_ever(post, "figures:count")
+    page = page_of(request, snapshots.readable(counted=counts))
     columns = ["Snapshot", "Frozen", Column("Ledger entries", numeric=True), "SHA-256 of the figures"]
     rows = [
         Row([Cell(f"Snapshot {row.number}", href=_page(row)), row.as_at, row.ledger_size, Cell(row.digest, exact=True)])
         for row in page
     ]
-    return render(request, "web/snapshots.html", {"page": page, "columns": columns, "rows": rows})
+    return render(
+        request,
+        "web/snapshots.html",
+        {"page": page, "columns": columns, "rows": rows, "may_time": may_ever(post, "ranking:read")},
+    )
 
 
 def _page(snapshot: Snapshot) -> str:
@@ -78,7 +83,7 @@ def snapshot(request: HttpRequest, key: UUID) -> HttpResponse:
 def _snapshot(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
     post, _ = signed_in(request)
     require(post, "figures:read")
-    found = snapshots.snapshot(key)
+    found = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     counts = may(post, "figures:count", found)
     context = {
         "snapshot": found,
@@ -154,7 +159,7 @@ def _row(
 def records(request: HttpRequest, key: UUID, figure: str) -> HttpResponse:
     """Show the records behind a figure of a snapshot that the reader may open; recorded as a consultation."""
     post, _ = signed_in(request)
-    found = snapshots.snapshot(key)
+    found = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     require(post, "figures:count", found)
     slug = request.GET.get("force", "")
     page = page_of(request, snapshots.records_of(found, figure, force=slug))
@@ -190,7 +195,7 @@ def recount(request: HttpRequest, key: UUID) -> HttpResponse:
 def explain(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say why a published figure changed."""
     post, now = signed_in(request)
-    found = snapshots.snapshot(key)
+    found = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
     require(post, "figures:explain", found)
     form = ExplainForm([each.figure for each in changes.changes(found, counted=True)], request.POST)
     if not form.is_valid():

@@ -39,7 +39,7 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
     }
     if published:
         return found | (_welfare(request) if may_ever(post, "figures:count") else {})
-    return found | _steps(release, post) | _two(release, post, proposals)
+    return found | _steps(release, post, unlocks) | _two(release, post, proposals)
 
 
 def _files(release: Release, post: Post) -> dict[str, object]:
@@ -74,8 +74,8 @@ def _welfare(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _steps(release: Release, post: Post) -> dict[str, object]:
-    mine = release.unlocks.filter(sealing=release.sealing_id, person=post.person_id).exists()
+def _steps(release: Release, post: Post, unlocks: list[Unlock]) -> dict[str, object]:
+    mine = any(unlock.person == post.person_id for unlock in unlocks)
     state = ReleaseState(release.state)
     holds = may(post, "release:hold", release)
     return {
@@ -93,10 +93,10 @@ def _two(release: Release, post: Post, proposals: list[Proposal]) -> dict[str, o
     found: dict[str, object] = {}
     if may(post, "release:embargo", release):
         found["embargo_form"] = EmbargoForm(prefix="embargo")
-        found["embargo_waits"] = _waiting(queries.open_proposal(release, ProposalKind.EMBARGO), post, people)
+        found["embargo_waits"] = _waiting(queries.open_among(proposals, release, ProposalKind.EMBARGO), post, people)
     if may(post, "release:lift", release) and release.state in SEALED:
         found["lift_form"] = ReasonForm(label="What harm is done by keeping it sealed", prefix="lift")
-        found["lift_waits"] = _waiting(queries.open_proposal(release, ProposalKind.LIFT), post, people)
+        found["lift_waits"] = _waiting(queries.open_among(proposals, release, ProposalKind.LIFT), post, people)
     return found
 
 

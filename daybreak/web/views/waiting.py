@@ -18,11 +18,12 @@ from daybreak.deconfliction.terms import HitState
 from daybreak.packages import queries as packages
 from daybreak.packages.terms import RETURNED, PackageState
 from daybreak.packages.watching import queues
-from daybreak.safeguarding import corrections
+from daybreak.safeguarding import corrections, welfare
 from daybreak.safeguarding.queries import desk, not_referred
 from daybreak.safeguarding.terms import ChildReferralState
 from daybreak.triage.queries import due_again, lowerings_asked, time_is_up
 from daybreak.triage.terms import Silence
+from daybreak.visits.rules.warrants import local_day
 
 Line = tuple[str, int, str, bool]
 """Words, number, address of the list, whether it alarms."""
@@ -107,6 +108,9 @@ def _children(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
         yield "Children's referrals to acknowledge", made.count(), "/children/", made.filter(due_at__lte=now).exists()
     if may_ever(by, "child:refer") and may_ever(by, "child:read"):
         yield "Children not referred yet", not_referred(operation).count(), "/children/", True
+    if may_ever(by, "welfare:read"):
+        due = welfare.due(operation, on=local_day(now))
+        yield "Welfare contacts due or overdue", due.late + due.today, "/welfare/", due.late > 0
     if may_ever(by, "error:confirm"):
         asked = corrections.lines(operation).filter(confirmed_at=None).count()
         yield "Suspected errors to correct", asked, "/errors/", True

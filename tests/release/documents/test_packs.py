@@ -19,11 +19,13 @@ from pypdf import PdfReader
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release.definitions import DEFINITIONS, FEW
+from daybreak.release.documents import drawings
 from daybreak.release.documents.html_pages import html_page
+from daybreak.release.documents.packs import render_packs
 from daybreak.release.documents.pages import local_page
 from daybreak.release.documents.reference import help_lines
 from daybreak.release.documents.tables import as_csv
-from daybreak.release.documents.terms import PROTECTED, Reader
+from daybreak.release.documents.terms import PROTECTED, Reader, Revision
 from daybreak.release.reading import Told, slips
 from daybreak.release.reading.terms import Page
 from tests.release.documents.invented import NAMES, SPOKEN, UNSAID, a_table, files_of, packs, texts_for
@@ -112,6 +114,19 @@ def test_only_approved_quotes_are_printed_and_each_where_it_belongs() -> None:
     assert f"{SPOKEN.speaker}, {SPOKEN.title}" in words(page("release.html"))
     assert SPOKEN.words not in words(page("kent.html"))
     assert all(UNSAID.words.encode() not in file.content for file in FILES.values())
+
+
+def test_a_later_version_says_what_changed_and_why_where_it_changed() -> None:
+    why = "Two people of a visit that was recorded late were added."
+    moved = {"": (660, 745), "kent": (None, 12), "essex": (5, None)}
+    texts = replace(texts_for(TABLE), revisions=(Revision("People arrested", why, moved),))
+    made = {file.name: file for pack in render_packs(TABLE, texts).values() for file in pack}
+    for name, said in (("release", "660 before, 745 in"), ("kent", "[c] before, 12 in"), ("essex", "5 before, [c] in")):
+        assert f"People arrested: {said} this version. {why}" in words(html.fromstring(made[f"{name}.html"].content))
+        pages = PdfReader(io.BytesIO(made[f"{name}.pdf"].content)).pages
+        assert why in " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert why.encode() not in made["surrey.html"].content
+    assert b"before, 745" not in made["kent.html"].content
 
 
 @pytest.mark.parametrize("kind", ["map", "bars"])
@@ -217,3 +232,19 @@ def test_a_name_in_the_pdf_is_text_and_one_that_cannot_be_printed_is_refused() -
     assert '#strike[x] *y* $z$ "q"' in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
     with pytest.raises(BadInput, match="cannot be printed"):
         files_of(replace(table, names={"kent": "\u6771"}))
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("shade", range(len(drawings.SHADES)))
+def test_letters_on_a_tile_can_be_read_and_shades_told_apart_without_colour(shade: int) -> None:
+    there = luminance(drawings.SHADES[shade])
+    ink = luminance(drawings.ink_on(shade))
+    assert (max(there, ink) + 0.05) / (min(there, ink) + 0.05) >= 4.5, "WCAG 1.4.3"
+    if shade:
+        assert (luminance(drawings.SHADES[shade - 1]) + 0.05) / (there + 0.05) >= 1.2, "by lightness alone"

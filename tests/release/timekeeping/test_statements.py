@@ -67,7 +67,7 @@ def test_a_timekeeper_is_a_folder_with_a_key(tmp_path: Path) -> None:
 
 @pytest.fixture
 def serving() -> Iterator[ThreadingHTTPServer]:
-    running = server(KEEPER, "127.0.0.1", 0)
+    running = server(KEEPER, "127.0.0.1", 0, clock=lambda: datetime.now(UTC))
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
     yield running
@@ -97,7 +97,7 @@ def test_it_signs_nothing_but_nonces(serving: ThreadingHTTPServer, said: bytes) 
 
 
 def test_one_that_is_gone_is_unavailable(tmp_path: Path) -> None:
-    running = server(KEEPER, "127.0.0.1", 0)
+    running = server(KEEPER, "127.0.0.1", 0, clock=lambda: datetime.now(UTC))
     gone = address(running)
     running.server_close()
     with pytest.raises(Unavailable, match="does not answer"):

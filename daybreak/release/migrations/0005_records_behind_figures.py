@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('access', '0008_grants_first'),
         ('agencies', '0003_counting_alone'),
         ('identity', '0002_arriving'),
-        ('release', '0003_publication_proven'),
+        ('release', '0004_quotes_approved'),
     ]
 
     operations = [
