@@ -82,7 +82,7 @@ def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | No
 
 
 def _silent(request: HttpRequest, rows: QuerySet[Batch], now: datetime) -> QuerySet[Batch]:
-    """Return the deliveries with open records that nobody has touched for as long as asked for; all, where it is not."""
+    """Return the deliveries with open records that nobody has touched for as long as asked; all, where it is not."""
     silence = request.GET.get("silent", "")
     if silence not in SILENT:
         return rows
