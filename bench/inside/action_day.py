@@ -174,7 +174,7 @@ def _free_port() -> int:
 
 
 def _serve(port: int) -> subprocess.Popen[bytes]:
-    """Start `daybreak serve` in a group of its own, so that a kill takes all of it and nothing else."""
+    """Start `daybreak serve` in a group of its own; its pages and worker are in another, which `serve.pid` names."""
     (home() / "serve.pid").unlink(missing_ok=True)
     words = [sys.executable, "-m", "daybreak.cli.main", "serve", "--port", str(port)]
     return subprocess.Popen(
@@ -183,7 +183,9 @@ def _serve(port: int) -> subprocess.Popen[bytes]:
 
 
 def _kill(server: subprocess.Popen[bytes]) -> None:
-    os.killpg(server.pid, signal.SIGKILL)
+    groups = {server.pid, int((home() / "serve.pid").read_text("ascii").split()[1])}  # the waiting one, the pages
+    for group in groups:
+        os.killpg(group, signal.SIGKILL)
     server.wait()
 
 

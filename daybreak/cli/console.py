@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -24,13 +25,20 @@ Codename = Annotated[
     str, typer.Option("--operation", metavar="CODENAME", help="Which operation; the newest if not given.")
 ]
 
-console = Console(stderr=False, highlight=False)
-progress_console = Console(stderr=True, highlight=False)
+MOST_WIDTH = 10_000  # signs of one line: more than any table here has
+# Nothing printed is markup, and nothing is an emoji: between two colons stands a group of an IPv6 address.
+console = Console(stderr=False, emoji=False, markup=False, highlight=False)
+progress_console = Console(stderr=True, emoji=False, markup=False, highlight=False)
 
 
 def put(line: str) -> None:
     """Print one line for people."""
-    console.print(line, markup=False, soft_wrap=True)
+    console.print(line, soft_wrap=True)
+
+
+def put_error(line: str) -> None:
+    """Print one line for people on standard error."""
+    progress_console.print(line, soft_wrap=True)
 
 
 def put_json(value: Mapping[str, Any]) -> None:
@@ -40,14 +48,29 @@ def put_json(value: Mapping[str, Any]) -> None:
 
 
 def put_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a small table; columns of numbers stand right."""
+    """Print a small table, or that there is nothing in it; columns of numbers stand right, and no word is shortened.
+
+    A key or reference that is cut short cannot be given to the next command: where the terminal is too narrow, columns
+    of sentences are folded and the line becomes longer than the terminal; what is no terminal gets every line whole.
+    """
+    if not rows:
+        put(f"{title}: None")
+        return
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for index, header in enumerate(headers):
-        numeric = bool(rows) and all(isinstance(row[index], int | float) for row in rows)
-        table.add_column(header, justify="right" if numeric else "left")
+        numeric = all(isinstance(row[index], int | float) for row in rows)
+        one_word = not any(" " in str(row[index]) for row in rows)
+        table.add_column(header, justify="right" if numeric else "left", no_wrap=one_word, overflow="fold")
     for row in rows:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
-    console.print(table)
+    paper = Console(width=_width(table), emoji=False, markup=False, highlight=False)
+    paper.print(table, crop=False)
+
+
+def _width(table: Table) -> int:
+    """Return how wide a table is printed: as the terminal, but never narrower than its words."""
+    needed = Measurement.get(console, console.options.update(max_width=MOST_WIDTH), table)
+    return max(console.width, needed.minimum) if console.is_terminal else needed.maximum
 
 
 def write_new(out: Path, made: bytes) -> None:
@@ -64,7 +87,7 @@ def write_new(out: Path, made: bytes) -> None:
 @contextmanager
 def progress(words: str, total: int | None) -> Iterator[Any]:
     """Show a bar on the terminal (standard error) while long work goes on; yields advance(n)."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=progress_console, transient=True) as bar:
         task = bar.add_task(words, total=total)
         yield lambda n=1: bar.advance(task, n)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from daybreak.attribution.terms import ErrorFinding
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.kernel.errors import NotFound
 
+Key = Annotated[str, typer.Argument(metavar="ERROR", help="Its reference, as `daybreak error list` shows it.")]
 commands = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -75,6 +79,8 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
         of = operation(codename)
         rows = list(lines(of))
         consult_list("error:read", rows, of=of, by=by, at=session.now())
+    if not rows:
+        put("Suspected errors: None")
     for row in rows:
         state = "corrected" if row.confirmed_at else "WAITING"
         put(f"{row.reference}  {state}  {row.id}  {row.kind}  {row.name}  {row.about}")
@@ -91,6 +97,58 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
             for row in rows
         ]
         put_json({"recipients": told})
+
+
+@commands.command("look-again")
+def look_again(error: Key, act_as: As = "", as_json: AsJson = False) -> None:
+    """Ask also those who were told since the error was raised."""
+    session.open_installation()
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.safeguarding.actions import look_again as look
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    with viewing(by):
+        found = look(error_called(error), by=by, at=at)
+    put_table("Asked now", ("Key", "Kind", "Name", "About"), [(row.id, row.kind, row.name, row.about) for row in found])
+    if as_json:
+        put_json({"recipients": [str(row.id) for row in found]})
+
+
+@commands.command()
+def close(
+    error: Key,
+    finding: Annotated[ErrorFinding, typer.Argument(help="Whether what is held was wrong or right.")],
+    words: Annotated[str, typer.Option(help="What was found, in a sentence.")],
+    act_as: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Close an error as a second person, once everybody is corrected; what was wrong is cleared for good."""
+    session.open_installation()
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.safeguarding.actions import close_error
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    with viewing(by):
+        row, _ = close_error(error_called(error), finding, words=words, by=by, at=at)
+    put(f"{row.reference} is closed: what is held was {finding}.")
+    if as_json:
+        put_json({"key": str(row.id), "reference": row.reference, "finding": str(finding)})
+
+
+def error_called(said: str) -> UUID:
+    """Return the key of the error of that reference the viewer sees; a key is taken as it is."""
+    from daybreak.attribution.models import SuspectedError
+
+    with suppress(ValueError):
+        return UUID(said)
+    found = SuspectedError.objects.filter(reference=said.upper()).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(f"There is no suspected error {said}", remedy="`daybreak error list` names them.")
+    return found
 
 
 @commands.command()

@@ -11,13 +11,24 @@ from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
 from daybreak.identity.linkage.words import Band
 from daybreak.identity.terms import Verdict
+from daybreak.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from daybreak.access.models import Operation
     from daybreak.agencies.models import Post
     from daybreak.identity.questions import Question, Waiting
 
-Key = Annotated[UUID, typer.Argument(metavar="KEY", help="The key of a link or of a judgement.")]
+SEE = "`daybreak links` lists those that wait, with their keys"
+
+
+def _key(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        raise typer.BadParameter(f"{said} is no key of a link; {SEE}, to be given whole.") from None
+
+
+Key = Annotated[UUID, typer.Argument(metavar="KEY", parser=_key, help="The key of a link or of a judgement.")]
 Why = Annotated[str, typer.Option(help="Why, in a sentence; it is kept.")]
 
 
@@ -30,7 +41,7 @@ def add_to(app: typer.Typer) -> None:
 
 def links(
     key: Annotated[
-        UUID | None, typer.Argument(metavar="[KEY]", help="Show this one; all that wait if not given.")
+        UUID | None, typer.Argument(metavar="[KEY]", parser=_key, help="Show this one; all that wait if not given.")
     ] = None,
     band: Annotated[Band | None, typer.Option(help="Only links of this kind.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
@@ -76,11 +87,19 @@ def _list(queue: list[Waiting], *, top: int, of: Operation, by: Post) -> dict[st
 
 def _consulted(key: UUID, *, of: Operation, by: Post) -> Question:
     from daybreak.access.actions import consult_list
-    from daybreak.identity import questions
 
-    asked = questions.question(key)
+    asked = _question(key)
     consult_list("link:read", [asked.left, asked.right], of=of, by=by, at=session.now())
     return asked
+
+
+def _question(key: UUID) -> Question:
+    from daybreak.identity import questions
+
+    try:
+        return questions.question(key)
+    except NotFound:
+        raise NotFound(f"There is no link under {key}", remedy=f"{SEE}.") from None
 
 
 def _show(asked: Question) -> dict[str, Any]:
@@ -130,7 +149,7 @@ def _judge(key: UUID, verdict: Verdict | None, why: str, act_as: str, as_json: b
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
-        asked = questions.question(key)
+        asked = _question(key)
         given = verdict or asked.taken_back()
         made = judge_pair(asked.left.id, asked.right.id, verdict=given, why=why, by=by, at=at)
         now = questions.question(made.id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from daybreak.cli import (
     accounts,
@@ -34,16 +35,20 @@ from daybreak.cli import (
     providing,
     rehearse,
     releasing,
+    serving,
     timekeeper,
     tokens,
     triage,
     welfare,
     witness,
 )
+from daybreak.cli.console import put, put_error
+from daybreak.cli.steps import Steps
 from daybreak.kernel.errors import DaybreakError, GateNotMet
 
 app = typer.Typer(
     name="daybreak",
+    cls=Steps,
     help="Coordinate one national child-protection operation, from referral files to released figures.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -76,6 +81,7 @@ for commands in (
     providing,
     rehearse,
     releasing,
+    serving,
     timekeeper,
     tokens,
     triage,
@@ -83,6 +89,21 @@ for commands in (
     witness,
 ):
     commands.add_to(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        put(f"daybreak {version('daybreak')}")
+        raise typer.Exit
+
+
+@app.callback()
+def daybreak(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Coordinate one national child-protection operation, from referral files to released figures."""
 
 
 def run() -> None:
@@ -103,15 +124,14 @@ def run() -> None:
 
 
 def _explain(error: DaybreakError) -> None:
-    console = Console(stderr=True, highlight=False)
-    console.print(f"daybreak: {error.message}", markup=False, soft_wrap=True)
+    put_error(f"daybreak: {error.message}")
     if error.place:
-        console.print(f"  where:  {error.place}", markup=False, soft_wrap=True)
+        put_error(f"  where:  {error.place}")
     if isinstance(error, GateNotMet):
         for item in error.items:
-            console.print(f"  open:   {item}", markup=False, soft_wrap=True)
+            put_error(f"  open:   {item}")
     if error.remedy:
-        console.print(f"  remedy: {error.remedy}", markup=False, soft_wrap=True)
+        put_error(f"  remedy: {error.remedy}")
 
 
 if __name__ == "__main__":

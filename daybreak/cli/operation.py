@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -161,14 +162,20 @@ def rank(
         levels = {level.value: n for level, n in counts_by_level(of).items()}
         first = list(current_ranking(of)[:top])
         seen = places(of, first)
-        rows = [(seen[r.pk], r.subject.reference, r.level, r.score) for r in first]
+        rows = [(seen[r.pk], r.subject.reference, r.level, r.score, _reasons(r.reasons)) for r in first]
     put_table(
         f"First {len(rows)} of {sum(levels.values())}, {ranked} ranked now",
-        ("Place", "Subject", "Level", "Points"),
+        ("Place", "Subject", "Level", "Points", "Reasons"),
         rows,
     )
     if as_json:
         put_json({"ranked": ranked, "levels": levels})
+
+
+def _reasons(reasons: Sequence[Mapping[str, Any]]) -> str:
+    """Return what gave points, the strongest first."""
+    counted = sorted((each for each in reasons if each["points"]), key=lambda each: -each["points"])
+    return "; ".join(f"{each['words']} {each['points']:+g}" for each in counted) or "no factor is met"
 
 
 def disseminate(
@@ -179,12 +186,12 @@ def disseminate(
 ) -> None:
     """Build packages for the first subjects without one, have a second person check them, send each to its force."""
     session.open_installation()
-    from daybreak.cli.disseminating import disseminate_top
+    from daybreak.cli.disseminating import disseminate_top, show
 
     sent = disseminate_top(codename, top=top, username=act_as, at=session.now())
-    put_table("Disseminated", ("What", "Number"), list(sent.items()))
+    show(sent)
     if as_json:
-        put_json(sent)
+        put_json(sent.as_dict())
 
 
 def plan(
@@ -210,7 +217,9 @@ def plan(
         codename, windows=_windows(start, days), teams=teams, seconds=seconds, username=act_as, at=session.now(),
         mend=mend,
     )  # fmt: skip
-    put_table("Plan", ("What", "Value"), [(what, value) for what, value in made.items() if what != "what_would_help"])
+    put_table("Plan", ("What", "Value"), [(what, value) for what, value in made.items() if not isinstance(value, list)])
+    if made["why_not"]:
+        put_table("What waits", ("What, and what next",), [(words,) for words in made["why_not"]])
     if made["what_would_help"]:
         put_table("What would help", ("Where it falls short",), [(words,) for words in made["what_would_help"]])
     if as_json:

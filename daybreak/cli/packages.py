@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from daybreak.cli import package_answers, session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
 from daybreak.cli.package_answers import Force, keep_secret, read_bytes
 from daybreak.kernel.errors import BadInput, NotFound
+from daybreak.packages.terms import PackageState
 
 if TYPE_CHECKING:
     from daybreak.packages.travelling.opening import Opened
@@ -87,6 +88,40 @@ def keys(out: Annotated[Path, typer.Argument(metavar="FILE", help="Where to writ
     put(f"Written to {out}. Packages are signed by:")
     for each in known:
         put(f"  {each.key} (from {each.since or 'the beginning'} until {each.until or 'now'})")
+
+
+@commands.command("list")
+def list_(
+    state: Annotated[PackageState | None, typer.Option(help="Only those in this state.")] = None,
+    force: Annotated[str, typer.Option("--force", metavar="SLUG", help="Only those of this force.")] = "",
+    act_as: As = "",
+    codename: Codename = "",
+    as_json: AsJson = False,
+) -> None:
+    """List packages: which force has which, in what state, and until when it acts."""
+    session.open_installation()
+    from daybreak.access.actions import consult_list
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.packages.queries import packages
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    with viewing(by):
+        of = operation(codename)
+        wanted = packages().filter(compartment__operation=of)
+        wanted = wanted.filter(state=state) if state else wanted
+        rows = list(wanted.filter(compartment__agency__slug=force) if force else wanted)
+        consult_list("package:read", rows, of=of, by=by, at=at)
+    told = [
+        (row.reference, row.compartment.agency.slug if row.compartment.agency else "", row.state, row.level,
+         f"{row.act_by:%Y-%m-%d %H:%M}" if row.act_by else "")
+        for row in rows
+    ]  # fmt: skip
+    put_table("Packages", ("Package", "Force", "State", "Level", "Act by"), told)
+    if as_json:
+        put_json({"packages": [{"reference": row[0], "force": row[1], "state": row[2]} for row in told]})
 
 
 @commands.command()

@@ -11,6 +11,7 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, posts_held
 from daybreak.agencies.terms import Role
+from daybreak.attribution.terms import DoorState
 from daybreak.cli import session
 from daybreak.kernel.periods import Period
 from daybreak.packages.models import Package
@@ -18,6 +19,7 @@ from daybreak.packages.terms import PackageState
 from daybreak.visits import actions as visits
 from daybreak.visits.queries import capacities
 
+PLANNERS = (Role.FORCE_ANALYST, Role.SILVER)
 HELPS = 10  # sentences said; the page of the plan has them all
 
 
@@ -39,6 +41,7 @@ def plan_visits(
         visits.set_windows(of, [Period(start, end) for start, end in windows], by=gold, at=at)
         _usual_capacities(of, windows, teams, by=gold, at=at)
         made = visits.plan_operation(of, by=gold, at=at, seconds=seconds, seed=1, mend=mend)
+        waits = _what_waits(of)
     late = sum(1 for missing in made.unplaced if missing["late"])
     return {
         "plan": made.number,
@@ -48,8 +51,34 @@ def plan_visits(
         "after_their_deadline": late,
         "gap": made.gap,
         "moved": len(made.changes),
+        "why_not": waits,
         "what_would_help": sorted({str(missing["help"]) for missing in made.unplaced})[:HELPS],
     }
+
+
+def _what_waits(of: Operation) -> list[str]:
+    """Return why packages have no visit to plan, with what to do next; nothing where all have one."""
+    rows = Package.objects.filter(compartment__operation=of)
+    accepted = rows.filter(state=PackageState.ACCEPTED)
+    with_door = accepted.filter(premises__door=DoorState.ESTABLISHED).distinct()
+    unanswered = rows.filter(state__in=[PackageState.DISSEMINATED, PackageState.ACKNOWLEDGED]).count()
+    blocked = accepted.exclude(pk__in=with_door.values("pk")).count()
+    alone = sorted(set(with_door.values_list("compartment__agency__slug", flat=True)) - _forces_with_planners())
+    said = {
+        f"{unanswered:,} packages await the answer of their force: its analyst acknowledges and accepts them"
+        " on the page Packages (`daybreak appoint` names one; `daybreak package list` says which)": unanswered,
+        f"{blocked:,} accepted packages have no established door: the page of each says which item is open; see to it,"
+        " run `daybreak resolve`, and build a new version": blocked,
+        f"Nobody proposes visits in {', '.join(alone)}: daybreak appoint USERNAME --name NAME --agency"
+        f" {alone[0] if alone else ''} --role silver --admit REASON": len(alone),
+        "There is no package yet: `daybreak disseminate`": 0 if rows.exists() else 1,
+    }
+    return [words for words, number in said.items() if number]
+
+
+def _forces_with_planners() -> set[str]:
+    held = posts_held(at=session.now()).filter(role__in=PLANNERS)
+    return set(held.values_list("agency__slug", flat=True))
 
 
 def _usual_capacities(
@@ -66,7 +95,7 @@ def _usual_capacities(
 def _propose_everywhere(at: datetime) -> None:
     """Propose visits for accepted packages, as each force's own silver or analyst."""
     acting: dict[str, Post] = {}
-    for post in posts_held(at=at).filter(role__in=[Role.FORCE_ANALYST, Role.SILVER]):
+    for post in posts_held(at=at).filter(role__in=PLANNERS):
         acting.setdefault(post.agency.slug, post)
     for post in acting.values():
         with viewing(post):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daybreak.cli import installation, session
+from daybreak.cli import serving, session
 from daybreak.cli.console import AsJson, progress, put, put_json
 from daybreak.conf.home import home, private_folder
 from daybreak.kernel.errors import Conflict
@@ -44,6 +44,8 @@ def demo(
     the actions an agency uses for its own. An earlier rehearsal in this home is replaced; a real installation never is.
     """
     started = time.perf_counter()
+    if serve:
+        serving.refuse_taken("127.0.0.1", port)  # said now, not at the end of a long rehearsal
     scene = _set_the_scene(scale, seed)
     timings = _play(scene)
     from daybreak.rehearsal.play import releasing
@@ -58,7 +60,7 @@ def demo(
     if as_json:
         put_json({"figures": {key: figure.as_dict() for key, figure in counted.items()}})
     if serve:
-        installation.serve(port=port)
+        serving.serve(port=port)
 
 
 def _set_the_scene(scale: float, seed: int) -> Scene:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daybreak.conf import addresses
-from daybreak.conf.home import home
+from daybreak.conf.home import home, whereabouts
 from daybreak.kernel.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
@@ -36,7 +37,13 @@ def prepare() -> None:
 
 
 def open_installation() -> None:
-    """Make the installation ready for a command; Conflict when `daybreak init` has not been run."""
+    """Make the installation ready for a command; Conflict when `daybreak init` has not been run.
+
+    It looks before it starts anything: a mistyped DAYBREAK_HOME must not become a folder with keys and a database.
+    """
+    where = whereabouts()
+    if not (where / ("postgres" if addresses.embedded() else "keys")).is_dir():
+        raise _no_installation(where)
     addresses.ensure(home())
     load()
     from django.db import DatabaseError
@@ -48,7 +55,14 @@ def open_installation() -> None:
     except DatabaseError:
         founded = False
     if not founded:
-        raise Conflict(f"There is no installation in {home()}", remedy="Run `daybreak init` first")
+        raise _no_installation(where)
+
+
+def _no_installation(where: Path) -> Conflict:
+    return Conflict(
+        f"There is no installation in {where}",
+        remedy='Set DAYBREAK_HOME to the folder of yours, or found one: `daybreak init --codename "FIRST LIGHT"`',
+    )
 
 
 def let_go() -> None:
@@ -81,5 +95,10 @@ def acting(username: str, role: Role, *, at: datetime) -> Post:
     post = of_role.first() or (held.first() if username else None)
     if post is None:
         words = f"{username} holds no post" if username else f"Nobody holds the post of {role.value.replace('_', ' ')}"
-        raise NotFound(words, remedy="See `daybreak posts`, or appoint one")
+        named = username or "USERNAME"
+        raise NotFound(
+            words,
+            remedy=f'`daybreak posts` lists who does; or: daybreak appoint {named} --name "NAME" --agency AGENCY'
+            f' --role {role.value} --admit "REASON"',
+        )
     return post

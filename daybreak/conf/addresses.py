@@ -24,6 +24,11 @@ _NAME = re.compile(r"[a-z_][a-z0-9_-]{0,55}")  # 63 bytes, less the longest endi
 _POOL = {"min_size": 1, "max_size": 16}
 
 
+def embedded() -> bool:
+    """Say whether the embedded server is the one: `DATABASE_URL` names none."""
+    return not os.environ.get("DATABASE_URL", "").strip()
+
+
 def server(home: Path) -> Server:
     """Read how to reach the server as its administrator. Starts nothing.
 

@@ -16,13 +16,18 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
 def home() -> Path:
-    """Find the home folder, creating it (0700) when it is absent.
+    """Find the home folder, creating it (0700) when it is absent."""
+    return private_folder(whereabouts())
+
+
+def whereabouts() -> Path:
+    """Say where the home folder is or would be; creates nothing.
 
     `DAYBREAK_HOME` decides; else `.daybreak` in the checkout; else, when installed elsewhere, in the working folder.
     """
     named = os.environ.get("DAYBREAK_HOME")
     base = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
-    return private_folder(Path(named).expanduser().resolve() if named else base / ".daybreak")
+    return Path(named).expanduser().resolve() if named else base / ".daybreak"
 
 
 def private_folder(path: Path) -> Path:

@@ -13,8 +13,8 @@ SMALL = 5
 disclosure control for tables of administrative sources)."""
 
 
-FEW = "a number withheld"
-"""What a text says for a protected count: larger ones are withheld too, where they would give a small one away."""
+FEW = "is withheld"
+"""What a text says of a protected count: larger ones are withheld too, where they would give a small one away."""
 
 
 INSTANT = "The instant of the snapshot, as it was recorded by then. Later records change a later snapshot only."

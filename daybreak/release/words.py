@@ -22,30 +22,61 @@ STANDING = (*(definition.counts for definition in DEFINITIONS), *HELP_LINES)
 
 
 def headline(codename: str, figures: Mapping[str, int | None]) -> str:
-    """Return the headline of the national release."""
-    return f"Operation {codename}: {_said(figures)['children_safeguarded']} children safeguarded"
+    """Return the headline of the national release; without a number where that is withheld."""
+    number = figures["children_safeguarded"]
+    return f"Operation {codename}: {'' if number is None else f'{number:,} '}children safeguarded"
 
 
-def _said(figures: Mapping[str, int | None]) -> dict[str, str]:
-    return {key: FEW if number is None else f"{number:,}" for key, number in figures.items()}
+def counted(number: int | None, noun: str, *, on: bool = False) -> str:
+    """Return how many of what, or that the number is withheld; `on` where the sentence goes on after it."""
+    if number is not None:
+        return f"{number:,} {noun}"
+    return f"a number of {noun}, which {FEW}{',' if on else ''}"
+
+
+def safeguarded(figures: Mapping[str, int | None], before: str, after: str = "") -> str:
+    """Return a sentence without its stop: the children, between other words, and how many were at immediate risk."""
+    children = counted(figures.get("children_safeguarded"), "children", on=bool(after))
+    risk = figures.get("children_at_immediate_risk")
+    at_risk = f", {risk:,} of them at immediate risk" if risk is not None else f"; {_how_many(RISK)} {FEW}"
+    return f"{before}{children}{after}{at_risk}"
+
+
+def interviewed(number: int | None) -> str:
+    """Return who was interviewed."""
+    return f"{number:,}" if number is not None else counted(None, "people", on=True)
+
+
+RISK = "of them were at immediate risk"
+SEX_OFFENDERS, OF_TRUST = "were registered sex offenders", "were in a position of trust"
+
+
+def _how_many(words: str) -> str:
+    return f"how many {words}"
+
+
+def _of_the_arrested(figures: Mapping[str, int | None]) -> str:
+    said = ((figures["registered_sex_offenders"], SEX_OFFENDERS), (figures["positions_of_trust"], OF_TRUST))
+    known = " and ".join(f"{number:,} {words}" for number, words in said if number is not None)
+    withheld = " and ".join(_how_many(words) for number, words in said if number is None)
+    if not known:
+        return f"It {FEW} {withheld.replace('were', 'of the people arrested were', 1)}."
+    return f"Of the people arrested, {known}{f'; {withheld} {FEW}' if withheld else ''}."
 
 
 def national_text(codename: str, figures: Mapping[str, int | None], *, as_at: datetime, forces: int) -> str:
     """Return the text of the national release; every number in it is one of the snapshot's, None where protected."""
-    said = _said(figures)
     lines = [
         headline(codename, figures),
         "",
-        f"A coordinated operation of all police forces, led nationally, safeguarded {said['children_safeguarded']} "
-        f"children, {said['children_at_immediate_risk']} of them at immediate risk.",
+        f"{safeguarded(figures, 'A coordinated operation of all police forces, led nationally, safeguarded ')}.",
         "",
-        f"Officers arrested {said['arrests']} people on suspicion of offences related to indecent images of "
-        f"children, and interviewed {said['voluntary_attendances']} who attended voluntarily. "
-        f"They searched {said['premises_searched']} premises and seized {said['devices_seized']} devices.",
+        f"Officers arrested {counted(figures['arrests'], 'people', on=True)} on suspicion of offences related to "
+        f"indecent images of children, and interviewed {interviewed(figures['voluntary_attendances'])} who attended "
+        f"voluntarily. They searched {counted(figures['premises_searched'], 'premises', on=True)} and seized "
+        f"{counted(figures['devices_seized'], 'devices')}.",
         "",
-        f"Of the people arrested, {said['registered_sex_offenders']} were registered sex offenders and "
-        f"{said['positions_of_trust']} were in a position of trust. The people arrested are suspects; "
-        "nobody has been found guilty.",
+        f"{_of_the_arrested(figures)} The people arrested are suspects; nobody has been found guilty.",
         "",
         f"Figures as at {as_at:%d %B %Y}, {as_at:%H:%M} UTC.",
         "",

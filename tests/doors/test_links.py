@@ -15,7 +15,7 @@ from daybreak.cli import session
 from daybreak.cli.main import app
 from daybreak.identity.models import FusingSwitch, Judgement, Link
 from daybreak.identity.queries import fusing_is_on
-from daybreak.kernel.errors import DaybreakError
+from daybreak.kernel.errors import DaybreakError, NotFound
 from daybreak.ledger.models import Entry
 from tests.api.programs import Program
 from tests.identity.pairs import link_of, resolved, subjects_by_record
@@ -156,3 +156,16 @@ def test_a_question_asks_no_more_than_allowed_and_an_empty_queue_says_so(world: 
     with viewing(world.analyst):
         Link.objects.all()._raw_delete(using="default")
     assert "No question waits" in client.get("/links/").content.decode()
+
+
+@pytest.mark.parametrize("words", [["judge", "{key}", "same", "--why", WHY], ["take-back", "{key}", "--why", WHY],
+                                   ["links", "{key}"]])  # fmt: skip
+def test_a_command_given_a_bad_key_says_where_the_keys_are(world: World, words: list[str]) -> None:
+    assert world.analyst
+    cut = CliRunner().invoke(app, [word.format(key="0b9f6d1e-6a1f…") for word in words])
+    assert cut.exit_code == 2
+    assert "`daybreak links`" in " ".join(cut.output.split())
+    unknown = [word.format(key="0b9f6d1e-6a1f-4a55-9f3e-0d6f5f1c2b3a") for word in words]
+    with pytest.raises(NotFound) as absent:
+        CliRunner().invoke(app, unknown, catch_exceptions=False)
+    assert "`daybreak links`" in absent.value.remedy

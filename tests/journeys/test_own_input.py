@@ -90,7 +90,8 @@ def test_the_rest_of_the_way(home: Path, delivery: Path) -> None:
     assert _last_json(_run(home, "resolve", "--json"))["people"] == 3
     assert _last_json(_run(home, "rank", "--json"))["ranked"] == 3
     sent = _last_json(_run(home, "disseminate", "--top", "3", "--json"))
-    assert sent == {"packages": 1, "without_package": 2}
+    assert (sent["packages"], len(sent["references"]), sent["without_package"], len(sent["why_not"])) == (1, 1, 2, 2)
+    assert all("no premises" in why for why in sent["why_not"].values())
     assert _last_json(_run(home, "plan", "--json"))["placed"] == 0
     figures = _last_json(_run(home, "figures", "--freeze", "--json"))["figures"]
     assert figures["arrests"]["national"] == 0

@@ -202,7 +202,7 @@ def test_a_national_count_too_small_to_show_is_said_in_words_and_published(world
         assert queries.true_figures(snapshot)["arrests"].national == 2
         assert queries.shown_figures(snapshot)["arrests"][""] is None
     release = drafted(world, snapshot)
-    assert f"arrested {FEW} people" in release.text
+    assert f"arrested a number of people, which {FEW}," in release.text
     unlocked(world, release)
     with viewing(gold):
         published(world, release, by=gold)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +47,24 @@ def test_a_wrong_figure_in_the_text_would_be_found() -> None:
 
 def test_a_protected_national_figure_is_said_without_its_number() -> None:
     text = national_text("BRIGHT DAWN", FIGURES | {"arrests": None}, as_at=AT, forces=45)
-    assert f"Officers arrested {FEW} people" in text
+    assert f"Officers arrested a number of people, which {FEW}, on suspicion" in text
+
+
+PROTECTABLE = (
+    "arrests", "voluntary_attendances", "premises_searched", "devices_seized", "children_safeguarded",
+    "children_at_immediate_risk", "registered_sex_offenders", "positions_of_trust",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("withheld", product((False, True), repeat=len(PROTECTABLE)))
+def test_whatever_is_withheld_the_sentences_are_whole_and_pass_the_check(withheld: tuple[bool, ...]) -> None:
+    figures = FIGURES | {key: None for key, hidden in zip(PROTECTABLE, withheld, strict=True) if hidden}
+    text = national_text("BRIGHT DAWN", figures, as_at=AT, forces=45)
+    said = Told({key: [number] for key, number in figures.items() if number is not None})
+    assert slips(text, told=said, standing=(*STANDING, "BRIGHT DAWN")) == ()
+    body = text.partition("What the figures count")[0]
+    assert (FEW in body) == any(withheld)
+    assert not re.search(r"None|a number withheld|,[,.;]|  | ,|withheld (children|people|premises)", body)
 
 
 FORCES = ["kent", "surrey", "wiltshire", "dorset"]

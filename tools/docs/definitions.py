@@ -11,7 +11,7 @@ HEAD = f"""# What the figures count
 The register that every released page and file prints its definitions from (`release/definitions.py`); the further
 figures are frozen with each snapshot too (`release/register.py`). All figures of one release come from one frozen
 snapshot. Where a figure counts people, a force's count from 1 to {SMALL - 1} is protected, also against being worked
-out from the other numbers; a text says "{FEW}".
+out from the other numbers; a text says that it {FEW}.
 
 As at: {INSTANT[0].lower()}{INSTANT[1:]}
 """

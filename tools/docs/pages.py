@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.harness import page as benchmarks
-from tools.docs import commands, definitions, errors, interface, permissions, planner, settings, states
+from tools.docs import commands, definitions, errors, facts, interface, permissions, planner, settings, states
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 SIGNED = "Written by `python -m tools.docs`, never by hand: change what it is written from."
@@ -17,6 +17,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands.page,
     "definitions.md": definitions.page,
     "errors.md": errors.page,
+    "facts.md": facts.page,
     "openapi.json": interface.page,
     "permissions.md": permissions.page,
     "plan-instance.schema.json": planner.instance,

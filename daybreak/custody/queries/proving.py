@@ -72,8 +72,8 @@ def outside_breaks(exhibits: Iterable[UUID]) -> dict[UUID, tuple[Break, ...]]:
 def _of_examinations(keys: list[UUID]) -> dict[UUID, tuple[Break, ...]]:
     counts: dict[UUID, list[tuple[str, str, int]]] = defaultdict(list)
     listed = ExaminationCount.objects.filter(examination__exhibit__in=among(keys))
-    for examination, *counted in listed.values_list("examination_id", "scheme", "category", "count"):
-        counts[examination].append((counted[0], counted[1], counted[2]))
+    for examination, scheme, category, count in listed.values_list("examination_id", "scheme", "category", "count"):
+        counts[examination].append((scheme, category, count))
     digests: dict[UUID, dict[int, str]] = defaultdict(dict)
     rows = Examination.objects.filter(exhibit__in=among(keys)).order_by()
     for examination, *said in rows.values_list("pk", *OF_EXAMINATION):

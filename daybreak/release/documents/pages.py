@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from daybreak.kernel.words import Jurisdiction
-from daybreak.release.definitions import DEFINITIONS, FEW
+from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.reference import READERS, words_of
 from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
-from daybreak.release.words import WHAT_COUNTS
+from daybreak.release.words import WHAT_COUNTS, counted, interviewed, safeguarded
 
 REHEARSAL = "REHEARSAL: everything on this page is invented."
 REVISED = "What changed since the version before"
@@ -64,8 +64,7 @@ def national_page(table: Table, texts: Texts) -> Page:
 
 def local_page(table: Table, texts: Texts, slug: str) -> Page:
     """Return a force's own page: its figures as they may be shown, in the words of its nation."""
-    said = {key: FEW if value is None else f"{value:,}" for key, value in table.said(slug).items()}
-    values = _Said(said | {"force": table.names[slug], "codename": table.codename})
+    values = {"force": table.names[slug], "codename": table.codename, **_phrases(table.said(slug))}
     words = words_of(nation_of(table, slug))
     paragraphs = [_capital(words[part].format_map(values)) for part in ("intro", "done", "children", "suspects")]
     paragraphs.append(f"Figures as at {table.as_at:%d %B %Y}, {table.as_at:%H:%M} UTC.")
@@ -77,11 +76,15 @@ def nation_of(table: Table, slug: str) -> Jurisdiction:
     return table.nations.get(slug, Jurisdiction.ENGLAND_WALES)
 
 
-class _Said(dict[str, str]):
-    """A figure the table does not have is a number withheld."""
-
-    def __missing__(self, key: str) -> str:
-        return FEW
+def _phrases(figures: Mapping[str, int | None]) -> dict[str, str]:
+    """Return the figures with what they count; one the table does not have is withheld."""
+    return {
+        "arrested": counted(figures.get("arrests"), "people", on=True),
+        "interviewed": interviewed(figures.get("voluntary_attendances")),
+        "searched": counted(figures.get("premises_searched"), "premises", on=True),
+        "seized": counted(figures.get("devices_seized"), "devices"),
+        "children": safeguarded(figures, "", " were safeguarded"),
+    }
 
 
 def _capital(sentence: str) -> str:

@@ -110,7 +110,9 @@ def agree_aid(operation: Operation, aid: Aid, *, by: Post, at: datetime) -> None
     pair = {"lender": forces[aid.lender].agency, "borrower": forces[aid.borrower].agency}
     if aid.teams:
         worth = {"teams": aid.teams, "cost_km": aid.cost}
-        MutualAid.objects.update_or_create(compartment=national, **pair, defaults=worth)
+        MutualAid.objects.update_or_create(
+            compartment=national, lender=pair["lender"], borrower=pair["borrower"], defaults=worth
+        )
     else:
         MutualAid.objects.filter(compartment=national, **pair).delete()
     said = [aid.lender, aid.borrower, aid.teams, aid.cost]

@@ -47,7 +47,7 @@ def new_material(request: HttpRequest) -> HttpResponse:
     post, _ = signed_in(request)
     require(post, "exhibit:read")
     page = page_of(request, queries.new_material(in_operation(request)))
-    people = names_of_posts(row.looked_by for row in page)  # type: ignore[attr-defined]  # annotated
+    people = names_of_posts(row.looked_by for row in page)
     rows = [
         Row(
             [

@@ -157,6 +157,13 @@ def test_without_a_declared_profile_nothing_is_read() -> None:
     assert 'profile = "uk"' in bad.value.remedy
 
 
+@pytest.mark.parametrize("content", [case_file(medium(0), medium(1))[:-60], media_list(medium(0), medium(1))[:-60]])
+def test_a_file_that_breaks_off_is_asked_for_again_before_a_profile_is(content: bytes) -> None:
+    with pytest.raises(BadInput, match="not well-formed JSON") as bad:
+        list(read("case.json", content))
+    assert "complete file" in bad.value.remedy
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -8,7 +8,7 @@ comments, tags and EXIF never enter. `rewritten` makes that text and `read` read
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
@@ -68,7 +68,10 @@ def _said(incoming: Incoming) -> tuple[str, str, str]:
 
 
 def _profile(incoming: Incoming) -> Profile:
-    """Return the declared profile; raise BadInput if there is none, or the file is not what it is declared to be."""
+    """Return the declared profile; raise BadInput if there is none, or the file is not what it is declared to be.
+
+    Where none is declared, a file that breaks off is told as that: it is asked for again first.
+    """
     version, country, _ = _said(incoming)
     if version not in _VERSIONS:
         raise BadInput(
@@ -77,6 +80,9 @@ def _profile(incoming: Incoming) -> Profile:
         )  # fmt: skip
     profile = incoming.declared_as(Profile)
     if profile is None:
+        deque(
+            media(incoming, cases=_said(incoming)[2] == "Cases"), maxlen=0
+        )  # a file that breaks off: no profile helps
         raise BadInput(
             f"{incoming.name} has category numbers, and nobody declared which country's they are",
             rule="a declared profile", place="/value",
