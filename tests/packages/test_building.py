@@ -168,7 +168,7 @@ def test_who_gets_no_package_is_named_with_the_reason(world: World) -> None:
 
 
 def test_a_force_that_does_not_take_part_gets_nothing(world: World) -> None:
-    Compartment.objects.filter(agency__slug="kent").update(kind="authority")
+    Compartment.objects.filter(agency__slug="kent", kind="force").update(kind="authority")
     with viewing(world.analyst):
         subject = add_placed(world, 1)
         ranked(world)
