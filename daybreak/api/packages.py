@@ -21,6 +21,7 @@ from daybreak.identity.queries import subject_by_reference
 from daybreak.kernel.locks import find
 from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, SigningKey
+from daybreak.packages.pauses import pauses_running
 from daybreak.packages.sealing import signing_keys as known_keys
 from daybreak.visits.actions import Stopped, clear_and_stop, recall_and_stop
 from daybreak.web.forms.clearances import thing_named
@@ -36,7 +37,7 @@ PACKAGE = {200: shapes.PackageOut, **PROBLEMS}
 
 def _told(rows: Iterable[Package], now: datetime) -> list[dict[str, Any]]:
     rows = list(rows)
-    pauses = queries.pauses_running((row.pk for row in rows), at=now)
+    pauses = pauses_running((row.pk for row in rows), at=now)
     return [_package(row, pauses.get(row.pk)) for row in rows]
 
 

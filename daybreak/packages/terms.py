@@ -88,6 +88,9 @@ ITEM_KINDS = frozenset(
 )
 """What travels to a force. Free text, file names and hashes stay behind: need to know, and exposure (rule 17)."""
 
+ANSWERS_ONLY = frozenset({FactKind.ACCESS_TO_CHILDREN, FactKind.CHILDREN_IN_HOME})
+"""Of these only the answer travels (yes, no, unknown, or a number): a sender's words may name a child."""
+
 
 class Answer(StrEnum):
     """Whether the subject has access to children; *unknown* becomes a task, never a blank (rule 3)."""

@@ -17,7 +17,8 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.kernel.words import Level
 from daybreak.packages.models import Package, PackagePause
-from daybreak.packages.queries import overdue, stood
+from daybreak.packages.pauses import stood
+from daybreak.packages.queries import overdue
 from daybreak.packages.terms import Breach, Queue
 from daybreak.triage.rules import TO_GOLD, TO_SUPERVISOR, drift, paused_for, silence
 from daybreak.triage.terms import Drift, Silence

@@ -18,6 +18,7 @@ from daybreak.kernel.errors import NotAllowed, NotFound
 from daybreak.kernel.words import AddressRole, Category
 from daybreak.packages import actions
 from daybreak.packages.actions import Built
+from daybreak.packages.contents import contents_of
 from daybreak.packages.models import Package, PackageItem
 from daybreak.packages.queries import items_of, premises_of
 from daybreak.packages.terms import PackageState
@@ -167,7 +168,7 @@ def test_who_gets_no_package_is_named_with_the_reason(world: World) -> None:
 
 
 def test_a_force_that_does_not_take_part_gets_nothing(world: World) -> None:
-    Compartment.objects.filter(agency__slug="kent").update(kind="authority")
+    Compartment.objects.filter(agency__slug="kent", kind="force").update(kind="authority")
     with viewing(world.analyst):
         subject = add_placed(world, 1)
         ranked(world)
@@ -246,3 +247,32 @@ def test_a_childs_or_witnesss_fact_does_not_travel_whatever_party_it_is_written_
     with viewing(world.analyst):
         values = set(PackageItem.objects.filter(package=package).values_list("value", flat=True))
         assert "child@example.com" not in values
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "travels"),
+    [
+        (FactKind.CHILDREN_IN_HOME, "2", "2"),
+        (FactKind.CHILDREN_IN_HOME, "2 children", "2"),
+        (FactKind.CHILDREN_IN_HOME, "Mia Invented aged 7 and Tom", "unknown"),
+        (FactKind.CHILDREN_IN_HOME, "7 year old Mia", "unknown"),
+        (FactKind.CHILDREN_IN_HOME, "None", "unknown"),
+        (FactKind.ACCESS_TO_CHILDREN, "Yes", "yes"),
+        (FactKind.ACCESS_TO_CHILDREN, "yes, coaches Mia Invented", "yes"),
+        (FactKind.ACCESS_TO_CHILDREN, " NO ", "no"),
+        (FactKind.ACCESS_TO_CHILDREN, "no contact with Mia", "unknown"),
+        (FactKind.ACCESS_TO_CHILDREN, "Yesterday he met Mia", "unknown"),
+        (FactKind.ACCESS_TO_CHILDREN, "2", "unknown"),
+    ],
+)
+def test_of_children_only_the_answer_travels_and_no_name(
+    world: World, kind: FactKind, value: str, travels: str
+) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1, Said(kind, value, detail={"words": value}))
+    (package,) = built(world, subject)
+    with viewing(world.coordinator):
+        item = items_of(package).get(kind=kind)
+        assert (item.value, item.normal, item.detail) == (travels, "", {})
+        assert item.place == "/0", "the words stay where they were said"
+        assert "Mia" not in str(contents_of([package])[package.pk])

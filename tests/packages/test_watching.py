@@ -14,7 +14,8 @@ from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.kernel.words import Jurisdiction, Level
 from daybreak.packages import actions
 from daybreak.packages.models import Package, PackagePause
-from daybreak.packages.queries import overdue, pauses_to_review
+from daybreak.packages.pauses import pauses_to_review
+from daybreak.packages.queries import overdue
 from daybreak.packages.terms import Answer
 from daybreak.packages.watching import breaches, grading_drift, pauses_of
 from daybreak.triage.jurisdictions import FILE, action_days, load

@@ -16,7 +16,7 @@ from daybreak.ledger.actions import record_many
 from daybreak.packages.actions.pausing import end_pauses
 from daybreak.packages.models import Package, PackageMove, PackagePause
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
-from daybreak.packages.queries import stood
+from daybreak.packages.pauses import stood
 from daybreak.packages.referrals import reopen
 from daybreak.packages.rules import answer_after, level_after, may_answer
 from daybreak.packages.terms import LIVE, RETURNED, Answer, PackageState

@@ -28,7 +28,7 @@ from daybreak.packages.rules import (
     reference_of,
     why_unplaced,
 )
-from daybreak.packages.terms import CLOCK_RUNS, ITEM_KINDS, Answer, PlaceSeen, Unplaced
+from daybreak.packages.terms import ANSWERS_ONLY, CLOCK_RUNS, ITEM_KINDS, Answer, PlaceSeen, Unplaced
 from daybreak.triage.models import Ranking
 from daybreak.triage.queries import current_of
 
@@ -39,7 +39,14 @@ INSERT INTO packages_packageitem (id, compartment_id, package_id, category, kind
                                   source_name, source_digest, place)
 SELECT gen_random_uuid(), fact.*
 FROM (
-    SELECT DISTINCT p.compartment_id, p.id AS package_id, f.category, f.kind, f.value, f.normal, f.detail,
+    SELECT DISTINCT p.compartment_id, p.id AS package_id, f.category, f.kind,
+           CASE WHEN f.kind = 'children_in_home' AND f.value ~* %(number)s THEN substring(f.value from '[0-9]+')
+                WHEN f.kind <> ALL (%(answers)s) THEN f.value
+                WHEN f.value ~* %(yes)s THEN 'yes'
+                WHEN f.value ~* %(no)s THEN 'no'
+                ELSE 'unknown' END AS value,
+           CASE WHEN f.kind <> ALL (%(answers)s) THEN f.normal ELSE '' END AS normal,
+           CASE WHEN f.kind <> ALL (%(answers)s) THEN f.detail ELSE '{}' END AS detail,
            left(r.scheme || ' ' || r.reference, 300), s.name, s.digest, f.place
     FROM packages_package p
     JOIN access_compartment c ON c.id = p.compartment_id
@@ -60,6 +67,13 @@ FROM (
               OR (h.kind = 'originator' AND lower(trim(h.value)) IN (a.slug, lower(a.name))))))
 ) fact
 """
+
+# How a sender's words are read as an answer: "yes, at work" is a yes, "no contact with his daughter" is not a no.
+_ANSWERS = {
+    "number": r"^\s*[0-9]{1,3}(\.0)?(\s+child(ren)?)?\s*$",
+    "yes": r"^\s*(yes|true|y|1)\M",
+    "no": r"^\s*(no|false|n|0)\s*$",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +249,8 @@ def _write(packages: list[Package], premises: list[PackagePremises], cleared: Cl
                 _COPY_ITEMS,
                 {
                     "kinds": sorted(kind.value for kind in ITEM_KINDS),
+                    "answers": sorted(kind.value for kind in ANSWERS_ONLY),
+                    **_ANSWERS,
                     "packages": [package.id for package in packages],
                     "identifiers": sorted(cleared.identifiers),
                     "premises": sorted(cleared.premises),

@@ -28,8 +28,8 @@ def pause(
     (row,) = lock_packages([package])
     require_each([row], "package:pause", by)
     check_reason(reason, act="A pause")
-    _check_review(review_at, at)
     _check_runs(row, at)
+    _check_review(review_at, at)
     if row.access_to_children == Answer.UNKNOWN:
         raise Conflict(
             f"Package {row.reference} says unknown of access to children, and its clock cannot be paused",

@@ -41,8 +41,8 @@ from daybreak.web.visit import in_operation, signed_in
 
 OUTCOMES = [Column(words_of(outcome), numeric=True) for outcome in Outcome]
 SILENT = {
-    Silence.SUPERVISOR.value: "deliveries with open records that nobody has moved for a day or more",
-    Silence.GOLD.value: "deliveries with open records that nobody has moved for three days or more",
+    Silence.SUPERVISOR.value: "deliveries with open records that nobody has touched for a day or more",
+    Silence.GOLD.value: "deliveries with open records that nobody has touched for three days or more",
 }
 REFUSED_COLUMNS = ["File", "Why it was refused", "What helps", "Delivery"]
 
@@ -82,7 +82,7 @@ def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | No
 
 
 def _silent(request: HttpRequest, rows: QuerySet[Batch], now: datetime) -> QuerySet[Batch]:
-    """Return the deliveries with open records that nobody has moved for as long as asked for; all, where it is not."""
+    """Return the deliveries with open records that nobody has touched for as long as asked; all, where it is not."""
     silence = request.GET.get("silent", "")
     if silence not in SILENT:
         return rows

@@ -16,6 +16,7 @@ from daybreak.agencies.queries import forces
 from daybreak.intake.queries import batches
 from daybreak.packages import queries, rules
 from daybreak.packages.models import Package, PackagePause
+from daybreak.packages.pauses import pauses_running, pauses_to_review
 from daybreak.packages.terms import CLOCK_RUNS, UNSENT, Answer, PackageState
 from daybreak.visits.queries import with_outcome
 from daybreak.visits.terms import OutcomeKind
@@ -90,7 +91,7 @@ def _waiting(request: HttpRequest, rows: QuerySet[Package], now: datetime) -> Qu
     if wanted == "access":
         return rows.filter(pk__in=queries.access_unknown(in_operation(request)).values("pk"))
     if wanted == "pause":
-        return rows.filter(pk__in=queries.pauses_to_review(in_operation(request), at=now).values("package"))
+        return rows.filter(pk__in=pauses_to_review(in_operation(request), at=now).values("package"))
     return rows
 
 
@@ -125,7 +126,7 @@ def package_columns(national: bool) -> list[Column | str]:
 def package_rows(packages: Iterable[Package], now: datetime, *, national: bool, asked: bool = False) -> list[Row]:
     """Return packages as rows, `asked` with what is asked next; one whose clock has run out stands out."""
     rows = list(packages)
-    pauses = queries.pauses_running((row.pk for row in rows), at=now)
+    pauses = pauses_running((row.pk for row in rows), at=now)
     made = [_row(row, now, national, pauses.get(row.pk)) for row in rows]
     return [_with_asked(row, cells) for row, cells in zip(rows, made, strict=True)] if asked else made
 

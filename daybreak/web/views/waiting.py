@@ -16,6 +16,7 @@ from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.queries import overdue_hits
 from daybreak.deconfliction.terms import HitState
 from daybreak.packages import queries as packages
+from daybreak.packages.pauses import pauses_to_review
 from daybreak.packages.terms import RETURNED, PackageState
 from daybreak.packages.watching import queues
 from daybreak.safeguarding import corrections, welfare
@@ -67,7 +68,7 @@ def _packages(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
     counted = packages.by_state(operation) if steps else {}
     for _, state, words in steps:
         yield words, counted[state], f"{PACKAGES}{state.value}", state in RETURNED
-    over = packages.pauses_to_review(operation, at=now).count()
+    over = pauses_to_review(operation, at=now).count()
     yield "Pauses of clocks that nobody has looked at again", over, "/packages/?waits=pause", True
     if may_ever(by, "package:acknowledge"):
         yield "Recalls to acknowledge", packages.recalls_unsaid(operation).count(), "/packages/?waits=recall", True
