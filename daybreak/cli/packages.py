@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 MOST_TRUST = 1 << 16
 commands = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Packages for forces that are offline: send, check, take in."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Packages: which force has which; for forces that are offline: send, check, take in.",
 )
 File = Annotated[Path, typer.Argument(metavar="ENVELOPE", help="The file as it was received.")]
 Identity = Annotated[Path, typer.Option("--key", metavar="FILE", help="The secret key of the force.")]
@@ -110,9 +112,9 @@ def list_(
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
         of = operation(codename)
-        rows = packages().filter(compartment__operation=of)
-        rows = rows.filter(state=state) if state else rows
-        rows = list(rows.filter(compartment__agency__slug=force) if force else rows)
+        found = packages().filter(compartment__operation=of)
+        found = found.filter(state=state) if state else found
+        rows = list(found.filter(compartment__agency__slug=force) if force else found)
         consult_list("package:read", rows, of=of, by=by, at=at)
     told = [
         (row.reference, row.compartment.agency.slug if row.compartment.agency else "", row.state, row.level,

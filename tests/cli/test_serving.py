@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from daybreak.cli import serving
+from daybreak.conf.home import lock_file
 from daybreak.kernel.errors import BadInput, Conflict
 from tests.journeys.test_whole_way import NOT_OURS, _run
 
@@ -60,7 +61,7 @@ def test_a_host_that_is_none_is_refused() -> None:
 @contextmanager
 def _held(file: Path, temper: str) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the lock as the pages do, noted as they are."""
-    with serving.lock_file(file) as lock:
+    with lock_file(file) as lock:
         assert serving._free(lock)
         words = [sys.executable, "-c", HOLDER, temper]
         process = subprocess.Popen(words, process_group=0, pass_fds=[lock], stdout=subprocess.PIPE, text=True)
