@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
 from daybreak.kernel.errors import BadInput
 from daybreak.safeguarding.terms import (
     Capacity,
@@ -82,8 +82,13 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
         of = operation(codename)
         rows = list(children(of))
         consult_list("child:read", rows, of=of, by=by, at=at)
-        for row in rows:
-            put(f"{row.id}  {row.reference}  {'IMMEDIATE RISK' if row.immediate_risk else ''}  {row.authority.name}")
+        put_lines(
+            "Children",
+            [
+                f"{row.id}  {row.reference}  {'IMMEDIATE RISK' if row.immediate_risk else ''}  {row.authority.name}"
+                for row in rows
+            ],
+        )
     if as_json:
         put_json({"children": [{"key": str(row.id), "reference": row.reference} for row in rows]})
 
