@@ -43,7 +43,8 @@ def list_contacts(act_as: As = "", codename: Codename = "", as_json: AsJson = Fa
         consult_list("welfare:read", rows, of=of, by=by, at=at)
         state = {True: "OVERDUE", False: "planned"}
         put_lines("Contacts due", [
-            f"{row.id}  {row.due_on}  {state[row.due_on < today]}  {row.package.reference}  {row.trigger}" for row in rows
+            f"{row.id}  {row.due_on}  {state[row.due_on < today]}  {row.package.reference}  {row.trigger}"
+            for row in rows
         ])  # fmt: skip
     if as_json:
         put_json({"contacts": len(rows), "overdue": [str(row.id) for row in rows if row.due_on < today]})
