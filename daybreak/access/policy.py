@@ -170,6 +170,9 @@ PERMISSIONS: dict[str, Rule] = {
     "exhibit:dispose": Rule("return or destroy exhibits", frozenset({Role.SILVER}), own_agency),
     "exhibit:export": Rule("export the evidence record of exhibits", FORCE | {Role.EXAMINER}, own_agency),
     "exhibit:examine": Rule("record examination results", frozenset({Role.EXAMINER}), own_agency),
+    "exhibit:look-for": Rule(
+        "say who looks for a child after new material was found", frozenset({Role.SILVER, Role.EXAMINER}), own_agency
+    ),
     "exhibit:read": Rule("read exhibits", ON_VISIT | {Role.EXAMINER, Role.FORCE_ANALYST}),
     "exhibit:take-in": Rule("take the hashes of examinations in, as new sources", LEAD),
     # safeguarding

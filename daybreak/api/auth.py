@@ -11,7 +11,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from daybreak.agencies.models import Post
 from daybreak.api.bodies import require_readable
-from daybreak.api.repeats import claim, claimed, keep
+from daybreak.api.repeats import claim, claimed, keep, needs_key
 from daybreak.api.scopes import require_scope
 from daybreak.web.versions import SAFE, check_version, version_now
 from daybreak.web.visit import visit_of
@@ -59,7 +59,8 @@ def _passed(request: HttpRequest, post: Post) -> Post:
     visit = visit_of(request)
     if request.method not in SAFE:
         require_readable(request)
-        if (before := claim(request, post, at=visit.now)) is not None:
+        keyed = needs_key(request.method or "", request.path)
+        if keyed and (before := claim(request, post, at=visit.now)) is not None:
             raise AnsweredBefore(before)
         check_version(request, request.headers.get("If-Match", "").strip('"'))
     else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from daybreak.api.shapes import ChildReferralOut, Said
+from daybreak.kernel.words import Category
 from daybreak.safeguarding.terms import Capacity, Certainty, Correctable, Decision, Relation, Verdict
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -26,6 +27,7 @@ class ChildIn(Said):
     authority: Slug
     certainty: Certainty = Certainty.KNOWN
     capacity: Capacity = Capacity.HOME
+    category: Literal[Category.VICTIM, Category.WITNESS, Category.THIRD_PARTY] = Category.VICTIM
     whereabouts: Annotated[str, Field(max_length=300)] = ""
     known_as: Annotated[str, Field(max_length=200)] = ""
     age: Annotated[int, Field(ge=0, le=17)] | None = None
@@ -35,6 +37,7 @@ class ChildOut(Schema):
     id: UUID
     reference: str
     package_id: UUID
+    category: str
     known_as: str
     age: int | None
     relation: str
@@ -107,6 +110,7 @@ class EntryOut(Schema):
 
 
 class ReferralWhole(ChildReferralOut):
+    category: str
     known_as: str
     relation: str
     certainty: str

@@ -1,4 +1,4 @@
-"""The action day: devices and what they carry, the entries they send, the picture, the decision log."""
+"""The action day: devices and what they carry, the entries they send, the picture."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
+from daybreak.custody.tasks import bag_what_was_told
+from daybreak.custody.terms import ItemKind
 from daybreak.kernel.errors import BadInput
 from daybreak.safeguarding.tasks import synchronise
 from daybreak.visits import actions, live
 from daybreak.visits.actions.synchronising import MOST
 from daybreak.visits.jurisdictions import law_of
-from daybreak.visits.models import Decision, Device, Visit
+from daybreak.visits.models import Device, Visit
 from daybreak.visits.rules.warrants import local_label
 from daybreak.visits.terms import Became, EventKind, Happened, Told, VisitState
-from daybreak.web.views.lists import consulted
+from daybreak.web.parts.tones import words_of
 from daybreak.web.visit import in_operation, signed_in
 
 day = Router(tags=["visits"])
-decisions = Router(tags=["visits"])
 
 LONGEST_AHEAD = timedelta(days=365 * 60)
 """A clock set back to 1970 is the worst a device comes with; more is no clock."""
@@ -76,7 +77,18 @@ class PackOut(Schema):
     server_at: datetime
     until: datetime
     csrf: str
+    items: dict[str, str]
     visits: list[CarriedOut]
+
+
+class SeizedIn(Said):
+    """What is on the bag of a seizure: with it the entry makes its exhibit."""
+
+    reference: str = Field(min_length=1, max_length=32)
+    seal: str = Field(min_length=1, max_length=32)
+    kind: ItemKind = ItemKind.OTHER
+    found_where: str = Field(default="", max_length=200)
+    description: str = Field(default="", max_length=500)
 
 
 class EntryIn(Said):
@@ -90,6 +102,7 @@ class EntryIn(Said):
         ge=-int(LONGEST_AHEAD.total_seconds() * 1000),
         le=int(LONGEST_AHEAD.total_seconds() * 1000),
     )
+    seized: SeizedIn | None = None
 
 
 class EntriesIn(Said):
@@ -117,26 +130,6 @@ class RevokeIn(Said):
     reason: str = Field(max_length=500)
 
 
-class DecisionIn(Said):
-    decided: str
-    rationale: str
-    visit: UUID | None = None
-    corrects: UUID | None = None
-    decided_at: AwareDatetime | None = None
-
-
-class DecisionOut(Schema):
-    id: UUID
-    number: int
-    level: str
-    decided: str
-    rationale: str
-    visit_id: UUID | None
-    corrects_id: UUID | None
-    decided_at: datetime
-    recorded_at: datetime
-
-
 _ENTRY: TypeAdapter[EntryIn] = TypeAdapter(EntryIn)
 
 
@@ -152,8 +145,8 @@ def list_devices(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
 def post_device(request: HttpRequest, said: EnrolIn) -> tuple[int, Device]:
     """Enrol a device under the key it chose; the same again changes nothing."""
     post, now = signed_in(request)
-    require(post, "device:enrol", _Part(request, post))
-    force = _Part(request, post).compartment
+    require(post, "device:enrol", part_of_post(request, post))
+    force = part_of_post(request, post).compartment
     return 201, actions.enrol_device(said.device, name=said.name, force=force, by=post, at=now)
 
 
@@ -172,6 +165,7 @@ def carry(request: HttpRequest, said: CarryIn) -> dict[str, Any]:
     ends = max((visit.ends_at for visit in visits if visit.ends_at), default=now)
     return {
         "server_at": now, "until": ends + timedelta(hours=12), "csrf": get_token(request),
+        "items": {kind.value: words_of(kind) for kind in ItemKind},
         "visits": [_carried(visit) for visit in visits],
     }  # fmt: skip
 
@@ -186,6 +180,7 @@ def post_entries(request: HttpRequest, said: EntriesIn) -> dict[str, Any]:
     require(post, "visit:record", _Own(post))
     read, refused = _read(said.entries)
     told = synchronise(list(read.values()), device=said.device, ahead_ms=said.ahead_ms, by=post, at=now)
+    bag_what_was_told(read.values(), told, at=now)
     answers = dict(zip(read, (_told(each) for each in told), strict=True)) | refused
     return {
         "received_at": now,
@@ -212,27 +207,6 @@ def picture(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@decisions.get("", response=list[DecisionOut])
-def list_decisions(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the decision logs the caller sees, newest first."""
-    post, _ = signed_in(request)
-    require(post, "decision:read")
-    rows = list(live.decisions(in_operation(request))[offset : offset + limit])
-    consulted(request, rows, "decision:read")
-    return rows
-
-
-@decisions.post("", response={201: DecisionOut, **PROBLEMS})
-def post_decision(request: HttpRequest, said: DecisionIn) -> tuple[int, Decision]:
-    """Append a decision with its rationale to the log of one's own part; what it corrects stays."""
-    post, now = signed_in(request)
-    require(post, "decision:log", _Part(request, post))
-    return 201, actions.log_decision(
-        _Part(request, post).compartment, decided=said.decided, rationale=said.rationale, visit=said.visit,
-        corrects=said.corrects, decided_at=said.decided_at, by=post, at=now,
-    )  # fmt: skip
-
-
 class _Own:
     """Something of the post's own agency: whether the role may record at all; each visit is asked about in the act."""
 
@@ -245,12 +219,17 @@ def _revoked(device: UUID, post: Post) -> bool:
 
 
 class _Part:
-    """The part a post works in: its force's, or the nation's for those who command."""
+    """Something that lies in a part."""
 
-    def __init__(self, request: HttpRequest, post: Post) -> None:
-        kind = CompartmentKind.FORCE if post.agency.kind == "force" else CompartmentKind.NATIONAL
-        agency = post.agency if kind is CompartmentKind.FORCE else None
-        self.compartment = compartment(in_operation(request), kind, agency)
+    def __init__(self, part: Compartment) -> None:
+        self.compartment = part
+
+
+def part_of_post(request: HttpRequest, post: Post) -> _Part:
+    """Return the part a post works in: its force's, or the nation's for those who command."""
+    kind = CompartmentKind.FORCE if post.agency.kind == "force" else CompartmentKind.NATIONAL
+    agency = post.agency if kind is CompartmentKind.FORCE else None
+    return _Part(compartment(in_operation(request), kind, agency))
 
 
 def _read(entries: list[dict[str, Any]]) -> tuple[dict[int, Happened], dict[int, dict[str, str]]]:
@@ -266,8 +245,13 @@ def _read(entries: list[dict[str, Any]]) -> tuple[dict[int, Happened], dict[int,
             name = str(entry.get("entry", ""))[:36]
             refused[number] = {"entry": name, "became": Became.REFUSED, "rule": "shape", "why": why}
         else:
-            read[number] = Happened(each.visit, each.entry, each.kind, each.happened_at, each.note, each.ahead_ms)
+            read[number] = _happened(each)
     return read, refused
+
+
+def _happened(each: EntryIn) -> Happened:
+    bag = each.seized.model_dump(mode="json") if each.seized and each.kind is EventKind.SEIZURE else {}
+    return Happened(each.visit, each.entry, each.kind, each.happened_at, each.note, each.ahead_ms, bag)
 
 
 def _told(each: Told) -> dict[str, str]:

@@ -10,7 +10,8 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from daybreak.api.shapes import Said
-from daybreak.custody.terms import GradingScheme, ItemKind, Part
+from daybreak.custody.rules import MOST_SCANNED
+from daybreak.custody.terms import GradingScheme, ItemKind, Looking, Part
 
 Seal = Annotated[str, Field(min_length=1, max_length=32)]
 Place = Annotated[str, Field(max_length=200)]
@@ -55,6 +56,46 @@ class TakeIn(Said):
     happened_at: AwareDatetime | None = None
 
 
+class BagIn(Said):
+    """`code` is a label, a reference or a seal; `seal_number` the seal as read from the bag."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+    seal_number: Seal
+
+
+class TakeManyIn(Said):
+    bags: Annotated[list[BagIn], Field(min_length=1, max_length=MOST_SCANNED)]
+    place: Place = ""
+
+
+class GiveManyIn(TakeManyIn):
+    """`to` is the post that takes them."""
+
+    to: UUID
+
+
+class SignedOut(Schema):
+    """`number` is the entry in this exhibit's own continuity."""
+
+    id: UUID
+    reference: str
+    number: int
+
+
+class NotSignedOut(Schema):
+    """`line` counts the bags of the list from 1."""
+
+    line: int
+    code: str
+    why: str
+    remedy: str
+
+
+class ManyOut(Schema):
+    signed: list[SignedOut]
+    refused: list[NotSignedOut]
+
+
 class ReasonIn(Said):
     reason: Reason
 
@@ -92,10 +133,14 @@ class ExamineIn(Said):
 
 
 class BreakOut(Schema):
-    """`number` is the entry (0: the seizure); `explained` the correction that answers it, 0 for none."""
+    """`number` is the entry (0: the seizure); `explained` the correction that answers it, 0 for none.
+
+    Where `examination` is not 0 it is about that examination, and `number` says nothing.
+    """
 
     kind: str
     number: int
+    examination: int
     expected: str
     recorded: str
     explained: int
@@ -166,6 +211,31 @@ class ExaminationOut(Schema):
     examined_at: datetime
     counts: list[CountOut]
     changed: list[CountOut]
+
+
+class LookIn(Said):
+    state: Looking
+    words: Reason
+
+
+class SearchOut(Schema):
+    """One thing said about looking for a child; the last one holds."""
+
+    number: int
+    state: str
+    words: str
+    said_at: datetime
+
+
+class NewMaterialOut(Schema):
+    exhibit: UUID
+    reference: str
+    examination: int
+    first_generation: int | None
+    unknown_hashes: int | None
+    examined_at: datetime
+    state: str
+    looked_by: UUID | None
 
 
 class ExhibitWhole(ExhibitOut):

@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from daybreak.api.auth import AnsweredBefore, SessionPost, TokenPost
 from daybreak.api.bodies import Json
-from daybreak.api.repeats import HEADER
+from daybreak.api.repeats import HEADER, needs_key
 from daybreak.api.scopes import ROOMS, scope_of
 from daybreak.kernel.errors import BadInput, DaybreakError, NotAllowed, SignInNeeded
 from daybreak.web.versions import EDITED, SAFE
@@ -40,17 +40,18 @@ class DaybreakAPI(NinjaAPI):
         document = super().get_openapi_schema(**options)
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
-                _say_edges(operation, method.upper(), path.removeprefix(PREFIX))
+                _say_edges(operation, method.upper(), path)
         return document
 
 
 def _say_edges(operation: dict[str, Any], method: str, path: str) -> None:
-    part = path.partition("/")[0]
+    part = path.removeprefix(PREFIX).partition("/")[0]
     if part in ROOMS:
         operation["x-scope"] = scope_of(method, part).value
     if method in SAFE:
         return
-    edges = [KEY, VERSION] if part in EDITED and "{key}" in path else [KEY]
+    edges = [KEY] if needs_key(method, path) else []
+    edges += [VERSION] if part in EDITED and "{key}" in path else []
     operation["parameters"] = [*operation.get("parameters", []), *edges]
 
 

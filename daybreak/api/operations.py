@@ -10,15 +10,17 @@ from ninja import File
 from ninja.files import UploadedFile
 
 from daybreak.access.gates import require
-from daybreak.access.queries import compartment
+from daybreak.access.queries import compartment, operations
 from daybreak.access.terms import CompartmentKind
 from daybreak.api import shapes
 from daybreak.api.children import clocks, records, sent
-from daybreak.api.day import day, decisions
+from daybreak.api.day import day
+from daybreak.api.decisions import decisions
 from daybreak.api.errors import errors
 from daybreak.api.exhibits import exhibits
 from daybreak.api.exhibits import results as examination_results
 from daybreak.api.figures import router as figures
+from daybreak.api.following import following
 from daybreak.api.frame import make_api
 from daybreak.api.grounds import grounds
 from daybreak.api.hashes import lists as hash_lists
@@ -27,6 +29,7 @@ from daybreak.api.hashes import matches
 from daybreak.api.hits import hits, look_ups
 from daybreak.api.ledger import router as ledger
 from daybreak.api.links import router as links
+from daybreak.api.many import many
 from daybreak.api.packages import answers, clearances, packages, signing_keys
 from daybreak.api.plans import router as plans
 from daybreak.api.premises import postcodes, premises
@@ -60,6 +63,7 @@ api.add_router("/releases", releases)
 api.add_router("/packs", press_packs)
 api.add_router("/ledger", ledger)
 api.add_router("/links", links)
+api.add_router("/exhibits", many)
 api.add_router("/exhibits", exhibits)
 api.add_router("/examination-results", examination_results)
 api.add_router("/plans", plans)
@@ -90,6 +94,7 @@ api.add_router("/package-keys", signing_keys)
 api.add_router("/clearances", clearances)
 api.add_router("/subjects", ranks)
 api.add_router("/day", day)
+api.add_router("/day", following)
 api.add_router("/decisions", decisions)
 
 
@@ -97,7 +102,7 @@ api.add_router("/decisions", decisions)
 def me(request: HttpRequest) -> dict[str, Any]:
     """Return the post that calls."""
     post, _ = signed_in(request)
-    operation = request.daybreak_visit.operation  # type: ignore[attr-defined]
+    operation = operations().first()
     return {
         "name": post.person.name,
         "role": post.role,

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from daybreak.api.shapes import Said
 from daybreak.packages.terms import Answer
@@ -23,6 +23,7 @@ class StandsOut(Schema):
     since: datetime
     ground: str
     why: str
+    review_at: datetime
 
 
 class PackageOut(Schema):
@@ -72,8 +73,11 @@ class ReasonIn(Said):
 
 
 class PauseIn(Said):
+    """From `review_at` on, at most fourteen days ahead, the pause holds no longer."""
+
     ground: PauseGround
     reason: Reason
+    review_at: AwareDatetime
 
 
 class TransferIn(Said):

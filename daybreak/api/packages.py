@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +34,18 @@ clearances = Router(tags=["attribution"])
 PACKAGE = {200: shapes.PackageOut, **PROBLEMS}
 
 
-def _told(rows: Iterable[Package]) -> list[dict[str, Any]]:
+def _told(rows: Iterable[Package], now: datetime) -> list[dict[str, Any]]:
     rows = list(rows)
-    pauses = queries.pauses_running(row.pk for row in rows)
+    pauses = queries.pauses_running((row.pk for row in rows), at=now)
     return [_package(row, pauses.get(row.pk)) for row in rows]
 
 
 def _package(row: Package, pause: Any) -> dict[str, Any]:
-    stands = {"since": pause.paused_at, "ground": pause.ground, "why": pause.reason} if pause else None
+    stands = (
+        {"since": pause.paused_at, "ground": pause.ground, "why": pause.reason, "review_at": pause.review_at}
+        if pause
+        else None
+    )
     return {
         "id": row.id, "reference": row.reference, "state": row.state, "level": row.level,
         "force": row.compartment.agency.slug if row.compartment.agency else "",
@@ -49,19 +54,19 @@ def _package(row: Package, pause: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _again(key: UUID) -> dict[str, Any]:
-    return _told([find(Package.objects.select_related("compartment__agency"), key)])[0]
+def _again(key: UUID, now: datetime) -> dict[str, Any]:
+    return _told([find(Package.objects.select_related("compartment__agency"), key)], now)[0]
 
 
 @packages.get("", response=list[shapes.PackageOut])
 def list_packages(request: HttpRequest, state: str = "", offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the packages the caller sees, those to act on first in front."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "package:read")
     rows = queries.packages().filter(state=state) if state else queries.packages()
     told = list(rows[offset : offset + limit])
     consulted(request, told, "package:read")
-    return _told(told)
+    return _told(told, now)
 
 
 @packages.post("", response={200: shapes.BuiltOut, **PROBLEMS})
@@ -70,13 +75,13 @@ def build(request: HttpRequest, said: shapes.BuildIn) -> dict[str, Any]:
     post, now = signed_in(request)
     require(post, "package:build")
     keys = [subject_by_reference(each).id for each in said.subjects]
-    return _built(actions.build(keys, operation=in_operation(request), by=post, at=now))
+    return _built(actions.build(keys, operation=in_operation(request), by=post, at=now), now)
 
 
-def _built(made: actions.Built) -> dict[str, Any]:
+def _built(made: actions.Built, now: datetime) -> dict[str, Any]:
     rows = queries.packages().filter(pk__in=[row.pk for row in made.packages])
     left = [{"reference": each.reference, "reason": each.reason} for each in made.unplaced]
-    return {"packages": _told(rows), "unplaced": left}
+    return {"packages": _told(rows, now), "unplaced": left}
 
 
 @packages.get("/{key}", response={200: shapes.PackageWhole, **PROBLEMS})
@@ -84,7 +89,7 @@ def one_package(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Return one package with every fact and its place; recorded as a consultation."""
     post, now = signed_in(request)
     row = actions.open_package(key, by=post, at=now)
-    return _told([row])[0] | {
+    return _told([row], now)[0] | {
         "subject_name": row.subject_name,
         "items": list(queries.items_of(row).values("kind", "value", "referral", "source_digest", "place")),
         "premises": list(queries.premises_of(row).values("address", "role", "door", "items")),
@@ -96,7 +101,7 @@ def check(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Check a draft as the second person."""
     post, now = signed_in(request)
     actions.check([key], by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/sign", response=PACKAGE)
@@ -104,7 +109,7 @@ def sign(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Sign a checked package for the lead agency; its doors are taken as they stand now."""
     post, now = signed_in(request)
     actions.sign([key], by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/disseminate", response=PACKAGE)
@@ -112,14 +117,14 @@ def disseminate(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Send a signed package to its force; the version before is superseded."""
     post, now = signed_in(request)
     actions.disseminate([key], by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/renew", response={200: shapes.BuiltOut, **PROBLEMS})
 def renew(request: HttpRequest, key: UUID, said: shapes.ReasonIn) -> dict[str, Any]:
     """Build a new version of a package its force holds; the force works on with the old one until it is sent."""
     post, now = signed_in(request)
-    return _built(actions.renew([key], because=said.reason, by=post, at=now))
+    return _built(actions.renew([key], because=said.reason, by=post, at=now), now)
 
 
 @packages.post("/{key}/acknowledge", response=PACKAGE)
@@ -127,7 +132,7 @@ def acknowledge(request: HttpRequest, key: UUID, said: shapes.AcknowledgeIn) -> 
     """Acknowledge a package and say whether the subject has access to children."""
     post, now = signed_in(request)
     actions.acknowledge({key: said.access_to_children}, by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/access", response=PACKAGE)
@@ -135,7 +140,7 @@ def answer_access(request: HttpRequest, key: UUID, said: shapes.AcknowledgeIn) -
     """Say later whether the subject has access to children; a yes is not taken back this way."""
     post, now = signed_in(request)
     actions.answer_access({key: said.access_to_children}, by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/accept", response=PACKAGE)
@@ -143,7 +148,7 @@ def accept(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Accept a package."""
     post, now = signed_in(request)
     actions.accept([key], by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/reject", response=PACKAGE)
@@ -151,7 +156,7 @@ def reject(request: HttpRequest, key: UUID, said: shapes.ReasonIn) -> dict[str, 
     """Reject a package with the reason."""
     post, now = signed_in(request)
     actions.reject([key], reason=said.reason, by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/transfer", response=PACKAGE)
@@ -159,15 +164,15 @@ def transfer(request: HttpRequest, key: UUID, said: shapes.TransferIn) -> dict[s
     """Pass a package on to the force it belongs to; the clock runs on until that force has its version."""
     post, now = signed_in(request)
     actions.transfer([key], to=agency(said.to), reason=said.reason, by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/pause", response=PACKAGE)
 def pause(request: HttpRequest, key: UUID, said: shapes.PauseIn) -> dict[str, Any]:
-    """Pause the action clock with its ground and the reason."""
+    """Pause the action clock with its ground, the reason and when it is looked at again: within fourteen days."""
     post, now = signed_in(request)
-    actions.pause(key, ground=said.ground, reason=said.reason, by=post, at=now)
-    return _again(key)
+    actions.pause(key, ground=said.ground, reason=said.reason, review_at=said.review_at, by=post, at=now)
+    return _again(key, now)
 
 
 @packages.post("/{key}/resume", response=PACKAGE)
@@ -175,15 +180,15 @@ def resume(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Let a paused clock run again; its end moves by as long as it stood."""
     post, now = signed_in(request)
     actions.resume(key, by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/close", response=PACKAGE)
 def close(request: HttpRequest, key: UUID, said: shapes.ReasonIn) -> dict[str, Any]:
-    """Close a package with the reason: nothing more is done about it."""
+    """Close a package with the reason; one nobody has acted on is rejected by its force, and closed by the lead."""
     post, now = signed_in(request)
     actions.close([key], reason=said.reason, by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/recall", response={200: shapes.RecalledOut, **PROBLEMS})
@@ -206,7 +211,7 @@ def acknowledge_recall(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Say for the force that held it that nothing more is done on a recalled package."""
     post, now = signed_in(request)
     actions.acknowledge_recall([key], by=post, at=now)
-    return _again(key)
+    return _again(key, now)
 
 
 @packages.post("/{key}/export", response={200: bytes, **PROBLEMS})

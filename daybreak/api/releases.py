@@ -19,6 +19,7 @@ from daybreak.release import actions, queries
 from daybreak.release.documents.terms import Quote as Spoken
 from daybreak.release.marks import marks
 from daybreak.release.models import PublishedFile, Quote, Release
+from daybreak.release.quotes import quotes as quotes_of
 from daybreak.release.terms import Place, ReleaseState
 from daybreak.web.views.press import as_published, require_press
 from daybreak.web.views.release_site import as_zip
@@ -164,7 +165,7 @@ def list_quotes(request: HttpRequest, key: UUID) -> Any:
     """Return what people say on the record, with its approval, withdrawn ones too."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return [_quote(row) for row in queries.quotes(queries.release(key))]
+    return [_quote(row) for row in quotes_of(queries.release(key))]
 
 
 @router.post("/{uuid:key}/quotes", response={200: QuoteOut, **PROBLEMS})

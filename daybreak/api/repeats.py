@@ -19,10 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from daybreak.access.models import Answered
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
-from daybreak.web.versions import edited, version_now
+from daybreak.web.versions import SAFE, edited, version_now
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
+THEMSELVES = frozenset({"/api/v1/day/entries", "/api/v1/day/carry"})
+"""Writes that are the same when sent twice, by what is in them: they take no key. Entries bring their own."""
 KEPT_HEADERS = ("Content-Type", "ETag")
 _KEY = re.compile(r"[!-~]{1,100}")
 
@@ -70,6 +72,11 @@ def keep(request: HttpRequest, response: HttpResponse, by: Post, *, at: datetime
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT access.forget_answers()")
+
+
+def needs_key(method: str, path: str) -> bool:
+    """Answer whether a call takes a key: every write but those that are the same when sent twice."""
+    return method not in SAFE and path not in THEMSELVES
 
 
 def claimed(request: HttpRequest) -> bool:

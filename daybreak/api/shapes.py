@@ -190,7 +190,8 @@ class QueueOut(Schema):
     received_at: datetime
     records: int
     open: int
-    moved_at: datetime
+    touched_at: datetime
+    untouched: int
     alarm: str | None
 
 

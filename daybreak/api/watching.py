@@ -54,7 +54,8 @@ def list_queues(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -
     return [
         {
             "batch": row.key, "name": row.name, "sender": row.sender, "received_at": row.received_at,
-            "records": row.records, "open": row.open, "moved_at": row.moved_at, "alarm": row.alarm,
+            "records": row.records, "open": row.open, "touched_at": row.touched_at, "untouched": row.untouched,
+            "alarm": row.alarm,
         }
         for row in watching.queues(in_operation(request), at=now)[offset : offset + limit]
     ]  # fmt: skip

@@ -2,143 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
 
 from daybreak.access.actions import consult
 from daybreak.access.gates import require
-from daybreak.api.child_shapes import Reason, Text
-from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
+from daybreak.api.welfare_shapes import (
+    ContactIn,
+    ContactOut,
+    DisclosureOut,
+    DraftIn,
+    DutyIn,
+    DutyOut,
+    FamilyIn,
+    FamilyOut,
+    MadeIn,
+    MetIn,
+    PlanIn,
+    PlanOut,
+    ReceiptIn,
+    RefuseIn,
+    ReleaseDayIn,
+    SendIn,
+    SignpostIn,
+)
 from daybreak.kernel.locks import find
 from daybreak.safeguarding import actions, queries, welfare
 from daybreak.safeguarding.models import TrustDisclosure
-from daybreak.safeguarding.terms import Contact, DisclosedTo, PlannedCare
+from daybreak.safeguarding.terms import Contact, PlannedCare
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 
 contacts = Router(tags=["safeguarding"])
 families = Router(tags=["safeguarding"])
 disclosures = Router(tags=["safeguarding"])
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Body = Annotated[str, Field(min_length=1, max_length=300)]
-
-
-class PlanIn(Said):
-    package: UUID
-    named: Name
-    risks: Text
-    measures: Text
-
-
-class PlanOut(Schema):
-    id: UUID
-    package_id: UUID
-    number: int
-    written_at: datetime
-
-
-class ContactIn(Said):
-    package: UUID
-    trigger: Annotated[str, Field(min_length=1, max_length=64)]
-    due_on: date
-
-
-class MetIn(Said):
-    package: UUID
-    met_on: date
-
-
-class MadeIn(Said):
-    found: Reason
-
-
-class ContactOut(Schema):
-    id: UUID
-    package_id: UUID
-    trigger: str
-    due_on: date
-    done_at: datetime | None
-    found: str
-
-
-class FamilyIn(Said):
-    package: UUID
-    known_as: Name
-    relation: Annotated[str, Field(min_length=1, max_length=100)]
-
-
-class SignpostIn(Said):
-    support: Body
-
-
-class FamilyOut(Schema):
-    id: UUID
-    package_id: UUID
-    known_as: str
-    relation: str
-    category: str
-    signpost: str
-    signposted_at: datetime | None
-
-
-class DraftIn(Said):
-    """`corrects` is a disclosure sent from the same package whose words were wrong."""
-
-    package: UUID
-    to: DisclosedTo
-    recipient: Body
-    words: Text
-    pressing_need: Text
-    proportionality: Text
-    corrects: UUID | None = None
-
-
-class SendIn(Said):
-    how: Body
-
-
-class ReceiptIn(Said):
-    received_by: Body
-    received_at: AwareDatetime
-
-
-class RefuseIn(Said):
-    reason: Reason
-
-
-class DutyIn(Said):
-    said: Reason
-    done_on: date
-
-
-class DisclosureOut(Schema):
-    id: UUID
-    package_id: UUID
-    to: str
-    recipient: str
-    words: str
-    pressing_need: str
-    proportionality: str
-    state: str
-    refused_because: str
-    drafted_at: datetime
-    sent_at: datetime | None
-    sent_how: str
-    received_at: datetime | None
-    received_by: str
-    corrects_id: UUID | None
-
-
-class DutyOut(Schema):
-    duty: str
-    told_at: datetime
-    said_done_on: date | None
-    said: str
 
 
 @contacts.get("", response=list[ContactOut])
@@ -163,6 +66,14 @@ def plan_first(request: HttpRequest, said: MetIn) -> Any:
     """Plan the contacts of the first 48 hours after an arrest or a voluntary attendance."""
     post, now = signed_in(request)
     return actions.plan_first_contacts(said.package, met_on=said.met_on, by=post, at=now)
+
+
+@contacts.post("/release-day", response={200: list[ContactOut], **PROBLEMS})
+def plan_release_day(request: HttpRequest, said: ReleaseDayIn) -> Any:
+    """Plan a contact on the day of release for every suspect of the force who was met and has none; return them."""
+    post, now = signed_in(request)
+    force = compartment(in_operation(request), CompartmentKind.FORCE, post.agency)
+    return actions.plan_release_day(force, on=said.on, by=post, at=now)
 
 
 @contacts.post("/plans", response={200: PlanOut, **PROBLEMS})
@@ -259,6 +170,16 @@ def refuse(request: HttpRequest, key: UUID, said: RefuseIn) -> Any:
     """Refuse a disclosure before it is sent."""
     post, now = signed_in(request)
     return actions.refuse_disclosure(key, reason=said.reason, by=post, at=now)
+
+
+@disclosures.get("/{uuid:key}/letter")
+def letter(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Send the letter with exactly the words approved as PDF; recorded as disclosed."""
+    post, now = signed_in(request)
+    name, made = actions.print_letter(key, by=post, at=now)
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @disclosures.post("/{uuid:key}/send", response={200: DisclosureOut, **PROBLEMS})

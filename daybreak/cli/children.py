@@ -13,6 +13,7 @@ import typer
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
 from daybreak.kernel.errors import BadInput
+from daybreak.kernel.words import Category
 from daybreak.safeguarding.terms import (
     Capacity,
     Certainty,
@@ -82,15 +83,14 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
         of = operation(codename)
         rows = list(children(of))
         consult_list("child:read", rows, of=of, by=by, at=at)
-        put_lines(
-            "Children",
-            [
-                f"{row.id}  {row.reference}  {'IMMEDIATE RISK' if row.immediate_risk else ''}  {row.authority.name}"
-                for row in rows
-            ],
-        )
+        risk = {True: "IMMEDIATE RISK", False: ""}
+        put_lines("Children", [
+            f"{row.id}  {row.reference}  {row.category}  {risk[row.immediate_risk]}  {row.authority.name}"
+            for row in rows
+        ])  # fmt: skip
     if as_json:
-        put_json({"children": [{"key": str(row.id), "reference": row.reference} for row in rows]})
+        listed = [{"key": str(row.id), "reference": row.reference, "category": row.category} for row in rows]
+        put_json({"children": listed})
 
 
 @commands.command()
@@ -125,12 +125,13 @@ def record(
     known_as: Annotated[str, typer.Option(help="What the child is called.")] = "",
     age: Annotated[int | None, typer.Option(min=0, max=17)] = None,
     whereabouts: Annotated[str, typer.Option(help="Where the child is.")] = "",
+    category: Annotated[Category, typer.Option(help="Victim, witness or third_party.")] = Category.VICTIM,
     act_as: As = "",
     as_json: AsJson = False,
 ) -> None:
     """Record a child; one at immediate risk is referred in the same moment."""
     found = ChildFound(package, relation, immediate_risk, authority, known_as=known_as, age=age, certainty=certainty,
-                       whereabouts=whereabouts, capacity=capacity)  # fmt: skip
+                       whereabouts=whereabouts, capacity=capacity, category=category)  # fmt: skip
     with acting(act_as, "bronze") as (by, at):
         from daybreak.safeguarding.actions import record_children
         from daybreak.safeguarding.actions import refer as refer_now
@@ -237,11 +238,17 @@ def discuss(
     happened_at: When,
     words: Words,
     held: Annotated[bool, typer.Option("--held/--not-held", help="Held, or why none is held.")] = True,
+    authority: Annotated[
+        bool, typer.Option("--for-authority/--for-force", help="Which side records it: children's services, or force.")
+    ] = False,
     act_as: As = "",
     as_json: AsJson = False,
 ) -> None:
-    """Record the discussion about a child for the force."""
-    with acting(act_as, "silver") as (by, at):
+    """Record the discussion about a child, for either side; KEY is that of the referral.
+
+    Once every child of a package has an entry, it answers the readiness gate of its visits.
+    """
+    with acting(act_as, "social_worker" if authority else "silver") as (by, at):
         from daybreak.safeguarding import actions
 
         row = actions.discuss(key, held=held, words=words, happened_at=instant(happened_at), by=by, at=at)

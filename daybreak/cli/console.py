@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,8 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from daybreak.kernel.errors import Conflict
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one last line of JSON.")]
 As = Annotated[
@@ -74,6 +77,17 @@ def _width(table: Table) -> int:
     """Return how wide a table is printed: as the terminal, but never narrower than its words."""
     needed = Measurement.get(console, console.options.update(max_width=MOST_WIDTH), table)
     return max(console.width, needed.minimum) if console.is_terminal else needed.maximum
+
+
+def write_new(out: Path, made: bytes) -> None:
+    """Write a file that is not there yet, readable by nobody else, and say so; Conflict where there is one."""
+    try:
+        with out.open("xb") as file:
+            file.write(made)
+    except FileExistsError:
+        raise Conflict(f"{out} exists already", remedy="Name a new file") from None
+    out.chmod(0o600)
+    put(f"Written to {out}.")
 
 
 @contextmanager

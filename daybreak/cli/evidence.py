@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table, write_new
 from daybreak.cli.exhibits import Named, Out, Signs, begin, commands, exhibit_named, the_operation, visit_named
-from daybreak.kernel.errors import Conflict
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,7 +34,7 @@ def continuity(act_as: Signs, codename: Codename = "", as_json: AsJson = False) 
     rows = [
         (
             told.exhibits[key].reference,
-            each.number,
+            each.place,
             BREAK_WORDS[each.kind],
             each.expected,
             each.recorded,
@@ -44,7 +43,7 @@ def continuity(act_as: Signs, codename: Codename = "", as_json: AsJson = False) 
         for key, breaks in told.breaks.items()
         for each in breaks
     ]
-    put_table("Breaks", ("Exhibit", "Entry", "What", "Expected", "Recorded", "Explained by"), rows)
+    put_table("Breaks", ("Exhibit", "Where", "What", "Expected", "Recorded", "Explained by"), rows)
     for key, waiting in told.waiting.items():
         put(f"  {told.exhibits[key].reference}: given on {waiting.given_at}, not yet taken")
     for lost in told.lost:
@@ -109,7 +108,7 @@ def statement(named: Named, out: Out, act_as: Signs) -> None:
 
     with viewing(by):
         _, made = actions.export_statement(exhibit_named(named).id, by=by, at=at)
-    _write(out, made)
+    write_new(out, made)
 
 
 def labels(
@@ -125,7 +124,7 @@ def labels(
     with viewing(by):
         keys = [exhibit_named(each).id for each in named]
         made = actions.print_labels(the_operation(""), keys=keys, visit=None, by=by, at=at)
-    _write(out, made)
+    write_new(out, made)
 
 
 def archive(
@@ -142,14 +141,4 @@ def archive(
     with viewing(by):
         key = visit_named(visit).id if visit else None
         _, made = actions.export_archive(the_operation(codename), visit=key, by=by, at=at)
-    _write(out, made)
-
-
-def _write(out: Path, made: bytes) -> None:
-    try:
-        with out.open("xb") as file:
-            file.write(made)
-    except FileExistsError:
-        raise Conflict(f"{out} exists already", remedy="Name a new file") from None
-    out.chmod(0o600)
-    put(f"Written to {out}.")
+    write_new(out, made)

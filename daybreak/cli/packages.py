@@ -112,9 +112,9 @@ def list_(
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
         of = operation(codename)
-        found = packages().filter(compartment__operation=of)
-        found = found.filter(state=state) if state else found
-        rows = list(found.filter(compartment__agency__slug=force) if force else found)
+        wanted = packages().filter(compartment__operation=of)
+        wanted = wanted.filter(state=state) if state else wanted
+        rows = list(wanted.filter(compartment__agency__slug=force) if force else wanted)
         consult_list("package:read", rows, of=of, by=by, at=at)
     told = [
         (row.reference, row.compartment.agency.slug if row.compartment.agency else "", row.state, row.level,

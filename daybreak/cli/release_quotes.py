@@ -8,16 +8,14 @@ from uuid import UUID
 import typer
 
 from daybreak.cli.console import As, AsJson, Codename, put_table
+from daybreak.cli.newest_release import with_newest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from daybreak.access.models import Operation
     from daybreak.agencies.models import Post
     from daybreak.release.models import Release
-
-    Act = Callable[[Release, Operation, Post, datetime], dict[str, Any]]
 
 Which = Annotated[UUID, typer.Argument(metavar="QUOTE", help="Its reference, as `daybreak release quotes` shows it.")]
 
@@ -35,17 +33,17 @@ def quotes(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
 
     def read(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
         from daybreak.access.gates import require
-        from daybreak.release import queries
+        from daybreak.release.quotes import quotes as quotes_of
 
         require(by, "figures:read")
-        rows = list(queries.quotes(row))
+        rows = list(quotes_of(row))
         said = [
             (str(q.pk), q.state, q.agency.slug if q.agency else "", q.words, f"{q.speaker}, {q.title}") for q in rows
         ]
         put_table("Quotes", ("Reference", "State", "Page", "Words", "Who"), said)
         return {"quotes": [dict(zip(("id", "state", "area", "words", "who"), each, strict=True)) for each in said]}
 
-    _with(read, "press_officer", act_as, codename, as_json)
+    with_newest(read, "press_officer", act_as, codename, as_json)
 
 
 def quote(
@@ -66,7 +64,7 @@ def quote(
         done = actions.write_quote(row.pk, Quote(words, speaker, title, area), by=by, at=at)
         return {"quote": str(done.pk)}
 
-    _with(act, "press_officer", act_as, codename, as_json)
+    with_newest(act, "press_officer", act_as, codename, as_json)
 
 
 def approve_quote(which: Which, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
@@ -78,7 +76,7 @@ def approve_quote(which: Which, act_as: As = "", codename: Codename = "", as_jso
         done = actions.approve_quote(row.pk, which, operation=operation, by=by, at=at)
         return {"quote": str(done.pk), "quote_state": done.state}
 
-    _with(act, "gold", act_as, codename, as_json)
+    with_newest(act, "gold", act_as, codename, as_json)
 
 
 def withdraw_quote(
@@ -96,10 +94,4 @@ def withdraw_quote(
         done = actions.withdraw_quote(row.pk, which, reason=reason, by=by, at=at)
         return {"quote": str(done.pk), "quote_state": done.state}
 
-    _with(act, "press_officer", act_as, codename, as_json)
-
-
-def _with(act: Act, role: str, act_as: str, codename: str, as_json: bool) -> None:
-    from daybreak.cli.releasing import with_newest
-
-    with_newest(act, role, act_as, codename, as_json)
+    with_newest(act, "press_officer", act_as, codename, as_json)

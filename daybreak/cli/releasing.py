@@ -10,13 +10,11 @@ import typer
 
 from daybreak.cli import release_files, release_quotes, session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.newest_release import told, with_newest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from daybreak.access.models import Operation
     from daybreak.agencies.models import Post
-    from daybreak.agencies.terms import Role
     from daybreak.release.models import Release
 
 Reason = Annotated[str, typer.Option(help="Why, in one or two sentences; another person judges by it.")]
@@ -67,7 +65,7 @@ def draft(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJ
     with viewing(by):
         of = operation(codename)
         row = actions.draft(latest_snapshot().id, operation=of, embargo_until=_instant(until), by=by, at=at)
-        _told(row, as_json)
+        told(row, as_json)
 
 
 def amend(
@@ -238,48 +236,6 @@ def open_due(as_json: AsJson = False) -> None:
     put_table("Due", ("Release", "Became"), [(row.headline, closed or "published") for row, closed in found])
     if as_json:
         put_json({"published": sum(not closed for _, closed in found), "closed": sum(bool(c) for _, c in found)})
-
-
-def with_newest(
-    act: Callable[[Release, Operation, Post, datetime], dict[str, Any]], role: str, act_as: str, codename: str,
-    as_json: bool,
-) -> None:  # fmt: skip
-    """Do something with the newest release, as a post of the role or whatever post the named person holds."""
-    session.open_installation()
-    from daybreak.access.queries import operation
-    from daybreak.access.viewer import viewing
-    from daybreak.agencies.terms import Role
-    from daybreak.kernel.errors import NotFound
-    from daybreak.release.queries import release, releases
-
-    at = session.now()
-    by = _post(act_as, Role(role), at)
-    with viewing(by):
-        of = operation(codename)
-        newest = releases().filter(compartment__operation=of).first()
-        if newest is None:
-            raise NotFound("There is no release", remedy="Draft one with `daybreak release draft`")
-        said = act(release(newest.pk), of, by, at)
-        _told(release(newest.pk), as_json, **said)
-
-
-def _post(username: str, role: Role, at: datetime) -> Post:
-    """Return the named person's post of the role, or of another one that has to do with the release."""
-    from daybreak.agencies.queries import posts_held
-    from daybreak.agencies.terms import Role
-
-    others = (Role.GOLD, Role.LEAD_COORDINATOR, Role.PRESS_OFFICER)
-    if username and not posts_held(at=at).filter(role=role, person__username=username).exists():
-        for other in others:
-            if posts_held(at=at).filter(role=other, person__username=username).exists():
-                return session.acting(username, other, at=at)
-    return session.acting(username, role, at=at)
-
-
-def _told(row: Release, as_json: bool, **said: Any) -> None:
-    put(f"{row.headline}: {row.state}, embargo until {row.embargo_until:%d %B %Y %H:%M} UTC, text {row.version}.")
-    if as_json:
-        put_json({"id": str(row.pk), "state": row.state, "embargo_until": row.embargo_until.isoformat()} | said)
 
 
 def _instant(text: str) -> datetime:

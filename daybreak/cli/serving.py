@@ -32,6 +32,8 @@ DRAIN_SECONDS = 10  # open streams never end by themselves: the server cuts them
 END_SECONDS = 20
 STOP_SECONDS = 30
 LOOK_SECONDS = 0.05
+BEHIND_PEOPLE = 5
+"""How much further back background jobs stand than whoever waits for an answer."""
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
 
@@ -168,14 +170,26 @@ def pages(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    _load_pages()
     Granian(
         "daybreak.conf.asgi:application", address=host, port=port, interface=Interfaces.ASGI, workers=1,
         log_enabled=False, workers_kill_timeout=DRAIN_SECONDS,
     ).serve()  # fmt: skip
 
 
+def _load_pages() -> None:
+    """Load all that answers before anything listens: who comes while it loads is refused at once, and comes again."""
+    from django.urls import get_resolver
+
+    import daybreak.conf.asgi  # noqa: F401 - the process that serves is forked from this one and has it then
+
+    get_resolver().url_patterns  # noqa: B018 - reading it loads every page
+    session.let_go()  # a live pool must not be forked with it
+
+
 def worker() -> None:
     """Run background jobs: sealing the ledger, receiving what was uploaded."""
+    os.nice(BEHIND_PEOPLE)
     session.open_installation()
     from daybreak.conf.worker import run
 

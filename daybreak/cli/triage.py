@@ -53,7 +53,7 @@ def recompute_rank(
 
 
 def watch(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
-    """Show what nobody acts on: clocks that ran out, deliveries in which nobody moves anything, ranks that are old."""
+    """Show what nobody acts on: clocks that ran out, deliveries with untouched records, ranks that are old."""
     session.open_installation()
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
@@ -67,8 +67,9 @@ def watch(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
         old = time_is_up(operation(codename), at=at)
     put_table("Clocks that ran out", ("Package", "Force", "Level", "Act by"),
               [(row.reference, row.force, row.level, f"{row.act_by:%Y-%m-%d %H:%M}") for row in late])  # fmt: skip
-    put_table("Deliveries with open records", ("Delivery", "Open", "Last moved", "Told"),
-              [(row.name, row.open, f"{row.moved_at:%Y-%m-%d %H:%M}", row.alarm or "") for row in silent])  # fmt: skip
+    put_table("Deliveries with open records", ("Delivery", "Open", "Untouched since", "As old", "Told"),
+              [(row.name, row.open, f"{row.touched_at:%Y-%m-%d %H:%M}", row.untouched, row.alarm or "")
+               for row in silent])  # fmt: skip
     if old:
         put(f"Time alone may have changed {old:,} ranks since they were computed: daybreak rank --changed")
     if as_json:

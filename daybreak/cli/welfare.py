@@ -94,6 +94,19 @@ def first(package: Package, on: Day, act_as: As = "", as_json: AsJson = False) -
 
 
 @welfare.command()
+def release_day(on: Day, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
+    """Plan a contact on the day of release for every suspect of the force who was met and has none."""
+    with acting(act_as, "silver") as (by, at):
+        from daybreak.access.queries import compartment, operation
+        from daybreak.access.terms import CompartmentKind
+        from daybreak.safeguarding.actions import plan_release_day
+
+        force = compartment(operation(codename), CompartmentKind.FORCE, by.agency)
+        rows = plan_release_day(force, on=on.date(), by=by, at=at)
+    told(f"{len(rows)} contacts planned", as_json, planned=len(rows))
+
+
+@welfare.command()
 def done(
     key: Key,
     found: Annotated[str, typer.Option(help="How the person was, and what follows.")],
@@ -106,6 +119,29 @@ def done(
 
         row = done_welfare_contact([key], by=by, at=at, found=found)[0]
     told(f"{row.trigger}: made", as_json, key=row.id)
+
+
+@family.command("list")
+def list_members(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
+    """List adults of families, all third parties, whoever was told of no support first."""
+    with acting(act_as, "force_analyst") as (by, at):
+        from daybreak.access.actions import consult_list
+        from daybreak.access.gates import require
+        from daybreak.access.queries import operation
+        from daybreak.safeguarding.welfare import families
+
+        require(by, "family:read")
+        of = operation(codename)
+        rows = list(families(of))
+        consult_list("family:read", rows, of=of, by=by, at=at)
+        said = [(row, row.signpost or "TOLD OF NO SUPPORT") for row in rows]
+        put_lines("Families", [
+            f"{row.id}  third party  {row.known_as}  {row.relation}  {row.package.reference}  {told_of}"
+            for row, told_of in said
+        ])  # fmt: skip
+    if as_json:
+        listed = [{"key": str(row.id), "known_as": row.known_as, "signpost": row.signpost} for row in rows]
+        put_json({"families": listed})
 
 
 @family.command("record")

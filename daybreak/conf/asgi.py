@@ -7,8 +7,10 @@ import warnings
 
 from django.core.asgi import get_asgi_application
 
+from daybreak.conf.admitting import Admitting
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybreak.conf.settings")
 # Static files are small and come from WhiteNoise, which knows no asynchronous iterators.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-application = get_asgi_application()
+application = Admitting(get_asgi_application())

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from daybreak.access.models import Compartmented
-from daybreak.custody.terms import GradingScheme, ItemKind, Part, StepKind
+from daybreak.custody.terms import GradingScheme, ItemKind, Looking, Part, StepKind
 from daybreak.kernel.fields import one_of, word
 from daybreak.visits.models import Visit
 
@@ -149,6 +149,31 @@ class ExaminationCount(Compartmented):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.category}: {self.count}"
+
+
+class Search(Compartmented):
+    """One thing said about looking for a child after new material was found; the last one holds."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    examination = models.ForeignKey(Examination, on_delete=models.PROTECT, related_name="searches")
+    number = models.IntegerField()
+    state = word(Looking)
+    words = models.CharField(max_length=500, help_text="who looks, with what result; never what is on an item")
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("state", Looking, name="custody_search_state"),
+            models.UniqueConstraint(fields=["examination", "number"], name="custody_search_once"),
+            models.CheckConstraint(condition=Q(number__gte=1) & ~Q(words=""), name="custody_search_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.state}"
 
 
 class ResultChunk(Compartmented):

@@ -14,8 +14,9 @@ from daybreak.custody.models import Exhibit, Step
 from daybreak.custody.queries import digest_of_step, passages
 from daybreak.custody.queries.exhibits import origin_of, passage_of
 from daybreak.custody.rules import check_still_held, continuity, standing
-from daybreak.custody.terms import Break, Passage, Standing
+from daybreak.custody.terms import Break, HandedOver, Passage, Standing, StepKind
 from daybreak.kernel.bulk import create_rows
+from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record_many
 
 
@@ -70,3 +71,38 @@ def record_step(
         for row in steps
     }
     return Written(tuple(steps), {key: breaks for key, breaks in found.items() if breaks})
+
+
+def check_two_people(to: Post, *, by: Post) -> None:
+    """Raise BadInput where giver and taker are one person."""
+    if to.person_id == by.person_id:
+        raise BadInput("A hand-over has two people", remedy="Name the post of the person who takes it")
+
+
+def check_free(standing: Standing, row: Exhibit) -> None:
+    """Raise Conflict where an exhibit was given already and is not taken yet."""
+    if standing.given_to is not None:
+        raise Conflict(
+            f"Exhibit {row.reference} was given and is not taken yet",
+            rule="state",
+            remedy="Let the person named take it, or say that the hand-over did not happen",
+        )
+
+
+def step_of(
+    kind: StepKind, row: Exhibit, number: int, item: HandedOver, *, by: Post, at: datetime, to: Post | None = None
+) -> Step:
+    """Return the entry of one side of a hand-over, not saved."""
+    return Step(
+        compartment_id=row.compartment_id,
+        exhibit_id=row.id,
+        number=number,
+        kind=kind,
+        signed_by=by.id,
+        given_to=to.id if to else None,
+        seal_number=item.seal_number.strip(),
+        place=item.place,
+        reason=item.reason.strip(),
+        happened_at=item.happened_at,
+        recorded_at=at,
+    )

@@ -104,11 +104,33 @@ OUTSIDE = frozenset({BreakKind.ALTERED, BreakKind.MISSING, BreakKind.UNPROVEN})
 """Breaks between the rows and the ledger: somebody wrote past the application."""
 
 
+class Looking(StrEnum):
+    """What became of looking for a child nobody has identified, after new material was found."""
+
+    WAITING = "waiting"
+    LOOKED_AT = "looked_at"
+    PASSED_ON = "passed_on"
+    IDENTIFIED = "identified"
+    NOT_IDENTIFIED = "not_identified"
+
+
+_L = Looking
+LOOKING_MOVES: dict[Looking, frozenset[Looking]] = {
+    _L.WAITING: frozenset({_L.LOOKED_AT, _L.PASSED_ON, _L.IDENTIFIED}),
+    _L.LOOKED_AT: frozenset({_L.LOOKED_AT, _L.PASSED_ON, _L.IDENTIFIED, _L.NOT_IDENTIFIED}),
+    _L.PASSED_ON: frozenset({_L.LOOKED_AT, _L.IDENTIFIED, _L.NOT_IDENTIFIED}),
+    _L.IDENTIFIED: frozenset({_L.LOOKED_AT}),
+    # Nobody stops looking for good: it can be taken up again.
+    _L.NOT_IDENTIFIED: frozenset({_L.LOOKED_AT, _L.PASSED_ON, _L.IDENTIFIED}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """A break in continuity at step `number` (0: the seizure): what was expected and what was recorded.
 
-    `explained` is the number of the correction that answers it, 0 while none does.
+    `explained` is the number of the correction that answers it, 0 while none does. `examination` is the number of the
+    examination it is about, 0 where it is about a step.
     """
 
     kind: BreakKind
@@ -116,6 +138,14 @@ class Break:
     expected: str
     recorded: str
     explained: int = 0
+    examination: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        if self.examination:
+            return f"Examination {self.examination}"
+        return "Seizure" if self.number == SEIZURE else f"Entry {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +170,32 @@ class HandedOver:
     happened_at: datetime
     place: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One bag as it was scanned into a list: the line, what names the exhibit, and the seal as read."""
+
+    line: int
+    code: str
+    seal_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSigned:
+    """A bag of a list that was not signed for: why, and what to do."""
+
+    scanned: Scanned
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What came of a list: exhibits signed for, by key, reference and number of the entry; and those that were not."""
+
+    signed: tuple[tuple[UUID, str, int], ...]
+    refused: tuple[NotSigned, ...]
 
 
 @dataclass(frozen=True, slots=True)

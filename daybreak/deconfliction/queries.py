@@ -69,6 +69,13 @@ def overdue_hits(now: datetime, alarm: Alarm = Alarm.SUPERVISOR) -> QuerySet[Hit
     return rows.filter(turn_since__lte=now - longest).order_by("turn_since", "id")
 
 
+def overdue_counts(now: datetime) -> tuple[int, int]:
+    """Return how many of the viewer's sides are overdue, and how many of those for gold's eyes: one statement."""
+    gold = Count("id", filter=Q(turn_since__lte=now - DUE_GOLD))
+    counted = overdue_hits(now).order_by().aggregate(day=Count("id"), gold=gold)
+    return counted["day"], counted["gold"]
+
+
 def alarm(side: HitSide, *, at: datetime) -> Alarm | None:
     """Return whom a side alarms at the instant; see `alarm_of`."""
     return alarm_of(HitState(side.state), side.contact_at or side.acknowledged_at or side.waiting_since, at=at)

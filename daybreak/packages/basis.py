@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from daybreak.access.models import Compartment, Operation
 from daybreak.access.queries import compartment
@@ -21,9 +21,11 @@ from daybreak.identity.queries import same_people
 from daybreak.kernel.words import AddressRole
 from daybreak.packages.models import Package
 from daybreak.packages.rules import fitter_role
-from daybreak.packages.terms import LIVE, UNSENT, PackageState, PlaceSeen
+from daybreak.packages.terms import LIVE, RETURNED, UNSENT, PlaceSeen
 from daybreak.triage.models import Ranking
 from daybreak.triage.queries import current_ranking
+
+_UNSENT_LAST = F("disseminated_at").asc(nulls_last=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Cleared:
 class Basis:
     """Everything a batch of packages is built from, by subject; `forces` are the force compartments by agency.
 
-    `passed_on` are the packages a force passed on to another one and that no new version has replaced.
+    `returned` are the packages a force rejected or passed on and that no new version has replaced. What is under way or
+    returned about somebody known by another reference before is found too.
     """
 
     places: dict[UUID, list[PlaceSeen]]
@@ -47,7 +50,7 @@ class Basis:
     rankings: dict[UUID, Ranking]
     versions: dict[UUID, int]
     live: dict[UUID, str]
-    passed_on: dict[UUID, Package]
+    returned: dict[UUID, Package]
     forces: dict[UUID, Compartment]
 
 
@@ -56,8 +59,14 @@ def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
     national = compartment(operation, CompartmentKind.NATIONAL)
     ranked = current_ranking(operation).filter(subject__in=subjects)
     about = Package.objects.filter(subject__in=subjects).order_by()
-    live = about.filter(state__in=LIVE | UNSENT)
-    passed_on = about.filter(state=PackageState.TRANSFERRED).select_related("compartment__agency", "transferred_to")
+    people = same_people(subjects)
+    known_as: dict[UUID, list[UUID]] = defaultdict(list)
+    for subject, ones in people.items():
+        for one in ones:
+            known_as[one].append(subject)
+    of_them = Package.objects.filter(subject__in=known_as.keys())
+    live = of_them.filter(state__in=LIVE | UNSENT).only("reference", "subject")
+    returned = of_them.filter(state__in=RETURNED).select_related("compartment__agency", "transferred_to")
     forces = Compartment.objects.filter(operation=operation, kind=CompartmentKind.FORCE).select_related("agency")
     return Basis(
         places=places_of(subjects),
@@ -65,8 +74,8 @@ def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
         rankings={row.subject_id: row for row in ranked},
         versions=dict(about.values_list("subject_id").annotate(last=Max("version"))),
         # An unsent version stands in the way also where a sent one is being replaced: it is named last.
-        live=dict(live.order_by("version").values_list("subject_id", "reference")),
-        passed_on={row.subject_id: row for row in passed_on.order_by("version")},
+        live={key: row.reference for row in live.order_by(_UNSENT_LAST) for key in known_as[row.subject_id]},
+        returned={key: row for row in returned.order_by("disseminated_at") for key in known_as[row.subject_id]},
         forces={row.agency_id: row for row in forces if row.agency_id},
     )
 

@@ -26,6 +26,7 @@ from daybreak.ledger.queries import checkpoint, inclusion
 from daybreak.packages import rules
 from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises, RecallNotice
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
+from daybreak.triage.terms import Paused
 
 _Clock = tuple[datetime | None, datetime | None, datetime | None]
 
@@ -49,7 +50,7 @@ def why_clock_stands(package: Package, *, at: datetime) -> str:
     """Return why the action clock of a package does not run at the instant, or ''."""
     if package.pauses.filter(resumed_at=None).exists():
         return "paused already"
-    if package.state not in CLOCK_RUNS or package.act_by is None:
+    if package.state not in LIVE or package.act_by is None:
         return f"not running ({package.state})"
     if package.acted_at:
         return "stopped: somebody acted"
@@ -59,19 +60,32 @@ def why_clock_stands(package: Package, *, at: datetime) -> str:
 def overdue(at: datetime) -> QuerySet[Package]:
     """Return the packages nobody has acted on by the end of their clock, the longest overdue first.
 
-    A clock that is paused does not run out.
+    A clock that is paused does not run out, until the pause was to be looked at again.
     """
     return packages().filter(_late(at))
 
 
 def _late(at: datetime) -> Q:
-    paused = PackagePause.objects.filter(resumed_at=None).values("package")
+    paused = PackagePause.objects.filter(resumed_at=None, review_at__gt=at).values("package")
     return Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at) & ~Q(pk__in=paused)
 
 
-def pauses_running(keys: Iterable[UUID]) -> dict[UUID, PackagePause]:
-    """Return the pause that lasts of each of these packages whose clock stands."""
-    return {each.package_id: each for each in PackagePause.objects.filter(package__in=list(keys), resumed_at=None)}
+def pauses_running(keys: Iterable[UUID], *, at: datetime) -> dict[UUID, PackagePause]:
+    """Return the pause that holds of each of these packages whose clock stands."""
+    holding = PackagePause.objects.filter(package__in=list(keys), resumed_at=None, review_at__gt=at)
+    return {each.package_id: each for each in holding}
+
+
+def pauses_to_review(operation: Operation, *, at: datetime) -> QuerySet[PackagePause]:
+    """Return the pauses that hold no longer and that nobody has ended: the clock runs, and somebody must say so."""
+    rows = PackagePause.objects.filter(compartment__operation=operation, resumed_at=None, review_at__lte=at)
+    return rows.filter(package__state__in=CLOCK_RUNS, package__acted_at=None)
+
+
+def stood(pause: PackagePause, *, at: datetime | None = None) -> Paused:
+    """Return a pause as the clock counts it: until it was ended, or was to be looked at where that came first."""
+    ended = pause.resumed_at or (pause.review_at if at and pause.review_at <= at else None)
+    return Paused(pause.paused_at, min(ended, pause.review_at) if ended else None, f"{pause.ground}: {pause.reason}")
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
@@ -85,7 +99,7 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
     # Joined whole and not looked up row by row: a package has one move into its state, and one pause that lasts.
     listed = rows.annotate(
         came=FilteredRelation("moves", condition=Q(moves__after=F("state"))),
-        stands=FilteredRelation("pauses", condition=Q(pauses__resumed_at=None)),
+        stands=FilteredRelation("pauses", condition=Q(pauses__resumed_at=None, pauses__review_at__gt=at)),
         since=Coalesce("came__moved_at", "built_at"),
     ).order_by("compartment__agency__name", "position", "reference")
     fields = ("pk", "reference", "compartment__agency__slug", "compartment__agency__name", "state", "level", "since")
@@ -103,6 +117,18 @@ def by_force(*states: PackageState) -> dict[str, int]:
     """Return how many packages each force has, in the states if any are given, by its slug."""
     rows = Package.objects.filter(state__in=states) if states else Package.objects.all()
     return dict(rows.order_by().values_list("compartment__agency__slug").annotate(n=Count("pk")))
+
+
+def by_force_and_state(at: datetime) -> dict[tuple[str, PackageState], tuple[int, int]]:
+    """Return how many packages each force has in each state, and how many of them are overdue: one statement."""
+    rows = Package.objects.order_by().values_list("compartment__agency__slug", "state")
+    counted = rows.annotate(n=Count("pk"), late=Count("pk", filter=_late(at)))
+    return {(slug or "", PackageState(state)): (number, late) for slug, state, number, late in counted}
+
+
+def that_reached(rows: QuerySet[Package], state: PackageState) -> QuerySet[Package]:
+    """Return those of the packages that ever came into a state."""
+    return rows.filter(Exists(PackageMove.objects.filter(package=OuterRef("pk"), after=state)))
 
 
 def items_of(of: Package) -> QuerySet[PackageItem]:
@@ -269,6 +295,7 @@ def at_a_glance(at: datetime) -> dict[str, int]:
     wanted = {
         "waiting": Q(state=PackageState.DISSEMINATED),
         "to_answer": Q(state=PackageState.ACKNOWLEDGED),
+        "rejected": Q(state=PackageState.REJECTED),
         "passed_on": Q(state=PackageState.TRANSFERRED),
         "unsent": Q(state__in=UNSENT),
         "overdue": _late(at),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
 from daybreak.kernel.words import AddressRole, ItemState, Level
-from daybreak.packages.terms import CLOCK_RUNS, LIVE, Answer, PackageState, PlaceSeen, Task
+from daybreak.packages.terms import LIVE, Answer, PackageState, PlaceSeen, Sent, Task
 from daybreak.triage.rules import higher, least_level
 from daybreak.triage.terms import FactorKind
 
@@ -69,17 +69,29 @@ def level_after(level: Level, *, answer: Answer, reasons: Iterable[Mapping[str, 
     return higher(level, least_level(access=answer is Answer.YES, indicator=indicated))
 
 
-def clock_carried(fresh: datetime, *, state: PackageState, act_by: datetime | None) -> datetime:
-    """Return the end of a new version's clock: `fresh`, or that of the version it replaces where that comes first.
+def clock_carried(fresh: datetime, *, earlier: Iterable[Sent]) -> datetime:
+    """Return the end of a new version's clock: `fresh`, or the earliest of what went out before and nobody acted on.
 
-    A new version or another force gives nobody more time: one case sat 18 months with three children in the home.
+    Recalled, rejected and closed ones count too: no version and no other force gives anybody more time (one case sat
+    18 months with three children in the home). What was sent before officers acted, and it was closed, is over.
     """
-    return min(fresh, act_by) if act_by and state in CLOCK_RUNS else fresh
+    sent = sorted(earlier, key=lambda each: each.at)
+    last = max((place for place, each in enumerate(sent) if each.done), default=-1)
+    return min([fresh, *(each.act_by for each in sent[last + 1 :])])
 
 
 def may_answer(*, now: Answer, to: Answer) -> bool:
     """Answer whether one person may change the answer: from *unknown*, and to *yes*; taking a *yes* back needs more."""
     return now is Answer.UNKNOWN or to is Answer.YES
+
+
+def answer_after(*, now: Answer, said: Answer) -> Answer:
+    """Return what holds once an acknowledgement said something of access to children: a *yes* stays a *yes*.
+
+    The version before, or the force itself, may have said it already, and whoever acknowledges is one person. A *no*
+    may become *unknown*: that only asks again.
+    """
+    return said if may_answer(now=now, to=said) or now is Answer.NO else now
 
 
 def tasks(
@@ -88,6 +100,8 @@ def tasks(
     """Return what is left to do about a package; `doors` are the blocked ones: address and gate items."""
     if state is PackageState.TRANSFERRED:
         return (Task("transfer", "Build a new version for the force it was passed on to", "lead analyst"),)
+    if state is PackageState.REJECTED:
+        return (Task("rejected", "Build a new version, or close the package as the second person", "lead analyst"),)
     if state not in LIVE:
         return ()
     found = []

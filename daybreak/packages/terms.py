@@ -35,8 +35,8 @@ PACKAGE_MOVES: dict[PackageState, frozenset[PackageState]] = {
     _S.SIGNED: frozenset({_S.DISSEMINATED, _S.CLOSED}),
     _S.DISSEMINATED: frozenset({_S.ACKNOWLEDGED, _S.RECALLED, _S.SUPERSEDED}),
     _S.ACKNOWLEDGED: frozenset({_S.ACCEPTED, _S.REJECTED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
-    _S.ACCEPTED: frozenset({_S.CLOSED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
-    _S.REJECTED: frozenset({_S.CLOSED}),
+    _S.ACCEPTED: frozenset({_S.CLOSED, _S.REJECTED, _S.TRANSFERRED, _S.RECALLED, _S.SUPERSEDED}),
+    _S.REJECTED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.TRANSFERRED: frozenset({_S.CLOSED, _S.SUPERSEDED}),
     _S.RECALLED: frozenset(),
     _S.SUPERSEDED: frozenset(),
@@ -54,9 +54,15 @@ LIVE = frozenset({_S.DISSEMINATED, _S.ACKNOWLEDGED, _S.ACCEPTED})
 WITHDRAWN = frozenset({_S.RECALLED, _S.SUPERSEDED, _S.TRANSFERRED})
 """States in which a force that had a package may not act on it: an offline one is told by the next envelope."""
 
-CLOCK_RUNS = LIVE | {_S.TRANSFERRED}
-"""States in which the action clock runs: passing a package on to another force does not stop it (rule 5)."""
+RETURNED = frozenset({_S.REJECTED, _S.TRANSFERRED})
+"""States in which no force holds a package and the lead agency must close it or build a new version."""
 
+CLOCK_RUNS = LIVE | RETURNED
+"""States in which the action clock runs: neither rejecting a package nor passing it on stops it (rule 5)."""
+
+
+LONGEST_PAUSE = timedelta(days=14)
+"""[M] A pause is looked at again within this time: a clock that stands for good is no clock."""
 
 ITEM_KINDS = frozenset(
     {
@@ -122,6 +128,15 @@ class PlaceSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A package that went out before about the same person: `done` where officers acted and it was closed then."""
+
+    at: datetime
+    act_by: datetime
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """A subject no package was built for, with the reason: left for a person, never lost."""
 
@@ -173,7 +188,10 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A batch with open records: since when nobody has moved anything in it, and who is told."""
+    """A batch with open records: since when nobody has touched the oldest untouched one of them, and who is told.
+
+    `untouched` are the open records nobody has touched for as long as the alarm says: a day, or three.
+    """
 
     key: UUID
     name: str
@@ -181,5 +199,6 @@ class Queue:
     received_at: datetime
     records: int
     open: int
-    moved_at: datetime
+    touched_at: datetime
+    untouched: int
     alarm: Silence | None

@@ -17,20 +17,22 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.kernel.words import Level
 from daybreak.packages.models import Package, PackagePause
-from daybreak.packages.queries import overdue
+from daybreak.packages.queries import overdue, stood
 from daybreak.packages.terms import Breach, Queue
-from daybreak.triage.rules import drift, paused_for, silence
-from daybreak.triage.terms import Drift, Paused
+from daybreak.triage.rules import TO_GOLD, TO_SUPERVISOR, drift, paused_for, silence
+from daybreak.triage.terms import Drift, Silence
 
-# What a person does about somebody in a batch moves it: a package, a decision about the level, a second look. What a
-# program does (receiving, resolving, ranking) moves nothing. Records that are closed are no longer counted as open.
+# What a person does about somebody touches their records: a package, a decision about the level, a second look. What a
+# program does (receiving, resolving, ranking) touches nothing. Each open record counts by itself: one touch a day on
+# one would keep a whole batch quiet otherwise. Whoever was redirected was touched under the reference they have now.
 _QUEUES = """
 WITH touched AS MATERIALIZED (
-    SELECT subject_id, max(at) AS at
+    SELECT coalesce(s.redirected_to_id, s.id) AS subject_id, max(at) AS at
     FROM (SELECT subject_id, built_at AS at FROM packages_package
           UNION ALL SELECT subject_id, asked_at FROM triage_leveldecision
           UNION ALL SELECT subject_id, seen_at FROM triage_seenagain) acts
-    GROUP BY subject_id
+    JOIN identity_subject s ON s.id = acts.subject_id
+    GROUP BY 1
 ), told AS MATERIALIZED (
     SELECT m.referral_id, max(t.at) AS at
     FROM touched t JOIN identity_mention m ON m.subject_id = t.subject_id
@@ -38,7 +40,9 @@ WITH touched AS MATERIALIZED (
 )
 SELECT b.id, b.name, b.sender, b.received_at, count(DISTINCT r.id),
        count(DISTINCT r.id) FILTER (WHERE r.state = 'open'),
-       greatest(b.received_at, max(told.at))
+       min(greatest(b.received_at, told.at)) FILTER (WHERE r.state = 'open') AS touched,
+       count(DISTINCT r.id) FILTER (WHERE r.state = 'open' AND greatest(b.received_at, told.at) <= %(day)s),
+       count(DISTINCT r.id) FILTER (WHERE r.state = 'open' AND greatest(b.received_at, told.at) <= %(three)s)
 FROM intake_batch b
 JOIN intake_receipt c ON c.batch_id = b.id
 JOIN intake_referral r ON r.id = c.referral_id
@@ -46,7 +50,7 @@ LEFT JOIN told ON told.referral_id = r.id
 WHERE b.compartment_id = %(national)s
 GROUP BY b.id, b.name, b.sender, b.received_at
 HAVING count(*) FILTER (WHERE r.state = 'open') > 0
-ORDER BY 7, b.name
+ORDER BY touched, b.name
 """
 
 
@@ -58,10 +62,10 @@ def breaches(*, at: datetime) -> list[Breach]:
 
 
 def queues(operation: Operation, *, at: datetime) -> list[Queue]:
-    """Return the batches with open records, the longest silent first, with whom the silence is shown to."""
+    """Return the batches with open records, that with the longest untouched one first, with whom that is shown to."""
     national = compartment(operation, CompartmentKind.NATIONAL)
     with connection.cursor() as cursor:
-        cursor.execute(_QUEUES, {"national": national.id})
+        cursor.execute(_QUEUES, {"national": national.id, "day": at - TO_SUPERVISOR, "three": at - TO_GOLD})
         return [_queue(row, at) for row in cursor]
 
 
@@ -80,9 +84,7 @@ def pauses_of(package: UUID) -> list[PackagePause]:
 
 
 def _breach(row: Package, at: datetime) -> Breach:
-    pauses = tuple(
-        Paused(each.paused_at, each.resumed_at, f"{each.ground}: {each.reason}") for each in row.pauses.all()
-    )
+    pauses = tuple(stood(each, at=at) for each in row.pauses.all())
     assert row.act_by is not None  # noqa: S101 - overdue
     assert row.disseminated_at is not None  # noqa: S101
     assert row.compartment.agency is not None  # noqa: S101
@@ -93,6 +95,8 @@ def _breach(row: Package, at: datetime) -> Breach:
     )  # fmt: skip
 
 
-def _queue(row: tuple[UUID, str, str, datetime, int, int, datetime], at: datetime) -> Queue:
-    key, name, sender, received_at, records, still_open, moved_at = row
-    return Queue(key, name, sender, received_at, records, still_open, moved_at, silence(moved_at, at=at))
+def _queue(row: tuple[UUID, str, str, datetime, int, int, datetime, int, int], at: datetime) -> Queue:
+    key, name, sender, received_at, records, still_open, touched_at, day, three = row
+    alarm = silence(touched_at, at=at)
+    untouched = three if alarm is Silence.GOLD else day
+    return Queue(key, name, sender, received_at, records, still_open, touched_at, untouched, alarm)

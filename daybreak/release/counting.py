@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -167,7 +167,7 @@ _ROWS: dict[str, _Counts] = {
 }
 
 
-def count(key: str, operation: Operation) -> Counted:
+def count(key: str, operation: Operation, agencies: Sequence[Agency] | None = None) -> Counted:
     """Count one figure of one operation; a force's row is 0 where it has none.
 
     The national number is one count over all rows, not a sum, so that the two can be held against each other.
@@ -177,15 +177,15 @@ def count(key: str, operation: Operation) -> Counted:
     by_agency: dict[UUID | None, int] = dict(
         rows.values_list("compartment__agency").annotate(n=Count(once, distinct=True))
     )
-    agencies: list[Agency] = list(forces())
     national = rows.aggregate(n=Count(once, distinct=True))["n"]
-    named = {agency.slug: by_agency.pop(agency.id, 0) for agency in agencies}
+    named = {agency.slug: by_agency.pop(agency.id, 0) for agency in agencies or forces()}
     return Counted(national=national, forces=named, remainder=sum(by_agency.values()))
 
 
 def count_all(operation: Operation, figures: Iterable[Definition] = DEFINITIONS) -> dict[str, Counted]:
     """Count figures of the register, in their order; the released ones where nothing else is said."""
-    return {definition.key: count(definition.key, operation) for definition in figures}
+    agencies = list(forces())
+    return {definition.key: count(definition.key, operation, agencies) for definition in figures}
 
 
 def records_behind(operation: Operation) -> list[Behind]:

@@ -13,10 +13,13 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release import queries
+from daybreak.release.changes import Change, changes
+from daybreak.release.definitions import BY_KEY
 from daybreak.release.documents import packs
 from daybreak.release.documents.reference import HELP_FILE, help_lines
-from daybreak.release.documents.terms import NATIONAL, Quote, Rendered, Table, Texts
-from daybreak.release.models import Release
+from daybreak.release.documents.terms import NATIONAL, Quote, Rendered, Revision, Table, Texts
+from daybreak.release.models import Release, Snapshot
+from daybreak.release.quotes import quotes
 from daybreak.release.terms import QuoteState
 
 
@@ -26,17 +29,29 @@ def render_packs(release: Release, operation: Operation) -> Mapping[str, tuple[R
     Raises BadInput where the installation's own help lines are not whole.
     """
     own = Path(settings.HOME) / HELP_FILE
-    texts = Texts(release.headline, release.text, _quotes(release), help_lines(own))
+    texts = Texts(release.headline, release.text, _quotes(release), help_lines(own), _revisions(release.snapshot))
     forces = sorted(compartments_by_agency(operation, CompartmentKind.PRESS))
     return packs.render_packs(_table(release, operation), texts, forces=forces)
 
 
 def _quotes(release: Release) -> tuple[Quote, ...]:
-    rows = queries.quotes(release).filter(state=QuoteState.APPROVED)
+    rows = quotes(release).filter(state=QuoteState.APPROVED)
     return tuple(
         Quote(row.words, row.speaker, row.title, row.agency.slug if row.agency else NATIONAL, approved=True)
         for row in rows
     )
+
+
+def _revisions(snapshot: Snapshot) -> tuple[Revision, ...]:
+    """Return what this snapshot changes of what was published before it, as it may be published."""
+    return tuple(
+        Revision(BY_KEY[each.figure].title, each.reason, {**each.forces} | _nation(each))
+        for each in changes(snapshot, counted=False)
+    )
+
+
+def _nation(change: Change) -> dict[str, tuple[int | None, int | None]]:
+    return {NATIONAL: (change.then, change.now)} if change.then != change.now else {}
 
 
 def _table(release: Release, operation: Operation) -> Table:

@@ -16,15 +16,14 @@ from daybreak.agencies.queries import forces
 from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
-from daybreak.kernel.words import GateItem, Jurisdiction
+from daybreak.kernel.words import GateItem
 from daybreak.packages.models import Package
 from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
-from daybreak.release.models import Proposal, PublishedFile, Quote, Release, Snapshot
+from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
-from daybreak.release.reading.terms import Page
 from daybreak.release.rules import ReleaseRead, release_items, uncleared
 from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
@@ -37,20 +36,14 @@ from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "PAGE_OF", "RELEASE_DAY", "cleared_in", "gate_of", "latest_snapshot", "marks_in_quote", "marks_of",
+    "RELEASE_DAY", "cleared_in", "gate_of", "latest_snapshot", "marks_of", "names_in",
     "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
-    "published_file", "quotes", "release", "release_day_contacts", "releases", "shown_figures",
+    "published_file", "release", "release_day_contacts", "releases", "shown_figures",
     "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures", "unlocked_by",
     "version_of",
 ]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
-PAGE_OF = {
-    Jurisdiction.ENGLAND_WALES: Page.ENGLAND,
-    Jurisdiction.SCOTLAND: Page.SCOTLAND,
-    Jurisdiction.NORTHERN_IRELAND: Page.NORTHERN_IRELAND,
-}
-"""The page a force's own texts are read as."""
 
 
 def snapshots() -> QuerySet[Snapshot]:
@@ -172,7 +165,7 @@ def release_day_contacts(operation: Operation) -> dict[str, tuple[int, int]]:
         return {name: (total, done) for name, total, done in counted.order_by("compartment__agency__name")}
 
 
-def _names_in(text: str, operation: Operation) -> tuple[str, ...]:
+def names_in(text: str, operation: Operation) -> tuple[str, ...]:
     """Return the names of people nobody has charged whose family name stands in the text."""
     charged = Outcome.objects.filter(compartment__operation=operation, kind=OutcomeKind.CHARGE)
     people = Subject.objects.filter(compartment__operation=operation).exclude(name="")
@@ -188,23 +181,9 @@ def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
 
 def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
-    told = Told(said | {"forces": [forces().count()]}, _names_in(release.text, operation))
+    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation))
     not_so = (each.words for each in statements(release.snapshot))  # borne out by figures of this very snapshot
     return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
-
-
-def quotes(release: Release) -> QuerySet[Quote]:
-    """Return the quotes of a release in the order they were written, withdrawn ones too."""
-    return release.quotes.select_related("agency")
-
-
-def marks_in_quote(quote: Quote, *, operation: Operation) -> tuple[Slip, ...]:
-    """Return what a quote must not say on the page it is for, as far as the viewer sees whose names there are."""
-    table, slug = shown_figures(quote.release.snapshot), quote.agency.slug if quote.agency else ""
-    said = {key: [n for n in (row.get(""), row.get(slug)) if n is not None] for key, row in table.items()}
-    page = PAGE_OF[Jurisdiction(quote.agency.jurisdiction)] if quote.agency else Page.UK
-    told = Told(said | {"forces": [forces().count()]}, _names_in(quote.words, operation), page)
-    return slips(quote.words, told=told, standing=(operation.codename,))
 
 
 def cleared_in(release: Release) -> set[Place]:

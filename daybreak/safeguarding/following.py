@@ -6,11 +6,12 @@ Whoever watches clocks is not told who a child is: those columns are not even re
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 
 from daybreak.access.models import Operation
@@ -18,8 +19,11 @@ from daybreak.agencies.models import Agency
 from daybreak.agencies.terms import AgencyKind
 from daybreak.safeguarding.models import Child, ChildCorrection, ChildJudgement, ChildReferral, ReferralEntry
 from daybreak.safeguarding.rules import REFER_WITHIN, name_key
-from daybreak.safeguarding.terms import ChildReferralState, EntryKind
+from daybreak.safeguarding.terms import ChildReferralState, Discussed, EntryKind
+from daybreak.visits.rules.warrants import local_day
 
+NOT_REFERRED = "not_referred"
+DISCUSSED = (EntryKind.DISCUSSION, EntryKind.NO_DISCUSSION)
 WHO_IT_IS = ("known_as", "age", "whereabouts")
 
 
@@ -52,9 +56,36 @@ def in_breach(operation: Operation, *, at: datetime) -> QuerySet[Child]:
     return rows.filter(Q(("next_clock__lte", at)))
 
 
+def in_state(rows: QuerySet[Child], state: str) -> QuerySet[Child]:
+    """Return those of the watched children whose referral is in a state, or who are not referred."""
+    return rows.filter(referral__isnull=True) if state == NOT_REFERRED else rows.filter(referral__state=state)
+
+
+def by_state(operation: Operation) -> dict[str, int]:
+    """Return how many children's records there are by the state of their referral, noughts included."""
+    rows = Child.objects.filter(compartment__operation=operation).order_by().values_list("referral__state")
+    counted = {state or NOT_REFERRED: number for state, number in rows.annotate(n=Count("pk"))}
+    return {state: counted.get(state, 0) for state in (NOT_REFERRED, *ChildReferralState)}
+
+
 def thread(referral: UUID) -> QuerySet[ReferralEntry]:
     """Return what both sides added to a referral, in the order it was entered."""
     return ReferralEntry.objects.filter(referral=referral).order_by("entered_at", "pk")
+
+
+def discussions(packages: Iterable[UUID]) -> tuple[dict[UUID, set[UUID]], dict[UUID, list[Discussed]]]:
+    """Return by package its children, each once, and what was recorded of discussions about them; two queries."""
+    children, said = defaultdict(set), defaultdict(list)
+    for package, child, counted in Child.objects.filter(package__in=set(packages)).values_list(
+        "package", "pk", "counted_as"
+    ):
+        children[package].add(counted or child)
+    rows = ReferralEntry.objects.filter(referral__child__package__in=children, kind__in=DISCUSSED)
+    names = "referral__child__package", "referral__child", "referral__child__counted_as", "kind", "happened_at"
+    for package, child, counted, kind, happened_at, entered_at in rows.values_list(*names, "entered_at"):
+        held = kind == EntryKind.DISCUSSION
+        said[package].append(Discussed(counted or child, held, local_day(happened_at), entered_at))
+    return children, said
 
 
 def unanswered(operation: Operation) -> QuerySet[ReferralEntry]:

@@ -35,6 +35,7 @@ def _packs() -> dict[Jurisdiction, Words]:
             regulators=tuple(part["regulators"]),
             employer_duty=part["employer_duty"],
             family_support=part["family_support"],
+            unconfirmed=tuple(name.replace("_", " ") for name in part["confirm"]),
         )
         for name, part in pack.items()
     }

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
+from uuid import UUID
 
 from daybreak.kernel.errors import BadInput
 from daybreak.safeguarding.terms import (
+    CHILD_CATEGORIES,
     Certainty,
     ChildFound,
     Correctable,
+    Discussed,
     RecipientKind,
     ReferralClock,
     Relation,
     Trigger,
 )
+from daybreak.visits.terms import OutcomeKind
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read aloud without mistakes
 _ADULT = 18
@@ -56,6 +60,8 @@ def corrected(field: Correctable, text: str) -> object:
         return int(said) if said else None
     if field is Correctable.IMMEDIATE_RISK:
         return _chosen(said, {"yes": True, "no": False})
+    if field is Correctable.CATEGORY:
+        return _chosen(said, {each.value: each.value for each in CHILD_CATEGORIES})
     if field is Correctable.RELATION:
         return _chosen(said, {each.value: each.value for each in Relation})
     if field is Correctable.CERTAINTY:
@@ -101,6 +107,11 @@ def child_reference(package: str, number: int) -> str:
     return f"C-{letters[:4]}-{letters[4:]}"
 
 
+def disclosure_reference(key: UUID) -> str:
+    """Return the reference a recipient quotes: it tells neither the package nor how many were told."""
+    return child_reference(str(key), 0).replace("C-", "D-", 1)
+
+
 def check_child(child: ChildFound) -> None:
     """Raise BadInput unless the child has an authority and, where an age is given, the age of a child."""
     if not child.authority:
@@ -108,6 +119,13 @@ def check_child(child: ChildFound) -> None:
             "A child always has a responsible authority",
             rule="authority",
             remedy="Take the children's services of the district where the child is found until the home is known",
+        )
+    if child.category not in CHILD_CATEGORIES:
+        raise BadInput(
+            f"A child found with a suspect is no {child.category.value}",
+            rule="category",
+            place="category",
+            remedy=f"Write {', '.join(CHILD_CATEGORIES)}; whoever is suspected comes in as a subject",
         )
     if child.age is not None and not 0 <= child.age < _ADULT:
         raise BadInput(f"{child.age} is not the age of a child", rule="0 to 17", remedy="Correct it, or leave it out")
@@ -119,6 +137,28 @@ def first_contacts(visited_on: date) -> tuple[tuple[Trigger, date], ...]:
         (Trigger.FIRST_DAY, visited_on + timedelta(days=1)),
         (Trigger.SECOND_DAY, visited_on + timedelta(days=2)),
     )
+
+
+def contacts_after(kind: OutcomeKind, on: date) -> tuple[tuple[Trigger, date], ...]:
+    """Return the contacts that follow an outcome of a local day: two days after a meeting, the day of a charge."""
+    return ((Trigger.CHARGE, on),) if kind is OutcomeKind.CHARGE else first_contacts(on)
+
+
+def discussed(children: Iterable[UUID], said: Sequence[Discussed]) -> tuple[str, date | None] | None:
+    """Return what answers the readiness gate: the words and the latest day held, None while one child has no entry.
+
+    The last entry about a child holds. The words tell nothing of a child: whoever prepares a visit may read them and
+    not the child's record.
+    """
+    last = {each.child: each for each in sorted(said, key=lambda each: each.entered_at)}
+    if not (wanted := set(children)) or not wanted <= set(last):
+        return None
+    days = [last[child].on for child in wanted if last[child].held]
+    if len(days) == len(wanted):
+        return "Held; recorded with each child", max(days)
+    if not days:
+        return "Not held; the reason is recorded with each child", None
+    return "Held, or the reason why not, as recorded with each child", max(days)
 
 
 _ASKED = {

@@ -1,4 +1,7 @@
-"""From what is recorded on the day to who must act on it: a wrong premises stops everything done on it, at once.
+"""From what is recorded on the day to who must act on it: whom an arrest concerns, what a wrong premises stops.
+
+Contacts with a suspect who was met are planned in the transaction and the name of who recorded the meeting: it is one
+act. A wrong premises stops everything done on it, at once.
 
 The latest of the rooms it walks through. The officer at the door sees one force and raises nothing for the nation: by
 standing instruction of command (ADR 17) each report is raised in the name of a post that commands, a moment after it is
@@ -21,32 +24,57 @@ from daybreak.agencies.queries import posts_held
 from daybreak.agencies.terms import Role
 from daybreak.attribution.models import SuspectedError
 from daybreak.kernel.errors import Unavailable
-from daybreak.safeguarding.actions import Raised, raise_error
+from daybreak.safeguarding.actions import Raised, plan_after_meeting, raise_error
+from daybreak.safeguarding.discussed import answer_discussions
 from daybreak.visits import actions as visits
-from daybreak.visits.models import VisitEvent
-from daybreak.visits.terms import Became, EventKind, Happened, Told
+from daybreak.visits.models import Visit, VisitEvent
+from daybreak.visits.terms import Became, EventKind, Followed, Happened, Told
 
 
 def synchronise(
     entries: Sequence[Happened], *, device: UUID, ahead_ms: int, by: Post, at: datetime
 ) -> tuple[Told, ...]:
-    """Take in what a device recorded, and have each new wrong premises stopped everywhere."""
+    """Take in what a device recorded, plan what follows for whom was met, and have a wrong premises stopped."""
     told = visits.synchronise(entries, device=device, ahead_ms=ahead_ms, by=by, at=at)
     kept = {each.event_ref for each in told if each.became is Became.KEPT}
-    _have_raised(entry for entry in entries if entry.event_ref in kept)
+    new = [entry for entry in entries if entry.event_ref in kept]
+    _plan_contacts(new, by=by, at=at)
+    _have_raised(new)
     return told
 
 
 def record_events(events: Sequence[Happened], *, by: Post, at: datetime) -> visits.Recorded:
-    """Record events from a page, and have each new wrong premises stopped everywhere."""
+    """Record events from a page, plan what follows for whom was met, and have a wrong premises stopped everywhere."""
     recorded = visits.record_events(events, by=by, at=at)
     if recorded.new:
+        _plan_contacts(events, by=by, at=at)
         _have_raised(events)
     return recorded
 
 
+def record_outcomes(outcomes: Sequence[Followed], *, by: Post, at: datetime) -> int:
+    """Record what followed for suspects, and plan the contacts of an arrest, an attendance or a charge."""
+    count = visits.record_outcomes(outcomes, by=by, at=at)
+    plan_after_meeting({each.package for each in outcomes}, by=by, at=at)
+    return count
+
+
+def check_ready(keys: Sequence[UUID], *, by: Post, at: datetime) -> visits.Checked:
+    """Answer what was discussed about the children of these visits, then check the readiness gate."""
+    answer_discussions(Visit.objects.filter(pk__in=set(keys)).values_list("package", flat=True), by=by, at=at)
+    return visits.check_ready(keys, by=by, at=at)
+
+
+def _plan_contacts(events: Iterable[Happened], *, by: Post, at: datetime) -> None:
+    met = {event.visit for event in events if event.kind in (EventKind.ARREST, EventKind.VOLUNTARY_ATTENDANCE)}
+    if met:
+        plan_after_meeting(Visit.objects.filter(pk__in=met).values_list("package", flat=True), by=by, at=at)
+
+
 def _have_raised(events: Iterable[Happened]) -> None:
     wrong = {(event.visit, event.event_ref) for event in events if event.kind is EventKind.WRONG_PREMISES}
+    if not wrong:
+        return
     rows = VisitEvent.objects.filter(visit__in={visit for visit, _ in wrong}, kind=EventKind.WRONG_PREMISES)
     for row in rows.select_related("compartment"):
         if (row.visit_id, row.event_ref) in wrong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,6 +19,11 @@ class Relation(StrEnum):
     OTHER_RELATIVE = "other_relative"
     THROUGH_WORK = "through_work"
     OTHER = "other"
+
+
+CHILD_CATEGORIES = (Category.VICTIM, Category.WITNESS, Category.THIRD_PARTY)
+"""What a child found with a suspect can be (Data Protection Act 2018 s.38(3)); one suspected of something is a subject
+of its own and is not recorded here."""
 
 
 class Certainty(StrEnum):
@@ -81,6 +86,7 @@ class Correctable(StrEnum):
 
     KNOWN_AS = "known_as"
     AGE = "age"
+    CATEGORY = "category"
     RELATION = "relation"
     CERTAINTY = "certainty"
     WHEREABOUTS = "whereabouts"
@@ -152,7 +158,10 @@ USUAL_CLOCK = ReferralClock()
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What things are called in one jurisdiction; `only_here` are words no other jurisdiction may show."""
+    """What things are called in one jurisdiction; `only_here` are words no other jurisdiction may show.
+
+    `unconfirmed` names what the installation has to confirm before it is used in earnest.
+    """
 
     discussion: str
     front_door: str
@@ -168,6 +177,7 @@ class Words:
     regulators: tuple[str, ...]
     employer_duty: str
     family_support: str
+    unconfirmed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +199,35 @@ class ChildFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussed:
+    """What was last recorded of the discussion about one child: held on a local day, or why there is none."""
+
+    child: UUID
+    held: bool
+    on: date
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What children's services decided on one referral."""
 
     referral: UUID
     decision: Decision
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the letter of a disclosure says; `corrects_of` is the day on which the words it replaces were sent."""
+
+    title: str
+    reference: str
+    force: str
+    recipient: str
+    words: str
+    written_on: date
+    corrects_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from daybreak.access.models import Operation
 from daybreak.packages.models import Package
 from daybreak.packages.terms import PackageState
 from daybreak.safeguarding.models import FamilyMember, WelfareContact, WelfarePlan
+from daybreak.visits.models import Outcome
+from daybreak.visits.rules.warrants import local_day
+from daybreak.visits.terms import OutcomeKind
+
+MEETINGS = (OutcomeKind.ARREST, OutcomeKind.VOLUNTARY_ATTENDANCE, OutcomeKind.CHARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Contacts nobody made: overdue, and due on the day."""
+
+    late: int
+    today: int
 
 
 def planned(packages: Iterable[UUID]) -> frozenset[UUID]:
@@ -29,6 +43,12 @@ def without_plan(operation: Operation) -> QuerySet[Package]:
     rows = Package.objects.filter(compartment__operation=operation, state=PackageState.ACCEPTED)
     plans = WelfarePlan.objects.filter(package=OuterRef("pk"))
     return rows.exclude(Exists(plans)).order_by("act_by", "reference")
+
+
+def meetings(packages: Iterable[UUID]) -> list[tuple[UUID, OutcomeKind, date]]:
+    """Return when the suspects of packages were arrested, attended or were charged, as local days, earliest first."""
+    rows = Outcome.objects.filter(package__in=set(packages), kind__in=MEETINGS).order_by("at", "kind")
+    return [(row.package_id, OutcomeKind(row.kind), local_day(row.at)) for row in rows]
 
 
 def contacts(operation: Operation) -> QuerySet[WelfareContact]:
@@ -55,6 +75,12 @@ def contacts_of(package: UUID) -> QuerySet[WelfareContact]:
 def overdue_contacts(operation: Operation, *, on: date) -> QuerySet[WelfareContact]:
     """Return the contacts whose day is over and which nobody made."""
     return contacts(operation).filter(due_on__lt=on)
+
+
+def due(operation: Operation, *, on: date) -> Due:
+    """Return how many contacts are overdue and how many are due on the local day."""
+    late, today = Count("pk", filter=Q(due_on__lt=on)), Count("pk", filter=Q(due_on=on))
+    return Due(**contacts(operation).aggregate(late=late, today=today))
 
 
 def families(operation: Operation) -> QuerySet[FamilyMember]:

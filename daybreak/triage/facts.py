@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from daybreak.access.models import Compartment
 from daybreak.intake.terms import FactKind
+from daybreak.triage.queries import decisions_in_force
 from daybreak.triage.terms import FactSeen, Known, Model, SubjectFacts
 
 _CHOSEN = "AND m.subject_id = ANY (%(subjects)s)"
@@ -45,15 +46,18 @@ WHERE s.compartment_id = %(national)s AND s.state = 'current' AND s.category = '
 _EACH = "GROUP BY s.id, s.reference"
 
 # The signature is a sum of hashes, so that it does not depend on any order: a fact never changes within its version, so
-# who is mentioned where, in which state, in which current versions, decides what a rank is computed from.
+# who is mentioned where, in which state, in which current versions, decides what a rank is computed from; and the
+# decision in force about the person, which may have been made under another reference.
 _SIGNATURES = """
-SELECT s.id, sum(hashtextextended(m.id::text || m.party || r.kind || r.state || r.sender, 0)
-                 + coalesce(v.current_ones, 0))::text || ' ' || %(model)s AS signature
+SELECT s.id, (sum(hashtextextended(m.id::text || m.party || r.kind || r.state || r.sender, 0)
+                  + coalesce(v.current_ones, 0))
+              + coalesce(max(hashtextextended(d.said, 0)), 0))::text || ' ' || %(model)s AS signature
 FROM identity_subject s
 JOIN identity_mention m ON m.subject_id = s.id AND m.category = 'suspect'
 JOIN intake_referral r ON r.id = m.referral_id AND r.state <> 'rejected'
 LEFT JOIN (SELECT referral_id, sum(hashtextextended(id::text, 0)) AS current_ones
            FROM intake_version WHERE current GROUP BY referral_id) v ON v.referral_id = r.id
+LEFT JOIN unnest(%(decided)s::uuid[], %(said)s::text[]) AS d (subject, said) ON d.subject = s.id
 WHERE s.compartment_id = %(national)s AND s.state = 'current' AND s.category = 'suspect'
 GROUP BY s.id
 """
@@ -90,7 +94,7 @@ def _joined_whole() -> Iterator[CursorWrapper]:
 def signatures(national: Compartment, *, model: Model) -> dict[UUID, str]:
     """Return of every subject that can be ranked what its records and these factors amount to."""
     with _joined_whole() as cursor:
-        cursor.execute(_SIGNATURES, {"national": national.id, "model": _named(model)})
+        cursor.execute(_SIGNATURES, {"national": national.id, "model": _named(model), **_decided(national)})
         return dict(cursor.fetchall())
 
 
@@ -101,7 +105,7 @@ def stale(
 
     A rank is stale where the records it was computed from are others, other factors stand, or its time is up.
     """
-    asked: dict[str, Any] = {"national": national.id, "model": _named(model), "at": at, "also": list(also)}
+    asked = {"national": national.id, "model": _named(model), "at": at, "also": list(also), **_decided(national)}
     with _joined_whole() as cursor:
         cursor.execute(_STALE, asked)
         rows = cursor.fetchall()
@@ -131,6 +135,11 @@ def known_subjects(
         for key, reference, received_at, referrals, providers in rows
         if key in signed
     }  # fmt: skip
+
+
+def _decided(national: Compartment) -> dict[str, Any]:
+    decisions = decisions_in_force(national)
+    return {"decided": list(decisions), "said": [each.key for each in decisions.values()]}
 
 
 def _named(model: Model) -> str:

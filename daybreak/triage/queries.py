@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.attribution.models import Door
 from daybreak.attribution.terms import DoorState
+from daybreak.identity.models import Subject
+from daybreak.identity.queries import same_people
+from daybreak.identity.terms import SubjectState
 from daybreak.intake.models import Fact
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.words import Level
@@ -87,11 +90,36 @@ def places_of(subject: UUID) -> QuerySet[Ranking]:
     return Ranking.objects.filter(subject=subject).select_related("run").order_by("-run__number")
 
 
-def decisions_in_force(national: Compartment, subjects: Iterable[UUID]) -> dict[UUID, Decided]:
-    """Return the decision that stands about each of the subjects that has one."""
-    rows = LevelDecision.objects.filter(compartment=national, state=DecisionState.STANDING)
-    wanted = set(subjects)
-    return {row.subject_id: decided(row) for row in rows if row.subject_id in wanted}
+def decisions_in_force(national: Compartment, subjects: Iterable[UUID] | None = None) -> dict[UUID, Decided]:
+    """Return the decision that stands about each of the subjects (None: of all) that has one.
+
+    A decision is about a person, under whichever reference it was made: of several the highest raise holds, and a
+    raise before any lowering.
+    """
+    rows = list(LevelDecision.objects.filter(compartment=national, state=DecisionState.STANDING))
+    wanted = None if subjects is None else set(subjects)
+    people = same_people({row.subject_id for row in rows})
+    found: dict[UUID, LevelDecision] = {}
+    for row in sorted(rows, key=_weight):
+        found |= dict.fromkeys(people[row.subject_id] if wanted is None else people[row.subject_id] & wanted, row)
+    return {subject: decided(row) for subject, row in found.items()}
+
+
+def _weight(row: LevelDecision) -> tuple[bool, int, UUID]:
+    return row.kind == DecisionKind.RAISE, LEVELS.index(Level(row.level)), row.id
+
+
+def person(subject: UUID) -> frozenset[UUID]:
+    """Return every subject that is the same person by now."""
+    return same_people([subject])[subject]
+
+
+def current_of(subjects: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return for each subject the one that stands for the same person now; itself where it was never redirected."""
+    people = same_people(subjects)
+    everybody = frozenset[UUID]().union(*people.values())
+    current = set(Subject.objects.filter(pk__in=everybody, state=SubjectState.CURRENT).values_list("pk", flat=True))
+    return {subject: next(iter(people[subject] & current), subject) for subject in subjects}
 
 
 def decided(row: LevelDecision) -> Decided:
@@ -102,8 +130,8 @@ def decided(row: LevelDecision) -> Decided:
 
 
 def decisions_about(subject: UUID) -> QuerySet[LevelDecision]:
-    """Return what people decided about a subject's level, the newest first."""
-    return LevelDecision.objects.filter(subject=subject)
+    """Return what people decided about a person's level, under whichever reference, the newest first."""
+    return LevelDecision.objects.filter(subject__in=person(subject))
 
 
 def lowerings_asked(operation: Operation) -> QuerySet[LevelDecision]:
@@ -113,8 +141,8 @@ def lowerings_asked(operation: Operation) -> QuerySet[LevelDecision]:
 
 
 def outcomes_about(subject: UUID) -> QuerySet[ToolOutcome]:
-    """Return what assessors found with tools outside, the newest first, expired ones too."""
-    return ToolOutcome.objects.filter(subject=subject)
+    """Return what assessors found with tools outside about a person, the newest first, expired ones too."""
+    return ToolOutcome.objects.filter(subject__in=person(subject))
 
 
 def samples(operation: Operation) -> QuerySet[LowSample]:
@@ -135,7 +163,10 @@ def due_again(operation: Operation, *, at: datetime, days: int = RESEE_DAYS) -> 
     last = SeenAgain.objects.filter(subject=OuterRef("subject")).order_by("-seen_at").values("seen_at")[:1]
     low = current_ranking(operation).filter(level=Level.LOW)
     waiting = low.annotate(since=Coalesce(Subquery(last), "standing__received_at")).filter(since__lte=before)
-    return waiting.order_by("since", "standing__order_key")
+    # Whoever was looked at under a reference they had before was looked at.
+    moved = SeenAgain.objects.filter(seen_at__gt=before, subject__state=SubjectState.REDIRECTED)
+    seen = current_of(set(moved.values_list("subject", flat=True))).values()
+    return waiting.exclude(subject__in=set(seen)).order_by("since", "standing__order_key")
 
 
 def time_is_up(operation: Operation, *, at: datetime) -> int:

@@ -57,10 +57,22 @@ class Part:
 
 def parts_shown(operation: Operation, only: Collection[int] | None = None) -> dict[int, Part]:
     """Return the picture of each part the viewer sees (of those asked for), in a number of reads that does not grow."""
-    found: dict[int, Part] = defaultdict(Part)
     within = Q(compartment__operation=operation)
     if only is not None:
         within &= Q(compartment__in=list(only))
+    found, events = _counted(within), VisitEvent.objects.filter(within).order_by()
+    _put_lines(found, events)
+    _put_contradictions(found, events)
+    return dict(found)
+
+
+def parts_counted(operation: Operation) -> dict[int, Part]:
+    """Return the counts alone of each part the viewer sees."""
+    return dict(_counted(Q(compartment__operation=operation)))
+
+
+def _counted(within: Q) -> dict[int, Part]:
+    found: dict[int, Part] = defaultdict(Part)
     visits, events = Visit.objects.filter(within).order_by(), VisitEvent.objects.filter(within).order_by()
     for part, state, number in visits.values_list("compartment", "state").annotate(n=Count("id")):
         found[part].counts[f"state:{state}"] += number
@@ -70,9 +82,7 @@ def parts_shown(operation: Operation, only: Collection[int] | None = None) -> di
     people = Outcome.objects.filter(within, kind__in=_PEOPLE).order_by().values_list("compartment", "kind")
     for part, kind, number in people.annotate(n=Count("package__subject_id", distinct=True)):
         found[part].counts[f"person:{kind}"] += number
-    _put_lines(found, events)
-    _put_contradictions(found, events)
-    return dict(found)
+    return found
 
 
 def _put_lines(found: dict[int, Part], events: QuerySet[VisitEvent]) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from daybreak.access.models import Operation
+from daybreak.agencies.models import Post
+from daybreak.agencies.terms import Role
 from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.queries import plans_stopped
 from daybreak.deconfliction.terms import OPEN_STATES
@@ -21,7 +23,19 @@ from daybreak.kernel.identifiers import address_key
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem, ItemState
 from daybreak.packages.models import Package, PackageItem, PackagePremises
-from daybreak.visits.models import Capacity, Outcome, Plan, PlanCondition, PreparationItem, Visit, VisitEvent, Window
+from daybreak.visits.models import (
+    Capacity,
+    MutualAid,
+    Outcome,
+    Plan,
+    PlanCondition,
+    PlanSearch,
+    PreparationItem,
+    Team,
+    Visit,
+    VisitEvent,
+    Window,
+)
 from daybreak.visits.rules.warrants import LOCAL, local_day
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
 
@@ -76,6 +90,18 @@ def day_board(
     return found.order_by("starts_at", "compartment__agency__slug", "reference")
 
 
+def with_event(rows: QuerySet[Visit], kind: EventKind) -> QuerySet[Visit]:
+    """Return those of the visits on which a kind of event was recorded, each once."""
+    return rows.filter(Exists(VisitEvent.objects.filter(visit=OuterRef("pk"), kind=kind)))
+
+
+def with_outcome(rows: QuerySet[Package], kind: OutcomeKind) -> QuerySet[Package]:
+    """Return of each person with a kind of outcome the newest of the packages that holds it: each person once."""
+    held = rows.filter(Exists(Outcome.objects.filter(package=OuterRef("pk"), kind=kind)))
+    newest = held.order_by("subject_id", "-version", "pk").distinct("subject_id")
+    return rows.filter(pk__in=newest.values("pk"))
+
+
 def board_counts(operation: Operation, *, on: date | None = None) -> list[BoardCount]:
     """Return the day board counted: one line for each window, force and state that has visits."""
     keys = ("starts_at", "compartment__agency__slug", "state")
@@ -95,6 +121,17 @@ def days(operation: Operation) -> list[date]:
     """Return the local days on which the viewer's visits start, in order."""
     starts = Visit.objects.filter(compartment__operation=operation, starts_at__isnull=False).order_by()
     return sorted({local_day(at) for at in starts.values_list("starts_at", flat=True).distinct() if at})
+
+
+def search_latest(operation: Operation) -> PlanSearch | None:
+    """Return the newest search for a plan, or None; only command sees searches."""
+    return PlanSearch.objects.filter(compartment__operation=operation).order_by("-begun_at").first()
+
+
+def aid(operation: Operation) -> QuerySet[MutualAid]:
+    """Return what forces may lend each other, by lender and borrower; only command sees it."""
+    rows = MutualAid.objects.filter(compartment__operation=operation).select_related("lender", "borrower")
+    return rows.order_by("lender__name", "borrower__name")
 
 
 def plan_latest(operation: Operation) -> Plan | None:
@@ -142,8 +179,29 @@ def events_of(visit: UUID) -> QuerySet[VisitEvent]:
 
 
 def outcomes_of(package: UUID) -> QuerySet[Outcome]:
-    """Return what followed for the suspect of a package, oldest first."""
+    """Return what followed for the suspect of a package, oldest first; what was corrected is left out."""
     return Outcome.objects.filter(package=package).order_by("at", "kind")
+
+
+def outcomes_ever(package: UUID) -> QuerySet[Outcome]:
+    """Return everything that was recorded as following, also what was corrected, oldest first."""
+    return Outcome.every.filter(package=package).select_related("corrected_by").order_by("at", "kind", "pk")
+
+
+def teams(operation: Operation) -> QuerySet[Team]:
+    """Return the teams of the viewer's forces, by name."""
+    return Team.objects.filter(compartment__operation=operation).order_by("compartment__agency__slug", "name")
+
+
+def for_device_of(rows: QuerySet[Visit], post: Post) -> QuerySet[Visit]:
+    """Return those visits an officer may take along: of the own team, or, in no team, those no team has.
+
+    Who commands a force takes along any of it.
+    """
+    if post.role != Role.BRONZE:
+        return rows
+    own = list(Team.objects.filter(posts__contains=[post.pk]).values_list("pk", flat=True))
+    return rows.filter(team__in=own) if own else rows.filter(team=None)
 
 
 def wrong_premises(operation: Operation) -> QuerySet[VisitEvent]:

@@ -162,6 +162,19 @@ class Placeable:
     place: str | None = None
 
 
+class SearchState(StrEnum):
+    """How far a search for a plan is, which goes on beside everything else."""
+
+    WAITING = "waiting"
+    SEARCHING = "searching"
+    FOUND = "found"
+    FAILED = "failed"
+
+
+GOING = frozenset({SearchState.WAITING, SearchState.SEARCHING})
+"""A search that may still give a plan; one at a time in an operation."""
+
+
 class ConditionKind(StrEnum):
     """What a person lays down for a plan about visits."""
 
@@ -206,6 +219,7 @@ class Happened:
     """One event as a device sends it; `event_ref` is minted there, `happened_at` is its clock.
 
     `ahead_ms` is by how much that clock was ahead of the server's when the two last met, as the device measured it.
+    `seized` says of a seizure what is on the bag: reference, seal, kind, where it was found, description.
     """
 
     visit: UUID
@@ -214,6 +228,7 @@ class Happened:
     happened_at: datetime
     note: str = ""
     ahead_ms: int = 0
+    seized: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ VERSION = version("daybreak")
 
 ROOMS = (
     # text, address, key, permission that opens it
-    ("Nation", "/national/", "g n", "ranking:read"),
+    ("Picture", "/national/", "g n", "package:read"),
     ("Referrals", "/batches/", "g b", "referral:read"),
     ("Subjects", "/subjects/", "g s", "subject:read"),
     ("Links", "/links/", "g k", "link:read"),
@@ -61,6 +61,7 @@ BELONGS = {
     "/families/": "/welfare/",
     "/decisions/": "/day/",
     "/devices/": "/day/",
+    "/teams/": "/day/",
     "/break-glass/": "/access/",
     "/envelopes/": "/packages/",
     "/look-ups/": "/hits/",

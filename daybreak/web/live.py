@@ -27,7 +27,7 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post, Session
 from daybreak.agencies.queries import post as held_post
 from daybreak.visits.live import Part, parts_shown
-from daybreak.web.parts.live import fragments
+from daybreak.web.parts.live import fragments, names_of
 
 log = logging.getLogger(__name__)
 Place = tuple[UUID, frozenset[int]]
@@ -224,8 +224,7 @@ def _load(
     try:
         with viewing(post):
             rows = operation.compartments.filter(pk__in=parts).select_related("agency")
-            names = {row.pk: (row.agency.slug, row.agency.name) if row.agency else ("", "") for row in rows}
-            return parts_shown(operation, parts), names
+            return parts_shown(operation, parts), names_of(rows)
     finally:
         connection.close()  # to the pool
 

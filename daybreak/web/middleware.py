@@ -56,7 +56,8 @@ class ViewerOfRequest:
         known = bearer(token, at=now) if token else None
         post, scopes = known or (None if token else _post_of_session(request, now), None)
         with viewing(post):
-            operation = operations().first() if post else None
+            asks = post is not None and not request.path.startswith("/api/")  # the API asks where it needs to
+            operation = operations().first() if asks else None
             visit = PageVisit(post=post, operation=operation, now=now, by_token=bool(token), scopes=scopes)
             remember(request, visit)
             refused = refuse_token(request) if token and post is None else None
@@ -124,6 +125,8 @@ def _bearer(request: HttpRequest) -> str:
 
 
 def _post_of_session(request: HttpRequest, now: datetime) -> Post | None:
+    asks_itself = "unattended" in request.GET or request.headers.get("Accept", "") == "text/event-stream"
+    request.session.unattended = asks_itself  # type: ignore[attr-defined]  # of our own store
     key = request.session.get("post", "") if isinstance(request.user, Person) else ""
     post = held_post(key, at=now) if key else None
     return post if post is not None and post.person_id == request.user.pk else None

@@ -27,6 +27,8 @@ class SessionStore(SessionBase):
     """A session of the table `agencies_session`; `row` is its row's key once it was read or written."""
 
     row: UUID | None = None
+    unattended = False
+    """Whether what asks is a page that goes on by itself: that is no use, so a screen nobody touches ends in time."""
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; a fresh empty one when it is unknown, over, or was idle for too long."""
@@ -37,7 +39,7 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        if row.used_at < now - NOTE_USE_AFTER:
+        if not self.unattended and row.used_at < now - NOTE_USE_AFTER:
             Session.objects.filter(pk=row.pk).update(used_at=now)
         self.row = row.pk
         return self.decode(row.content)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from daybreak.access.models import Operation
+from daybreak.access.queries import operations
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import NotFound, SignInNeeded
 
@@ -51,7 +52,9 @@ def signed_in(request: HttpRequest) -> tuple[Post, datetime]:
 def in_operation(request: HttpRequest) -> Operation:
     """Return the operation the post works in; NotFound when it is a member of none."""
     signed_in(request)
-    operation = visit_of(request).operation
-    if operation is None:
+    visit = visit_of(request)
+    if visit.operation is None:  # a call of the API has not asked yet
+        visit.operation = operations().first()
+    if visit.operation is None:
         raise NotFound("You are a member of no operation", remedy="Ask a lead coordinator for membership")
-    return operation
+    return visit.operation

@@ -65,6 +65,22 @@ def test_a_device_takes_along_what_it_asked_for_and_sends_what_it_kept(world: Wo
     assert Program(world, world.silver("surrey")).get("/day/picture").json()["parts"] == {}
 
 
+def test_entries_bring_their_own_keys_and_need_no_other(world: World) -> None:
+    program, visit = out(world)
+    sent = {"device": str(DEVICE), "entries": [entry(visit, EventKind.ENTRY), entry(visit, EventKind.NOTE)]}
+    answers = [program.send("/day/entries", sent, key="").json()["entries"] for _ in range(2)]
+    assert [[each["became"] for each in told] for told in answers] == [["kept"] * 2, ["known"] * 2]
+    assert program.send("/day/carry", {"device": str(DEVICE), "visits": []}, key="").status_code == 200
+    assert program.send("/day/devices", {"device": str(DEVICE), "name": "T"}, key="").status_code == 422, (
+        "all others do"
+    )
+    document = program.get("/openapi.json").json()["paths"]
+    needed = {path: [one["name"] for one in found["post"].get("parameters", [])] for path, found in document.items()
+              if path.startswith("/api/v1/day/") and "post" in found}  # fmt: skip
+    assert needed["/api/v1/day/entries"] == []
+    assert needed["/api/v1/day/devices"] == ["Idempotency-Key"]
+
+
 def test_a_revoked_device_is_told_to_wipe_itself(world: World) -> None:
     program, visit = out(world)
     silver = Program(world, world.silver("kent"))

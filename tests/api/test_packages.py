@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -31,6 +32,10 @@ def subject(world: World) -> Subject:
         found = add_placed(world, 1, PHONE, Fact(FactKind.CHILDREN_IN_HOME, "2"))
         ranked(world)
     return found
+
+
+def in_a_week() -> str:
+    return (datetime.now(UTC) + timedelta(days=7)).isoformat()
 
 
 class Desk:
@@ -75,7 +80,7 @@ def test_a_paused_clock_says_so_wherever_it_is_read(desk: Desk, subject: Subject
     key = desk.sent(subject)
     before = desk.does(desk.kent, key, "acknowledge", access_to_children="no").json()
     assert before["paused"] is None
-    stands = desk.does(desk.kent, key, "pause", ground="warrant", **WHY).json()["paused"]
+    stands = desk.does(desk.kent, key, "pause", ground="warrant", review_at=in_a_week(), **WHY).json()["paused"]
     assert (stands["ground"], stands["why"]) == ("warrant", WHY["reason"])
     for who in (desk.kent, desk.lead):
         assert who.get("/packages").json()[0]["paused"] == stands

@@ -46,6 +46,7 @@ SEALED = "tests/api: what is sealed"
 REASON = "It is needed for the visit of tomorrow morning"
 ACKNOWLEDGED = {"state": "acknowledged"}
 ACCEPTED = {"state": "accepted"}
+ACTED = {"state": "accepted", "acted_at": datetime(2026, 3, 2, 9, tzinfo=UTC)}
 COUNCIL = {"kind": "council_record", "reference": "CT/1", "upstream": "Invented Council", "role": "home",
            "on": "2026-01-02", "seen_by": "PC 1"}  # fmt: skip
 AT_THE_DOORS = "tests/doors/test_safeguarding.py"
@@ -116,7 +117,8 @@ PAGES: dict[str, Row] = {
     "post-end": act("post:end", "post", **{"end-reason": REASON}),
     "post-deactivate": act("post:end", "post", **{"leave-reason": REASON}),
     # rooms
-    "national": Row("ranking:read", asks=("map",)),
+    "national": Row("package:read", asks=("map",)),
+    "national-wall": Row("package:read", asks=("map",)),
     "force": Row("package:read", asks=("page",), also={"slug": "kent"}),
     "batches": Row("referral:read", asks=("page",)),
     "deliver": act("referral:receive", sender="Example", name="x"),
@@ -179,7 +181,7 @@ PAGES: dict[str, Row] = {
     "package-reject": act("package:answer", "package", ACKNOWLEDGED, **{"reject-reason": "lives elsewhere"}),
     "package-recall": act("package:recall", "package", **{"recall-reason": "cleared"}),
     "package-access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
-    "package-close": act("package:close", "package", ACCEPTED, **{"close-reason": "done"}),
+    "package-close": act("package:close", "package", ACTED, **{"close-reason": "done"}),
     "package-check": Row("package:check", "package", "POST", elsewhere="tests/web/test_packages.py"),
     "package-sign": Row("package:sign", "package", "POST", elsewhere="tests/web/test_packages.py"),
     "package-disseminate": Row("package:disseminate", "package", "POST", elsewhere="tests/web/test_packages.py"),
@@ -190,7 +192,7 @@ PAGES: dict[str, Row] = {
         "package:pause",
         "package",
         "POST",
-        {"pause-ground": "warrant", "pause-reason": REASON},
+        {"pause-ground": "warrant", "pause-reason": REASON, "pause-review_at": EARLIER},
         elsewhere="tests/web/test_packages.py",
     ),
     "package-resume": Row("package:pause", "package", "POST", elsewhere="tests/web/test_packages.py"),
@@ -273,7 +275,14 @@ PAGES: dict[str, Row] = {
     "hash-list": Row("hash-list:read", "hash list", asks=("page",)),
     "hash-list-retire": act("hash-list:retire", "hash list", reason=REASON),
     "plan": Row("visit:plan", asks=("page",)),
-    "plan-again": act("visit:plan"),
+    "plan-again": act("visit:plan", mend="yes"),
+    "plan-search": Row("visit:plan"),
+    "plan-stop": act("visit:plan", "plan search"),
+    "plan-take": act("visit:plan", number="1"),
+    "plan-capacity": Row("visit:plan", also={"slug": "kent"}),
+    "plan-aid": act(
+        "visit:plan", **{"aid-lender": "kent", "aid-borrower": "surrey", "aid-teams": "1", "aid-cost_km": "40"}
+    ),
     "plan-compare": Row("visit:plan", asks=("before", "after", "page")),
     "plan-lay-down": Row("visit:plan", method="POST", elsewhere="tests/web/test_plan_seen.py: what is laid down"),
     "plan-lift": act("visit:plan", "plan condition", reason=REASON),
@@ -291,6 +300,17 @@ PAGES: dict[str, Row] = {
     "visit": Row("visit:read", "visit"),
     "visit-record": act("visit:record", "visit", kind="search", event_ref=str(uuid4()), note="loft"),
     "visit-prepare": act("visit:prepare", "visit", evidence_team="team 4"),
+    "visit-team": act("visit:prepare", "visit", {"state": "planned"}, **{"assign-team": ""}),
+    "visit-followed": act("outcome:record", "visit", **{"followed-kind": "charge", "followed-at": "2026-03-10T08:30"}),
+    "visit-corrected": Row("outcome:record", "visit", "POST", elsewhere="tests/api/test_following.py: of an outcome"),
+    "teams": Row("visit:read"),
+    "team-form": act("visit:prepare", name="Team 4", officers=[]),
+    "visit-needs": act(
+        "visit:prepare",
+        "visit",
+        {"state": "planned"},
+        **{"needs-teams": "2", "needs-skills": "", "needs-arrests": "1", "needs-devices": "9"},
+    ),
     "visit-check": act("visit:prepare", "visit", {"state": "planned"}),
     "visit-waive": act("visit:waive", "visit", **{"waive-kind": "evidence_team", "waive-reason": "no devices there"}),
     "visit-stand-down": act(
@@ -299,6 +319,22 @@ PAGES: dict[str, Row] = {
     "exhibits": Row("exhibit:read", asks=("q", "visit", "page")),
     "exhibit": Row("exhibit:read", "exhibit"),
     "exhibit-description": act("exhibit:read", "exhibit", reason=REASON),
+    "exhibits-many": Row("exhibit:hand-over"),
+    "exhibits-many-sign": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"side": "take", "scanned": "JRS/7 K-7"},
+        elsewhere="tests/custody/test_many.py: there are bags to sign for",
+    ),
+    "exhibits-new-material": Row("exhibit:read", asks=("page",)),
+    "exhibit-look-for": Row(
+        "exhibit:look-for",
+        "exhibit",
+        "POST",
+        {"look-state": "looked_at", "look-words": REASON},
+        elsewhere="tests/custody/test_looking.py: something new was found",
+    ),
     "exhibits-scan": Row("exhibit:read", asks=("code",)),
     "exhibits-seize": Row("exhibit:seize", "visit"),
     "exhibits-seize-now": act(
@@ -401,12 +437,15 @@ PAGES: dict[str, Row] = {
         "disclosure:draft", "package", **{f"draft-{name}": text for name, text in DISCLOSURE.items()}
     ),
     "welfare": Row("welfare:read", asks=("page",)),
+    "welfare-release-day": act("welfare:plan", on="2026-04-01"),
     "welfare-contact": Row("welfare:read", "welfare contact"),
     "welfare-done": act("welfare:plan", "welfare contact", found="calm, no plan to harm"),
+    "families": Row("family:read", asks=("page",)),
     "family-member": Row("family:read", "family member"),
     "family-signpost": act("family:record", "family member", support="a leaflet"),
     "disclosures": Row("disclosure:read", asks=("page",)),
     "disclosure": Row("disclosure:read", "disclosure"),
+    "disclosure-letter": Row("disclosure:send", "disclosure", before=APPROVED),
     "disclosure-approve": act("disclosure:approve", "disclosure"),
     "disclosure-refuse": act("disclosure:approve", "disclosure", **{"refuse-reason": REASON}),
     "disclosure-send": act("disclosure:send", "disclosure", APPROVED, **{"send-how": "by telephone to the head"}),
@@ -526,10 +565,14 @@ OPERATIONS: dict[str, Row] = {
     "POST /packages/{key}/access": act("package:acknowledge", "package", ACKNOWLEDGED, access_to_children="yes"),
     "POST /packages/{key}/transfer": act("package:answer", "package", ACKNOWLEDGED, to="essex", reason=REASON),
     "POST /packages/{key}/pause": Row(
-        "package:pause", "package", "POST", {"ground": "warrant", "reason": REASON}, elsewhere=PACKAGES
+        "package:pause",
+        "package",
+        "POST",
+        {"ground": "warrant", "reason": REASON, "review_at": INSTANT},
+        elsewhere=PACKAGES,
     ),
     "POST /packages/{key}/resume": Row("package:pause", "package", "POST", elsewhere=PACKAGES),
-    "POST /packages/{key}/close": act("package:close", "package", ACCEPTED, reason=REASON),
+    "POST /packages/{key}/close": act("package:close", "package", ACTED, reason=REASON),
     "POST /packages/{key}/recall": act("package:recall", "package", reason=REASON),
     "POST /packages/{key}/acknowledge-recall": Row("package:acknowledge", "package", "POST", elsewhere=PACKAGES),
     "POST /packages/{key}/export": Row("package:export", "package", "POST", elsewhere=PACKAGES),
@@ -590,6 +633,17 @@ OPERATIONS: dict[str, Row] = {
     "POST /hash-look-ups": act("hash:look-up", digest="d41d8cd98f00b204e9800998ecf8427e"),
     "GET /plans": Row("visit:plan", asks=PAGED),
     "GET /plans/{number}": Row("visit:plan", also={"number": "1"}),
+    "POST /plans/{number}/take": Row("visit:plan", "", "POST", also={"number": "1"}),
+    "POST /plans/searches": act("visit:plan", seconds=20),
+    "GET /plans/searches/{key}": Row("visit:plan", "plan search"),
+    "POST /plans/searches/{key}/stop": act("visit:plan", "plan search"),
+    "POST /plans/mend": act("visit:plan"),
+    "GET /plans/conditions": Row("visit:plan", asks=PAGED),
+    "POST /plans/conditions": Row("visit:plan", "", "POST", elsewhere="tests/api/test_plans.py: of visits"),
+    "POST /plans/conditions/{key}/lift": act("visit:plan", "plan condition", reason=REASON),
+    "POST /plans/capacities": act("visit:plan", capacities=[]),
+    "POST /plans/aid": act("visit:plan", lender="kent", borrower="surrey", teams=1, kilometres=40),
+    "POST /plans/needs": Row("visit:prepare", "", "POST", elsewhere="tests/api/test_plans.py: of visits"),
     "GET /plans/{number}/moved": Row("visit:plan", asks=("since",), also={"number": "1"}),
     "GET /day/devices": Row("device:read", asks=PAGED),
     "POST /day/devices": act("device:enrol", device=str(uuid4()), name="Telephone 7"),
@@ -599,6 +653,14 @@ OPERATIONS: dict[str, Row] = {
     ),
     "POST /day/entries": act("visit:record", device=str(uuid4()), entries=[]),
     "GET /day/picture": Row("visit:read"),
+    "GET /day/teams": Row("visit:read", asks=PAGED),
+    "POST /day/teams": act("visit:prepare", name="Team 4", posts=[]),
+    "POST /day/teams/assign": Row("visit:prepare", "", "POST", elsewhere="tests/api/test_following.py: of visits"),
+    "GET /day/outcomes": Row("visit:read", asks=("package",), elsewhere="tests/api/test_following.py: of a package"),
+    "POST /day/outcomes": Row("outcome:record", "", "POST", elsewhere="tests/api/test_following.py: of a package"),
+    "POST /day/outcomes/{key}/correct": Row(
+        "outcome:record", "", "POST", elsewhere="tests/api/test_following.py: of an outcome"
+    ),
     "GET /decisions": Row("decision:read", asks=PAGED),
     "POST /decisions": act("decision:log", decided="Hold window 2", rationale=REASON),
     "GET /visits": Row("visit:read", asks=PAGED),
@@ -607,6 +669,28 @@ OPERATIONS: dict[str, Row] = {
     "GET /exhibits/continuity": Row("exhibit:read"),
     "GET /exhibits/archive": Row("exhibit:export", asks=("visit",)),
     "GET /exhibits/{key}": Row("exhibit:read", "exhibit"),
+    "GET /exhibits/new-material": Row("exhibit:read", asks=PAGED),
+    "POST /exhibits/{key}/look-for": Row(
+        "exhibit:look-for",
+        "exhibit",
+        "POST",
+        {"state": "looked_at", "words": REASON},
+        elsewhere="tests/custody/test_looking.py",
+    ),
+    "POST /exhibits/give-many": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"to": "{colleague}", "bags": [{"code": "JRS/7", "seal_number": "K-7"}]},
+        elsewhere="tests/custody/test_many.py",
+    ),
+    "POST /exhibits/take-many": Row(
+        "exhibit:hand-over",
+        "",
+        "POST",
+        {"bags": [{"code": "JRS/7", "seal_number": "K-7"}]},
+        elsewhere="tests/custody/test_many.py",
+    ),
     "GET /exhibits/{key}/statement": Row("exhibit:export", "exhibit"),
     "GET /exhibits/{key}/label": Row("exhibit:read", "exhibit"),
     "POST /exhibits/{key}/give": act("exhibit:hand-over", "exhibit", to="{colleague}", seal_number="s", place="store"),
@@ -693,6 +777,7 @@ OPERATIONS: dict[str, Row] = {
     "POST /welfare/first": Row(
         "welfare:plan", "", "POST", {"package": str(uuid4()), "met_on": "2026-03-10"}, elsewhere=AT_THE_DOORS
     ),
+    "POST /welfare/release-day": act("welfare:plan", on="2026-04-01"),
     "POST /welfare/plans": Row(
         "welfare:plan",
         "",
@@ -716,6 +801,7 @@ OPERATIONS: dict[str, Row] = {
     "POST /disclosures": Row(
         "disclosure:draft", "", "POST", {"package": str(uuid4()), **DISCLOSURE}, elsewhere=AT_THE_DOORS
     ),
+    "GET /disclosures/{key}/letter": Row("disclosure:send", "disclosure", before=APPROVED),
     "POST /disclosures/{key}/approve": act("disclosure:approve", "disclosure"),
     "POST /disclosures/{key}/refuse": act("disclosure:approve", "disclosure", reason=REASON),
     "POST /disclosures/{key}/send": act("disclosure:send", "disclosure", APPROVED, how="by telephone to the head"),

@@ -47,7 +47,7 @@ from daybreak.release.models import PublishedFile
 from daybreak.safeguarding.actions import raise_error, refer
 from daybreak.safeguarding.models import ErrorRecipient
 from daybreak.visits.actions import enrol_device
-from daybreak.visits.models import PlanCondition
+from daybreak.visits.models import PlanCondition, PlanSearch
 from tests.api.programs import newest_token, token_for
 from tests.attack.safeguarded import safeguarded
 from tests.custody.invented import bagged, entered
@@ -203,6 +203,7 @@ def build() -> Scene:
     named = _restrict(world, things)
     things["block"] = {"restricted": _block(world, named)}
     things["plan condition"] = {"own": _laid_down(world), "elsewhere": _laid_down(other)}
+    things["plan search"] = {"own": _searched(world), "elsewhere": _searched(other)}
     things |= {"session": {}, "passkey": {}, "post": {"own": world.bronze("surrey")}}
     things["token"] = {"foreign": _token(world, world.force_analyst("surrey"))}
     return Scene(world, other, things, posts, tokens, cookies, world.examiner("kent"), named)
@@ -216,6 +217,15 @@ def _laid_down(world: World) -> Thing:
             compartment=world.national, kind="no_go", visits=[], starts_at=world.at,
             ends_at=world.at + timedelta(hours=6), reason="invented for this test", set_by=by.id, set_at=world.at,
         )  # fmt: skip
+
+
+def _searched(world: World) -> Thing:
+    """Begin a search for a plan that nobody carries on."""
+    by = world.post(Role.LEAD_ANALYST, number=9)
+    with viewing(by):
+        return PlanSearch.objects.create(
+            compartment=world.national, seconds=60, begun_by=by.id, begun_at=world.at, told_at=world.at
+        )
 
 
 def _device(world: World, slug: str) -> Thing:

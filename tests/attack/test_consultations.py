@@ -26,7 +26,7 @@ OF_NOBODY = {
 }
 """Permissions under which nothing is read that tells of a person of the case, and what is read instead."""
 ONLY_COUNTS = {
-    "page national": "counts by force",
+    "page national": "counts by force", "page national-wall": "counts by force",
     "page batches": "deliveries and their counts", "GET /batches": "deliveries and their counts",
     "page batch": "files, by name and digest",
     "page declarations": "what columns mean, by name", "GET /declarations": "what columns mean, by name",
@@ -35,12 +35,15 @@ ONLY_COUNTS = {
     "page referrals": "references, kinds and states", "GET /referrals": "references, kinds and states",
     "page source": "a digest and what the file is; opening it is an act of its own",
     "page exhibits": "seals and who holds them", "page exhibits-continuity": "seals and who signed for them",
+    "page exhibits-many": "a form", "page exhibits-new-material": "seals and counts",
+    "GET /exhibits/new-material": "seals and counts",
     "page exhibits-results": "labels and digests", "page exhibits-scan": "a form; what is found is recorded",
     "page exhibits-seize": "a form", "GET /exhibits": "seals and who holds them",
     "GET /exhibits/continuity": "seals and who signed for them",
     "page subject-restrict": "a form about a subject opened before",
     "GET /visits": "references and times",
     "GET /day/picture": "counts by force",
+    "page teams": "officers by team", "GET /day/teams": "officers by team",
     "page grading": "counts by force and level",
     "page delays": "times by force", "GET /figures/delays": "times by force",
     "page force-of": "a published table of postcodes", "GET /force-of": "a published table of postcodes",
@@ -53,7 +56,7 @@ EMPTY_HERE = {
     "page clearances", "page errors", "GET /errors", "GET /grounds",
     "page child-same", "GET /child-records",
     "page envelopes", "GET /clearances",
-    "page decisions", "GET /decisions", "page pocket-choices",
+    "page decisions", "GET /decisions", "page pocket-choices", "GET /day/outcomes",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 

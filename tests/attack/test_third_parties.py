@@ -16,7 +16,7 @@ from tests.attack.attempts import attempt, expected, rows
 from tests.attack.safeguarded import THIRD_PARTY
 from tests.attack.scene import Scene
 
-OWN = {"page package-safeguarding", "page family-member", "GET /families", "GET /families/{key}"}
+OWN = {"page package-safeguarding", "page families", "page family-member", "GET /families", "GET /families/{key}"}
 """Where families are read; each says that they are third parties."""
 SAYS_SO = re.compile(r"third[ _]party|third parties", re.IGNORECASE)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from daybreak.access.viewer import viewing
-from daybreak.cli import children, children_desk, session
+from daybreak.cli import children, children_desk, letters, session
 from daybreak.cli import welfare as commands
-from daybreak.kernel.errors import BadInput
+from daybreak.kernel.errors import BadInput, Conflict, NotFound
+from daybreak.kernel.words import Category
+from daybreak.packages.models import Package
 from daybreak.safeguarding import following, welfare
 from daybreak.safeguarding.models import (
     Child,
@@ -29,7 +32,10 @@ from daybreak.safeguarding.terms import (
     Relation,
     Verdict,
 )
+from daybreak.visits.actions import record_outcomes
+from daybreak.visits.terms import Followed, OutcomeKind
 from tests.api.programs import Program
+from tests.papers import text_of
 from tests.rooms import World
 from tests.safeguarding.invented import AUTHORITY
 from tests.safeguarding.test_amending import of_two_forces
@@ -39,7 +45,7 @@ from tests.web.doors import client_of
 pytestmark = pytest.mark.django_db
 WHY = "A neighbour and the school say so"
 CHILD = {"certainty": "believed", "relation": "own_child", "immediate_risk": "yes", "authority": AUTHORITY,
-         "capacity": "host", "known_as": "Robin", "whereabouts": "at home"}  # fmt: skip
+         "capacity": "host", "known_as": "Robin", "whereabouts": "at home", "category": "witness"}  # fmt: skip
 TRUST = {"to": "employer", "recipient": "Invented School", "words": "exactly this", "pressing_need": "children",
          "proportionality": "no less would do"}  # fmt: skip
 
@@ -63,6 +69,12 @@ def prefixed(name: str, said: dict[str, str]) -> dict[str, str]:
     return {f"{name}-{key}": text for key, text in said.items()}
 
 
+def met(world: World, package: Package) -> None:
+    silver = world.silver("kent")
+    with viewing(silver):
+        record_outcomes([Followed(package.id, OutcomeKind.ARREST, world.at)], by=silver, at=world.at)
+
+
 # ── a child, from record to closing ───────────────────────────────────────────────────────────────────────────────────
 def test_a_child_by_page(world: World) -> None:
     package = accepted(world)[0]
@@ -72,8 +84,12 @@ def test_a_child_by_page(world: World) -> None:
     assert without.status_code == 422
     assert "There is a problem" in without.content.decode()
     assert bronze.post(f"/packages/{package.id}/child/", prefixed("child", CHILD)).headers["Location"] == page
+    suspect = bronze.post(f"/packages/{package.id}/child/", prefixed("child", CHILD | {"category": "suspect"}))
+    assert suspect.status_code == 422
     with viewing(world.bronze("kent")):
         child, made = Child.objects.get(), ChildReferral.objects.get()
+    assert (child.category, made.category) == ("witness", "witness")
+    assert "Witness" in worker.get(f"/children/{made.id}/").content.decode()
     path, record = f"/children/{made.id}/", f"/child-records/{child.id}/"
     assert "Robin" in bronze.get(page).content.decode()
     worker.post(f"{path}ask/", {"ask-words": "Which school?"})
@@ -108,11 +124,13 @@ def test_a_child_by_program(world: World) -> None:
     bronze = Program(world, world.bronze("kent"))
     worker = Program(world, world.social_worker(AUTHORITY))
     body = CHILD | {"package": str(package.id), "immediate_risk": False}
-    assert bronze.send("/child-records", body | {"authority": ""}).status_code == 422
+    for wrong in ({"authority": ""}, {"category": "suspect"}):
+        assert bronze.send("/child-records", body | wrong).status_code == 422
     child = bronze.send("/child-records", body).json()
     record = f"/child-records/{child['id']}"
     made = bronze.send(f"{record}/refer", version=bronze.version(record)).json()
     path = f"/child-referrals/{made['id']}"
+    assert worker.get(path).json()["category"] == child["category"] == "witness"
     question = worker.send(f"{path}/ask", {"words": "Which school?"}, version=worker.version(path)).json()
     said = {"question": question["id"], "words": "None"}
     assert bronze.send(f"{path}/answer", said, version=bronze.version(path)).status_code == 200
@@ -144,7 +162,10 @@ def test_a_child_by_command(world: World, capsys: pytest.CaptureFixture[str]) ->
     package = accepted(world)[0]
     bronze, silver, worker = world.bronze("kent"), world.silver("kent"), world.social_worker(AUTHORITY)
     force, command, desk = (post.person.username for post in (bronze, silver, worker))
-    children.record(package.id, AUTHORITY, Relation.OWN_CHILD, immediate_risk=False, known_as="Robin", act_as=force)
+    third = Category.THIRD_PARTY
+    children.record(
+        package.id, AUTHORITY, Relation.OWN_CHILD, immediate_risk=False, known_as="Robin", category=third, act_as=force
+    )
     with viewing(bronze):
         child = Child.objects.get()
     children.refer(child.id, act_as=force)
@@ -160,9 +181,14 @@ def test_a_child_by_command(world: World, capsys: pytest.CaptureFixture[str]) ->
     children.end_protection(key, earlier(1).isoformat(), "With an aunt", act_as=command)
     children_desk.acknowledge(key, act_as=desk)
     children.discuss(key, earlier().isoformat(), "Agreed", act_as=command)
+    children.discuss(key, earlier().isoformat(), "The child is abroad", held=False, authority=True, act_as=desk)
     children_desk.decide(key, Decision.ENQUIRY, act_as=desk)
     children_desk.close(key, "Done", act_as=desk)
     children.correct(child.id, Correctable.AGE, "9", WHY, act_as=force)
+    children.correct(child.id, Correctable.CATEGORY, "victim", WHY, act_as=force)
+    with viewing(worker):
+        assert ChildReferral.objects.get().category == "victim"
+        assert [row.by_authority for row in following.thread(key) if row.kind == "no_discussion"] == [True]
     children.refer_further(child.id, "cs-surrey", Capacity.HOST, act_as=force)
     capsys.readouterr()
     children.list_(act_as=force, as_json=True)
@@ -208,6 +234,12 @@ def test_welfare_and_family_by_page(world: World) -> None:
     silver.post(f"{base}family/", {"family-known_as": "Marigold", "family-relation": "partner"})
     with viewing(world.silver("kent")):
         member = FamilyMember.objects.get()
+    listed = silver.get("/families/").content.decode()
+    assert "Nobody told them yet" in listed
+    assert "Third party" in listed
+    assert client_of(world.silver("surrey")).get("/families/").content.decode().count("Marigold") == 0
+    assert silver.post("/welfare/release-day/", {"on": "soon"}).status_code == 422
+    assert silver.post("/welfare/release-day/", {"on": "2026-06-01"}).status_code == 302
     silver.post(f"/families/{member.id}/signpost/", {"support": "A leaflet"})
     page = silver.get(f"{base}safeguarding/").content.decode()
     assert all(text in page for text in ("PC 1", "Calm", "Marigold", "Third party", "A leaflet"))
@@ -223,6 +255,10 @@ def test_welfare_and_family_by_program(world: World) -> None:
     path = f"/welfare/{contact['id']}"
     assert silver.send(f"{path}/done", {"found": "Calm"}, version=silver.version(path)).json()["found"] == "Calm"
     assert len(silver.get("/welfare").json()) == 2
+    met(world, package)
+    assert [row["trigger"] for row in silver.send("/welfare/release-day", {"on": "2026-06-01"}).json()] == [
+        "release_day"
+    ]
     member = silver.send("/families", of | {"known_as": "Marigold", "relation": "partner"}).json()
     path = f"/families/{member['id']}"
     told = silver.send(f"{path}/signpost", {"support": "A leaflet"}, version=silver.version(path)).json()
@@ -245,8 +281,16 @@ def test_welfare_and_family_by_command(world: World, capsys: pytest.CaptureFixtu
     with viewing(silver):
         assert FamilyMember.objects.get().signpost == "A leaflet"
         assert WelfarePlan.objects.count() == 1
+    met(world, package)
+    commands.release_day(datetime(2026, 6, 1, tzinfo=UTC), act_as=name, as_json=True)
     commands.list_contacts(act_as=name, as_json=True)
-    assert "OVERDUE" in capsys.readouterr().out
+    commands.list_members(act_as=analyst, as_json=True)
+    out = capsys.readouterr().out
+    assert "OVERDUE" in out
+    assert "1 contacts planned" in out
+    assert f"{member}  third party  Marigold  partner  {package.reference}  A leaflet" in out
+    with pytest.raises(NotFound):
+        commands.list_members(act_as=world.examiner("kent").person.username)
 
 
 def test_trust_by_page(world: World) -> None:
@@ -270,10 +314,13 @@ def test_trust_by_page(world: World) -> None:
         assert EmployerDuty.objects.get().said == "We have"
     silver.post(f"/disclosures/{again.id}/refuse/", {"refuse-reason": "These words say too much about it"})
     assert "Refused" in silver.get("/disclosures/").content.decode()
+    letter = silver.get(f"{path}letter/")
+    assert letter.headers["Content-Type"] == "application/pdf"
+    assert "exactly this" in text_of(letter.content)
     assert "The head" in silver.get(path).content.decode()
 
 
-def test_trust_by_program_and_command(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_trust_by_program_and_command(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     package = accepted(world)[0]
     analyst, silver = Program(world, world.force_analyst("kent")), Program(world, world.silver("kent"))
     made = analyst.send("/disclosures", TRUST | {"package": str(package.id)}).json()
@@ -286,6 +333,7 @@ def test_trust_by_program_and_command(world: World, capsys: pytest.CaptureFixtur
         said = body | {"received_at": datetime.now(UTC).isoformat()} if body is now else body
         assert silver.send(f"{path}/{act}", said, version=silver.version(path)).status_code == 200, act
     assert silver.get(path).json()["received_by"] == "The head"
+    assert "exactly this" in text_of(silver.get(f"{path}/letter").content)
     by, second = world.force_analyst("kent").person.username, world.silver("kent").person.username
     texts = ("Invented School", "w", "n", "p")
     for _ in range(2):
@@ -294,6 +342,12 @@ def test_trust_by_program_and_command(world: World, capsys: pytest.CaptureFixtur
         one, two = TrustDisclosure.objects.filter(state="draft").values_list("pk", flat=True)
     commands.refuse(one, WHY, act_as=second)
     commands.approve(two, act_as=second)
+    letters.letter(two, tmp_path / "letter.pdf", act_as=second)
+    assert "Invented School" in text_of((tmp_path / "letter.pdf").read_bytes())
+    with pytest.raises(Conflict, match="exists already"):
+        letters.letter(two, tmp_path / "letter.pdf", act_as=second)
+    with pytest.raises(Conflict, match="only approved"):
+        letters.letter(one, tmp_path / "refused.pdf", act_as=second)
     commands.send(two, "By telephone", act_as=second)
     commands.receipt(two, "The head", datetime.now(UTC).isoformat(), act_as=second)
     commands.tell_duty(two, act_as=second)

@@ -22,9 +22,15 @@ from typing import Any
 
 import pytest
 
+from daybreak.web.views.picture_forces import MAPS
+from tests.web.shown import lines_of, numbers_on
+
 ROOT = Path(__file__).parents[2]
 DAYBREAK = Path(sys.executable).with_name("daybreak")
 SCALE, SEED = "0.04", "77"
+WHO_FOLLOWS = {"Lead coordinator": 250, "Silver commander": 20, "Lead analyst": 200}
+"""Who follows every number of the picture to its list, and how many each finds at least."""
+WHO_SEES_NOTHING = ("Auditor", "Press officer", "Social worker")
 NOT_OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")  # each run has a home of its own
 
 
@@ -163,11 +169,34 @@ def doors(homes: Path, rehearsed: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "press": json.loads(press.get("/api/v1/figures")),
             "page": lead.get("/national/"),
             "room": lead.get("/release/"),
+            "wall": lead.get("/national/wall/"),
+            "followed": {title: _followed(Visitor(address, title)) for title in WHO_FOLLOWS},
+            "absent": [_status(Visitor(address, title), "/national/") for title in WHO_SEES_NOTHING],
         }
     finally:
         served.terminate()
         said = served.communicate(timeout=60)[0]
     assert "Traceback" not in said, said
+
+
+def _followed(visitor: Visitor) -> list[tuple[str, int, int]]:
+    """Return each number of the picture that opens a list: its address, the number, how many lines the list has.
+
+    Frozen figures open their definitions, or the records behind them, of which one may be counted once with another.
+    """
+    found: dict[str, int] = {}
+    for chosen in MAPS:
+        found |= dict(numbers_on(visitor.get(f"/national/?map={chosen}")))
+    lists = {href: number for href, number in found.items() if not href.startswith(("/release/", "/figures/"))}
+    return [(href, number, lines_of(visitor.get(href))) for href, number in lists.items()]
+
+
+def _status(visitor: Visitor, path: str) -> int:
+    try:
+        visitor.get(path)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+    return 200
 
 
 def _await(address: str, served: subprocess.Popen[str]) -> None:
@@ -203,3 +232,32 @@ def test_the_pages_show_the_same_figures(doors: dict[str, Any], rehearsed: dict[
     assert f"{rehearsed['figures']['arrests']['national']:,}" in doors["page"]
     assert "Everything shown here is invented" in doors["page"]
     assert "OFFICIAL-SENSITIVE" in doors["page"]
+
+
+def test_each_number_of_the_picture_opens_exactly_what_it_counts(doors: dict[str, Any]) -> None:
+    for title, least in WHO_FOLLOWS.items():
+        followed = doors["followed"][title]
+        assert [each for each in followed if each[1] != each[2]] == [], title
+        assert len(followed) >= least, (title, len(followed))
+        assert sum(number > 0 for _, number, _ in followed) > least / 5, title
+
+
+def test_before_and_after_release_others_find_no_picture(doors: dict[str, Any]) -> None:
+    assert doors["absent"] == [404] * len(WHO_SEES_NOTHING)
+
+
+def test_wall_pack_api_and_ledger_say_the_same(homes: Path, doors: dict[str, Any]) -> None:
+    pack = json.loads((homes / "nation" / "release" / "figures.json").read_text("utf-8"))["figures"]
+    released = " ".join(doors["wall"].partition('id="released"')[2].split())
+    tiles = re.findall(r'day-figure__value[^"]*">([^<]+)</p>', released)[: len(pack)]
+    shown = [None if tile == "[c]" else int(tile.replace(",", "")) for tile in tiles]
+    assert shown == [figure["national"] for figure in pack.values()]
+    assert shown == [figure["national"] for figure in doors["press"]["figures"].values()]
+    # What the ledger holds of them is the digest of the snapshot, which the wall prints.
+    digest = re.search(r'SHA-256 <span class="day-exact">([0-9a-f]{64})</span>', released)
+    assert digest
+    assert f"from snapshot {doors['api']['snapshot']}," in released
+    _run(homes, "ledger", "export", str(homes / "ledger-out"), "--payloads")
+    lines = (homes / "ledger-out" / "entries-000000.jsonl").read_text("utf-8").splitlines()
+    frozen = [line for line in lines if "figures:freeze" in line]
+    assert [digest[1] in line for line in frozen] == [True]

@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 
 from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Post
 from daybreak.intake.models import Referral
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.packages import actions
 from daybreak.packages.queries import moves_of, tasks_of
 from daybreak.packages.terms import Answer, PackageState
+from daybreak.packages.watching import breaches
+from daybreak.web.views.waiting import waits_for
 from tests.packages.invented import accepted, acknowledged, add_placed, built, sent
 from tests.rooms import World
 from tests.triage.invented import AT, Said
@@ -111,12 +114,44 @@ def test_a_force_closes_what_it_accepted_and_its_referrals_stay_answered(world: 
     kent = world.force_analyst("kent")
     with viewing(world.coordinator), pytest.raises(NotAllowed):
         actions.close([package.id], reason="done", by=world.coordinator, at=LATER)
+    with viewing(world.bronze("kent")):
+        actions.act({package.id: LATER}, by=world.bronze("kent"), at=LATER)
     with viewing(kent):
         with pytest.raises(BadInput):
             actions.close([package.id], reason="", by=kent, at=LATER)
         (closed,) = actions.close([package.id], reason="done", by=kent, at=LATER)
         assert closed.state == PackageState.CLOSED
     assert states_of_referrals(world) == {"disseminated"}
+
+
+def test_nobody_alone_ends_the_clock_of_a_package_nobody_acted_on(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = accepted(world, subject)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        with pytest.raises(Conflict, match="Nobody has acted on package"):
+            actions.close([package.id], reason="no capacity", by=kent, at=LATER)
+        (given,) = actions.reject([package.id], reason="no capacity", by=kent, at=LATER)
+    assert given.act_by is not None
+    with viewing(world.coordinator):
+        assert [row.reference for row in breaches(at=given.act_by)] == [package.reference], "the clock runs on"
+        (closed,) = actions.close([package.id], reason="agreed: he died", by=world.coordinator, at=LATER)
+    assert closed.state == PackageState.CLOSED
+    assert states_of_referrals(world) == {"open"}
+
+
+def test_who_gave_a_package_back_does_not_close_it_from_another_post(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = acknowledged(world, subject)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        actions.reject([package.id], reason="moved away", by=kent, at=LATER)
+    Post.objects.filter(pk=world.analyst.pk).update(person=kent.person_id)
+    both = Post.objects.get(pk=world.analyst.pk)
+    with viewing(both), pytest.raises(NotAllowed, match="cannot close it too"):
+        actions.close([package.id], reason="nothing is left to do", by=both, at=LATER)
 
 
 def test_the_lead_closes_what_was_rejected_and_its_referrals_open_again(world: World) -> None:
@@ -134,17 +169,39 @@ def test_the_lead_closes_what_was_rejected_and_its_referrals_open_again(world: W
     assert states_of_referrals(world) == {"open"}
 
 
-def test_a_rejected_one_closed_after_its_successor_went_out_opens_nothing(world: World) -> None:
+def test_a_rejected_one_is_replaced_by_its_successor_with_answer_and_clock(world: World) -> None:
     with viewing(world.analyst):
         subject = add_placed(world, 1)
-    (first,) = acknowledged(world, subject)
+    (first,) = acknowledged(world, subject, answer=Answer.YES)
     kent = world.force_analyst("kent")
     with viewing(kent):
         actions.reject([first.id], reason="wrong area", by=kent, at=LATER)
-    sent(world, subject)
+    (second,) = sent(world, subject)
+    assert (second.access_to_children, second.act_by) == ("yes", first.act_by)
+    assert second.because == "Rejected by Kent Police: wrong area"
     with viewing(world.analyst):
-        actions.close([first.id], reason="version 2 is out", by=world.analyst, at=LATER)
+        first.refresh_from_db()
+        assert first.state == PackageState.SUPERSEDED
     assert states_of_referrals(world) == {"disseminated"}
+
+
+def test_a_rejected_one_is_the_leads_task_and_its_clock_runs_until_it_is_closed(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = acknowledged(world, subject)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        (package,) = actions.reject([package.id], reason="moved away", by=kent, at=LATER)
+    assert package.act_by is not None
+    with viewing(world.coordinator):
+        assert [(task.key, task.task_of) for task in tasks_of(package)] == [("rejected", "lead analyst")]
+        assert breaches(at=package.act_by - timedelta(hours=1)) == []
+        assert [row.reference for row in breaches(at=package.act_by)] == [package.reference]
+        waiting = {line.words: line for line in waits_for(world.coordinator, world.operation, LATER)}
+        line = waiting["Packages rejected, with nobody"]
+        assert (line.number, line.href, line.alarms) == (1, "/packages/?state=rejected", True)
+        actions.close([package.id], reason="nothing is left to do", by=world.coordinator, at=LATER)
+        assert breaches(at=package.act_by) == []
 
 
 def test_a_draft_is_closed_by_the_lead_only(world: World) -> None:

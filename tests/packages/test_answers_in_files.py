@@ -71,6 +71,18 @@ def test_an_offline_force_acknowledges_and_accepts(world: World, package: Packag
         assert Entry.objects.filter(act="package:import-answer").count() == 2
 
 
+def test_an_offline_force_does_not_take_a_yes_back(world: World, package: Package) -> None:
+    take(world, says(world, package, Said.ACKNOWLEDGED, 1))
+    with viewing(world.analyst):
+        (draft,) = actions.renew([package.pk], because="x", by=world.analyst, at=AT).packages
+    with viewing(world.coordinator):
+        for step in (actions.check, actions.sign, actions.disseminate):
+            (new,) = step([draft.pk], by=world.coordinator, at=AT)
+    take(world, says(world, new, Said.ACKNOWLEDGED, 1, access_to_children="no"))
+    with viewing(world.coordinator):
+        assert queries.package(new.pk).access_to_children == "yes"
+
+
 def test_an_offline_force_rejects_with_its_reason(world: World, package: Package) -> None:
     take(world, says(world, package, Said.ACKNOWLEDGED, 1), says(world, package, Said.REJECTED, 2, reason="Moved away"))
     with viewing(world.coordinator):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from daybreak.kernel.states import may_move
 from daybreak.kernel.words import AddressRole, Level
 from daybreak.packages.rules import (
     FITNESS,
+    answer_after,
     best_place,
     cleared_among,
+    clock_carried,
     fitter_role,
     level_after,
     may_answer,
@@ -25,9 +28,20 @@ from daybreak.packages.rules import (
     tasks,
     why_unplaced,
 )
-from daybreak.packages.terms import CLOCK_RUNS, FINAL, ITEM_KINDS, LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen
+from daybreak.packages.terms import (
+    CLOCK_RUNS,
+    FINAL,
+    ITEM_KINDS,
+    LIVE,
+    PACKAGE_MOVES,
+    Answer,
+    PackageState,
+    PlaceSeen,
+    Sent,
+)
 from daybreak.triage.rules import LEVELS
 
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
 KENT, SURREY = UUID(int=1), UUID(int=2)
 
 
@@ -118,6 +132,33 @@ def test_a_yes_beside_an_indicator_is_high() -> None:
 )
 def test_one_person_cannot_take_a_yes_back(now: Answer, to: Answer, allowed: bool) -> None:
     assert may_answer(now=now, to=to) is allowed
+
+
+def out(day: int, days: int, *, done: bool = False) -> Sent:
+    at = DAY + timedelta(days=day)
+    return Sent(at, at + timedelta(days=days), done)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "ends"),
+    [
+        ([], 40),
+        ([out(0, 14)], 14),
+        ([out(0, 30), out(1, 7)], 8),
+        ([out(0, 30), out(20, 7)], 27),
+        ([out(0, 14, done=True)], 40),
+        ([out(0, 7), out(3, 14, done=True)], 40),
+        ([out(3, 14), out(0, 7, done=True)], 17),
+    ],
+)
+def test_no_version_has_more_time_than_those_before_it(earlier: list[Sent], ends: int) -> None:
+    assert clock_carried(DAY + timedelta(days=40), earlier=earlier) == DAY + timedelta(days=ends)
+
+
+@pytest.mark.parametrize("said", Answer)
+@pytest.mark.parametrize("now", Answer)
+def test_an_acknowledgement_says_anything_but_that_a_yes_is_none(now: Answer, said: Answer) -> None:
+    assert answer_after(now=now, said=said) is (Answer.YES if now is Answer.YES else said)
 
 
 def test_tasks_name_what_whose_and_where() -> None:

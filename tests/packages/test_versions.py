@@ -11,6 +11,8 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency
 from daybreak.attribution.models import Door
 from daybreak.attribution.terms import DoorState
+from daybreak.identity.models import Mention, Subject
+from daybreak.identity.terms import SubjectState
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, Tampered
 from daybreak.ledger.models import Entry
@@ -81,6 +83,20 @@ def test_a_new_version_gives_no_more_time_and_forgets_no_answer(world: World) ->
     (new,) = send_renewed(world, old)
     assert new.act_by == old.act_by
     assert (new.access_to_children, new.level) == (old.access_to_children, old.level)
+
+
+@pytest.mark.parametrize("said", [Answer.NO, Answer.UNKNOWN])
+def test_acknowledging_the_next_version_does_not_take_a_yes_back(world: World, said: Answer) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1, Said(FactKind.URGENT, "now", party=""))
+    (old,) = acknowledged(world, subject, answer=Answer.YES)
+    (new,) = send_renewed(world, old)
+    kent = world.force_analyst("kent")
+    with viewing(kent):
+        (new,) = actions.acknowledge({new.id: said}, by=kent, at=LATER)
+        assert (new.access_to_children, new.level) == ("yes", "high")
+    (third,) = send_renewed(world, new)
+    assert (third.access_to_children, third.level, third.act_by) == ("yes", "high", new.act_by)
 
 
 def test_a_new_version_needs_a_reason_and_a_force_that_holds_the_old_one(world: World) -> None:
@@ -178,3 +194,57 @@ def test_whoever_built_it_cannot_sign_it_and_nobody_signs_what_is_unchecked(worl
         Package.objects.update(built_by=world.coordinator.id, checked_by=None)
         with pytest.raises(NotAllowed, match="cannot sign it"):
             actions.sign([package.id], by=world.coordinator, at=AT)
+
+
+def test_a_new_version_does_not_outlive_the_recall_of_what_it_replaces(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (old,) = acknowledged(world, subject)
+    with viewing(world.analyst):
+        (draft,) = actions.renew([old.id], because="more facts", by=world.analyst, at=AT).packages
+    with viewing(world.coordinator):
+        actions.recall([old.id], reason="another man", by=world.coordinator, at=AT)
+    with pytest.raises(Conflict, match=f"replaces {old.reference}, and that was recalled"):
+        send(world, [draft.id])
+    with viewing(world.analyst):
+        actions.close([draft.id], reason="recalled", by=world.analyst, at=LATER)
+        (anew,) = actions.build([subject.id], operation=world.operation, by=world.analyst, at=LATER).packages
+    (new,) = send(world, [anew.id])
+    assert new.act_by == old.act_by, "a recall gives nobody more time"
+
+
+def redirect(world: World, one: Subject, to: Subject) -> None:
+    """Let one subject be known under the reference of another, as a judgement does."""
+    with viewing(world.analyst):
+        Mention.objects.filter(subject=one).update(subject=to)
+        Subject.objects.filter(pk=one.pk).update(state=SubjectState.REDIRECTED, redirected_to=to, mentions_count=0)
+
+
+def test_two_packages_about_one_person_never_go_out(world: World) -> None:
+    with viewing(world.analyst):
+        one, two = add_placed(world, 1), add_placed(world, 2)
+    first, second = built(world, one, two)
+    redirect(world, one, two)
+    with pytest.raises(Conflict, match="S-000001, who is known under another reference now"):
+        send(world, [first.id, second.id])
+    (out,) = send(world, [second.id])
+    assert out.state == PackageState.DISSEMINATED
+
+
+def test_what_is_out_under_an_older_reference_is_replaced_and_its_clock_runs_on(world: World) -> None:
+    with viewing(world.analyst):
+        one, two = add_placed(world, 1), add_placed(world, 2)
+    (draft,) = built(world, two)
+    (old,) = acknowledged(world, one, answer=Answer.YES)
+    redirect(world, one, two)
+    with pytest.raises(Conflict, match=f"the same person as {old.reference}, which is out"):
+        send(world, [draft.id])
+    with viewing(world.analyst):
+        actions.close([draft.id], reason="the same person", by=world.analyst, at=LATER)
+        again = actions.build([two.id], operation=world.operation, by=world.analyst, at=LATER)
+        assert [row.reason for row in again.unplaced] == [f"package {old.reference} is under way"]
+    (new,) = send_renewed(world, old, because="the same person")
+    assert (new.subject_reference, new.act_by, new.access_to_children) == ("S-000002", old.act_by, "yes")
+    with viewing(world.coordinator):
+        old.refresh_from_db()
+        assert old.state == PackageState.SUPERSEDED

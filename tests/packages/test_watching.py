@@ -8,22 +8,26 @@ import pytest
 from django.db import Error, transaction
 
 from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Agency, Post
+from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.kernel.words import Jurisdiction, Level
 from daybreak.packages import actions
 from daybreak.packages.models import Package, PackagePause
-from daybreak.packages.queries import overdue
+from daybreak.packages.queries import overdue, pauses_to_review
 from daybreak.packages.terms import Answer
 from daybreak.packages.watching import breaches, grading_drift, pauses_of
 from daybreak.triage.jurisdictions import FILE, action_days, load
 from daybreak.triage.rules import ACTION_DAYS
 from daybreak.triage.terms import PauseGround
+from daybreak.web.views.waiting import waits_for
 from tests.packages.invented import Home, acknowledged, add_placed, sent
 from tests.rooms import World
-from tests.triage.invented import AT
+from tests.triage.invented import AT, Said
 
 pytestmark = pytest.mark.django_db
 WHY = "The operator has not answered"
+SOON = AT + timedelta(days=10)
 
 
 def held(world: World, answer: Answer = Answer.NO) -> Package:
@@ -45,15 +49,28 @@ def late(package: Package, hours: float = 0) -> datetime:
     return package.act_by + timedelta(hours=hours)
 
 
+def pause(package: Package, ground: PauseGround, *, by: Post, at: datetime) -> PackagePause:
+    return actions.pause(package.id, ground=ground, reason=WHY, review_at=SOON, by=by, at=at)
+
+
 def test_a_pause_stops_the_clock_and_what_stood_is_added(world: World) -> None:
     kent = world.force_analyst("kent")
     package = held(world)
     until = late(package)
     with viewing(kent):
-        actions.pause(package.id, ground=PauseGround.AWAITS_ANSWER, reason=WHY, by=kent, at=AT + timedelta(hours=2))
-        assert list(overdue(until + timedelta(days=9))) == []
+        actions.pause(
+            package.id,
+            ground=PauseGround.AWAITS_ANSWER,
+            reason=WHY,
+            review_at=SOON,
+            by=kent,
+            at=AT + timedelta(hours=2),
+        )
+        assert list(overdue(SOON - timedelta(hours=1))) == []
         with pytest.raises(Conflict, match="paused already"):
-            actions.pause(package.id, ground=PauseGround.OTHER, reason=WHY, by=kent, at=AT + timedelta(hours=3))
+            actions.pause(
+                package.id, ground=PauseGround.OTHER, reason=WHY, review_at=SOON, by=kent, at=AT + timedelta(hours=3)
+            )
         resumed = actions.resume(package.id, by=kent, at=AT + timedelta(hours=12))
         assert resumed.act_by == until + timedelta(hours=10)
         assert [each.reason for each in pauses_of(package.id)] == [WHY]
@@ -66,23 +83,67 @@ def test_no_pause_before_access_to_children_is_answered_or_after_the_clock_ran_o
     package = held(world, Answer.UNKNOWN)
     with viewing(kent):
         with pytest.raises(Conflict, match="unknown of access to children"):
-            actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=kent, at=AT)
+            actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=SOON, by=kent, at=AT)
         actions.answer_access({package.id: Answer.NO}, by=kent, at=AT)
         with pytest.raises(Conflict, match="run out"):
-            actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=kent, at=late(package))
+            actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=SOON, by=kent, at=late(package))
         with pytest.raises(BadInput):
-            actions.pause(package.id, ground=PauseGround.DOOR, reason=" ", by=kent, at=AT)
+            actions.pause(package.id, ground=PauseGround.DOOR, reason=" ", review_at=SOON, by=kent, at=AT)
+
+
+def test_a_pause_nobody_looks_at_again_holds_no_longer(world: World) -> None:
+    """From its review on the clock counts as late again and the pause is listed; only the time until then is added."""
+    kent = world.force_analyst("kent")
+    with viewing(world.analyst):
+        subject = add_placed(world, 1, Said(FactKind.URGENT, "now", party=""))
+    (package,) = acknowledged(world, subject)
+    until, review = late(package), AT + timedelta(days=13)
+    with viewing(kent):
+        for away in (timedelta(0), timedelta(days=14, seconds=1)):
+            with pytest.raises(BadInput, match="looked at again within 14 days"):
+                actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=AT + away, by=kent, at=AT)
+        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=review, by=kent, at=AT)
+        assert list(pauses_to_review(world.operation, at=review - timedelta(seconds=1))) == []
+        assert pauses_to_review(world.operation, at=review).get().package_id == package.id
+        assert list(overdue(until + timedelta(days=400))) == [package]
+        (row,) = breaches(at=until + timedelta(days=400))
+        assert row.paused == timedelta(days=13)
+        waiting = {line.words: line for line in waits_for(kent, world.operation, review)}
+        assert waiting["Pauses of clocks that nobody has looked at again"].alarms
+        resumed = actions.resume(package.id, by=kent, at=review + timedelta(days=3))
+        assert resumed.act_by == until + timedelta(days=13)
+        assert list(pauses_to_review(world.operation, at=review + timedelta(days=9))) == []
+
+
+@pytest.mark.parametrize("how", ["transfer", "reject"])
+def test_whoever_gives_a_package_back_ends_its_pause(world: World, how: str) -> None:
+    kent = world.force_analyst("kent")
+    package = held(world)
+    until = late(package)
+    with viewing(kent):
+        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=SOON, by=kent, at=AT)
+        at = AT + timedelta(days=2)
+        if how == "transfer":
+            actions.transfer([package.id], to=Agency.objects.get(slug="surrey"), reason="moved", by=kent, at=at)
+        else:
+            actions.reject([package.id], reason="moved", by=kent, at=at)
+        assert PackagePause.objects.get().resumed_at == at
+        with pytest.raises(Conflict, match="cannot be paused"):
+            actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=SOON, by=kent, at=at)
+    with viewing(world.coordinator):
+        assert list(overdue(until + timedelta(days=2, seconds=-1))) == []
+        assert list(overdue(until + timedelta(days=2))) == [package]
 
 
 def test_only_its_force_pauses_and_a_pause_has_its_end_after_its_beginning(world: World) -> None:
     package = held(world)
     surrey, kent = world.force_analyst("surrey"), world.force_analyst("kent")
     with viewing(surrey), pytest.raises(NotFound):
-        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=surrey, at=AT)
+        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=SOON, by=surrey, at=AT)
     with viewing(world.analyst), pytest.raises(NotAllowed):
-        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=world.analyst, at=AT)
+        actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=SOON, by=world.analyst, at=AT)
     with viewing(kent):
-        pause = actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, by=kent, at=AT)
+        pause = actions.pause(package.id, ground=PauseGround.DOOR, reason=WHY, review_at=SOON, by=kent, at=AT)
         with pytest.raises(Error, match="packages_packagepause_period"), transaction.atomic():
             PackagePause.objects.filter(pk=pause.pk).update(resumed_at=AT - timedelta(hours=1))
 
@@ -106,7 +167,14 @@ def test_pauses_are_itemised_in_the_breach_list(world: World) -> None:
     package = held(world)
     with viewing(kent):
         for hour in (1, 20):
-            actions.pause(package.id, ground=PauseGround.WARRANT, reason=WHY, by=kent, at=AT + timedelta(hours=hour))
+            actions.pause(
+                package.id,
+                ground=PauseGround.WARRANT,
+                reason=WHY,
+                review_at=SOON,
+                by=kent,
+                at=AT + timedelta(hours=hour),
+            )
             actions.resume(package.id, by=kent, at=AT + timedelta(hours=hour + 3))
         (row,) = breaches(at=late(package, 24))
         assert [pause.why for pause in row.pauses] == [f"warrant: {WHY}"] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ from daybreak.cli.main import app
 from daybreak.kernel.errors import Conflict, NotAllowed, NotFound, Tampered
 from daybreak.ledger.keys import registered
 from daybreak.ledger.tasks import seal_all
-from daybreak.release.actions import publish
+from daybreak.release.actions import explain, publish
+from daybreak.release.changes import unexplained
 from daybreak.release.documents.manifest import MANIFEST, PROOF, read_manifest
 from daybreak.release.models import PublishedFile, Release
 from daybreak.release.publishing import signer
@@ -27,10 +28,15 @@ from tests.release.invented import EMBARGO, arrested, clocks, drafted, text_of, 
 from tests.rooms import World
 from tests.web.doors import client_of
 
+WHY = "The records of one force arrived after the first version."
 
-def published(world: World, *, hours: int = 0) -> Release:
-    at = EMBARGO + timedelta(hours=hours)
-    release = unlocked(world, drafted(world, embargo=at))
+
+def published(world: World, draft: Release, *, at: datetime = EMBARGO) -> Release:
+    """Publish a draft; every figure it changes of what was published before is explained."""
+    with viewing(world.coordinator):
+        for figure in unexplained(draft.snapshot):
+            explain(draft.snapshot_id, figure, reason=WHY, by=world.coordinator, at=world.at)
+    release = unlocked(world, draft)
     with viewing(world.gold):
         return publish(release.id, operation=world.operation, readings=clocks(at), by=world.gold, at=at)
 
@@ -62,7 +68,7 @@ def test_from_publication_to_the_site_and_a_strangers_desk(committed_world: Worl
             site_of(Release.objects.get(pk=waiting.pk))
         with pytest.raises(NotFound, match="not sealed"):
             publication_proof(waiting)
-    first = published(world)
+    first = published(world, waiting)
     with viewing(world.coordinator), pytest.raises(NotFound, match="not sealed in the ledger yet"):
         site_of(first)
     seal_all(at=EMBARGO)
@@ -114,11 +120,12 @@ def test_from_publication_to_the_site_and_a_strangers_desk(committed_world: Worl
 def test_a_file_of_an_older_version_is_known_as_that(committed_world: World, tmp_path: Path) -> None:
     world = committed_world
     arrested(world, "kent", 9)
-    published(world)
+    published(world, drafted(world, embargo=EMBARGO))
     seal_all(at=EMBARGO)
     old = site(world)
     arrested(world, "surrey", 8)
-    published(world, hours=30)
+    later = EMBARGO + timedelta(hours=30)
+    published(world, drafted(world, embargo=later), at=later)
     seal_all(at=EMBARGO)
     new = site(world)
     said = read_manifest(new[MANIFEST].decode())
@@ -127,6 +134,9 @@ def test_a_file_of_an_older_version_is_known_as_that(committed_world: World, tmp
         (name, 1) for name in read_manifest(old[MANIFEST].decode()).files
     }
     assert b"Version 2." in new["release.html"]
+    assert f"People arrested: 9 before, 17 in this version. {WHY}" in new["release.html"].decode()
+    assert WHY in new["surrey.html"].decode()
+    assert WHY not in new["kent.html"].decode() + old["release.html"].decode()
     (tmp_path / "figures.csv").write_bytes(old["figures.csv"])
     for name, content in ((MANIFEST, new[MANIFEST]), (PROOF, new[PROOF]), ("old.note", old[MANIFEST])):
         (tmp_path / name).write_bytes(content)
@@ -140,7 +150,7 @@ def test_a_file_of_an_older_version_is_known_as_that(committed_world: World, tmp
 def test_the_manifest_names_every_file_of_every_pack(committed_world: World) -> None:
     world = committed_world
     arrested(world, "kent", 9)
-    release = published(world)
+    release = published(world, drafted(world, embargo=EMBARGO))
     with viewing(world.coordinator):
         names = list(PublishedFile.objects.filter(release=release).values_list("name", flat=True))
         assert len(names) == len(set(names))

@@ -146,7 +146,9 @@ def test_everybody_who_was_told_is_listed_of_every_kind_and_nobody_else(world: W
     told_of(world, given.stranger)
     kent = world.force_analyst("kent")
     with viewing(kent):
-        packages.close([given.raids[1].id], reason="done with", by=kent, at=AT)
+        packages.reject([given.raids[1].id], reason="done with", by=kent, at=AT)
+    with viewing(world.coordinator):
+        packages.close([given.raids[1].id], reason="done with", by=world.coordinator, at=AT)
     raised(world, given.home)
     with viewing(world.coordinator):
         found = set(ErrorRecipient.objects.values_list("kind", "about"))

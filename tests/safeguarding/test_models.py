@@ -41,6 +41,7 @@ def test_children(world: World) -> None:
         refused("safeguarding_child_reference", lambda: Child.objects.create(**child))
         refused("safeguarding_child_relation", lambda: Child.objects.create(**(other | {"relation": "none"})))
         refused("safeguarding_child_category", lambda: Child.objects.create(**other, category="none"))
+        refused("safeguarding_child_no_suspect", lambda: Child.objects.create(**other, category="suspect"))
         refused("safeguarding_child_age", lambda: Child.objects.create(**other, age=18))
         refused("authority_id", lambda: Child.objects.create(**(other | {"authority": None})))
 
@@ -58,10 +59,12 @@ def test_referrals(world: World) -> None:
             "immediate_risk": False,
             "made_at": world.at,
             "due_at": world.at,
+            "category": "victim",
         }
         ChildReferral.objects.create(**referral)
         other = referral | {"child": second}
         refused("child_id", lambda: ChildReferral.objects.create(**referral))
+        refused("childreferral_category", lambda: ChildReferral.objects.create(**(other | {"category": "suspect"})))
         refused("childreferral_state", lambda: ChildReferral.objects.create(**other, state="lost"))
         refused("childreferral_decision", lambda: ChildReferral.objects.create(**other, state="decided"))
 

@@ -11,10 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybreak.kernel.errors import BadInput
-from daybreak.kernel.words import Jurisdiction
+from daybreak.kernel.words import Category, Jurisdiction
 from daybreak.safeguarding.jurisdictions import words_of
-from daybreak.safeguarding.rules import check_child, child_reference, due_at, first_contacts, refer_by
-from daybreak.safeguarding.terms import USUAL_CLOCK, ChildFound, Decision, ReferralClock, Relation, Trigger, Words
+from daybreak.safeguarding.rules import check_child, child_reference, corrected, due_at, first_contacts, refer_by
+from daybreak.safeguarding.terms import (
+    CHILD_CATEGORIES,
+    USUAL_CLOCK,
+    ChildFound,
+    Correctable,
+    Decision,
+    ReferralClock,
+    Relation,
+    Trigger,
+    Words,
+)
 
 AT = datetime(2026, 3, 10, 9, tzinfo=UTC)
 PAIRS = [(here, there) for here in Jurisdiction for there in Jurisdiction if here is not there]
@@ -43,6 +53,15 @@ def test_immediate_risk_is_told_at_once_and_every_other_child_within_a_day() -> 
 def test_only_a_child_has_the_age_of_a_child(age: int) -> None:
     with pytest.raises(BadInput, match="not the age"):
         check_child(child(age=age))
+
+
+def test_a_child_is_never_a_suspect() -> None:
+    for category in CHILD_CATEGORIES:
+        check_child(child(category=category))
+    with pytest.raises(BadInput, match="no suspect"):
+        check_child(child(category=Category.SUSPECT))
+    with pytest.raises(BadInput, match="no answer here"):
+        corrected(Correctable.CATEGORY, "suspect")
 
 
 @pytest.mark.parametrize("age", [None, 0, 17])

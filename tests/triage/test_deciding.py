@@ -10,7 +10,8 @@ from django.db import Error, transaction
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.terms import Role
-from daybreak.identity.models import Subject
+from daybreak.identity.models import Mention, Subject
+from daybreak.identity.terms import SubjectState
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, DaybreakError, NotAllowed, NotFound
 from daybreak.kernel.words import Level
@@ -244,3 +245,69 @@ def test_who_sees_and_does_what(world: World) -> None:
             assert LevelDecision.objects.count() == ToolOutcome.objects.count() == 0
     with viewing(world.gold), pytest.raises(NotAllowed):
         actions.draw_sample(world.operation, by=world.gold, at=AT)
+
+
+def joined(one: Subject, to: Subject) -> None:
+    """Let one subject be known under the reference of another, as a judgement does."""
+    Mention.objects.filter(subject=one).update(subject=to)
+    Subject.objects.filter(pk=one.pk).update(state=SubjectState.REDIRECTED, redirected_to=to, mentions_count=0)
+    Subject.objects.filter(pk=to.pk).update(mentions_count=2)
+
+
+def test_a_raise_holds_for_the_person_whichever_reference_it_was_made_under(world: World) -> None:
+    with viewing(world.analyst):
+        one, two = add_reported(world, 1), add_reported(world, 2)
+        actions.rank_subjects(world.operation, by=world.analyst, at=AT)
+        actions.raise_level(one.id, to=Level.HIGH, why=WHY, by=world.analyst, at=AT)
+        actions.raise_level(two.id, to=Level.MEDIUM, why=WHY, by=world.analyst, at=AT)
+        joined(one, two)
+        actions.rank_changed(world.operation, by=world.analyst, at=AT)
+        assert level(two) == "high", "the higher of the two"
+        assert [each.level for each in queries.decisions_about(two.id)] == ["medium", "high"]
+        actions.raise_level(one.id, to=Level.VERY_HIGH, why=WHY, by=world.analyst, at=AT)
+        assert level(two) == "very_high", "made under the reference of before"
+
+
+def test_a_rank_computed_without_a_decision_of_before_is_computed_again(world: World) -> None:
+    with viewing(world.analyst):
+        one, two = add_reported(world, 1), add_reported(world, 2)
+        joined(one, two)
+        actions.rank_subjects(world.operation, by=world.analyst, at=AT)
+        assert level(two) == "low"
+        LevelDecision.objects.create(
+            compartment=world.national, subject=one, kind="raise", level="high", state="standing", why=WHY,
+            seen_score=0, asked_by=world.analyst.id, asked_by_person=world.analyst.person_id, asked_at=AT,
+        )  # fmt: skip
+        actions.rank_changed(world.operation, by=world.analyst, at=AT)
+        assert level(two) == "high"
+        assert actions.rank_changed(world.operation, by=world.analyst, at=AT) is None, "and once is enough"
+
+
+def test_what_is_known_of_a_person_follows_them_to_the_reference_they_have_now(world: World) -> None:
+    with viewing(world.analyst):
+        one, two = add_reported(world, 1, SOLICITED), add_reported(world, 2)
+        actions.rank_subjects(world.operation, by=world.analyst, at=AT)
+        asked = actions.ask_lowering(one.id, to=Level.LOW, why=WHY, by=world.analyst, at=AT)
+        actions.record_outcome(
+            one.id, tool="KIRAT", tool_version="3", outcome="B", assessor="PC 1", assessed_on=date(2026, 1, 2),
+            expires_on=date(2030, 1, 2), by=world.analyst, at=AT,
+        )  # fmt: skip
+        joined(one, two)
+        actions.rank_changed(world.operation, by=world.analyst, at=AT)
+        assert queries.outcomes_about(two.id).get().outcome == "B"
+        with pytest.raises(Conflict, match="is asked for already"):
+            actions.ask_lowering(two.id, to=Level.LOW, why=WHY, by=world.analyst, at=AT)
+    with viewing(world.coordinator):
+        actions.agree_lowering(asked.id, words="I saw the same", by=world.coordinator, at=AT)
+        assert level(two) == "low"
+
+
+def test_whoever_was_looked_at_under_another_reference_was_looked_at(world: World) -> None:
+    with viewing(world.analyst):
+        one, two = add_reported(world, 1), add_reported(world, 2)
+        actions.rank_subjects(world.operation, by=world.analyst, at=AT)
+        actions.see_again(one.id, finding=Finding.STAYS, why=WHY, by=world.analyst, at=AT + timedelta(days=60))
+        joined(one, two)
+        actions.rank_changed(world.operation, by=world.analyst, at=AT + timedelta(days=60))
+        due = [queries.due_again(world.operation, at=AT + timedelta(days=days)).count() for days in (100, 160)]
+        assert due == [0, 1]

@@ -96,8 +96,11 @@ def test_a_list_left_alone_alarms_the_supervisor_and_then_gold(world: World) -> 
         low = next(row.subject for row in current_ranking(world.operation) if row.level == Level.LOW)
         at = AT + timedelta(hours=70)
         see_again(low.id, finding=Finding.STAYS, why="Nothing new", by=world.analyst, at=at)
-        assert told(72) == [("the list", NAMES, None)]
-        assert told(70 + 72) == [("the list", NAMES, "gold")]
+        assert told(72) == [("the list", NAMES, "gold")], "one touch does not keep all the others quiet"
+        (row,) = queues(world.operation, at=AT + timedelta(hours=72))
+        assert (row.touched_at, row.untouched) == (AT, NAMES - 1)
+        (row,) = queues(world.operation, at=AT + timedelta(hours=70 + 72))
+        assert (row.touched_at, row.untouched) == (AT, NAMES)
         assert len(subjects) == NAMES
     with viewing(world.silver("kent")):
         assert queues(world.operation, at=AT + timedelta(days=9)) == []

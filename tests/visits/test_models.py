@@ -110,7 +110,7 @@ def test_events_and_outcomes_are_appended_once_and_never_changed(world: World) -
         refused("permission denied", lambda: VisitEvent.objects.update(note="changed"))
         outcome = {**where, "package": package, "kind": "arrest", "at": DAWN, "recorded_by": world.coordinator.id}
         Outcome.objects.create(**outcome)
-        refused("visits_outcome_person_once", lambda: Outcome.objects.create(**outcome))
+        refused("visits_outcome_stands_once", lambda: Outcome.objects.create(**outcome))
         refused("visits_outcome_kind", lambda: Outcome.objects.create(**(outcome | {"kind": "convicted"})))
         refused("permission denied", lambda: Outcome.objects.update(kind="charge"))
         refused("permission denied", lambda: Outcome.objects.update(recorded_by=uuid4()))

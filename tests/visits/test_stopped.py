@@ -15,13 +15,14 @@ from daybreak.identity.models import Subject
 from daybreak.identity.terms import SubjectState
 from daybreak.kernel.errors import GateNotMet
 from daybreak.packages.models import Package, PackagePremises
-from daybreak.visits.actions import check_ready, record_events
+from daybreak.visits.actions import check_ready, plan_operation, record_events
+from daybreak.visits.actions.gathering import asked
 from daybreak.visits.models import Visit
 from daybreak.visits.queries import keys_of_address, stopped
 from daybreak.visits.rules.readiness import WAITS
 from tests.rooms import World
 from tests.visits.conflicts import _interest
-from tests.visits.invented import happened, ready
+from tests.visits.invented import happened, planned, ready
 from tests.visits.test_actions import WHOLE_DAY
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,21 @@ def test_a_block_of_a_person_stops_them_under_the_subject_they_turned_out_to_be(
 def test_an_address_in_one_line_is_found_in_its_normal_form(address: str, key: str) -> None:
     assert key in keys_of_address(address)
     assert keys_of_address("") == set()
+
+
+def test_what_waits_for_a_check_is_not_planned_and_the_plan_says_no_more_than_that(world: World) -> None:
+    planned(world, count=3)
+    with viewing(world.gold):
+        rows = Visit.objects.select_related("package__compartment__agency").order_by("reference")
+        blocked, awaited, free = list(rows)
+    elsewhere(world, awaited.package)
+    block(world, f"subject:{blocked.package.subject_reference}")
+    with viewing(world.gold):
+        for mend in (True, False):
+            made = plan_operation(world.operation, by=world.gold, at=world.at, seconds=2, seed=1, mend=mend)
+            told = {each["visits"][0]: {**each, "visits": []} for each in made.unplaced}
+            assert set(told) == {blocked.reference, awaited.reference}
+            assert told[blocked.reference] == told[awaited.reference], "the same words whatever it waits for"
+            assert list(made.assignments) == [free.reference]
+        assert asked(world.operation, at=world.at).targets[0].key == free.reference
+        assert [row.starts_at is None for row in Visit.objects.order_by("reference")] == [True, True, False]

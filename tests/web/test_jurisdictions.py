@@ -15,13 +15,21 @@ from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.cli import children, children_desk, session
 from daybreak.cli import welfare as commands
+from daybreak.custody import actions as custody
+from daybreak.custody.models import Exhibit
+from daybreak.custody.terms import Examined, GradingScheme
 from daybreak.kernel.words import Jurisdiction
+from daybreak.packages.contents import contents_of
 from daybreak.packages.models import Package
+from daybreak.packages.travelling.printing import pdf as package_pdf
 from daybreak.safeguarding import actions
 from daybreak.safeguarding.jurisdictions import words_of
-from daybreak.safeguarding.models import Child, ChildReferral, FamilyMember, TrustDisclosure
+from daybreak.safeguarding.models import Child, ChildReferral, FamilyMember, TrustDisclosure, WelfareContact
 from daybreak.safeguarding.terms import ChildFound, Decided, Decision, DisclosedTo, PlannedCare, Relation
+from daybreak.visits.jurisdictions import law_of
 from tests.api.programs import Program
+from tests.custody.invented import pass_on, seized
+from tests.papers import text_of
 from tests.rooms import World
 from tests.visits.invented import DAY, planned
 from tests.web.doors import client_of
@@ -29,12 +37,23 @@ from tests.web.test_pages import LISTS
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2] / "daybreak"
-OPERATIONS = ("/child-records", "/child-referrals", "/welfare", "/families", "/disclosures", "/visits", "/packages")
+OPERATIONS = (
+    "/exhibits",
+    "/exhibits/continuity",
+    "/child-records",
+    "/child-referrals",
+    "/welfare",
+    "/families",
+    "/disclosures",
+    "/visits",
+    "/packages",
+)
 
 
 def foreign_to(law: Jurisdiction) -> list[str]:
-    """Return the words that other laws keep for themselves."""
-    return [word for other in Jurisdiction if other is not law for word in words_of(other).only_here]
+    """Return the words that other laws keep for themselves: those of safeguarding and those of visits."""
+    others = [other for other in Jurisdiction if other is not law]
+    return [word for other in others for word in (*words_of(other).only_here, *law_of(other).only_here)]
 
 
 def words_in(text: str, words: Iterable[str]) -> list[str]:
@@ -77,6 +96,20 @@ def followed(world: World, slug: str, authority: str) -> tuple[Package, UUID]:
     return package, visit.id
 
 
+def exhibited(world: World, slug: str) -> list[Exhibit]:
+    """Seize two things, hand one over, examine it, return the other."""
+    first, second = seized(world, slug, count=2)
+    bronze, examiner, silver, at = world.bronze(slug), world.examiner(slug), world.silver(slug), world.at
+    pass_on(first, bronze, examiner, 1)
+    with viewing(examiner):
+        found = Examined(first.id, {(GradingScheme.UK_ABC, "A"): 3}, 1, 2, 0)
+        custody.record_examinations([found], by=examiner, at=at)
+    with viewing(silver):
+        custody.return_to(second.id, seal_number=second.seal_number, reason="To its owner, by silver", by=silver,
+                          at=at)  # fmt: skip
+    return [first, second]
+
+
 def _told(world: World, package: UUID, slug: str, to: DisclosedTo) -> None:
     author, silver, at = world.force_analyst(slug), world.silver(slug), world.at
     texts = {"recipient": "Invented", "words": "w", "pressing_need": "n", "proportionality": "p"}
@@ -95,9 +128,11 @@ def _paths(post: Post, package: Package, visit: UUID) -> Iterator[str]:
     with viewing(post):
         keys = {name: list(model.objects.values_list("pk", flat=True)) for name, model in (
             ("children", ChildReferral), ("child-records", Child), ("families", FamilyMember),
-            ("disclosures", TrustDisclosure))}  # fmt: skip
+            ("disclosures", TrustDisclosure), ("welfare", WelfareContact), ("exhibits", Exhibit))}  # fmt: skip
     yield from (f"/{name}/{key}/" for name, found in keys.items() for key in found)
-    if post.role != Role.SOCIAL_WORKER:
+    yield from (f"/exhibits/{key}/{file}/" for key in keys["exhibits"] for file in ("label", "statement"))
+    yield from (f"/disclosures/{key}/letter/" for key in keys["disclosures"])
+    if post.role not in (Role.SOCIAL_WORKER, Role.EXAMINER):
         yield from (f"/packages/{package.id}/", f"/packages/{package.id}/safeguarding/", f"/visits/{visit}/")
 
 
@@ -108,13 +143,15 @@ def test_every_screen_answer_and_command_speaks_its_own_law(
     monkeypatch.setattr(session, "open_installation", lambda: None)
     force, authority = sides(world, law)
     package, visit = followed(world, force, authority)
-    said: dict[str, str] = {}
-    for post in (world.bronze(force), world.silver(force), world.force_analyst(force), world.social_worker(authority)):
-        browser, program = client_of(post), Program(world, post)
-        for path in _paths(post, package, visit):
-            said[f"{post.role} {path}"] = browser.get(path).content.decode()
-        for path in OPERATIONS:
-            said[f"{post.role} API {path}"] = program.get(path).content.decode()
+    exhibited(world, force)
+    said, papers = _seen(world, package, visit, _posts(world, force, authority))
+    with viewing(world.silver(force)):
+        content = contents_of([Package.objects.get(pk=package.pk)])[package.pk]
+    status = {"export": "x", "force": force, "exported_at": world.at.isoformat(), "state": "accepted", "level": "high",
+              "act_by": "", "access_to_children": "yes", "digest": "x", "withdrawn": ""}  # fmt: skip
+    papers["package"] = package_pdf(content, status)
+    said |= {name: text_of(made) for name, made in papers.items()}
+    assert {name.split("/")[-2] for name in papers if "/" in name} == {"label", "statement", "letter"}
     capsys.readouterr()
     children.list_(act_as=world.bronze(force).person.username, as_json=True)
     children_desk.referrals(act_as=world.social_worker(authority).person.username, as_json=True)
@@ -127,8 +164,32 @@ def test_every_screen_answer_and_command_speaks_its_own_law(
     assert len({word for text in said.values() for word in words_in(text, own)}) >= 4, "its own words are shown"
 
 
+def _posts(world: World, force: str, authority: str) -> list[Post]:
+    at_force = (world.bronze, world.silver, world.force_analyst, world.examiner)
+    return [*(of(force) for of in at_force), world.social_worker(authority)]
+
+
+def _seen(
+    world: World, package: Package, visit: UUID, posts: Iterable[Post]
+) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Return every page and answer as text, and every file as it is; each by who asked for what."""
+    said: dict[str, str] = {}
+    papers: dict[str, bytes] = {}
+    for post in posts:
+        browser, program = client_of(post), Program(world, post)
+        for path in _paths(post, package, visit):
+            answer = browser.get(path)
+            if answer.headers["Content-Type"] == "application/pdf":
+                papers[f"{post.role} {path}"] = answer.content
+            else:
+                said[f"{post.role} {path}"] = answer.content.decode()
+        for path in OPERATIONS:
+            said[f"{post.role} API {path}"] = program.get(path).content.decode()
+    return said, papers
+
+
 def test_no_page_and_no_file_for_printing_is_written_in_the_words_of_one_law() -> None:
-    every = [word for law in Jurisdiction for word in words_of(law).only_here]
+    every = [word for law in Jurisdiction for word in (*words_of(law).only_here, *law_of(law).only_here)]
     files = [path for kind in ("html", "typ", "txt") for path in ROOT.rglob(f"*.{kind}")]
     assert len(files) > 50
     wrong = {path.name: found for path in files if (found := words_in(path.read_text("utf-8"), every))}

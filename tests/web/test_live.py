@@ -41,7 +41,7 @@ def watched(post: Post, world: World) -> Any:
 
 
 def under_way(page: dict[str, str]) -> bool:
-    return "<dt>Under way</dt><dd>1</dd>" in page.get("live-total", "")
+    return "Under way</a></dt><dd>1</dd>" in page.get("live-total", "")
 
 
 def test_what_is_recorded_is_sent_to_who_may_see_it_and_to_nobody_else(committed_world: World, settings: Any) -> None:
@@ -71,6 +71,7 @@ def test_what_is_recorded_is_sent_to_who_may_see_it_and_to_nobody_else(committed
     gold, own, other = asyncio.run(asyncio.wait_for(watch(), SECONDS))
     assert "Surrey" in gold["live-forces"]
     assert "Kent" in gold["live-forces"]
+    assert "services" not in gold["live-forces"], "an authority's part holds no visit"
     assert kent.reference in gold["live-alarms"]
     assert "Surrey" not in str(own)
     assert kent.reference in own["live-newest"]
@@ -108,7 +109,7 @@ def test_the_page_shows_the_day_without_scripts_and_the_stream_only_to_who_asks_
     client = client_of(world.gold)
     page = client.get("/day/live/").content.decode()
     assert "Kent Police" in page
-    assert "<dt>Ready</dt><dd>1</dd>" in page
+    assert "Ready</a></dt><dd>1</dd>" in page
     assert client.get("/day/live/stream/").status_code == 422
     assert client_of(world.examiner("kent")).get("/day/live/").status_code == 403
     assert "Kent" not in client_of(world.silver("surrey")).get("/day/live/").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -122,6 +123,11 @@ def test_who_has_what_of_one_delivery(world: World) -> None:
     assert 'name="batch"' not in page(world.silver("kent"), "/packages/")
 
 
+def paused(why: str) -> dict[str, str]:
+    in_a_week = (datetime.now(UTC) + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    return {"pause-ground": "warrant", "pause-reason": why, "pause-review_at": in_a_week}
+
+
 def test_a_clock_is_paused_with_its_ground_and_runs_again(world: World) -> None:
     package, kent = one_blocked(world), world.force_analyst("kent")
     send(world, package)
@@ -129,7 +135,12 @@ def test_a_clock_is_paused_with_its_ground_and_runs_again(world: World) -> None:
     assert "Pause its clock" in page(kent, f"/packages/{package.id}/")
     refused = client_of(kent).post(f"/packages/{package.id}/pause/", {"pause-ground": "warrant", "pause-reason": ""})
     assert refused.status_code == 422
-    said = pressed(kent, package, "pause", **{"pause-ground": "warrant", "pause-reason": "Heard on Monday"})
+    said = pressed(
+        kent,
+        package,
+        "pause",
+        **paused("Heard on Monday"),
+    )
     assert "It is paused now" in said
     assert "Heard on Monday" in page(world.coordinator, f"/packages/{package.id}/"), "the lead agency reads the same"
     before = Package.objects.values_list("act_by", flat=True)
@@ -152,7 +163,12 @@ def test_a_paused_clock_says_so_with_since_and_why_wherever_it_is_shown(world: W
     send(world, package)
     kent = world.force_analyst("kent")
     pressed(kent, package, "acknowledge", access_to_children="no")
-    pressed(kent, package, "pause", **{"pause-ground": "warrant", "pause-reason": "Sworn on Monday"})
+    pressed(
+        kent,
+        package,
+        "pause",
+        **paused("Sworn on Monday"),
+    )
     for post in (kent, world.coordinator):
         for path in ("/packages/", "/forces/kent/", f"/packages/{package.id}/"):
             shown = page(post, path)

@@ -283,3 +283,47 @@ def test_signing_out_wipes_but_not_what_was_not_sent(chromium: Any, today: Day) 
     page.wait_for_url("**/sign-in/")
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
     assert recorded(today) == ["entry"]
+
+
+def test_after_the_day_the_visits_go_and_what_was_not_sent_stays_until_it_is(chromium: Any, today: Day) -> None:
+    page = taken_along(chromium, today)
+    page.clock.install()
+    page.context.set_offline(True)
+    press(page, today.visits[0], "entry")
+    page.clock.fast_forward("13:00:00")  # twelve hours after the last window, and past the time it locks by itself
+    page.get_by_text("Locked. Type your code").wait_for()
+    page.clock.resume()
+    unlock(page)
+    page.get_by_text("No visit is on this device any more").wait_for()
+    waits(page, 1)
+    assert "Invented Row" not in page.content(), "the address is gone"
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Send now").click()
+    page.get_by_text("this device is wiped").or_(page.get_by_text("1 sent")).first.wait_for()
+    assert recorded(today) == ["entry"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_seizure_with_its_bag_makes_the_exhibit_and_axe_finds_nothing(chromium: Any, today: Day, width: int) -> None:
+    from daybreak.custody.models import Exhibit
+
+    page = taken_along(chromium, today, visits=1, width=width)
+    visit = today.visits[0]
+    press(page, visit, "entry")
+    box = page.locator(f"#visit-{visit.pk}")
+    box.get_by_text("What is on the bag").click()
+    box.get_by_label("Exhibit reference").fill("ABC/1")
+    picture(page, f"pocket-bag-{width}")
+    assert findings(page) == []
+    box.locator("button[data-kind=seizure]").click()
+    page.get_by_text("A bag needs its reference and its seal").wait_for()
+    box.get_by_label("Seal number").fill("S-0001")
+    press(page, visit, "seizure")
+    all_sent(page)
+    with viewing(today.world.bronze("kent")):
+        assert list(Exhibit.objects.values_list("reference", "seal_number")) == [("ABC/1", "S-0001")]
+    gold = signed_in(chromium, today.site.address, "Gold commander", width=width)
+    gold.goto(f"{today.site.address}/day/live/")
+    gold.get_by_text("Live, as at").wait_for()
+    picture(gold, f"live-{width}")
+    assert findings(gold) == []

@@ -17,6 +17,7 @@ from daybreak.packages.models import Package
 from daybreak.packages.terms import Answer
 from daybreak.packages.watching import breaches
 from daybreak.triage.actions import ask_lowering
+from daybreak.triage.terms import PauseGround
 from daybreak.web.views.signing_in import HOMES
 from tests.api.programs import Program
 from tests.packages.invented import Home, add_placed, sent
@@ -101,10 +102,10 @@ def test_a_silent_delivery_reaches_the_supervisor_and_after_three_days_gold(worl
             add_placed(world, hours)
             receive(world, batch, Referral.objects.filter(reference=f"{hours}"))
     lead, gold = waits(world.coordinator), waits(world.gold)
-    assert lead["Deliveries nobody has moved for a day"] == (2, "/watch/#queues")
-    assert lead["Deliveries nobody has moved for three days"] == (1, "/watch/#queues")
-    assert gold["Deliveries nobody has moved for three days"] == (1, "/watch/#queues")
-    assert "Deliveries nobody has moved for a day" not in gold
+    assert lead["Deliveries with records untouched for a day"] == (2, "/watch/#queues")
+    assert lead["Deliveries with records untouched for three days"] == (1, "/watch/#queues")
+    assert gold["Deliveries with records untouched for three days"] == (1, "/watch/#queues")
+    assert "Deliveries with records untouched for a day" not in gold
     page = client_of(world.gold).get("/watch/").content.decode()
     assert 'id="queues"' in page
     assert "Gold is told" in page
@@ -132,10 +133,13 @@ def test_the_breach_list_is_the_same_for_the_force_and_for_the_lead_agency(world
         ours = [add_placed(world, n) for n in (1, 2, 3)]
         theirs = add_placed(world, 9, homes=[Home("surrey")])
     packages = sent(world, *ours, theirs)
-    kent, later = world.force_analyst("kent"), AT + timedelta(days=60)
+    kent, paused, later = world.force_analyst("kent"), AT + timedelta(days=20), AT + timedelta(days=33)
     with viewing(kent):
         actions.acknowledge({packages[2].id: Answer.NO}, by=kent, at=AT)
-        actions.pause(packages[2].id, ground="warrant", reason="Sworn on Monday", by=kent, at=AT)  # type: ignore[arg-type]
+        actions.pause(
+            packages[2].id, ground=PauseGround.WARRANT, reason="Sworn on Monday",
+            review_at=paused + timedelta(days=14), by=kent, at=paused,
+        )  # fmt: skip
         own = breaches(at=later)
     with viewing(world.coordinator):
         all_of_them = breaches(at=later)

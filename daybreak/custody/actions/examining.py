@@ -13,6 +13,7 @@ from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.custody.locks import lock_exhibits, one_of_each_compartment
 from daybreak.custody.models import Examination, ExaminationCount, Exhibit
+from daybreak.custody.queries import digest_of_examination
 from daybreak.custody.rules import check_examined, for_identification
 from daybreak.custody.terms import Examined
 from daybreak.kernel.bulk import among, create_rows
@@ -55,8 +56,10 @@ def _numbers(rows: Mapping[UUID, Exhibit]) -> Counter[UUID]:
 
 def _payload(row: Examination, item: Examined) -> dict[str, object]:
     counts = [[scheme, category, count] for (scheme, category), count in sorted(item.counts.items())]
+    graded = [(scheme.value, category, count) for (scheme, category), count in item.counts.items()]
     return {
-        "examination": row.number, "counts": counts, "devices": item.devices, "source": item.source_digest,
+        "examination_digest": digest_of_examination(row, graded), "examination": row.number,
+        "counts": counts, "devices": item.devices, "source": item.source_digest,
         "first_generation": item.first_generation, "unknown_hashes": item.unknown_hashes,
     }  # fmt: skip
 

@@ -15,9 +15,9 @@ from daybreak.agencies.models import Post
 from daybreak.custody.locks import one_of_each_compartment
 from daybreak.custody.models import Exhibit, Step
 from daybreak.custody.rules import check_handed
-from daybreak.custody.stepping import Locked, Written, record_step, require_locked
+from daybreak.custody.stepping import Written, check_free, check_two_people, record_step, require_locked, step_of
 from daybreak.custody.terms import HandedOver, StepKind
-from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.kernel.errors import Conflict
 
 
 def give(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> Written:
@@ -25,15 +25,14 @@ def give(items: Sequence[HandedOver], *, to: Post, by: Post, at: datetime) -> Wr
     locked = require_locked((item.exhibit for item in items), "exhibit:hand-over", by=by)
     for row in one_of_each_compartment(locked.rows.values()):
         require(to, "exhibit:hand-over", row)
-    if to.person_id == by.person_id:
-        raise BadInput("A hand-over has two people", remedy="Name the post of the person who takes it")
+    check_two_people(to, by=by)
     check_handed(items, at=at)
     for key, row in locked.rows.items():
-        _check_not_under_way(locked, key, row)
+        check_free(locked.standing[key], row)
     said = {item.exhibit: item for item in items}
 
     def step(row: Exhibit, number: int) -> Step:
-        return _step(StepKind.GIVEN, row, number, said[row.id], by=by, at=at, to=to)
+        return step_of(StepKind.GIVEN, row, number, said[row.id], by=by, at=at, to=to)
 
     return record_step("exhibit:give", locked, step, list(said), by=by, at=at)
 
@@ -57,7 +56,7 @@ def take(items: Sequence[HandedOver], *, by: Post, at: datetime) -> Written:
             check_reason(item.reason)
     said = {item.exhibit: item for item in items}
     return record_step(
-        "exhibit:take", locked, lambda row, number: _step(StepKind.TAKEN, row, number, said[row.id], by=by, at=at),
+        "exhibit:take", locked, lambda row, number: step_of(StepKind.TAKEN, row, number, said[row.id], by=by, at=at),
         list(said), by=by, at=at,
     )  # fmt: skip
 
@@ -74,33 +73,6 @@ def withdraw(exhibit: UUID, *, reason: str, by: Post, at: datetime) -> Written:
         )
     said = HandedOver(exhibit, "", at, reason=check_reason(reason))
     return record_step(
-        "exhibit:withdraw", locked, lambda row, number: _step(StepKind.WITHDRAWN, row, number, said, by=by, at=at),
+        "exhibit:withdraw", locked, lambda row, number: step_of(StepKind.WITHDRAWN, row, number, said, by=by, at=at),
         [exhibit], by=by, at=at,
     )  # fmt: skip
-
-
-def _check_not_under_way(locked: Locked, key: UUID, row: Exhibit) -> None:
-    if locked.standing[key].given_to is not None:
-        raise Conflict(
-            f"Exhibit {row.reference} was given and is not taken yet",
-            rule="state",
-            remedy="Let the person named take it, or say that the hand-over did not happen",
-        )
-
-
-def _step(
-    kind: StepKind, row: Exhibit, number: int, item: HandedOver, *, by: Post, at: datetime, to: Post | None = None
-) -> Step:
-    return Step(
-        compartment_id=row.compartment_id,
-        exhibit_id=row.id,
-        number=number,
-        kind=kind,
-        signed_by=by.id,
-        given_to=to.id if to else None,
-        seal_number=item.seal_number.strip(),
-        place=item.place,
-        reason=item.reason.strip(),
-        happened_at=item.happened_at,
-        recorded_at=at,
-    )

@@ -69,7 +69,7 @@ def _break(found: Break, people: People) -> dict[str, Any]:
     if found.kind not in OUTSIDE:
         sides = [names.get(side, side) for side in sides]
     return {
-        "kind": found.kind, "place": "Seizure" if found.number == SEIZURE else f"Entry {found.number}",
+        "kind": found.kind, "place": found.place,
         "what": BREAK_WORDS[found.kind], "expected": sides[0], "recorded": sides[1], "explained": found.explained,
     }  # fmt: skip
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from daybreak.access.models import Operation
-from daybreak.custody.models import Examination, ExaminationCount, ResultChunk
+from daybreak.custody.models import Examination, ExaminationCount, ResultChunk, Search
 from daybreak.custody.rules import difference
-from daybreak.custody.terms import GradingScheme
+from daybreak.custody.terms import GradingScheme, Looking
 from daybreak.intake.sealing import unseal
 
 Counts = Mapping[tuple[GradingScheme, str], int]
@@ -54,6 +55,23 @@ def for_identification(operation: Operation) -> QuerySet[Examination]:
     newest = Examination.objects.filter(exhibit=OuterRef("exhibit")).order_by("-number").values("pk")[:1]
     rows = Examination.objects.filter(compartment__operation=operation, for_identification=True, pk=Subquery(newest))
     return rows.select_related("exhibit__visit", "compartment__agency").order_by("examined_at", "pk")
+
+
+def searches_of(examinations: Iterable[UUID]) -> dict[UUID, list[Search]]:
+    """Return by examination what was said about looking for a child, in its order."""
+    found: dict[UUID, list[Search]] = {}
+    for row in Search.objects.filter(examination__in=set(examinations)).order_by("number"):
+        found.setdefault(row.examination_id, []).append(row)
+    return found
+
+
+def new_material(operation: Operation) -> QuerySet[Examination]:
+    """Return the flagged examinations with `looking` (the state that holds) and `looked_by`: what waits in front."""
+    last = Search.objects.filter(examination=OuterRef("pk")).order_by("-number")
+    state = Coalesce(Subquery(last.values("state")[:1]), Value(Looking.WAITING.value))
+    order = Case(*[When(looking=each.value, then=place) for place, each in enumerate(Looking)], default=9)
+    rows = for_identification(operation).annotate(looking=state, looked_by=Subquery(last.values("said_by")[:1]))
+    return rows.order_by(order, "examined_at", "pk")
 
 
 def waiting_results(operation: Operation) -> QuerySet[Examination]:

@@ -30,6 +30,7 @@ from daybreak.packages.rules import (
 )
 from daybreak.packages.terms import CLOCK_RUNS, ITEM_KINDS, Answer, PlaceSeen, Unplaced
 from daybreak.triage.models import Ranking
+from daybreak.triage.queries import current_of
 
 # Facts are copied by the database, never retyped (rule 7). What a force keeps in its own records travels to another one
 # only where its handling code is open; a missing code is blind. What is cleared does not travel.
@@ -73,13 +74,13 @@ def build(subjects: Sequence[UUID], *, operation: Operation, by: Post, at: datet
     """Build a package about each subject, a new version where there was one, as a draft for the force of its district.
 
     A subject without a force, a rank, or the need for one is returned with the reason. One whose package was passed on
-    gets the version for the force it was passed on to. Raises NotFound when a subject
-    is hidden or absent.
+    gets the version for the force it was passed on to, one whose package was rejected the version that replaces it.
+    Raises NotFound when a subject is hidden or absent.
     """
     rows = _lock(subjects)
     require(by, "package:build")
     basis = basis_of([row.id for row in rows], operation)
-    made = _build(rows, basis, basis.passed_on, because="", by=by, at=at)
+    made = _build(rows, basis, basis.returned, because="", by=by, at=at)
     record_many("package:build", "package", _named(made), by=by.actor, at=at)
     return made
 
@@ -97,9 +98,11 @@ def renew(packages: Sequence[UUID], *, because: str, by: Post, at: datetime) -> 
     operations = {row.compartment.operation for row in old}
     if len(operations) != 1:
         raise Conflict("A new version is built within one operation", rule="operation", remedy="Choose one operation's")
-    rows = _lock(row.subject_id for row in old)
+    # One who was redirected since gets the version under the reference they are known by now.
+    current = current_of({row.subject_id for row in old})
+    rows = _lock(current.values())
     basis = basis_of([row.id for row in rows], operations.pop())
-    made = _build(rows, basis, {row.subject_id: row for row in old}, because=because, by=by, at=at)
+    made = _build(rows, basis, {current[row.subject_id]: row for row in old}, because=because, by=by, at=at)
     record_many("package:renew", "package", _named(made), by=by.actor, at=at)
     return made
 
@@ -156,8 +159,9 @@ def _follow(package: Package, before: Package | None, because: str) -> Package:
     if before is None:
         return package
     agency = before.compartment.agency
+    how = "Passed on" if before.transferred_to_id else "Rejected"
     package.supersedes = before
-    package.because = because or f"Passed on by {agency.name if agency else 'its force'}: {before.answer_reason}"[:1000]
+    package.because = because or f"{how} by {agency.name if agency else 'its force'}: {before.answer_reason}"[:1000]
     package.access_to_children = before.access_to_children
     package.level = level_after(Level(package.level), answer=Answer(before.access_to_children), reasons=package.reasons)
     return package

@@ -12,6 +12,7 @@ from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Tam
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.notes import Verifier, read_vkey
 from daybreak.packages.actions.answering import write_answers
+from daybreak.packages.actions.pausing import end_pauses
 from daybreak.packages.contents import contents_of
 from daybreak.packages.models import AnswerKey, Package, RecallNotice, ReceivedAnswer
 from daybreak.packages.moving import check_moves, lock_packages, move, put, require_each
@@ -130,6 +131,7 @@ def _change(row: Package, said: Answered, *, by: Post, at: datetime) -> None:
         write_answers([row], {row.pk: Answer(said.access_to_children)})
     if said.said is Said.REJECTED:
         put([row], answer_reason=said.reason)
+        end_pauses([row], by=by, at=at)
     why = f"In a file by {said.said_by}, {said.said_at:%Y-%m-%d %H:%M} UTC"
     move([row], to=to, by=by, at=at, reason=f"{said.reason} ({why})" if said.reason else why)
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance, SuspectedError
+from daybreak.identity.queries import same_people
 from daybreak.kernel.errors import Conflict, NotAllowed
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many
@@ -26,6 +27,7 @@ from daybreak.packages.moving import (
     put,
     require_each,
 )
+from daybreak.packages.one_person import check_not_recalled, check_one_live, one_at_a_time, sent_before
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import mark_disseminated
 from daybreak.packages.rules import clock_carried
@@ -61,16 +63,21 @@ def disseminate(
 ) -> list[Package]:
     """Send signed packages, each to its one force: clocks start, referrals are answered, the version before is over.
 
-    Raises Conflict, and sends none, where a package is in another state, holds something cleared since, or a door has
-    changed since it was signed; Tampered where it does not say any more what was signed.
+    Raises Conflict, and sends none, where a package is in another state, holds something cleared since, a door has
+    changed since it was signed, what it replaces was recalled, or another one about the same person is out; Tampered
+    where it does not say any more what was signed.
     """
+    one_at_a_time()
     rows, old = lock_with_superseded(packages)
     require_each(rows, "package:disseminate", by)
     check_moves(rows, to=PackageState.DISSEMINATED)
+    people = same_people({row.subject_id for row in rows})
+    check_not_recalled(rows, old)
+    check_one_live(rows, people)
     _check_not_cleared(rows)
     _check_doors(rows)
     check_unchanged(rows)
-    _start_clocks(rows, old, at=at, days=days)
+    _start_clocks(rows, old, people, at=at, days=days)
     _supersede(rows, old, by=by, at=at)
     move(rows, to=PackageState.DISSEMINATED, by=by, at=at)
     mark_disseminated({row.subject_id for row in rows}, by=by, at=at)
@@ -120,17 +127,22 @@ def _check_not_cleared(rows: Sequence[Package]) -> None:
 
 
 def _start_clocks(
-    rows: Sequence[Package], old: Mapping[UUID, Package], *, at: datetime, days: Mapping[Level, int] | None
+    rows: Sequence[Package],
+    old: Mapping[UUID, Package],
+    people: Mapping[UUID, frozenset[UUID]],
+    *,
+    at: datetime,
+    days: Mapping[Level, int] | None,
 ) -> None:
     """Start each clock by the days of the force's jurisdiction, unless others are given; one that runs is kept."""
     groups: dict[tuple[datetime, datetime | None], list[Package]] = defaultdict(list)
+    earlier = sent_before(people)
     for row in rows:
         where = row.compartment.agency.jurisdiction if row.compartment.agency else ""
-        fresh, acted_at = act_by(Level(row.level), at, days=days or action_days(where)), None
-        if before := old.get(row.supersedes_id) if row.supersedes_id else None:
-            fresh = clock_carried(fresh, state=PackageState(before.state), act_by=before.act_by)
-            acted_at = before.acted_at
-        groups[fresh, acted_at].append(row)
+        fresh = act_by(Level(row.level), at, days=days or action_days(where))
+        before = old.get(row.supersedes_id) if row.supersedes_id else None
+        until = clock_carried(fresh, earlier=earlier.get(row.subject_id, ()))
+        groups[until, before.acted_at if before else None].append(row)
     for (until, acted_at), members in groups.items():
         put(members, disseminated_at=at, act_by=until, acted_at=acted_at)
 

@@ -16,7 +16,7 @@ from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
 from daybreak.kernel.words import AddressRole, Category, Level
 from daybreak.packages.models.rows import SENT_OR_OURS, UNTIL_RECALLED, seen_with_package
-from daybreak.packages.terms import Answer, PackageState
+from daybreak.packages.terms import LONGEST_PAUSE, Answer, PackageState
 from daybreak.triage.terms import PauseGround
 
 
@@ -182,6 +182,7 @@ class PackagePause(Compartmented):
     reason = models.CharField(max_length=1000)
     paused_by = models.UUIDField()
     paused_at = models.DateTimeField()
+    review_at = models.DateTimeField(help_text="from then on the pause no longer holds, whoever forgot it")
     resumed_by = models.UUIDField(null=True)
     resumed_at = models.DateTimeField(null=True)
 
@@ -194,6 +195,11 @@ class PackagePause(Compartmented):
             models.CheckConstraint(
                 condition=Q(resumed_at=None) | Q(resumed_at__gte=models.F("paused_at")),
                 name="packages_packagepause_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_at__gt=models.F("paused_at"))
+                & Q(review_at__lte=models.F("paused_at") + LONGEST_PAUSE),
+                name="packages_packagepause_review",
             ),
             models.UniqueConstraint(
                 fields=["package"], condition=Q(resumed_at=None), name="packages_packagepause_one_running"

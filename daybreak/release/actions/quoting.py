@@ -14,10 +14,10 @@ from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed
 from daybreak.kernel.locks import find, lock
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
-from daybreak.release import queries
 from daybreak.release.actions.drafting import require_of
 from daybreak.release.documents.terms import Quote as Said
 from daybreak.release.models import Quote, Release
+from daybreak.release.quotes import marks_in_quote
 from daybreak.release.terms import QUOTE_MOVES, QuoteState, ReleaseState
 
 
@@ -56,7 +56,7 @@ def approve_quote(release: UUID, quote: UUID, *, operation: Operation, by: Post,
     check_move(QUOTE_MOVES, what="A quote", now=QuoteState(found.state), to=QuoteState.APPROVED)
     if found.written_by_person == by.person_id:
         raise NotAllowed("Nobody approves a quote they wrote themselves", rule="two-people", remedy="Ask somebody else")
-    if marks := queries.marks_in_quote(found, operation=operation):
+    if marks := marks_in_quote(found, operation=operation):
         said = [f"{mark.words}: {mark.rule}; write {mark.instead}" for mark in marks]
         raise GateNotMet("The quote says what a release must not", items=said, rule="text", remedy="Write it anew")
     found.state, found.approved_by, found.approved_at = QuoteState.APPROVED, by.id, at

@@ -7,6 +7,7 @@ from daybreak.safeguarding.actions.disclosing import (
     confirm_received,
     draft_disclosure,
     duty_done,
+    print_letter,
     refuse_disclosure,
     send_disclosure,
     tell_duty,
@@ -17,7 +18,9 @@ from daybreak.safeguarding.actions.recording import count_as, record_children
 from daybreak.safeguarding.actions.referring import acknowledge, close_referral, decide, open_referral, refer
 from daybreak.safeguarding.actions.welfare import (
     done_welfare_contact,
+    plan_after_meeting,
     plan_first_contacts,
+    plan_release_day,
     plan_welfare_contacts,
     write_welfare_plan,
 )
@@ -43,8 +46,11 @@ __all__ = [
     "judge_same",
     "look_again",
     "open_referral",
+    "plan_after_meeting",
     "plan_first_contacts",
+    "plan_release_day",
     "plan_welfare_contacts",
+    "print_letter",
     "protect",
     "raise_error",
     "record_children",

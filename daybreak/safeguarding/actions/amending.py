@@ -10,6 +10,7 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import Conflict
+from daybreak.kernel.words import Category
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.safeguarding.actions.recording import record_children
@@ -146,7 +147,7 @@ def _as_found(row: Child) -> ChildFound:
     return ChildFound(
         package=row.package_id, relation=Relation(row.relation), immediate_risk=row.immediate_risk, authority="",
         visit=row.visit_id, known_as=row.known_as, age=row.age, certainty=Certainty(row.certainty),
-        whereabouts=row.whereabouts,
+        whereabouts=row.whereabouts, category=Category(row.category),
     )  # fmt: skip
 
 

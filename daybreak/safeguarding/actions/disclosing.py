@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from daybreak.access.gates import require
@@ -14,11 +15,13 @@ from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.safeguarding.corrections import correcting
 from daybreak.safeguarding.jurisdictions import words_of
+from daybreak.safeguarding.letters import letter_pdf
 from daybreak.safeguarding.locks import lock_rows
 from daybreak.safeguarding.models import EmployerDuty, TrustDisclosure
-from daybreak.safeguarding.rules import check_not_later, need_words
-from daybreak.safeguarding.terms import DISCLOSURE_MOVES, DisclosedTo, DisclosureState
+from daybreak.safeguarding.rules import check_not_later, disclosure_reference, need_words
+from daybreak.safeguarding.terms import DISCLOSURE_MOVES, DisclosedTo, DisclosureState, Letter
 from daybreak.visits.locks import lock_packages
+from daybreak.visits.rules.warrants import local_day
 
 
 def draft_disclosure(
@@ -101,6 +104,38 @@ def send_disclosure(disclosure: UUID, *, by: Post, at: datetime, how: str = "") 
         words=row.words,
     )
     return row
+
+
+def print_letter(disclosure: UUID, *, by: Post, at: datetime) -> tuple[str, bytes]:
+    """Return the letter with exactly the words approved, and its file name; Conflict before they are.
+
+    Not while what it rests on is suspected to be wrong, but for the letter that corrects it. Printing is recorded with
+    the digest of the file; that it was sent is said apart (`send_disclosure`).
+    """
+    row = lock_rows(TrustDisclosure, [disclosure])[0]
+    require(by, "disclosure:send", row)
+    _check_not_suspected(row)
+    if row.state not in (DisclosureState.APPROVED, DisclosureState.SENT):
+        raise Conflict(
+            f"These words are {row.state}, and only approved ones are put into a letter",
+            rule="state",
+            remedy="Let another person approve them first",
+        )
+    reference = disclosure_reference(row.id)
+    made = letter_pdf(_letter(row, reference, at=at), exported_at=at)
+    record("disclosure:print", "disclosure", row.id, by=by.actor, at=at, processing=Processing.DISCLOSE,
+           to=row.recipient[:200], sha256=sha256(made).hexdigest())  # fmt: skip
+    return f"{reference}.pdf", made
+
+
+def _letter(row: TrustDisclosure, reference: str, *, at: datetime) -> Letter:
+    force = row.compartment.agency
+    assert force is not None  # noqa: S101 - a disclosure lies in a force's compartment
+    earlier = TrustDisclosure.objects.filter(pk=row.corrects_id).first() if row.corrects_id else None
+    return Letter(
+        words_of(force.jurisdiction).disclosure, reference, force.name, row.recipient, row.words,
+        local_day(row.sent_at or at), local_day(earlier.sent_at) if earlier and earlier.sent_at else None,
+    )  # fmt: skip
 
 
 def confirm_received(

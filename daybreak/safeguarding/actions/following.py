@@ -12,6 +12,7 @@ from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.safeguarding.actions.referring import refer
+from daybreak.safeguarding.discussed import answer_discussions
 from daybreak.safeguarding.entries import entry
 from daybreak.safeguarding.jurisdictions import words_of
 from daybreak.safeguarding.locks import lock_rows
@@ -43,13 +44,17 @@ def answer(question: UUID, *, words: str, by: Post, at: datetime) -> ReferralEnt
 
 
 def discuss(referral: UUID, *, held: bool, words: str, happened_at: datetime, by: Post, at: datetime) -> ReferralEntry:
-    """Record the discussion about a child, by either side: who took part and what was agreed, or why none is held."""
+    """Record the discussion about a child, by either side: who took part and what was agreed, or why none is held.
+
+    Once every child of the package has an entry it answers the readiness gate: see `check_ready`.
+    """
     row = lock_rows(ChildReferral, [referral])[0]
     require(by, "child-referral:discuss", row)
     check_not_later(happened_at, now=at, place="happened_at")
     kind = EntryKind.DISCUSSION if held else EntryKind.NO_DISCUSSION
     made = entry(row, kind, need_words(words, "words"), by=by, at=at, happened_at=happened_at)
     made.save(force_insert=True)
+    answer_discussions(Child.objects.filter(pk=row.child_id).values_list("package", flat=True), by=by, at=at)
     record("child-referral:discuss", "child-referral", row.id, by=by.actor, at=at, held=held, happened_at=happened_at)
     return made
 

@@ -134,6 +134,7 @@ def _referral(child: Child, to: Compartment, at: datetime, clock: ReferralClock)
         child=child,
         reference=child.reference,
         force_name=force.name,
+        category=child.category,
         known_as=child.known_as,
         age=child.age,
         relation=child.relation,

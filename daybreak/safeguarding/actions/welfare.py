@@ -7,14 +7,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from daybreak.access.gates import may, require
+from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record, record_many
 from daybreak.safeguarding.locks import lock_rows
 from daybreak.safeguarding.models import WelfareContact, WelfarePlan
-from daybreak.safeguarding.rules import first_contacts, need_words
-from daybreak.safeguarding.terms import Contact, PlannedCare
+from daybreak.safeguarding.queries import without_contact
+from daybreak.safeguarding.rules import contacts_after, first_contacts, need_words
+from daybreak.safeguarding.terms import Contact, PlannedCare, Trigger
+from daybreak.safeguarding.welfare import meetings
 from daybreak.visits.actions import prepare
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.terms import Preparation, Prepared
@@ -69,6 +72,29 @@ def plan_first_contacts(package: UUID, *, met_on: date, by: Post, at: datetime) 
     return plan_welfare_contacts(
         [Contact(package, trigger, on) for trigger, on in first_contacts(met_on)], by=by, at=at
     )
+
+
+def plan_after_meeting(packages: Iterable[UUID], *, by: Post, at: datetime) -> list[WelfareContact]:
+    """Plan what follows an arrest, an attendance or a charge for suspects who have no such contact yet (rule 11).
+
+    Two contacts in the first 48 hours, one on the day of the charge. A contact somebody planned stays as it is.
+    """
+    due: dict[tuple[UUID, str], Contact] = {}
+    for package, kind, day in meetings(packages):  # the earliest first: a later meeting moves no contact
+        for trigger, on in contacts_after(kind, day):
+            due.setdefault((package, trigger), Contact(package, trigger, on))
+    rows = WelfareContact.objects.filter(package__in={package for package, _ in due})
+    for known in rows.values_list("package", "trigger"):
+        due.pop(known, None)
+    return plan_welfare_contacts(list(due.values()), by=by, at=at) if due else []
+
+
+def plan_release_day(force: Compartment, *, on: date, by: Post, at: datetime) -> list[WelfareContact]:
+    """Plan a contact on the day of release for every suspect of the force who was met and has none; return them."""
+    require(by, "welfare:plan", WelfareContact(compartment=force))
+    rows = without_contact(force.operation, trigger=Trigger.RELEASE_DAY).filter(compartment__agency=force.agency)
+    due = [Contact(key, Trigger.RELEASE_DAY, on) for key in rows.values_list("pk", flat=True)]
+    return plan_welfare_contacts(due, by=by, at=at) if due else []
 
 
 def done_welfare_contact(contacts: Sequence[UUID], *, by: Post, at: datetime, found: str = "") -> list[WelfareContact]:

@@ -13,6 +13,7 @@ from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
 from daybreak.safeguarding.terms import (
+    CHILD_CATEGORIES,
     Capacity,
     Certainty,
     ChildReferralState,
@@ -58,6 +59,7 @@ class Child(Compartmented):
             one_of("category", Category, name="safeguarding_child_category"),
             models.UniqueConstraint(fields=["compartment", "reference"], name="safeguarding_child_reference"),
             models.CheckConstraint(condition=Q(age=None) | Q(age__gte=0, age__lt=18), name="safeguarding_child_age"),
+            models.CheckConstraint(condition=~Q(category=Category.SUSPECT), name="safeguarding_child_no_suspect"),
             one_of("certainty", Certainty, name="safeguarding_child_certainty"),
             one_of("capacity", Capacity, name="safeguarding_child_capacity"),
         ]
@@ -72,6 +74,7 @@ class ChildReferral(BetweenCompartments):
     child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="referral")
     reference = models.CharField(max_length=32)
     force_name = models.CharField(max_length=200)
+    category = word(Category, default=Category.VICTIM)
     known_as = models.CharField(max_length=200, blank=True)
     age = models.IntegerField(null=True)
     relation = word(Relation)
@@ -94,6 +97,10 @@ class ChildReferral(BetweenCompartments):
         constraints: ClassVar = [
             *BetweenCompartments.Meta.constraints,
             one_of("state", ChildReferralState, name="safeguarding_childreferral_state"),
+            models.CheckConstraint(
+                condition=Q(category__in=[each.value for each in CHILD_CATEGORIES]),
+                name="safeguarding_childreferral_category",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["decided", "closed"]) | ~Q(decision=""),
                 name="safeguarding_childreferral_decision",

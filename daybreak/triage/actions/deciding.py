@@ -15,7 +15,7 @@ from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record
 from daybreak.triage.actions.ranking import rank_decided
 from daybreak.triage.models import LevelDecision, Ranking
-from daybreak.triage.queries import ranking_of
+from daybreak.triage.queries import current_of, decisions_about, ranking_of
 from daybreak.triage.rules import LEVELS, check_lowering
 from daybreak.triage.terms import DECISION_MOVES, DecisionKind, DecisionState, Ranked, Reason
 
@@ -28,7 +28,7 @@ def raise_level(subject: UUID, *, to: Level, why: str, by: Post, at: datetime) -
     found = lock(Subject, subject)
     require(by, "level:raise", found)
     _check_why(why)
-    place = ranking_of(subject)
+    place = _place_of(subject)
     if LEVELS.index(to) <= LEVELS.index(Level(place.level)):
         raise Conflict(
             f"{found.reference} stands at {place.level} and cannot be raised to {to}",
@@ -49,9 +49,9 @@ def ask_lowering(subject: UUID, *, to: Level, why: str, by: Post, at: datetime) 
     found = lock(Subject, subject)
     require(by, "level:lower", found)
     _check_why(why)
-    place = ranking_of(subject)
+    place = _place_of(subject)
     check_lowering(_advised(place), now=Level(place.level), to=to)
-    if LevelDecision.objects.filter(subject=subject, state=DecisionState.ASKED).exists():
+    if decisions_about(subject).filter(state=DecisionState.ASKED).exists():
         raise Conflict(
             f"A lowering of {found.reference} is asked for already", rule="lowering", remedy="Answer that one"
         )
@@ -68,7 +68,7 @@ def agree_lowering(decision: UUID, *, words: str, by: Post, at: datetime) -> Lev
     found = lock(LevelDecision, decision)
     require(by, "level:agree", found)
     _check_answer(found, words, to=DecisionState.STANDING, by=by)
-    place = ranking_of(found.subject_id)
+    place = _place_of(found.subject_id)
     _check_still_seen(found, place)
     _end_standing(found.subject_id, by=by, at=at)
     _answer(found, DecisionState.STANDING, words, by=by, at=at)
@@ -96,7 +96,7 @@ def end_decision(decision: UUID, *, why: str, by: Post, at: datetime) -> LevelDe
     require(by, "level:raise", found)
     _check_why(why)
     check_move(DECISION_MOVES, what="A decision", now=DecisionState(found.state), to=DecisionState.ENDED)
-    place = ranking_of(found.subject_id)
+    place = _place_of(found.subject_id)
     if found.kind == DecisionKind.RAISE and LEVELS.index(Level(place.advised)) < LEVELS.index(Level(found.level)):
         raise Conflict(
             f"Ending this raise lowers {found.subject.reference} from {found.level} to {place.advised}",
@@ -106,6 +106,11 @@ def end_decision(decision: UUID, *, why: str, by: Post, at: datetime) -> LevelDe
     rank_decided(found.subject, actor=by.actor, at=at)
     record("level:end", "subject", found.subject_id, by=by.actor, at=at, decision=str(found.id), why=why)
     return found
+
+
+def _place_of(subject: UUID) -> Ranking:
+    """Return where a person stands, under whichever reference the decision is made."""
+    return ranking_of(current_of([subject])[subject])
 
 
 def _check_why(why: str) -> None:
@@ -167,7 +172,7 @@ def _answer(decision: LevelDecision, state: DecisionState, words: str, *, by: Po
 
 
 def _end_standing(subject: UUID, *, by: Post, at: datetime) -> None:
-    for decision in LevelDecision.objects.select_for_update().filter(subject=subject, state=DecisionState.STANDING):
+    for decision in decisions_about(subject).select_for_update().filter(state=DecisionState.STANDING):
         _end(decision, "Another decision took its place", by=by, at=at)
 
 

@@ -1,7 +1,7 @@
 """Pure rules of triage: the rank, what people decided of it, what would change it, clocks, samples and drift."""
 
 from daybreak.triage.rules.changing import raisings
-from daybreak.triage.rules.clocks import ACTION_DAYS, act_by, paused_for, silence
+from daybreak.triage.rules.clocks import ACTION_DAYS, TO_GOLD, TO_SUPERVISOR, act_by, paused_for, silence
 from daybreak.triage.rules.deciding import check_lowering, decide
 from daybreak.triage.rules.drift import drift, wilson
 from daybreak.triage.rules.ranking import (
@@ -20,6 +20,8 @@ __all__ = [
     "ACTION_DAYS",
     "LEVELS",
     "RESEE_DAYS",
+    "TO_GOLD",
+    "TO_SUPERVISOR",
     "act_by",
     "check_lowering",
     "decide",

@@ -15,6 +15,7 @@ from daybreak.ledger.actions import record, record_many
 from daybreak.ledger.terms import Processing
 from daybreak.visits.locks import lock_device
 from daybreak.visits.models import Device, Visit
+from daybreak.visits.queries import for_device_of
 from daybreak.visits.rules.day import check_carried
 from daybreak.visits.terms import CARRIED_AT_MOST
 
@@ -41,7 +42,7 @@ def enrol_device(key: UUID, *, name: str, force: Compartment, by: Post, at: date
 def carry(device: UUID, visits: Sequence[UUID], *, by: Post, at: datetime) -> tuple[Device, list[Visit]]:
     """Put visits of today, and no others, on a device; return them as they stand, each recorded as consulted.
 
-    NotFound when a visit is hidden or absent; BadInput when one is not of today, or there are too many.
+    NotFound when a visit is hidden, absent or another team's; BadInput when one is not of today, or for too many.
     """
     row = lock_device(device, post=by.id)
     if row is None or row.revoked_at is not None:
@@ -51,7 +52,8 @@ def carry(device: UUID, visits: Sequence[UUID], *, by: Post, at: datetime) -> tu
         raise BadInput(
             f"A device carries {CARRIED_AT_MOST} visits at most", place="visits", remedy="Take along your own"
         )
-    rows = list(Visit.objects.select_related("package", "premises", "compartment__agency").filter(pk__in=set(visits)))
+    found = Visit.objects.select_related("package", "premises", "compartment__agency").filter(pk__in=set(visits))
+    rows = list(for_device_of(found, by)) if visits else []
     if len(rows) != len(set(visits)):
         raise NotFound
     for visit in rows:

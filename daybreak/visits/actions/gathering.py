@@ -11,13 +11,14 @@ from uuid import UUID
 from daybreak.access.models import Operation
 from daybreak.agencies.queries import forces
 from daybreak.kernel.periods import Period
+from daybreak.packages.terms import PackageState
 from daybreak.visits import queries
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.models import MutualAid, PlanCondition, PreparationItem, Visit, Window
 from daybreak.visits.planner.terms import Aid, Instance
 from daybreak.visits.rules.instance import Given, instance
 from daybreak.visits.rules.together import groups
-from daybreak.visits.terms import HELD, ConditionKind, Placeable, Preparation, Room
+from daybreak.visits.terms import HELD, MOVABLE, ConditionKind, Placeable, Preparation, Room
 
 _OUTWARD = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?[0-9][A-Z]{2}\b")
 
@@ -40,6 +41,17 @@ def gather(operation: Operation, windows: Sequence[Window], going: Sequence[Visi
         [binding.placeable(visit) for visit in going],
         held=[binding.placeable(visit) for visit in held],
     )
+
+
+def asked(operation: Operation, *, at: datetime) -> Instance:
+    """Return what a plan begun now would be asked for; nothing is locked, so it may change while it is searched."""
+    windows = list(queries.windows(operation).filter(starts_at__gte=at))
+    rows = Visit.objects.filter(
+        compartment__operation=operation, state__in=MOVABLE, package__state=PackageState.ACCEPTED
+    ).select_related("package", "premises", "compartment__agency")
+    held = queries.stopped({visit.package for visit in rows})
+    going = [visit for visit in rows if visit.package_id not in held]
+    return gather(operation, windows, sorted(going, key=lambda visit: visit.reference))
 
 
 class _Binding:

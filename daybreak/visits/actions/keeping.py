@@ -33,6 +33,7 @@ def write_events(
             note=event.note,
             happened_at=event.happened_at,
             ahead_ms=event.ahead_ms,
+            seized=dict(event.seized),
             received_at=at,
             recorded_by=recorder.id,
             device=device,
@@ -54,8 +55,9 @@ def stop_clocks(visits: Mapping[UUID, Visit], fresh: Iterable[Happened], *, reco
     begun: dict[UUID, datetime] = {}
     for event in fresh:
         if event.kind in BEGINS:
-            package, when = visits[event.visit].package_id, server_time(event.happened_at, event.ahead_ms)
-            begun[package] = min(begun.get(package, when), when)
+            package, when = visits[event.visit].package, server_time(event.happened_at, event.ahead_ms)
+            if package.acted_at is None or when < package.acted_at:  # as it stands under its lock
+                begun[package.pk] = min(begun.get(package.pk, when), when)
     if begun:
         act(begun, by=recorder, at=at)
 
@@ -73,8 +75,8 @@ def write_outcomes(outcomes: Iterable[Outcome]) -> None:
 
 
 def outcomes_of_events(visits: Mapping[UUID, Visit], fresh: Iterable[Happened], *, recorder: Post) -> list[Outcome]:
-    """Return the outcomes that these events are as well."""
-    return [
+    """Return the outcomes that these events are as well; what was corrected does not come back by a late entry."""
+    rows = [
         Outcome(
             compartment_id=visits[event.visit].compartment_id,
             package_id=visits[event.visit].package_id,
@@ -86,3 +88,10 @@ def outcomes_of_events(visits: Mapping[UUID, Visit], fresh: Iterable[Happened], 
         for event in fresh
         if event.kind in OUTCOMES
     ]
+    return _not_corrected(rows) if rows else []
+
+
+def _not_corrected(rows: Sequence[Outcome]) -> list[Outcome]:
+    corrected = Outcome.every.filter(package__in={row.package_id for row in rows}, superseded_at__isnull=False)
+    until = {(package, kind): at for package, kind, at in corrected.values_list("package", "kind", "superseded_at")}
+    return [row for row in rows if (end := until.get((row.package_id, row.kind))) is None or row.at > end]

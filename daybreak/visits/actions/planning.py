@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -29,7 +29,16 @@ from daybreak.visits.planner.comparing import Moved, compare
 from daybreak.visits.planner.result import Aim, Status
 from daybreak.visits.planner.result import Plan as Solved
 from daybreak.visits.planner.terms import Instance
+from daybreak.visits.rules.readiness import WAITS
 from daybreak.visits.terms import VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A plan that was searched beside everything else, and what was asked for then."""
+
+    given: Instance
+    solved: Solved
 
 
 class Watch(Protocol):
@@ -51,13 +60,15 @@ def plan_operation(
     seed: int,
     watch: Watch | None = None,
     mend: bool = False,
+    searched: Searched | None = None,
 ) -> Plan:
     """Plan every visit that has not been made ready, in windows still to come; return the plan with its bounds.
 
     Ready visits keep their windows and what they use. What finds no place is proposed again, with why and what would
     help on the plan. With `mend`, visits keep their windows where they can and nothing is searched: for the day itself.
-    The visits stay locked while it searches, up to `seconds`; `watch` sees how far it is, and stops it. Conflict
-    without windows, or when the independent check finds the plan at fault.
+    The visits stay locked while it searches, up to `seconds`; `watch` sees how far it is, and stops it. `searched` is
+    written as it is, or mended where something changed since it was asked for. Conflict without windows, or when the
+    independent check finds the plan at fault.
     """
     lock_operation(operation)
     require(by, "visit:plan")
@@ -66,10 +77,15 @@ def plan_operation(
         raise Conflict("No window lies ahead in this operation", rule="window", remedy="Set the windows first")
     visits = lock_movable(operation)
     _stay_connected(seconds)
-    going = [visit for visit in visits if visit.package.state == PackageState.ACCEPTED]
+    accepted = [visit for visit in visits if visit.package.state == PackageState.ACCEPTED]
+    held = queries.stopped({visit.package for visit in accepted})
+    going = [visit for visit in accepted if visit.package_id not in held]
     given = gather(operation, windows, going)
     before = _before(going, windows)
-    solved = _mended(given, before) if mend else _solved(given, seconds=seconds, seed=seed, watch=watch)
+    if searched is not None:
+        solved = searched.solved if searched.given == given else _mended(given, searched.solved)
+    else:
+        solved = _mended(given, before) if mend else _solved(given, seconds=seconds, seed=seed, watch=watch)
     _check(given, solved)
     off = [visit for visit in visits if visit not in going]
     row = _plan(operation, solved, changes=compare(given, before, solved).moved, windows=windows, off=off, by=by, at=at)
@@ -181,6 +197,8 @@ def _missing(solved: Solved) -> list[dict[str, object]]:
 def _off(visit: Visit) -> dict[str, object]:
     state = visit.package.state
     why = {"visits": [visit.reference], "late": False, "force": None, "window": None, "teams": 0}
+    if state == PackageState.ACCEPTED:  # in the words of the readiness gate, and no more than those
+        return why | {"why": "check", "help": f"It {WAITS}: it is planned when that is done"}
     return why | {"why": f"package_{state}", "help": f"Its package is {state}: stand the visit down"}
 
 

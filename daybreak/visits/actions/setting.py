@@ -77,15 +77,10 @@ def set_aid(operation: Operation, aid: Sequence[Aid], *, by: Post, at: datetime)
     forces = compartments_by_agency(operation, CompartmentKind.FORCE)
     pairs = [(each.lender, each.borrower) for each in aid]
     for each in aid:
-        if each.lender not in forces or each.borrower not in forces or each.lender == each.borrower:
+        _check_pair(each, forces)
+        if pairs.count((each.lender, each.borrower)) > 1:
             raise BadInput(
-                "Two forces that take part are needed",
-                place=f"{each.lender} to {each.borrower}",
-                remedy="See `daybreak agencies` for the slugs",
-            )
-        if each.teams < 0 or each.cost < 0 or pairs.count((each.lender, each.borrower)) > 1:
-            raise BadInput(
-                "Teams and kilometres of a pair are stated once, 0 or more",
+                "Teams and kilometres of a pair are stated once",
                 place=f"{each.lender} to {each.borrower}",
                 remedy="Correct the number, or keep one line of the pair",
             )
@@ -103,6 +98,35 @@ def set_aid(operation: Operation, aid: Sequence[Aid], *, by: Post, at: datetime)
     said = [[each.lender, each.borrower, each.teams, each.cost] for each in aid]
     record("aid:set", "operation", operation.id, by=by.actor, at=at, aid=said)
     return len(aid)
+
+
+def agree_aid(operation: Operation, aid: Aid, *, by: Post, at: datetime) -> None:
+    """State what one force may lend another, others stay as they are; with 0 teams it lends nothing any more."""
+    lock_operation(operation)
+    require(by, "visit:plan")
+    national = compartment(operation, CompartmentKind.NATIONAL)
+    forces = compartments_by_agency(operation, CompartmentKind.FORCE)
+    _check_pair(aid, forces)
+    pair = {"lender": forces[aid.lender].agency, "borrower": forces[aid.borrower].agency}
+    if aid.teams:
+        worth = {"teams": aid.teams, "cost_km": aid.cost}
+        MutualAid.objects.update_or_create(
+            compartment=national, lender=pair["lender"], borrower=pair["borrower"], defaults=worth
+        )
+    else:
+        MutualAid.objects.filter(compartment=national, **pair).delete()
+    said = [aid.lender, aid.borrower, aid.teams, aid.cost]
+    record("aid:agree", "operation", operation.id, by=by.actor, at=at, aid=said)
+
+
+def _check_pair(aid: Aid, forces: Mapping[str, Compartment]) -> None:
+    place = f"{aid.lender} to {aid.borrower}"
+    if aid.lender not in forces or aid.borrower not in forces or aid.lender == aid.borrower:
+        raise BadInput(
+            "Two forces that take part are needed", place=place, remedy="See `daybreak agencies` for the slugs"
+        )
+    if aid.teams < 0 or aid.cost < 0:
+        raise BadInput("Teams and kilometres are 0 or more", place=place, remedy="Correct the number")
 
 
 def _write(

@@ -11,17 +11,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import orjson
+
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import NotAllowed
+from daybreak.kernel.prepared import run
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
 from daybreak.packages.doors import doors_blocked
 from daybreak.packages.terms import PackageState
 from daybreak.visits.actions.keeping import outcomes_of_events, stop_clocks, write_events, write_outcomes, write_states
 from daybreak.visits.actions.recording import began_since, said, why_not
-from daybreak.visits.locks import lock_device, lock_seen
-from daybreak.visits.models import Device, Visit, VisitEvent
+from daybreak.visits.locks import heard, hold_recorded
+from daybreak.visits.models import Device, Visit
 from daybreak.visits.queries import stopped
 from daybreak.visits.rules.day import MOVED_BY_THE_DAY, asks_the_gate, plausible, state_by
 from daybreak.visits.rules.events import BEGINS
@@ -31,7 +34,16 @@ from daybreak.visits.terms import Became, EventKind, Happened, Told, VisitState
 MOST = 500
 """Entries of one call: a device that kept more sends them in turns."""
 
-Known = Mapping[tuple[UUID, UUID], VisitEvent]
+Held = tuple[str, datetime, str, dict[str, str]]
+"""What an entry says: kind, device time, note, what was seized."""
+Known = Mapping[tuple[UUID, UUID], Held]
+_RECORDED = """
+SELECT DISTINCT visit_id, kind, NULL::uuid, NULL::timestamptz, NULL, NULL
+  FROM visits_visitevent WHERE visit_id = ANY(%(visits)s::uuid[])
+UNION ALL
+SELECT visit_id, kind, event_ref, happened_at, note, seized::text
+  FROM visits_visitevent WHERE visit_id = ANY(%(visits)s::uuid[]) AND event_ref = ANY(%(refs)s::uuid[])
+"""
 
 
 def synchronise(
@@ -42,19 +54,18 @@ def synchronise(
     `ahead_ms` is by how much the device's clock is ahead of ours now. Whatever the order, the repeats and the number of
     devices, the record is the same in the end.
     """
-    lent = lock_device(device, post=by.id)
-    if lent is None or lent.revoked_at is not None:
-        why = "This device was revoked" if lent else "This device is not enrolled for your post"
+    if not heard(device, post=by.id, ahead_ms=ahead_ms, at=at):
+        revoked = Device.objects.filter(pk=device, post=by.id).exists()
+        why = "This device was revoked" if revoked else "This device is not enrolled for your post"
         return tuple(Told(entry.event_ref, Became.REFUSED, "device", why) for entry in entries)
-    visits = {visit.id: visit for visit in lock_seen(entry.visit for entry in entries)}
+    visits = {visit.id: visit for visit in hold_recorded(entry.visit for entry in entries)}
     recordable = _required(visits.values(), by)
-    known = _known(entries)
+    known, kinds = _recorded(entries, recordable)
     told, fresh = _sort_out(entries, recordable, known)
     write_events(visits, fresh, recorder=by, at=at, device=device, against=_against(visits, fresh))
-    write_states(_moved(visits, fresh))
+    write_states(_moved(visits, fresh, kinds))
     stop_clocks(visits, fresh, recorder=by, at=at)
     write_outcomes(outcomes_of_events(visits, fresh, recorder=by))
-    Device.objects.filter(pk=device).update(heard_at=at, ahead_ms=ahead_ms)
     payloads = [
         (e.visit, {"event": e.event_ref, "kind": e.kind, "happened_at": e.happened_at, "device": device}) for e in fresh
     ]
@@ -74,9 +85,16 @@ def _required(visits: Iterable[Visit], by: Post) -> set[UUID]:
     return found
 
 
-def _known(entries: Iterable[Happened]) -> dict[tuple[UUID, UUID], VisitEvent]:
-    rows = VisitEvent.objects.filter(event_ref__in=[entry.event_ref for entry in entries])
-    return {(row.visit_id, row.event_ref): row for row in rows}
+def _recorded(entries: Iterable[Happened], visits: Collection[UUID]) -> tuple[Known, dict[UUID, set[EventKind]]]:
+    """Return those of the entries that came before, and the kinds of all that stands recorded on these visits."""
+    refs = [entry.event_ref for entry in entries]
+    known: dict[tuple[UUID, UUID], Held] = {}
+    kinds: dict[UUID, set[EventKind]] = defaultdict(set)
+    for visit, kind, ref, happened_at, note, seized in run(_RECORDED, {"visits": list(visits), "refs": refs}):
+        kinds[visit].add(EventKind(kind))
+        if ref is not None:
+            known[visit, ref] = (kind, happened_at, note, orjson.loads(seized))
+    return known, kinds
 
 
 def _sort_out(
@@ -86,7 +104,7 @@ def _sort_out(
     fresh: dict[tuple[UUID, UUID], Happened] = {}
     for entry in entries:
         key = (entry.visit, entry.event_ref)
-        before = fresh.get(key) or known.get(key)
+        before = _said(fresh[key]) if key in fresh else known.get(key)
         answer = _answer(entry, recordable, before)
         if answer.became is Became.KEPT:
             fresh[key] = entry
@@ -94,7 +112,11 @@ def _sort_out(
     return tuple(told), list(fresh.values())
 
 
-def _answer(entry: Happened, recordable: Collection[UUID], before: Happened | VisitEvent | None) -> Told:
+def _said(entry: Happened) -> Held:
+    return entry.kind, entry.happened_at, entry.note, dict(entry.seized)
+
+
+def _answer(entry: Happened, recordable: Collection[UUID], before: Held | None) -> Told:
     if entry.visit not in recordable:
         return Told(entry.event_ref, Became.REFUSED, "visit", "There is no such visit for your post")
     if entry.happened_at.utcoffset() is None:
@@ -103,7 +125,7 @@ def _answer(entry: Happened, recordable: Collection[UUID], before: Happened | Vi
         return Told(entry.event_ref, Became.REFUSED, "clock", "No clock says this time")
     if before is None:
         return Told(entry.event_ref, Became.KEPT)
-    if (before.kind, before.happened_at, before.note) != (entry.kind, entry.happened_at, entry.note):
+    if before != _said(entry):
         return Told(entry.event_ref, Became.REFUSED, "entry", "Another entry has this key already")
     return Told(entry.event_ref, Became.KNOWN)
 
@@ -113,7 +135,8 @@ def _against(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[UU
     acting = [entry for entry in fresh if asks_the_gate(entry.kind)]
     begun = {visits[entry.visit].package for entry in acting if entry.kind in BEGINS}
     held = stopped(begun) if begun else frozenset()
-    blocked = doors_blocked(visits[entry.visit].premises_id for entry in acting if entry.kind in BEGINS)
+    doors = {visits[entry.visit].premises_id for entry in acting if entry.kind in BEGINS}
+    blocked = doors_blocked(doors) if doors else {}
     found = {}
     for entry in acting:
         visit = visits[entry.visit]
@@ -127,14 +150,15 @@ def _against(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[UU
     return found
 
 
-def _moved(visits: Mapping[UUID, Visit], fresh: Iterable[Happened]) -> dict[VisitState, list[UUID]]:
-    """Return the keys of visits that move, by their new state; read anew from all that is recorded."""
-    kinds: dict[UUID, set[EventKind]] = defaultdict(set)
-    rows = VisitEvent.objects.filter(visit__in={entry.visit for entry in fresh}).order_by().values_list("visit", "kind")
-    for key, kind in rows.distinct():
-        kinds[key].add(EventKind(kind))
+def _moved(
+    visits: Mapping[UUID, Visit], fresh: Iterable[Happened], kinds: Mapping[UUID, set[EventKind]]
+) -> dict[VisitState, list[UUID]]:
+    """Return the keys of visits that move, by their new state: by all that is recorded, with these."""
+    every: dict[UUID, set[EventKind]] = {}
+    for entry in fresh:
+        every.setdefault(entry.visit, set(kinds.get(entry.visit, ()))).add(entry.kind)
     moved: dict[VisitState, list[UUID]] = defaultdict(list)
-    for key, recorded in kinds.items():
+    for key, recorded in every.items():
         now = VisitState(visits[key].state)
         if (after := state_by(now, recorded)) is not now:
             moved[after].append(key)

@@ -1,6 +1,15 @@
 """Windows, capacities, plans, visits, their preparation, events and outcomes."""
 
-from daybreak.visits.models.planned import Capacity, MutualAid, Plan, PlanCondition, Visit, Window
+from daybreak.visits.models.planned import (
+    Capacity,
+    MutualAid,
+    Plan,
+    PlanCondition,
+    PlanSearch,
+    Team,
+    Visit,
+    Window,
+)
 from daybreak.visits.models.recorded import Decision, Device, Outcome, PreparationItem, VisitEvent
 
 __all__ = [
@@ -11,7 +20,9 @@ __all__ = [
     "Outcome",
     "Plan",
     "PlanCondition",
+    "PlanSearch",
     "PreparationItem",
+    "Team",
     "Visit",
     "VisitEvent",
     "Window",

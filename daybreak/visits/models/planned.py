@@ -14,6 +14,7 @@ from daybreak.kernel.fields import one_of, word
 from daybreak.packages.models import Package, PackagePremises
 from daybreak.visits.terms import (
     ConditionKind,
+    SearchState,
     VisitState,
 )
 
@@ -158,6 +159,64 @@ class Plan(Compartmented):
         return f"plan {self.number}"
 
 
+class PlanSearch(Compartmented):
+    """A search for a plan that goes on in the background: how far it is, who began it, who stopped it."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    state = word(SearchState, default=SearchState.WAITING)
+    seconds = models.IntegerField(help_text="how long it may search")
+    begun_by = models.UUIDField()
+    begun_at = models.DateTimeField()
+    aims = models.JSONField(default=dict, help_text="what the best plan so far is worth, by aim")
+    told_at = models.DateTimeField(help_text="when it last said how far it is")
+    stopped_by = models.UUIDField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    plan_number = models.IntegerField(null=True)
+    failed_why = models.CharField(max_length=500, blank=True)
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["-begun_at"]
+        verbose_name_plural = "plan searches"
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            one_of("state", SearchState, name="visits_plansearch_state"),
+            models.CheckConstraint(condition=Q(seconds__gte=1, seconds__lte=3600), name="visits_plansearch_seconds"),
+            models.CheckConstraint(
+                condition=~Q(state="found") | Q(plan_number__isnull=False), name="visits_plansearch_found"
+            ),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(failed_why=""), name="visits_plansearch_failed"),
+            models.UniqueConstraint(
+                fields=["compartment"], condition=Q(state__in=["waiting", "searching"]), name="visits_plansearch_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class Team(Compartmented):
+    """Officers who go to doors together: their devices take along the visits of their team and no others."""
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    name = models.CharField(max_length=60)
+    posts = ArrayField(models.UUIDField(), default=list)
+    formed_by = models.UUIDField()
+    formed_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.CheckConstraint(condition=~Q(name=""), name="visits_team_name"),
+            models.UniqueConstraint(fields=["compartment", "name"], name="visits_team_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Visit(Compartmented):
     """One premises of one package, visited once; lies in the force's compartment."""
 
@@ -174,6 +233,7 @@ class Visit(Compartmented):
     ends_at = models.DateTimeField(null=True)
     readiness = models.JSONField(default=list, help_text="gate items as last checked")
     stood_down_reason = models.CharField(max_length=1000, blank=True)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="visits")
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [

@@ -57,6 +57,7 @@ class VisitEvent(Compartmented):
     recorded_by = models.UUIDField()
     device = models.UUIDField(null=True, help_text="the device it was recorded on; empty for a page")
     ahead_ms = models.BigIntegerField(default=0, help_text="the device's clock less the server's, as it measured it")
+    seized = models.JSONField(default=dict, help_text="of a seizure: reference, seal, kind, where, description")
     against_gate = models.CharField(max_length=500, blank=True, help_text="why it should not have been: it is kept")
 
     class Meta(Compartmented.Meta):
@@ -71,19 +72,33 @@ class VisitEvent(Compartmented):
         return self.kind
 
 
-class Outcome(Compartmented):
-    """What followed for the suspect of a package: several over time, never replaced.
+class Standing(models.Manager["Outcome"]):
+    """The outcomes that stand: without those a further entry corrected."""
 
-    An arrest or attendance that two devices saw stands once, at the earlier time, whichever arrives first.
+    def get_queryset(self) -> models.QuerySet[Outcome]:
+        return super().get_queryset().filter(superseded_at=None)
+
+
+class Outcome(Compartmented):
+    """What followed for the suspect of a package: several over time, never changed, corrected by a further entry.
+
+    An arrest or attendance that two devices saw stands once, at the earlier time, whichever arrives first. `objects`
+    are those that stand, and what every figure counts; `every` has the corrected ones too.
     """
 
-    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE (at)"
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE (at, superseded_at, superseded_by, superseded_reason)"
+    objects = Standing()
+    every: ClassVar[models.Manager[Outcome]] = models.Manager()
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="outcomes")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="outcomes")
     kind = word(OutcomeKind)
     at = models.DateTimeField()
     recorded_by = models.UUIDField()
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.UUIDField(null=True)
+    superseded_reason = models.CharField(max_length=500, blank=True)
 
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
@@ -91,8 +106,13 @@ class Outcome(Compartmented):
             one_of("kind", OutcomeKind, name="visits_outcome_kind"),
             models.UniqueConstraint(
                 fields=["package", "kind"],
-                condition=Q(kind__in=["arrest", "voluntary_attendance"]),
-                name="visits_outcome_person_once",
+                condition=Q(kind__in=["arrest", "voluntary_attendance"], superseded_at=None),
+                name="visits_outcome_stands_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at=None, superseded_by=None, superseded_reason="")
+                | (Q(superseded_at__isnull=False, superseded_by__isnull=False) & ~Q(superseded_reason="")),
+                name="visits_outcome_superseded",
             ),
         ]
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from django import forms
 
 from daybreak.agencies.models import Agency
+from daybreak.kernel.words import Category
 from daybreak.safeguarding.terms import Capacity, Certainty, Correctable, Decision, Relation, Words
 from daybreak.web.forms.access import reason
 from daybreak.web.forms.release import LONDON, is_clear
@@ -17,6 +18,11 @@ TEXT = forms.Textarea(attrs={"rows": 3})
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 YES_NO = [("yes", "Yes"), ("no", "No")]
 CAPACITIES = [(Capacity.HOME.value, "The child lives there"), (Capacity.HOST.value, "The child was found there")]
+CATEGORIES = [
+    (Category.VICTIM.value, "Victim, or believed to be one"),
+    (Category.WITNESS.value, "Witness"),
+    (Category.THIRD_PARTY.value, "Third party: in the household, not known to be harmed or to have seen anything"),
+]
 CERTAINTIES = [
     (Certainty.KNOWN.value, "Known: somebody saw the child, or a record names it"),
     (Certainty.BELIEVED.value, "Believed: there is reason to think that there is a child"),
@@ -112,6 +118,10 @@ class ChildForm(forms.Form):
         label="At immediate risk?", choices=YES_NO, widget=forms.RadioSelect,
         help_text="Yes: it is referred now. Otherwise within 24 hours.",
     )  # fmt: skip
+    category = forms.ChoiceField(
+        label="What the child is", choices=CATEGORIES, widget=forms.RadioSelect,
+        help_text="The authority reads it. A later correction follows when it turns out otherwise.",
+    )  # fmt: skip
     whereabouts = forms.CharField(
         label="Where the child is", required=False, max_length=300, help_text="The authority reads it."
     )
@@ -139,7 +149,7 @@ class CorrectForm(forms.Form):
     value = forms.CharField(
         label="What it is", required=False, max_length=300,
         help_text="Risk: yes or no. Certainty: known or believed. Relation: own_child, partners_child, other_relative,"
-        " through_work or other.",
+        " through_work or other. Category: victim, witness or third_party.",
     )  # fmt: skip
     reason = reason("How you know")
 

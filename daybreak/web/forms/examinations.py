@@ -6,8 +6,15 @@ from typing import Any
 
 from django import forms
 
-from daybreak.custody.terms import GRADES, GradingScheme
+from daybreak.custody.terms import GRADES, LOOKING_MOVES, GradingScheme, Looking
 
+LOOKING_WORDS = {
+    Looking.WAITING: "Nobody looks yet",
+    Looking.LOOKED_AT: "Somebody of the force looks",
+    Looking.PASSED_ON: "Passed on to the national body for the identification of victims",
+    Looking.IDENTIFIED: "The child is identified",
+    Looking.NOT_IDENTIFIED: "Nobody could be identified so far",
+}
 BY_HAND = (GradingScheme.UK_ABC, GradingScheme.NCMEC)
 """Schemes a person counts by; numbers of a case file come with the file."""
 TITLES = {GradingScheme.UK_ABC: "UK category", GradingScheme.NCMEC: "NCMEC category"}
@@ -35,6 +42,21 @@ class ExamineForm(forms.Form):
         said = ((scheme, category) for scheme in BY_HAND for category in GRADES[scheme])
         found = {key: self.cleaned_data[f"{key[0]}-{key[1]}"] for key in said}
         return {key: value for key, value in found.items() if value is not None}
+
+
+class LookForm(forms.Form):
+    """What may be said next about looking for a child: only what the state leads to is offered."""
+
+    state = forms.ChoiceField(label="What is so now", widget=forms.RadioSelect)
+    words = forms.CharField(
+        label="Who looks, or what came of it", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Never what is on an item. A child who is found is recorded on the safeguarding page of the package.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, now: Looking, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.value, LOOKING_WORDS[each]) for each in Looking if each in LOOKING_MOVES[now]]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]
 
 
 class ResultFileForm(forms.Form):

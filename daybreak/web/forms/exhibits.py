@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 
 from daybreak.agencies.models import Post
-from daybreak.custody.terms import ItemKind, Part
+from daybreak.custody.rules import MOST_SCANNED, scanned
+from daybreak.custody.terms import ItemKind, Part, Scanned
+from daybreak.kernel.errors import BadInput
 from daybreak.web.forms.access import reason
 from daybreak.web.parts.tones import words_of
 
@@ -40,6 +42,44 @@ class TakeForm(forms.Form):
 
 class TakeAnywayForm(TakeForm):
     reason = reason("Why you hold it though it was not given to you")
+
+
+GIVE, TAKE = "give", "take"
+
+
+class ManyForm(forms.Form):
+    """A list of bags and one signature; `scanned` is what the scanner typed."""
+
+    side = forms.ChoiceField(
+        label="What you sign for", widget=forms.RadioSelect,
+        choices=[(GIVE, "I give them to somebody"), (TAKE, "I take them: they were given to me")],
+    )  # fmt: skip
+    to = forms.ChoiceField(label="Given to", required=False, help_text="Only where you give them.")
+    place = forms.CharField(label="Where", required=False, max_length=200)
+    scanned = forms.CharField(
+        label="Labels and seals", max_length=50_000, widget=forms.Textarea(attrs={**SEAL, "rows": 12}),
+        help_text="For each bag its label (or reference) and its seal as you read it: on one line, or on two as a"
+        f" scanner types them. {MOST_SCANNED} bags at most.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(post.id), f"{post.person.name}, {post.title}") for post in posts]
+        self.fields["to"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
+
+    def clean_scanned(self) -> list[Scanned]:
+        """Return the bags; what cannot be read as such is said at the field."""
+        try:
+            return scanned(self.cleaned_data["scanned"])
+        except BadInput as wrong:
+            raise forms.ValidationError(f"{wrong.message}. {wrong.remedy}.") from wrong
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the taker where bags are given."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("side") == GIVE and not said.get("to"):
+            self.add_error("to", "Choose who takes them")
+        return said
 
 
 class WithdrawForm(forms.Form):

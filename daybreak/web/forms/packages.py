@@ -10,6 +10,7 @@ from daybreak.agencies.models import Agency
 from daybreak.intake.models import Batch
 from daybreak.packages.terms import UNSENT, Answer, PackageState
 from daybreak.triage.terms import PauseGround
+from daybreak.web.forms.children import Moment
 
 ANSWERS = [
     (Answer.YES.value, "Yes: children in the household, at work or through volunteering"),
@@ -81,7 +82,8 @@ class PauseForm(ReasonForm):
     """What the clock is paused for, and in words why."""
 
     ground = forms.ChoiceField(label="What it waits for", choices=[("", "Choose a ground"), *GROUNDS])
-    field_order = ("ground", "reason")
+    review_at = Moment(label="When it is looked at again", help_text="London time, at most fourteen days from now.")
+    field_order = ("ground", "reason", "review_at")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, label="Why the clock is paused", **kwargs)

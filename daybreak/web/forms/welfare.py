@@ -36,6 +36,13 @@ class MetForm(forms.Form):
     )  # fmt: skip
 
 
+class ReleaseDayForm(forms.Form):
+    on = forms.DateField(
+        label="Day on which the figures are published", widget=DAY,
+        help_text="For every suspect of your force who was arrested or attended. One planned already stays as it is.",
+    )  # fmt: skip
+
+
 class MadeForm(forms.Form):
     found = forms.CharField(label="How the person was, and what follows", max_length=500, widget=TEXT)
 

@@ -27,7 +27,9 @@ from daybreak.intake.deliveries import Delivered, Given, arrivals
 from daybreak.intake.models import Batch, Fact, Receipt, Referral, Source, Version
 from daybreak.intake.terms import DataClock, Outcome, ReferralState
 from daybreak.kernel.locks import find
+from daybreak.packages.watching import queues
 from daybreak.triage.tasks import take_in
+from daybreak.triage.terms import Silence
 from daybreak.web.forms.batches import DeliveryForm, ReferralFilter
 from daybreak.web.forms.opening import OpeningForm
 from daybreak.web.parts.tables import Cell, Column, Row
@@ -38,6 +40,10 @@ from daybreak.web.views.sources import excerpt
 from daybreak.web.visit import in_operation, signed_in
 
 OUTCOMES = [Column(words_of(outcome), numeric=True) for outcome in Outcome]
+SILENT = {
+    Silence.SUPERVISOR.value: "deliveries with open records that nobody has moved for a day or more",
+    Silence.GOLD.value: "deliveries with open records that nobody has moved for three days or more",
+}
 REFUSED_COLUMNS = ["File", "Why it was refused", "What helps", "Delivery"]
 
 
@@ -48,13 +54,14 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 
 def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | None = None) -> HttpResponse:
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "referral:read")
-    page = page_of(request, queries.batches())
+    page = page_of(request, _silent(request, queries.batches(), now))
     counted = queries.reconciliations(page.object_list)
     total = queries.reconciliation()
     context = {
         "page": page,
+        "narrowed": SILENT.get(request.GET.get("silent", ""), ""),
         "takes_results": may_ever(post, "exhibit:take-in"),
         "total": total,
         "reconciles": total["received"] == sum(total[outcome.value] for outcome in Outcome),
@@ -72,6 +79,16 @@ def _batches(request: HttpRequest, *, status: int = 200, form: DeliveryForm | No
         "form": form or (DeliveryForm(saved=_saved()) if may(post, "referral:receive") else None),
     }
     return render(request, "web/batches.html", context, status=status)
+
+
+def _silent(request: HttpRequest, rows: QuerySet[Batch], now: datetime) -> QuerySet[Batch]:
+    """Return the deliveries with open records that nobody has moved for as long as asked for; all, where it is not."""
+    silence = request.GET.get("silent", "")
+    if silence not in SILENT:
+        return rows
+    alarms = [Silence.GOLD] if silence == Silence.GOLD else list(Silence)
+    keys = [queue.key for queue in queues(in_operation(request), at=now) if queue.alarm in alarms]
+    return rows.filter(pk__in=keys)
 
 
 def _by_kind() -> list[list[object]]:

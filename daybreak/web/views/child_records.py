@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.actions import consult
 from daybreak.access.gates import may, require
+from daybreak.access.models import Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
@@ -141,9 +143,11 @@ def clocks(request: HttpRequest) -> HttpResponse:
     post, now = signed_in(request)
     require(post, "child:watch")
     operation = in_operation(request)
-    page = personal_page_of(request, following.watched(operation), "child:watch")
+    rows, narrowed = _narrowed(request, operation, now)
+    page = personal_page_of(request, rows, "child:watch")
     context = {
         "page": page,
+        "narrowed": narrowed,
         "late": following.in_breach(operation, at=now).count(),
         "at_risk": following.watched(operation).filter(immediate_risk=True, referral__isnull=True).count(),
         "columns": ["Child", "Force", "Authority", "Risk", "State", "Clock"],
@@ -151,6 +155,17 @@ def clocks(request: HttpRequest) -> HttpResponse:
         "may_judge": may(post, "child:judge"),
     }
     return render(request, "web/child_clocks.html", context)
+
+
+def _narrowed(request: HttpRequest, operation: Operation, now: datetime) -> tuple[QuerySet[Child], str]:
+    """Return the children by clock, risk and state of referral, as asked for, and in words which they are."""
+    late, risk = request.GET.get("clock") == "over", request.GET.get("risk") == "immediate"
+    rows = following.in_breach(operation, at=now) if late else following.watched(operation)
+    state, words = request.GET.get("state", ""), ["clock in breach"] * late + ["at immediate risk"] * risk
+    rows = rows.filter(immediate_risk=True) if risk else rows
+    if state in following.by_state(operation):
+        rows, words = following.in_state(rows, state), [*words, words_of(state).lower()]
+    return rows, ", ".join(words)
 
 
 def _clock(row: Child, now: datetime) -> Row:

@@ -92,6 +92,7 @@ def _summary(row: ChildReferral, words: Words) -> list[object]:
         ("Known or believed", words_of(row.certainty)),
         ("Where the child is", row.whereabouts or "Not known"),
         ("Your part", "The child lives in your area" if row.capacity == "home" else "The child was found in your area"),
+        ("Category", words_of(row.category)),
         ("How the child stands to the suspect", words_of(row.relation)),
         {"key": "Risk", "value": "" if row.immediate_risk else "Not immediate",
          "state": "immediate_risk" if row.immediate_risk else ""},

@@ -116,6 +116,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after,
         "page": page,
+        "take_words": f"Take plan {before.number} up again",
         "aim_columns": [
             "Aim, most important first",
             *(Column(f"Plan {n.number}", numeric=True) for n in (before, after)),

@@ -15,7 +15,7 @@ from daybreak.agencies.queries import names_of_posts
 from daybreak.custody import queries
 from daybreak.custody.models import Step
 from daybreak.custody.queries import Holding, Problems
-from daybreak.custody.terms import BREAK_WORDS, OUTSIDE, SEIZURE, Break, BreakKind, StepKind
+from daybreak.custody.terms import BREAK_WORDS, OUTSIDE, Break, BreakKind, StepKind
 from daybreak.web.parts.tables import Cell, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import page_of_list
@@ -29,7 +29,7 @@ def break_rows(breaks: Iterable[Break], people: dict[UUID | None, str]) -> list[
     names = {str(key): name for key, name in people.items()}
     return [
         {
-            "place": "Seizure" if each.number == SEIZURE else f"Entry {each.number}",
+            "place": each.place,
             "what": BREAK_WORDS[each.kind],
             "expected": _known(each, each.expected, names),
             "recorded": _known(each, each.recorded, names),

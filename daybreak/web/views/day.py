@@ -7,6 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +16,8 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
-from daybreak.safeguarding.tasks import record_events
+from daybreak.custody.tasks import bag, has_exhibit
+from daybreak.safeguarding.tasks import check_ready, record_events
 from daybreak.visits import actions, queries
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.live import contradictions_of
@@ -29,6 +31,8 @@ from daybreak.web.forms.visits import EventForm, PrepareForm, WaiveForm
 from daybreak.web.parts.shown import day as day_words
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views import following
+from daybreak.web.views.capacities import needs_shown
 from daybreak.web.views.lists import personal_page_of
 from daybreak.web.visit import in_operation, signed_in
 
@@ -45,6 +49,7 @@ BUTTONS: dict[EventKind, str] = {
     EventKind.NOTE: "Note",
     EventKind.LEFT: "We have left",
 }
+EVERY_DAY, STANDING = "all", "standing"
 SHOWN = (VisitState.PROPOSED, VisitState.PLANNED, VisitState.READY, VisitState.UNDER_WAY, VisitState.COMPLETED,
          VisitState.STOOD_DOWN)  # fmt: skip
 
@@ -56,10 +61,12 @@ def board(request: HttpRequest) -> HttpResponse:
     require(post, "visit:read")
     operation = in_operation(request)
     days = queries.days(operation)
-    on = _day(request.GET.get("on", ""), days, now)
+    whole = request.GET.get("on") == EVERY_DAY
+    on = None if whole else _day(request.GET.get("on", ""), days, now)
     national = may_ever(post, "ranking:read")
     force = request.GET.get("force", "") if national else ""
-    page = personal_page_of(request, queries.day_board(operation, on=on, force=force), "visit:read")
+    rows, narrowed = _narrowed(request, queries.day_board(operation, on=on, force=force))
+    page = personal_page_of(request, rows, "visit:read")
     context = {
         "days": [(each.isoformat(), day_words(each), each == on) for each in days],
         "on": on,
@@ -69,11 +76,25 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "windows": _by_window(list(page), national),
         "columns": ["Visit", *(["Force"] if national else []), "Premises", "Level", "State"],
-        "counts": _counts(operation, on) if national else [],
+        "narrowed": narrowed,
+        "counts": _counts(operation, on) if national and not narrowed else [],
         "count_columns": ["Force", *(Column(words_of(state), numeric=True) for state in SHOWN)],
         "wrong": [_wrong(event) for event in queries.wrong_premises(operation)[:50]],
     }
     return render(request, "web/day.html", context)
+
+
+def _narrowed(request: HttpRequest, rows: QuerySet[Visit]) -> tuple[QuerySet[Visit], str]:
+    """Return the visits of a state or with an event, as asked for, and in words which they are."""
+    state, event = request.GET.get("state", ""), request.GET.get("event", "")
+    words = []
+    if state == STANDING:
+        rows, words = rows.exclude(state=VisitState.STOOD_DOWN), ["not stood down"]
+    elif state in list(VisitState):
+        rows, words = rows.filter(state=state), [words_of(state).lower()]
+    if event in list(EventKind):
+        rows, words = queries.with_event(rows, EventKind(event)), [*words, f"with {words_of(event).lower()}"]
+    return rows, ", ".join(words)
 
 
 def _day(asked: str, days: list[date], now: datetime) -> date | None:
@@ -126,10 +147,11 @@ def _wrong(event: VisitEvent) -> dict[str, object]:
 @require_safe
 def visit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one visit: address, caution, gate, buttons, events."""
-    return _visit(request, key)
+    return visit_page(request, key)
 
 
-def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
+def visit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
+    """Show one visit, with a form as it was filled in where something in it is wrong."""
     post, now = signed_in(request)
     found = actions.open_visit(key, by=post, at=now)
     law = _law(found)
@@ -148,6 +170,8 @@ def _visit(request: HttpRequest, key: UUID, *, status: int = 200, **bound: objec
         "exhibits_href": f"/exhibits/?visit={found.id}" if may_ever(post, "exhibit:read") else "",
         **_recording(found, state, post, law),
         **_preparing(found, state, post, law),
+        **needs_shown(found, post),
+        **following.shown(request, found, post, law),
     }
     return render(request, "web/visit.html", context | bound, status=status)
 
@@ -166,6 +190,9 @@ def _event(event: VisitEvent, people: dict[UUID | None, str], law: Law) -> dict[
         "(sent later)" if late else "",
         f"Against the gate: {event.against_gate}" * bool(event.against_gate),
     ]
+    if event.seized:
+        bagged = f"Exhibit {event.seized['reference']}, seal {event.seized['seal']}"
+        said.append(bagged if has_exhibit(event) else f"{bagged}: no exhibit was made of it; seize it on its page")
     if abs(event.ahead_ms) > DOUBTFUL.total_seconds() * 1000:
         way = "fast" if event.ahead_ms > 0 else "slow"
         said.append(f"(the device's clock was {abs(event.ahead_ms) // 60_000} minutes {way})")
@@ -209,10 +236,12 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     form = EventForm(request.POST)
     if not form.is_valid():
-        return _visit(request, key, status=422, event_form=form)
+        return visit_page(request, key, status=422, event_form=form)
     said = form.cleaned_data
     event = Happened(key, said["event_ref"], EventKind(said["kind"]), now, said["note"])
     recorded = record_events([event], by=post, at=now)
+    if event.kind in BEGINS:  # seizures a device sent before somebody said that we are in
+        bag([key], at=now)
     return _done(request, key, "Recorded." if recorded.new else "That was recorded before.")
 
 
@@ -223,7 +252,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
     found = actions.open_visit(key, by=post, at=now)
     form = PrepareForm(request.POST, law=_law(found), known={})
     if not form.is_valid():
-        return _visit(request, key, status=422, prepare_form=form)
+        return visit_page(request, key, status=422, prepare_form=form)
     actions.prepare(form.prepared(found.package_id), by=post, at=now)
     return _done(request, key, "Answers kept. Check the gate again.")
 
@@ -232,7 +261,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
 def check(request: HttpRequest, key: UUID) -> HttpResponse:
     """Check the readiness gate."""
     post, now = signed_in(request)
-    checked = actions.check_ready([key], by=post, at=now)
+    checked = check_ready([key], by=post, at=now)
     if checked.ready:
         return _done(request, key, "Ready: nothing is open.")
     messages.warning(
@@ -248,7 +277,7 @@ def waive(request: HttpRequest, key: UUID) -> HttpResponse:
     found = actions.open_visit(key, by=post, at=now)
     form = WaiveForm(request.POST, law=_law(found), prefix="waive")
     if not form.is_valid():
-        return _visit(request, key, status=422, waive_form=form)
+        return visit_page(request, key, status=422, waive_form=form)
     said = form.cleaned_data
     actions.waive([found.package_id], Preparation(said["kind"]), reason=said["reason"], by=post, at=now)
     return _done(request, key, "Waived, with your reason. Check the gate again.")
@@ -260,7 +289,7 @@ def stand_down(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     form = ReasonForm(request.POST, prefix="stand_down")
     if not form.is_valid():
-        return _visit(request, key, status=422, stand_down_form=form)
+        return visit_page(request, key, status=422, stand_down_form=form)
     actions.stand_down([key], reason=form.cleaned_data["reason"], by=post, at=now)
     return _done(request, key, "Stood down.")
 

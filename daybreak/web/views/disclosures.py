@@ -67,6 +67,7 @@ def _one(request: HttpRequest, key: UUID, *, failed: forms.BaseForm | None = Non
         "row": row,
         "words": law_words(post.agency.jurisdiction),
         "summary": _summary(row),
+        "letter": row.state in (DisclosureState.APPROVED, DisclosureState.SENT) and may(post, "disclosure:send", row),
         "duty": [("What the employer must do itself", duty.duty), ("Told", duty.told_at),
                  ("The employer says", duty.said or "Nothing yet"), ("Day it says it did so", duty.said_done_on
                  or "Not said")] if duty else [],
@@ -115,6 +116,16 @@ def _offers(row: TrustDisclosure, duty: EmployerDuty | None, post: Post) -> list
               DraftForm(prefix="draft", law=law, initial=again), "Keep the draft")
         if sent and may(post, "disclosure:draft", row) else None,
     ]  # fmt: skip
+
+
+@require_safe
+def letter(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Send the letter with exactly the words approved as PDF; recorded as disclosed."""
+    post, now = signed_in(request)
+    name, made = actions.print_letter(key, by=post, at=now)
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @require_POST

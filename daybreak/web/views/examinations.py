@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from daybreak.access.gates import require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
+from daybreak.agencies.queries import names_of_posts
 from daybreak.custody import actions, queries
 from daybreak.custody.queries import Compared
 from daybreak.custody.rules import label_of
+from daybreak.custody.terms import Looking
 from daybreak.intake.terms import Outcome
-from daybreak.web.parts.tables import Cell, Column
+from daybreak.web.forms.examinations import LOOKING_WORDS
+from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import page_of
 from daybreak.web.visit import in_operation, signed_in
@@ -38,6 +41,30 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "web/results.html", {"page": page, "columns": columns, "rows": rows})
 
 
+@require_safe
+def new_material(request: HttpRequest) -> HttpResponse:
+    """Show the examinations that found new material, who looks for a child there, and in which state that is."""
+    post, _ = signed_in(request)
+    require(post, "exhibit:read")
+    page = page_of(request, queries.new_material(in_operation(request)))
+    people = names_of_posts(row.looked_by for row in page)
+    rows = [
+        Row(
+            [
+                Cell(row.exhibit.reference, href=f"/exhibits/{row.exhibit_id}/", note=row.exhibit.visit.reference),
+                "Not said" if row.first_generation is None else row.first_generation,
+                "Not said" if row.unknown_hashes is None else row.unknown_hashes, row.examined_at,
+                Cell(state=row.looking), people.get(row.looked_by) or "Nobody yet",
+            ],
+            tone="danger" if row.looking == Looking.WAITING else "",
+        )
+        for row in page
+    ]  # fmt: skip
+    columns = ["Exhibit", Column("First generation", numeric=True), Column("Unknown", numeric=True), "Examined",
+               "State", "Who looks"]  # fmt: skip
+    return render(request, "web/new_material.html", {"page": page, "columns": columns, "rows": rows})
+
+
 @require_POST
 def take_in(request: HttpRequest) -> HttpResponse:
     """Take the hashes of all that waits, as new sources of intake."""
@@ -49,9 +76,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
     return redirect("web:exhibits-results")
 
 
-def examination_rows(found: Iterable[Compared]) -> list[dict[str, object]]:
+def examination_rows(found: Sequence[Compared]) -> list[dict[str, object]]:
     """Return each examination in words, the newest in front, with what changed against the one before it."""
     rows = []
+    searches = queries.searches_of(each.examination.id for each in found)
+    people = names_of_posts(said.said_by for each in searches.values() for said in each)
     for each in found:
         row = each.examination
         others = (("Devices", row.devices), ("First generation", row.first_generation), ("Unknown", row.unknown_hashes))
@@ -69,6 +98,11 @@ def examination_rows(found: Iterable[Compared]) -> list[dict[str, object]]:
                 "number": row.number, "at": row.examined_at, "from_file": row.source_digest[:12],
                 "for_identification": row.for_identification, "counts": counts + gone,
                 "others": [(word, number) for word, number in others if number is not None],
+                "searches": [
+                    {"at": said.said_at, "title": LOOKING_WORDS[Looking(said.state)],
+                     "by": people.get(said.said_by, ""), "text": said.words}
+                    for said in searches.get(row.id, ())
+                ],
             }
         )  # fmt: skip
     return rows[::-1]

@@ -19,9 +19,9 @@ from daybreak.agencies.queries import post as held_post
 from daybreak.custody import actions, queries
 from daybreak.custody.actions import Written
 from daybreak.custody.results import read_export
-from daybreak.custody.terms import Correction, Examined, HandedOver, Part, Resealed
+from daybreak.custody.terms import Correction, Examined, HandedOver, Looking, Part, Resealed
 from daybreak.kernel.errors import NotFound
-from daybreak.web.forms.examinations import ExamineForm, ResultFileForm
+from daybreak.web.forms.examinations import ExamineForm, LookForm, ResultFileForm
 from daybreak.web.forms.exhibits import (
     CorrectForm,
     EndForm,
@@ -31,7 +31,7 @@ from daybreak.web.forms.exhibits import (
     TakeForm,
     WithdrawForm,
 )
-from daybreak.web.views.exhibits import entries_of, exhibit_page, takers
+from daybreak.web.views.exhibits import entries_of, exhibit_page, looking_now, takers
 from daybreak.web.visit import signed_in
 
 Said = dict[str, Any]
@@ -130,6 +130,17 @@ def examine(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.record_examinations([item], by=by, at=at)
 
     return _act(request, key, "examine_form", form, do, "Recorded. An examination of before stays beside it.")
+
+
+@require_POST
+def look_for(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say who looks for a child after new material was found, or what came of it."""
+    form = LookForm(request.POST, prefix="look", now=looking_now(queries.compared(key)) or Looking.WAITING)
+
+    def do(said: Said, by: Post, at: datetime) -> None:
+        actions.look_for(key, Looking(said["state"]), words=said["words"], by=by, at=at)
+
+    return _act(request, key, "look_form", form, do, "Kept. The list of new material shows it.")
 
 
 @require_POST

@@ -18,10 +18,10 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import colleagues, names_of_posts
 from daybreak.custody import actions, queries
 from daybreak.custody.models import Exhibit
-from daybreak.custody.queries import Holding
+from daybreak.custody.queries import Compared, Holding
 from daybreak.custody.rules import label_of
-from daybreak.custody.terms import Break
-from daybreak.web.forms.examinations import ExamineForm, ResultFileForm
+from daybreak.custody.terms import Break, Looking
+from daybreak.web.forms.examinations import ExamineForm, LookForm, ResultFileForm
 from daybreak.web.forms.exhibits import (
     CorrectForm,
     EndForm,
@@ -59,6 +59,7 @@ def exhibits(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each, held[each.id], outside.get(each.id, ()), people) for each in page],
         "may_seize": may_ever(post, "exhibit:seize"),
         "may_export": may_ever(post, "exhibit:export"),
+        "may_sign": may_ever(post, "exhibit:hand-over"),
     }
     return render(request, "web/exhibits.html", context)
 
@@ -107,7 +108,8 @@ def exhibit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound:
     holding = actions.open_exhibit(key, by=post, at=now)
     found, stands = holding.exhibit, holding.standing
     hands = [found.seized_by, *(key for row in holding.steps for key in (row.signed_by, row.given_to))]
-    people = names_of_posts(hands)
+    people, examined = names_of_posts(hands), queries.compared(found.id)
+    looking = looking_now(examined)
     context: dict[str, Any] = {
         "exhibit": found,
         "label": label_of(found.id),
@@ -116,7 +118,8 @@ def exhibit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound:
         "given_at": stands.given_at,
         "breaks": break_rows((*holding.breaks, *queries.outside_breaks([found.id]).get(found.id, ())), people),
         "timeline": timeline(holding, people),
-        "examinations": examination_rows(queries.compared(found.id)),
+        "examinations": examination_rows(examined),
+        "look_form": LookForm(prefix="look", now=looking) if looking and may(post, "exhibit:look-for", found) else None,
         "count_columns": COUNT_COLUMNS,
         "summary": _summary(holding, people),
         "opening_form": OpeningForm() if _described(holding) else None,
@@ -124,6 +127,15 @@ def exhibit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound:
     }
     forms = forms_for(post, holding, request)
     return render(request, "web/exhibit.html", context | forms | bound, status=status)
+
+
+def looking_now(examined: Sequence[Compared]) -> Looking | None:
+    """Return in which state looking for a child is, None where the newest examination found nothing new."""
+    if not examined or not examined[-1].examination.for_identification:
+        return None
+    newest = examined[-1].examination.id
+    said = queries.searches_of([newest]).get(newest)
+    return Looking(said[-1].state) if said else Looking.WAITING
 
 
 def _described(holding: Holding) -> bool:

@@ -40,7 +40,7 @@ HANDLING = {
 }
 
 
-OVERDUE = "overdue"
+OVERDUE, FOR_GOLD = "overdue", "overdue_gold"
 ALARMS = {Alarm.SUPERVISOR: "Overdue: the supervisor is told", Alarm.GOLD: "Overdue: gold is told"}
 
 
@@ -52,7 +52,8 @@ def hits(request: HttpRequest) -> HttpResponse:
     national = may_ever(post, "ranking:read")
     state = request.GET.get("state", "")
     late = queries.overdue_hits(now)
-    rows = late if state == OVERDUE else queries.my_hits()
+    gold = queries.overdue_hits(now, Alarm.GOLD)
+    rows = {OVERDUE: late, FOR_GOLD: gold}.get(state, queries.my_hits())
     rows = rows.filter(state=state) if state in list(HitState) else rows
     page = personal_page_of(request, rows, "hit:read")
     counted, others = queries.hits_by_state(), queries.other_sides(page)
@@ -61,7 +62,7 @@ def hits(request: HttpRequest) -> HttpResponse:
         "state": state,
         "national": national,
         "asks": may_ever(post, "hit:look-up"),
-        "states": [(OVERDUE, "Overdue", late.count()),
+        "states": [(OVERDUE, "Overdue", late.count()), (FOR_GOLD, "For three days", gold.count()),
                    *((each.value, words_of(each), counted.get(each.value, 0)) for each in HitState)],
         "columns": ["Hit", *(["Side of"] if national else []), "You learn", "State", "Who is waited for", "Since"],
         "rows": [_row(each, others.get(each.id), national, now) for each in page],

@@ -22,7 +22,7 @@ from daybreak.kernel.errors import BadInput
 from daybreak.visits import actions, live
 from daybreak.web.forms.day import DecisionForm
 from daybreak.web.live import picture, watcher_of
-from daybreak.web.parts.live import fragments
+from daybreak.web.parts.live import fragments, names_of
 from daybreak.web.views.lists import personal_page_of
 from daybreak.web.visit import in_operation, signed_in
 
@@ -37,8 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
     operation = in_operation(request)
     consult_list("visit:read", [], of=operation, by=post, at=now)
     rows = operation.compartments.select_related("agency")
-    names = {row.pk: (row.agency.slug, row.agency.name) if row.agency else ("", "") for row in rows}
-    pieces = fragments(live.parts_shown(operation), names)
+    pieces = fragments(live.parts_shown(operation), names_of(rows))
     found = {name.removeprefix("live-"): text for name, text in pieces.items()}
     return render(request, "web/live.html", {"pieces": found, "decisions": may_ever(post, "decision:read")})
 

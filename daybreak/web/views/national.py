@@ -1,4 +1,4 @@
-"""The nation on one page, and one force on one page."""
+"""The operation on one page, for a desk or a wall: of the nation, of one's own force; and one force on one page."""
 
 from __future__ import annotations
 
@@ -13,41 +13,44 @@ from django.views.decorators.http import require_safe
 from daybreak.access.gates import may_ever, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Agency, Post
-from daybreak.agencies.queries import agency, forces
+from daybreak.agencies.queries import agency
 from daybreak.agencies.terms import AgencyKind
 from daybreak.custody.queries import devices_by_force
-from daybreak.deconfliction.queries import overdue_hits, waiting_by_force
-from daybreak.deconfliction.terms import Alarm
-from daybreak.identity.queries import subjects
-from daybreak.intake.queries import quarantine, referrals_by_state
 from daybreak.kernel.errors import NotFound
 from daybreak.packages import queries as packages
-from daybreak.packages.terms import LIVE, UNSENT, PackageState
+from daybreak.packages.terms import LIVE
 from daybreak.release.counting import count_all
 from daybreak.release.definitions import BY_KEY
 from daybreak.release.documents.terms import PROTECTED
-from daybreak.release.queries import shown_figures, snapshots
+from daybreak.release.queries import releases, shown_figures, snapshots
+from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding import queries as safeguarding
-from daybreak.safeguarding.terms import ChildReferralState
-from daybreak.triage.queries import counts_by_level, with_blocked_door
 from daybreak.visits import queries as visits
-from daybreak.visits.terms import VisitState
+from daybreak.visits.live import parts_counted
+from daybreak.visits.terms import OutcomeKind, VisitState
+from daybreak.web.parts.live import total_of
 from daybreak.web.parts.tones import words_of
+from daybreak.web.views import picture_forces
 from daybreak.web.views.lists import personal_page_of
 from daybreak.web.views.package_list import package_columns, package_rows
+from daybreak.web.views.picture import SECTIONS, SENT, Reader, stages
+from daybreak.web.views.picture_forces import MAPS
 from daybreak.web.visit import in_operation, signed_in
 
-MAPS = {"packages": "Packages sent", "waiting": "Packages not acknowledged", "arrests": "People arrested"}
-SENT = [state for state in PackageState if state not in UNSENT]
+PEOPLE = {
+    "arrests": f"/packages/?outcome={OutcomeKind.ARREST}",
+    "voluntary_attendances": f"/packages/?outcome={OutcomeKind.VOLUNTARY_ATTENDANCE}",
+}
+"""Lists of exactly the people these figures count."""
 Stage = tuple[str, object, str, str]
-Row = Mapping[str, object]  # force slug ('' national) -> number, or the mark of a protected one
+FigureRow = Mapping[str, object]  # force slug ('' national) -> number, or the mark of a protected one
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Figures as a post may read them; `frozen_at` is None for what is counted now, `rows` empty before a freeze."""
 
-    rows: Mapping[str, Row]
+    rows: Mapping[str, FigureRow]
     frozen_at: datetime | None = None
 
     def of(self, key: str, slug: str = "") -> object:
@@ -57,25 +60,59 @@ class Figures:
 
 @require_safe
 def nation(request: HttpRequest) -> HttpResponse:
-    """Show the way from referral to arrest, what waits, the map of forces and the figures so far."""
+    """Show the operation on one page: the nation to whoever sees it, to a force its own part."""
+    return render(request, "web/national.html", _picture(request))
+
+
+@require_safe
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show the same for a screen on a wall: no navigation, and it goes on by itself."""
+    return render(request, "web/wall.html", _picture(request) | {"navigation": []})
+
+
+def _picture(request: HttpRequest) -> dict[str, object]:
     post, now = signed_in(request)
-    require(post, "ranking:read")
-    operation = in_operation(request)
-    figures = _figures_for(post, operation)
+    whole = may_ever(post, "ranking:read")
+    if not may_ever(post, "package:read"):
+        raise NotFound  # before its release nobody else learns that there is such a page of this operation
+    reader = Reader(post, in_operation(request), now)
+    figures = _figures_for(post, reader.operation) if whole else Figures({})
+    own = visits.ForceFigures("", "") if whole else _done_by(post.agency.slug, reader.operation)
+    found = picture_forces.known(reader.board, reader.packages)
     shown = request.GET.get("map", "packages")
-    chosen = shown if shown in MAPS else "packages"
-    levels = counts_by_level(operation)
-    context = {
-        "stages": _stages(operation, figures),
-        "tiles": _tiles(operation, now),
-        "levels": [(words_of(key), number, f"/subjects/?level={key.value}") for key, number in levels.items()],
-        "map": {"values": _map(chosen, figures), "legend": MAPS[chosen], "chosen": chosen},
-        "maps": MAPS.items(),
-        "figures": _figures(figures),
+    return {
+        "whole": whole,
+        "agency": post.agency,
+        "sections": {name: section(reader) for name, section in SECTIONS.items()},
+        "stages": stages(reader, figures.of("arrests") if whole else own.arrests),
+        "live": total_of(parts_counted(reader.operation).values()),
+        "panels": picture_forces.panels(found),
+        "table": {"columns": picture_forces.columns(), "rows": picture_forces.rows(found)},
+        "map": picture_forces.drawn(shown if shown in MAPS else "packages", found, figures, counts=reader.counts),
+        "maps": [(key, words) for key, (words, _) in MAPS.items()],
+        "figures": _figures(figures) if whole else _counted_tiles(post.agency.slug, reader.operation),
         "frozen_at": figures.frozen_at,
-        "counts": may_ever(post, "figures:count"),
+        "counts": reader.counts,
+        "released": _released(opens=reader.may("figures:count")) if reader.may("figures:read") else None,
     }
-    return render(request, "web/national.html", context)
+
+
+def _released(*, opens: bool) -> dict[str, object] | None:
+    """Return the newest figures that were published, as every file of the release says them; None before.
+
+    Whoever may see what was counted opens the records frozen behind a figure, others its definition.
+    """
+    release = releases().filter(state=ReleaseState.PUBLISHED).first()
+    if release is None:
+        return None
+    rows = shown_figures(release.snapshot)
+    href = f"/figures/snapshots/{release.snapshot_id}/records/{{}}/" if opens else "/release/"
+    tiles = [_tile(BY_KEY[key].title, _shown(row.get("")), href.format(key)) for key, row in rows.items()]
+    return {"release": release, "tiles": tiles}
+
+
+def _shown(number: int | None) -> object:
+    return PROTECTED if number is None else number
 
 
 def _figures_for(post: Post, operation: Operation) -> Figures:
@@ -90,42 +127,9 @@ def _figures_for(post: Post, operation: Operation) -> Figures:
         return Figures({})
     rows = shown_figures(snapshot)
     return Figures(
-        {key: {slug: PROTECTED if n is None else n for slug, n in row.items()} for key, row in rows.items()},
+        {key: {slug: _shown(n) for slug, n in row.items()} for key, row in rows.items()},
         snapshot.as_at,
     )
-
-
-def _stages(operation: Operation, figures: Figures) -> list[Stage]:
-    reached = packages.reached()
-    planned = sum(row.visits for row in visits.board_counts(operation) if row.state != VisitState.STOOD_DOWN)
-    return [
-        ("Referrals", sum(referrals_by_state().values()), "/referrals/", ""),
-        ("Subjects", subjects().count(), "/subjects/", ""),
-        ("Packages sent", reached.get(PackageState.DISSEMINATED, 0), "/packages/", ""),
-        ("Packages accepted", reached.get(PackageState.ACCEPTED, 0), "/packages/?state=accepted", ""),
-        ("Visits", planned, "/day/", ""),
-        ("People arrested", figures.of("arrests"), "/release/", ""),
-    ]
-
-
-def _tiles(operation: Operation, now: datetime) -> list[dict[str, object]]:
-    waiting = packages.by_state().get(PackageState.DISSEMINATED, 0)
-    hits = sum(waiting_by_force().values())
-    gold = overdue_hits(now, Alarm.GOLD).count()
-    late = safeguarding.overdue(operation, at=now).count()
-    unanswered = safeguarding.sent(operation).filter(state=ChildReferralState.MADE).count()
-    return [
-        _tile("Packages not acknowledged", waiting, "/packages/?state=disseminated", "attention"),
-        _tile("Packages overdue", packages.overdue(now).count(), "/packages/?overdue=on", "danger"),
-        _tile("Hits waiting", hits, "/hits/?state=waiting", "attention", note="sides not yet acknowledged"),
-        _tile("Hits overdue", overdue_hits(now).count(), "/hits/?state=overdue", "danger",
-              note=f"{gold} for three days or more" if gold else "a day or more without the next step"),
-        _tile("Subjects with a blocked door", with_blocked_door(operation).count(), "/subjects/?door=blocked"),
-        _tile("Records in quarantine", quarantine().count(), "/quarantine/", note="each with its reason"),
-        _tile("Children's referrals unacknowledged", unanswered, "", "danger" if late else "attention",
-              note=f"{late} past their clock" if late else "names stay with force and authority"),
-        _tile("Wrong premises reported", visits.wrong_premises(operation).count(), "/day/#wrong-premises", "danger"),
-    ]  # fmt: skip
 
 
 def _tile(label: str, value: object, href: str, tone: str = "", *, note: str = "") -> dict[str, object]:
@@ -133,15 +137,10 @@ def _tile(label: str, value: object, href: str, tone: str = "", *, note: str = "
     return {"label": label, "value": value, "href": href, "tone": tone if value else "", "note": note}
 
 
-def _map(chosen: str, figures: Figures) -> Row:
-    if chosen == "arrests":
-        return {force.slug: figures.of("arrests", force.slug) for force in forces()}
-    states = [PackageState.DISSEMINATED] if chosen == "waiting" else SENT
-    return {force.slug: 0 for force in forces()} | packages.by_force(*states)
-
-
 def _figures(figures: Figures) -> list[dict[str, object]]:
-    return [_tile(BY_KEY[key].title, figures.of(key), "/release/") for key in figures.rows]
+    """Return the figures; one that is counted now opens its people, one that is frozen its definition."""
+    lists = {} if figures.frozen_at else PEOPLE
+    return [_tile(BY_KEY[key].title, figures.of(key), lists.get(key, "/release/")) for key in figures.rows]
 
 
 @require_safe
@@ -199,14 +198,18 @@ def _force_tiles(found: Agency, post: Post, operation: Operation) -> list[dict[s
     return [_tile(BY_KEY[key].title, figures.of(key, found.slug), "/release/", note=note) for key in BY_KEY]
 
 
+def _done_by(slug: str, operation: Operation) -> visits.ForceFigures:
+    return next((row for row in visits.figures_by_force(operation) if row.force == slug), visits.ForceFigures("", ""))
+
+
 def _counted_tiles(slug: str, operation: Operation) -> list[dict[str, object]]:
-    done = next((row for row in visits.figures_by_force(operation) if row.force == slug), visits.ForceFigures("", ""))
+    done = _done_by(slug, operation)
     children = next((row for row in safeguarding.figures_by_force(operation) if row.force == slug), None)
     return [
-        _tile("People arrested", done.arrests, ""),
-        _tile("Voluntary attendances", done.voluntary_attendances, ""),
+        _tile("People arrested", done.arrests, PEOPLE["arrests"]),
+        _tile("Voluntary attendances", done.voluntary_attendances, PEOPLE["voluntary_attendances"]),
         _tile("Premises searched", done.premises_searched, ""),
-        _tile("Visits completed", done.completed, "", note=f"of {done.visits}"),
+        _tile("Visits completed", done.completed, "/day/?on=all&state=completed", note=f"of {done.visits}"),
         _tile("Devices seized", devices_by_force(operation).get(slug, 0), ""),
         _tile("Children", children.children if children else 0, "",
               note=f"{children.immediate_risk} at immediate risk" if children else ""),

@@ -25,7 +25,7 @@ def glance(
 ) -> list[list[object]]:
     """Return the action clock, the state, and each door with how many items of its gate are open."""
     runs = package.state in CLOCK_RUNS and package.acted_at is None
-    paused = next((each for each in pauses if each.resumed_at is None), None) if runs else None
+    paused = next((each for each in pauses if each.resumed_at is None and each.review_at > now), None) if runs else None
     stopped = "Acted on" if package.acted_at else words_of(package.state)
     came = next((move.moved_at for move in reversed(moves) if move.after == package.state), package.built_at)
     clock = clock_cell(package.act_by, now, running=runs, stopped=stopped, paused=paused)

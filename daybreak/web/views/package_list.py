@@ -17,6 +17,8 @@ from daybreak.intake.queries import batches
 from daybreak.packages import queries, rules
 from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.terms import CLOCK_RUNS, UNSENT, Answer, PackageState
+from daybreak.visits.queries import with_outcome
+from daybreak.visits.terms import OutcomeKind
 from daybreak.web.forms.packages import NOT_SENT, PackageFilter
 from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell, Column, Row
@@ -45,10 +47,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
         builds=builds,
     )  # fmt: skip
     sort = request.GET.get("sort", "")
-    rows = _waiting(request, _filtered(form, now))
+    rows, narrowed = _come_so_far(request, _waiting(request, _filtered(form, now), now))
     page = personal_page_of(request, _sorted(rows, sort), "package:read")
     context = {
-        "form": form, "page": page, "sort": sort, "national": national, "builds": builds,
+        "form": form, "narrowed": narrowed, "page": page, "sort": sort, "national": national, "builds": builds,
         "counted": queries.at_a_glance(now),
         "columns": [*package_columns(national), "What is asked"],
         "rows": package_rows(page, now, national=national, asked=True),
@@ -80,14 +82,30 @@ def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
     return rows
 
 
-def _waiting(request: HttpRequest, rows: QuerySet[Package]) -> QuerySet[Package]:
-    """Return those that wait for what the post's first page counts: a recall's acknowledgement, or a task's answer."""
+def _waiting(request: HttpRequest, rows: QuerySet[Package], now: datetime) -> QuerySet[Package]:
+    """Return those that wait for what the post's first page counts: a recall, an answer, a pause that is over."""
     wanted = request.GET.get("waits", "")
     if wanted == "recall":
         return rows.filter(pk__in=queries.recalls_unsaid(in_operation(request)).values("package"))
     if wanted == "access":
         return rows.filter(pk__in=queries.access_unknown(in_operation(request)).values("pk"))
+    if wanted == "pause":
+        return rows.filter(pk__in=queries.pauses_to_review(in_operation(request), at=now).values("package"))
     return rows
+
+
+def _come_so_far(request: HttpRequest, rows: QuerySet[Package]) -> tuple[QuerySet[Package], str]:
+    """Return those that ever reached a state or whose suspect had an outcome, as asked for, and in words which."""
+    reached, outcome = request.GET.get("reached", ""), request.GET.get("outcome", "")
+    said = {"recall": ["recalled, and not yet acknowledged"], "access": ["access to children still unknown"]}
+    words = said.get(request.GET.get("waits", ""), [])
+    if reached in list(PackageState):
+        rows = queries.that_reached(rows, PackageState(reached))
+        words = [*words, f"{words_of(reached).lower()} at some time"]
+    if outcome in list(OutcomeKind):
+        rows = with_outcome(rows, OutcomeKind(outcome))
+        words = [*words, f"{words_of(outcome).lower()} recorded, the newest package of each person"]
+    return rows, "; ".join(words)
 
 
 def _sorted(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
@@ -107,7 +125,7 @@ def package_columns(national: bool) -> list[Column | str]:
 def package_rows(packages: Iterable[Package], now: datetime, *, national: bool, asked: bool = False) -> list[Row]:
     """Return packages as rows, `asked` with what is asked next; one whose clock has run out stands out."""
     rows = list(packages)
-    pauses = queries.pauses_running(row.pk for row in rows)
+    pauses = queries.pauses_running((row.pk for row in rows), at=now)
     made = [_row(row, now, national, pauses.get(row.pk)) for row in rows]
     return [_with_asked(row, cells) for row, cells in zip(rows, made, strict=True)] if asked else made
 

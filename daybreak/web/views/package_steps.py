@@ -53,17 +53,19 @@ def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
     pauses = list(package.pauses.all())
     mine = may(by, "package:pause", package)
     runs = package.state in CLOCK_RUNS and package.acted_at is None
-    paused = next((each for each in pauses if each.resumed_at is None), None) if runs else None
+    lasting = next((each for each in pauses if each.resumed_at is None), None) if runs else None
+    paused = lasting if lasting and lasting.review_at > at else None
     return {
         "clock_state": "paused" if paused else "running" if runs else "stopped",
         "clock_now": paused.paused_at if paused else at,  # what is left was left when it was paused
         "paused": {"since": paused.paused_at, "ground": dict(GROUNDS)[paused.ground], "why": paused.reason}
         if paused
         else None,
-        "pause_columns": ["Waits for", "Why", "From", "Until"],
+        "pause_over": lasting.review_at if lasting and not paused else None,
+        "pause_columns": ["Waits for", "Why", "From", "To be looked at", "Ended"],
         "pauses": [
-            [dict(GROUNDS)[each.ground], each.reason, each.paused_at,
-             each.resumed_at or "It is paused now"]
+            [dict(GROUNDS)[each.ground], each.reason, each.paused_at, each.review_at,
+             each.resumed_at or ("It is paused now" if each.review_at > at else "Nobody has ended it")]
             for each in pauses
         ],
         "may_resume": mine and package.state in CLOCK_RUNS and any(each.resumed_at is None for each in pauses),
@@ -127,9 +129,14 @@ def pause(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     form = PauseForm(request.POST, prefix="pause")
     if not form.is_valid():
-        raise BadInput("A pause needs a ground and the reason", place="pause", remedy="Choose a ground, and write why")
+        raise BadInput(
+            "A pause needs a ground, the reason and when it is looked at again",
+            place="pause", remedy="Choose a ground, write why, and choose a time within fourteen days",
+        )  # fmt: skip
     said = form.cleaned_data
-    actions.pause(key, ground=PauseGround(said["ground"]), reason=said["reason"], by=post, at=now)
+    actions.pause(
+        key, ground=PauseGround(said["ground"]), reason=said["reason"], review_at=said["review_at"], by=post, at=now
+    )
     return _done(request, key, "Paused. The pause stays listed, with its reason, for the lead agency too.")
 
 

@@ -17,7 +17,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, PackageItem, PackageMove
-from daybreak.packages.terms import LIVE, Answer, PackageState
+from daybreak.packages.terms import LIVE, RETURNED, Answer, PackageState
 from daybreak.visits.actions import propose as propose_visits
 from daybreak.visits.actions import recall_and_stop
 from daybreak.visits.queries import day_board
@@ -123,15 +123,16 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         and queries.recall_waits(package),
         "may_accept": state is PackageState.ACKNOWLEDGED and answers,
         "reject_form": ReasonForm(label="Why the force cannot act on it", prefix="reject")
-        if state is PackageState.ACKNOWLEDGED and answers
+        if answers
+        and (state is PackageState.ACKNOWLEDGED or (state is PackageState.ACCEPTED and package.acted_at is None))
         else None,
         "may_propose": state is PackageState.ACCEPTED and may(post, "visit:prepare", package),
         "recall_form": ReasonForm(label="Why it is recalled", prefix="recall")
         if state in LIVE and may(post, "package:recall", package)
         else None,
         "close_form": ReasonForm(label="Why nothing more is done", prefix="close")
-        if (state is PackageState.ACCEPTED and may(post, "package:close", package))
-        or (state in (PackageState.REJECTED, PackageState.TRANSFERRED) and may(post, "package:withdraw", package))
+        if (state is PackageState.ACCEPTED and package.acted_at and may(post, "package:close", package))
+        or (state in RETURNED and may(post, "package:withdraw", package))
         else None,
         "reason_columns": ["Reason", "Seen", Column("Points", numeric=True)],
     }

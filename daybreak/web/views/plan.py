@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.agencies.queries import forces
-from daybreak.visits import actions, queries
+from daybreak.visits import queries
 from daybreak.visits.models import Plan, Visit, Window
 from daybreak.visits.terms import VisitState
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.parts.tones import words_of
-from daybreak.web.views import conditions
+from daybreak.web.views import capacities, conditions, searching
 from daybreak.web.views.conditions import AIMS
 from daybreak.web.views.lists import page_of_list
 from daybreak.web.visit import in_operation, signed_in
 
-SECONDS = 20  # how long a page may search; `daybreak plan` searches longer
 MOVED = 50  # visits shown that moved; comparing two plans shows all
 NAMED = 6  # visits named beside a reason; all of them are on the boards of their forces
 STATUSES = {
@@ -36,7 +34,7 @@ STATUSES = {
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """Show the newest plan with its bounds, and the visits it placed."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "visit:plan")
     operation = in_operation(request)
     newest = queries.plan_latest(operation)
@@ -65,6 +63,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         "grid": _grid(operation, windows),
         **_changes(newest),
         **conditions.shown(operation),
+        **searching.shown(operation, now),
+        **capacities.aid_shown(operation),
         "force_columns": [
             "Force",
             *(Column(words, numeric=True) for words in ("Planned", "Ready", "Done", "Not placed")),
@@ -131,7 +131,7 @@ def _grid(operation: Operation, windows: list[Window]) -> list[list[object]]:
     shown = sorted({slug for slug, _ in there} | {slug for slug, _ in taken}, key=lambda slug: names[slug])
     return [
         [
-            Cell(names[slug], href=f"/forces/{slug}/"),
+            Cell(names[slug], href=f"/plan/capacities/{slug}/"),
             *(f"{taken.get((slug, w.starts_at), 0)} of {there.get((slug, w.starts_at), 0)}" for w in windows),
         ]
         for slug in shown
@@ -169,20 +169,3 @@ def _forces(operation: Operation) -> list[Row]:
         )
         for slug, states in sorted(table.items(), key=lambda pair: names[pair[0]])
     ]  # fmt: skip
-
-
-@require_POST
-def plan_again(request: HttpRequest) -> HttpResponse:
-    """Plan every visit that is not ready yet anew, or mend the plan with few changes."""
-    post, now = signed_in(request)
-    operation = in_operation(request)
-    newest = queries.plan_latest(operation)
-    seed = newest.number if newest else 0
-    mend = request.POST.get("mend") == "yes"
-    made = actions.plan_operation(operation, by=post, at=now, seconds=SECONDS, seed=seed, mend=mend)
-    messages.success(
-        request,
-        f"Plan {made.number}: {made.placed} visits placed, {len(made.changes)} moved, "
-        f"{len(made.unplaced)} entries to look at.",
-    )
-    return redirect("web:plan")

@@ -47,7 +47,8 @@ def choices(request: HttpRequest) -> HttpResponse:
     """Return today's visits of the post's force, to choose from which go onto the device."""
     post, now = signed_in(request)
     require(post, "visit:record", _Own(request))
-    rows = queries.day_board(in_operation(request), on=local_day(now)).exclude(state=VisitState.COMPLETED)
+    today = queries.day_board(in_operation(request), on=local_day(now)).exclude(state=VisitState.COMPLETED)
+    rows = queries.for_device_of(today, post)
     shown = list(rows[:200])
     consulted(request, shown, "visit:read")
     return JsonResponse(

@@ -17,6 +17,7 @@ from daybreak.kernel.errors import BadInput, GateNotMet
 from daybreak.release import actions, queries
 from daybreak.release.documents.terms import Quote as Said
 from daybreak.release.models import Quote
+from daybreak.release.quotes import quotes as quotes_of
 from daybreak.release.terms import QuoteState, ReleaseState
 from daybreak.web.forms.packages import ReasonForm
 from daybreak.web.forms.release import QuoteForm, WhichQuoteForm
@@ -33,7 +34,7 @@ def _quotes(request: HttpRequest, key: UUID, *, status: int = 200, **bound: obje
     post, _ = signed_in(request)
     require(post, "figures:read")
     release = queries.release(key)
-    rows = list(queries.quotes(release))
+    rows = list(quotes_of(release))
     people = names_of_posts([at for row in rows for at in (row.written_by, row.approved_by, row.withdrawn_by) if at])
     writes = release.state == ReleaseState.DRAFT and may(post, "release:draft", release)
     approves = release.state == ReleaseState.DRAFT and may(post, "release:clear", release)

@@ -15,6 +15,7 @@ from daybreak.access.actions import consult
 from daybreak.access.gates import may, may_ever
 from daybreak.agencies.models import Post
 from daybreak.kernel.locks import find
+from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
 from daybreak.safeguarding import actions, following, queries, welfare
 from daybreak.safeguarding.jurisdictions import words_of as law_words
@@ -56,8 +57,8 @@ def _package(request: HttpRequest, key: UUID, *, failed: forms.BaseForm | None =
         "plan": plans[0] if plans else None,
         "plan_summary": _plan(plans[0]) if plans else [],
         "children": None if children is None else [_child(each) for each in children],
-        "child_columns": ["Child", "Known as", "Risk", "Authority", "Counted"],
-        "family": None if family is None else [_member(each) for each in family],
+        "child_columns": ["Child", "Known as", "Category", "Risk", "Authority", "Counted"],
+        "family": None if family is None else [member_row(each, package=False) for each in family],
         "family_columns": ["Known as", "Category", "Who they are", "Told of support"],
         "contacts": [contact_row(each, now, package=False) for each in welfare.contacts_of(row.id)],
         "contact_columns": ["Day", "Due", "State", "How the person was"],
@@ -78,16 +79,20 @@ def _child(row: Child) -> Row:
     return Row(
         [
             Cell(row.reference, href=f"/child-records/{row.id}/"), row.known_as or "Not known",
+            words_of(row.category),
             Cell(state="immediate_risk") if row.immediate_risk else "", row.authority.name,
             "As another record" if row.counted_as_id else "Here",
         ]
     )  # fmt: skip
 
 
-def _member(row: FamilyMember) -> Row:
+def member_row(row: FamilyMember, *, package: bool) -> Row:
+    """Return an adult of a family as a line of a list; one whom nobody told of support stands out."""
     told = Cell(row.signpost, note=str(local_day(row.signposted_at))) if row.signposted_at else "Nobody told them yet"
     name = Cell(row.known_as, href=f"/families/{row.id}/")
-    return Row([name, Cell(state=row.category), row.relation, told], tone="" if row.signposted_at else "attention")
+    of = [Cell(row.package.reference, href=f"/packages/{row.package_id}/safeguarding/")] if package else []
+    tone = "" if row.signposted_at else "attention"
+    return Row([name, Cell(state=row.category), row.relation, told, *of], tone=tone)
 
 
 def contact_row(row: WelfareContact, now: datetime, *, package: bool) -> Row:
@@ -138,7 +143,7 @@ def record_child(request: HttpRequest, key: UUID) -> HttpResponse:
     found = ChildFound(
         key, Relation(said["relation"]), said["immediate_risk"] == "yes", said["authority"], known_as=said["known_as"],
         age=said["age"], certainty=Certainty(said["certainty"]), whereabouts=said["whereabouts"],
-        capacity=Capacity(said["capacity"]),
+        capacity=Capacity(said["capacity"]), category=Category(said["category"]),
     )  # fmt: skip
     made = actions.record_children([found], by=post, at=now)[0]
     if made.immediate_risk:

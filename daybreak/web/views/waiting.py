@@ -16,13 +16,14 @@ from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.queries import overdue_hits
 from daybreak.deconfliction.terms import HitState
 from daybreak.packages import queries as packages
-from daybreak.packages.terms import PackageState
+from daybreak.packages.terms import RETURNED, PackageState
 from daybreak.packages.watching import queues
-from daybreak.safeguarding import corrections
+from daybreak.safeguarding import corrections, welfare
 from daybreak.safeguarding.queries import desk, not_referred
 from daybreak.safeguarding.terms import ChildReferralState
 from daybreak.triage.queries import due_again, lowerings_asked, time_is_up
 from daybreak.triage.terms import Silence
+from daybreak.visits.rules.warrants import local_day
 
 Line = tuple[str, int, str, bool]
 """Words, number, address of the list, whether it alarms."""
@@ -31,6 +32,7 @@ _LEAD_STEPS = (
     ("package:check", PackageState.DRAFT, "Packages to check as the second person"),
     ("package:sign", PackageState.CHECKED, "Packages to sign"),
     ("package:disseminate", PackageState.SIGNED, "Packages to disseminate"),
+    ("package:build", PackageState.REJECTED, "Packages rejected, with nobody"),
     ("package:build", PackageState.TRANSFERRED, "Packages passed on, with nobody"),
 )
 _FORCE_STEPS = (
@@ -64,7 +66,9 @@ def _packages(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
     steps = [step for step in (*_FORCE_STEPS, *_LEAD_STEPS) if may_ever(by, step[0])]
     counted = packages.by_state(operation) if steps else {}
     for _, state, words in steps:
-        yield words, counted[state], f"{PACKAGES}{state.value}", state == PackageState.TRANSFERRED
+        yield words, counted[state], f"{PACKAGES}{state.value}", state in RETURNED
+    over = packages.pauses_to_review(operation, at=now).count()
+    yield "Pauses of clocks that nobody has looked at again", over, "/packages/?waits=pause", True
     if may_ever(by, "package:acknowledge"):
         yield "Recalls to acknowledge", packages.recalls_unsaid(operation).count(), "/packages/?waits=recall", True
         unknown = packages.access_unknown(operation).count()
@@ -78,8 +82,8 @@ def _ranking(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
         return
     silent = [queue.alarm for queue in queues(operation, at=now) if queue.alarm]
     if by.role != Role.GOLD:
-        yield "Deliveries nobody has moved for a day", len(silent), "/watch/#queues", True
-    yield "Deliveries nobody has moved for three days", silent.count(Silence.GOLD), "/watch/#queues", True
+        yield "Deliveries with records untouched for a day", len(silent), "/watch/#queues", True
+    yield "Deliveries with records untouched for three days", silent.count(Silence.GOLD), "/watch/#queues", True
     if may_ever(by, "level:agree"):
         others = lowerings_asked(operation).exclude(asked_by_person=by.person_id)
         yield "Lowerings that wait for a second person", others.count(), "/watch/#lowerings", False
@@ -104,6 +108,9 @@ def _children(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
         yield "Children's referrals to acknowledge", made.count(), "/children/", made.filter(due_at__lte=now).exists()
     if may_ever(by, "child:refer") and may_ever(by, "child:read"):
         yield "Children not referred yet", not_referred(operation).count(), "/children/", True
+    if may_ever(by, "welfare:read"):
+        due = welfare.due(operation, on=local_day(now))
+        yield "Welfare contacts due or overdue", due.late + due.today, "/welfare/", due.late > 0
     if may_ever(by, "error:confirm"):
         asked = corrections.lines(operation).filter(confirmed_at=None).count()
         yield "Suspected errors to correct", asked, "/errors/", True

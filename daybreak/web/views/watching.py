@@ -48,7 +48,13 @@ def _national(request: HttpRequest, operation: Operation, now: datetime) -> dict
     consulted(request, [*(each.subject for each in shown), *(each.subject for each in asked)], "ranking:read")
     return {
         "national": True,
-        "queue_columns": ["Delivery", Column("Open", numeric=True), "Last moved by a person", "Alarm"],
+        "queue_columns": [
+            "Delivery",
+            Column("Open", numeric=True),
+            "Oldest not touched since",
+            Column("As old", numeric=True),
+            "Alarm",
+        ],
         "queues": [_queue(each) for each in watching.queues(operation, at=now)],
         "asked_columns": ["Subject", "Asked", "Why", "Since"],
         "asked": [_asked(each) for each in asked],
@@ -73,7 +79,8 @@ def _queue(each: Queue) -> Row:
     tone = {Silence.GOLD: "danger", Silence.SUPERVISOR: "attention"}.get(each.alarm, "") if each.alarm else ""
     name = Cell(each.name, href=f"/batches/{each.key}/", note=each.sender)
     alarm = ALARMS[each.alarm] if each.alarm else "None"
-    return Row([name, f"{each.open:,} of {each.records:,}", each.moved_at, alarm], tone=tone)
+    counted = f"{each.open:,} of {each.records:,}"
+    return Row([name, counted, each.touched_at, f"{each.untouched:,}" if each.alarm else "", alarm], tone=tone)
 
 
 def _asked(each: LevelDecision) -> list[object]:

@@ -11,39 +11,68 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.actions import consult
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
+from daybreak.access.models import Compartment
+from daybreak.access.queries import compartment
+from daybreak.access.terms import CompartmentKind
+from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.kernel.locks import find
 from daybreak.safeguarding import actions, welfare
 from daybreak.safeguarding.jurisdictions import words_of as law_words
+from daybreak.safeguarding.models import WelfareContact
 from daybreak.visits.rules.warrants import local_day
-from daybreak.web.forms.welfare import MadeForm, SignpostForm
+from daybreak.web.forms.welfare import MadeForm, ReleaseDayForm, SignpostForm
 from daybreak.web.parts.tables import Cell
 from daybreak.web.parts.tones import words_of
 from daybreak.web.views.lists import consulted, personal_page_of
-from daybreak.web.views.safeguarding import contact_row
+from daybreak.web.views.safeguarding import contact_row, member_row
 from daybreak.web.visit import in_operation, signed_in
 
 
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     """Show contacts not made yet, overdue ones first, and accepted packages without a plan."""
+    return _contacts(request)
+
+
+def _contacts(request: HttpRequest, *, failed: ReleaseDayForm | None = None) -> HttpResponse:
     post, now = signed_in(request)
     require(post, "welfare:read")
     operation, today = in_operation(request), local_day(now)
     page = personal_page_of(request, welfare.contacts(operation), "welfare:read")
-    missing = list(welfare.without_plan(operation)[:50])
+    missing, due = list(welfare.without_plan(operation)[:50]), welfare.due(operation, on=today)
     consulted(request, missing, "welfare:read")
     context = {
         "page": page,
-        "late": welfare.overdue_contacts(operation, on=today).count(),
+        "late": due.late,
+        "today": due.today,
+        "families_href": "/families/" if may_ever(post, "family:read") else "",
+        "form": failed or (ReleaseDayForm() if may_ever(post, "welfare:plan") else None),
         "unplanned": welfare.without_plan(operation).count(),
         "columns": ["Day", "Package", "Due", "State"],
         "rows": [contact_row(row, now, package=True) for row in page],
         "missing_columns": ["Package", "Act by"],
         "missing": [[Cell(row.reference, href=f"/packages/{row.id}/safeguarding/"), row.act_by] for row in missing],
     }
-    return render(request, "web/welfare.html", context)
+    return render(request, "web/welfare.html", context, status=422 if failed else 200)
+
+
+@require_POST
+def release_day(request: HttpRequest) -> HttpResponse:
+    """Plan a contact on the day of release for every suspect of the force who was met and has none."""
+    post, now = signed_in(request)
+    form = ReleaseDayForm(request.POST)
+    require(post, "welfare:plan", WelfareContact(compartment=_force(request, post)))  # before the form says anything
+    if not form.is_valid():
+        return _contacts(request, failed=form)
+    made = actions.plan_release_day(_force(request, post), on=form.cleaned_data["on"], by=post, at=now)
+    messages.success(request, f"{len(made)} planned." if made else "Everybody who was met has a contact on that day.")
+    return redirect("web:welfare")
+
+
+def _force(request: HttpRequest, post: Post) -> Compartment:
+    return compartment(in_operation(request), CompartmentKind.FORCE, post.agency)
 
 
 @require_safe
@@ -84,6 +113,22 @@ def done(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.done_welfare_contact([key], by=post, at=now, found=form.cleaned_data["found"])
     messages.success(request, "Kept. The contact is made.")
     return redirect("web:welfare-contact", key)
+
+
+@require_safe
+def families(request: HttpRequest) -> HttpResponse:
+    """Show the adults of families, whoever was told of no support first."""
+    post, _ = signed_in(request)
+    require(post, "family:read")
+    rows = welfare.families(in_operation(request))
+    page = personal_page_of(request, rows, "family:read")
+    context = {
+        "page": page,
+        "untold": rows.filter(signposted_at=None).count(),
+        "columns": ["Known as", "Category", "Who they are", "Told of support", "Package"],
+        "rows": [member_row(row, package=True) for row in page],
+    }
+    return render(request, "web/families.html", context)
 
 
 @require_safe

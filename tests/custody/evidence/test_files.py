@@ -12,9 +12,12 @@ from pathlib import Path
 
 import bagit
 import pytest
+import typst
+import zxingcpp
+from PIL import Image
 
 from daybreak.custody.evidence.bagging import archive_of
-from daybreak.custody.evidence.printing import labels_pdf, qr_of, statement_pdf
+from daybreak.custody.evidence.printing import FOLDER, labels_pdf, labels_said, qr_of, statement_pdf
 from tests.custody.evidence.record import content
 
 AT = datetime(2026, 3, 12, 6, tzinfo=UTC)
@@ -65,6 +68,16 @@ def test_a_label_holds_its_code_and_nothing_else() -> None:
     for word in (b"ABC/1", b"Kent", b"Ann"):
         assert word not in whole(made)
     assert qr_of("X-4F7KQ2M4TZ") != qr_of("X-4F7KQ2M4TY")
+
+
+def test_a_scanner_reads_both_codes_of_every_label() -> None:
+    codes = [f"X-4F7KQ2M4{number:02}" for number in range(21)]
+    said = json.dumps(labels_said(codes, exported_at=AT.isoformat()))
+    drawn = typst.compile(FOLDER / "labels.typ", root=FOLDER, sys_inputs={"said": said}, format="png", ppi=300)
+    assert isinstance(drawn, bytes)
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn)))
+    for kind in (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128):
+        assert sorted(each.text for each in read if each.format == kind) == codes
 
 
 def test_sheets_hold_twenty_one_labels() -> None:

@@ -80,7 +80,9 @@ def _profile(incoming: Incoming) -> Profile:
         )  # fmt: skip
     profile = incoming.declared_as(Profile)
     if profile is None:
-        deque(media(incoming, cases=_said(incoming)[2] == "Cases"), maxlen=0)  # a file that breaks off: no profile helps
+        deque(
+            media(incoming, cases=_said(incoming)[2] == "Cases"), maxlen=0
+        )  # a file that breaks off: no profile helps
         raise BadInput(
             f"{incoming.name} has category numbers, and nobody declared which country's they are",
             rule="a declared profile", place="/value",

@@ -108,7 +108,8 @@
   }
 
   async function draw () {
-    const notes = new Map([...document.querySelectorAll('textarea')].map((each) => [each.id, each.value]))
+    const notes = new Map([...document.querySelectorAll('textarea, [data-bag]')].map((each) => [each.id, each.value]))
+    const open = [...document.querySelectorAll('details[open]')].map((each) => each.id)
     const focus = document.activeElement?.id
     const kept = await Vault.entries()
     number = kept.reduce((most, each) => Math.max(most, each.number), 0)
@@ -123,6 +124,7 @@
     find('visits').replaceChildren(...(places.length ? places : [make('p', 'No visit is on this device any more.', 'govuk-body')]))
     for (const each of kept) noteOf(each)
     for (const [id, words] of notes) if (find(id)) find(id).value = words
+    for (const id of open) if (find(id)) find(id).open = true
     if (focus && notes.has(focus)) find(focus)?.focus()
   }
 
@@ -140,8 +142,34 @@
     }
     box.append(make('h2', visit.address, 'pocket-address'), make('p', `${visit.window}. ${visit.reference}. ${visit.subject}`, 'govuk-body'))
     if (visit.caution) box.append(make('p', visit.caution, 'pocket-stop'))
-    box.append(label, note, grid, make('ol', '', 'govuk-list'))
+    box.append(label, note, bagOf(visit), grid, make('ol', '', 'govuk-list'))
     return box
+  }
+
+  // What is on the bag goes with the button for a seizure, and makes the exhibit when it is sent.
+  function bagOf (visit) {
+    const box = make('details', '', 'govuk-details')
+    box.id = `bag-${visit.id}`
+    box.append(make('summary', 'What is on the bag, goes with a seizure', 'govuk-details__summary'))
+    for (const [name, words, most] of [['reference', 'Exhibit reference: initials/number', 32], ['seal', 'Seal number', 32], ['found_where', 'Where it was found', 200]]) {
+      const input = Object.assign(make('input', '', 'govuk-input'), { id: `${name}-${visit.id}`, maxLength: most, autocomplete: 'off' })
+      input.dataset.bag = name
+      box.append(Object.assign(make('label', words, 'govuk-label'), { htmlFor: input.id }), input)
+    }
+    const kind = Object.assign(make('select', '', 'govuk-select'), { id: `kind-${visit.id}` })
+    kind.dataset.bag = 'kind'
+    for (const [value, words] of Object.entries(pack.items ?? {})) kind.append(Object.assign(make('option', words), { value }))
+    box.append(Object.assign(make('label', 'What it is', 'govuk-label'), { htmlFor: kind.id }), kind)
+    return box
+  }
+
+  function bagged (visit) {
+    const fields = [...find(`bag-${visit.id}`).querySelectorAll('[data-bag]')]
+    const said = Object.fromEntries(fields.map((each) => [each.dataset.bag, each.value.replaceAll('\0', '').trim()]))
+    if (!said.reference && !said.seal) return undefined
+    if (!said.reference || !said.seal) throw new Error('A bag needs its reference and its seal: write both, or leave both out')
+    for (const each of fields) if (each.tagName === 'INPUT') each.value = ''
+    return said
   }
 
   function noteOf (entry) {
@@ -155,6 +183,8 @@
     if (kind === 'entry' && !visit.enter && !(await sure('This visit was not ready when you took it along. If you are in, it is recorded, and it says so.'))) return
     await inTurn(async () => {
       const entry = { entry: crypto.randomUUID(), visit: visit.id, kind, happened_at: new Date().toISOString(), note: note.value.replaceAll('\0', '').trim(), ahead_ms: pack.ahead, number: ++number }
+      const seized = kind === 'seizure' ? bagged(visit) : undefined
+      if (seized) entry.seized = seized
       await Vault.keepEntry(entry)
       note.value = ''
       await draw()

@@ -1,0 +1,128 @@
+"""Who goes where on the day, and what followed for a suspect: teams, outcomes, and their correction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+from pydantic import AwareDatetime
+
+from daybreak.access.gates import require
+from daybreak.api.day import part_of_post
+from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
+from daybreak.kernel.locks import find
+from daybreak.packages.models import Package
+from daybreak.visits import actions, queries
+from daybreak.visits.models import Outcome, Team
+from daybreak.visits.terms import Followed, OutcomeKind
+from daybreak.web.views.lists import consulted
+from daybreak.web.visit import in_operation, signed_in
+
+following = Router(tags=["visits"])
+
+
+class TeamIn(Said):
+    """A team is named anew to say who is in it now; an officer is in one team at a time."""
+
+    name: str = Field(min_length=1, max_length=60)
+    posts: list[UUID] = Field(max_length=60)
+
+
+class TeamOut(Schema):
+    id: UUID
+    name: str
+    posts: list[UUID]
+
+
+class AssignIn(Said):
+    """`team` null: the visits are of no team any more."""
+
+    visits: list[UUID] = Field(min_length=1, max_length=500)
+    team: UUID | None = None
+
+
+class KeptOut(Schema):
+    kept: int
+
+
+class FollowedIn(Said):
+    package: UUID
+    kind: OutcomeKind
+    at: AwareDatetime
+
+
+class OutcomeOut(Schema):
+    """What followed; `superseded_at` where a further entry corrected it: it is not counted then."""
+
+    id: UUID
+    package_id: UUID
+    visit_id: UUID | None
+    kind: str
+    at: datetime
+    corrects_id: UUID | None
+    superseded_at: datetime | None
+    superseded_reason: str
+
+
+class CorrectIn(Said):
+    """`kind` is what followed instead, null where nothing did; `at` when, as before where it is left out."""
+
+    kind: OutcomeKind | None = None
+    at: AwareDatetime | None = None
+    reason: str
+
+
+class CorrectedOut(Schema):
+    stands: OutcomeOut | None
+
+
+@following.get("/teams", response=list[TeamOut])
+def list_teams(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
+    """Return the teams of the caller's forces."""
+    post, _ = signed_in(request)
+    require(post, "visit:read")
+    return queries.teams(in_operation(request))[offset : offset + limit]
+
+
+@following.post("/teams", response={201: TeamOut, **PROBLEMS})
+def form_team(request: HttpRequest, said: TeamIn) -> tuple[int, Team]:
+    """Form a team of one's own force, or say anew who is in it."""
+    post, now = signed_in(request)
+    part = part_of_post(request, post)
+    require(post, "visit:prepare", part)
+    return 201, actions.form_team(part.compartment, said.name, said.posts, by=post, at=now)
+
+
+@following.post("/teams/assign", response={200: KeptOut, **PROBLEMS})
+def assign(request: HttpRequest, said: AssignIn) -> dict[str, int]:
+    """Give visits to a team: its officers' devices take them along, and nobody else's."""
+    post, now = signed_in(request)
+    return {"kept": len(actions.assign_team(said.visits, said.team, by=post, at=now))}
+
+
+@following.get("/outcomes", response={200: list[OutcomeOut], **PROBLEMS})
+def outcomes(request: HttpRequest, package: UUID) -> Any:
+    """Return everything recorded as following for the suspect of a package, also what was corrected."""
+    post, _ = signed_in(request)
+    require(post, "visit:read")
+    rows = list(queries.outcomes_ever(find(Package, package).pk))
+    consulted(request, rows, "visit:read")
+    return rows
+
+
+@following.post("/outcomes", response={200: KeptOut, **PROBLEMS})
+def record(request: HttpRequest, said: FollowedIn) -> dict[str, int]:
+    """Record what followed: bail, release under investigation, no further action, caution, charge."""
+    post, now = signed_in(request)
+    return {"kept": actions.record_outcomes([Followed(said.package, said.kind, said.at)], by=post, at=now)}
+
+
+@following.post("/outcomes/{uuid:key}/correct", response={200: CorrectedOut, **PROBLEMS})
+def correct(request: HttpRequest, key: UUID, said: CorrectIn) -> dict[str, Outcome | None]:
+    """Correct an outcome by a further entry, or say that it did not follow; figures count what stands."""
+    post, now = signed_in(request)
+    stands = actions.correct_outcome(key, kind=said.kind, happened_at=said.at, reason=said.reason, by=post, at=now)
+    return {"stands": stands}

@@ -1,0 +1,93 @@
+"""How many requests work at once, and which goes first when more come: those who write at a door before all others.
+
+A process computes one thing at a time whatever the number of its threads: a hundred at once are each a hundred times
+slower, and those at doors wait among them. After a restart three hundred pages come back to the live picture in one
+second; opened two at a time they are all back in a few, and nobody who writes waits for them.
+Measured by `python -m bench action_day`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any
+
+Scope = dict[str, Any]
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+AT_ONCE = 8
+"""Four a core of the smallest machine: some wait for the database while others compute. Fewer than the pool holds."""
+OPENING = 2
+"""Live pictures opened at once."""
+FIRST = frozenset({"/api/v1/day/entries"})
+STREAMS = frozenset({"/day/live/stream/"})
+
+
+class Turns:
+    """A number of places to work at, taken by those who wait in order of their urgency, then of their coming."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._number = count()
+
+    async def take(self, urgency: int = 1) -> None:
+        """Wait for a place; a smaller urgency goes first."""
+        if self._free > 0:
+            self._free -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (urgency, next(self._number), turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # it was given the place and leaves at the same moment
+                self.give()
+            raise
+
+    def give(self) -> None:
+        """Give the place to who is next, or back."""
+        while self._waiting:
+            _, _, turn = heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
+class Admitting:
+    """The application behind its turns: a request holds a place until its answer begins."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._working, self._opening = Turns(AT_ONCE), Turns(OPENING)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when it is its turn; what is no request at once."""
+        if scope["type"] != "http":
+            return await self._application(scope, receive, send)
+        turns = self._opening if scope["path"] in STREAMS else self._working
+        await turns.take(0 if scope["path"] in FIRST else 1)
+        held = True
+
+        def leave() -> None:
+            nonlocal held
+            if held:
+                held = False
+                turns.give()
+
+        async def answered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                leave()  # a stream goes on for hours
+            await send(message)
+
+        try:
+            await self._application(scope, receive, answered)
+        finally:
+            leave()
+        return None

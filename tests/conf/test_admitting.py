@@ -1,0 +1,79 @@
+"""Turns at the server's door: who writes at a door goes first, and a place that was taken comes back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from daybreak.conf.admitting import AT_ONCE, FIRST, OPENING, STREAMS, Admitting, Receive, Scope, Send, Turns
+
+
+def test_the_urgent_go_first_and_the_others_in_the_order_they_came() -> None:
+    async def played() -> list[str]:
+        turns, order = Turns(1), []
+
+        async def one(name: str, urgency: int) -> None:
+            await turns.take(urgency)
+            order.append(name)
+            turns.give()
+
+        await turns.take()
+        waiting = [asyncio.create_task(one(*each)) for each in (("a", 1), ("b", 1), ("door", 0), ("c", 1))]
+        await asyncio.sleep(0)
+        turns.give()
+        await asyncio.gather(*waiting)
+        await turns.take()  # the one place is free again
+        return order
+
+    assert asyncio.run(asyncio.wait_for(played(), 5)) == ["door", "a", "b", "c"]
+
+
+def test_who_leaves_while_waiting_keeps_no_place() -> None:
+    async def played() -> None:
+        turns = Turns(1)
+        await turns.take()
+        waiting = [asyncio.create_task(turns.take()) for _ in range(3)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        turns.give()
+        waiting[1].cancel()  # it has been given the place and leaves before it knows
+        await asyncio.gather(*waiting, return_exceptions=True)
+        turns.give()
+        await turns.take()
+
+    asyncio.run(asyncio.wait_for(played(), 5))
+
+
+def test_a_request_holds_its_place_until_its_answer_begins_and_a_failed_one_gives_it_back() -> None:
+    stream, page = next(iter(STREAMS)), "/day/"
+    assert asyncio.run(_most_at_work(stream, 9)) == OPENING
+    assert asyncio.run(_most_at_work(page, 3 * AT_ONCE)) == AT_ONCE
+    assert asyncio.run(_most_at_work(next(iter(FIRST)), 3 * AT_ONCE, fails=True)) == AT_ONCE
+
+
+async def _most_at_work(path: str, number: int, *, fails: bool = False) -> int:
+    """Send requests at once, each of whose answers goes on for ever once begun; return how many worked at a time."""
+    working, most, came, begun = 0, 0, 0, asyncio.Event()
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal working, most, came
+        working, most, came = working + 1, max(most, working + 1), came + 1
+        for _ in range(3):
+            await asyncio.sleep(0)
+        working -= 1
+        if fails:
+            raise RuntimeError("broken")
+        await send({"type": "http.response.start"})
+        await begun.wait()
+
+    async def nothing(*_: Any) -> Any:
+        return {}
+
+    door = Admitting(application)
+    sent = [asyncio.create_task(door({"type": "http", "path": path}, nothing, nothing)) for _ in range(number)]
+    for _ in range(number * 10):
+        await asyncio.sleep(0)
+    assert came == number, "every one had its turn, though no answer has ended"
+    begun.set()
+    await asyncio.gather(*sent, return_exceptions=True)
+    return most
