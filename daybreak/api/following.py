@@ -15,6 +15,7 @@ from daybreak.api.day import part_of_post
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.kernel.locks import find
 from daybreak.packages.models import Package
+from daybreak.safeguarding.tasks import record_outcomes
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Outcome, Team
 from daybreak.visits.terms import Followed, OutcomeKind
@@ -117,7 +118,7 @@ def outcomes(request: HttpRequest, package: UUID) -> Any:
 def record(request: HttpRequest, said: FollowedIn) -> dict[str, int]:
     """Record what followed: bail, release under investigation, no further action, caution, charge."""
     post, now = signed_in(request)
-    return {"kept": actions.record_outcomes([Followed(said.package, said.kind, said.at)], by=post, at=now)}
+    return {"kept": record_outcomes([Followed(said.package, said.kind, said.at)], by=post, at=now)}
 
 
 @following.post("/outcomes/{uuid:key}/correct", response={200: CorrectedOut, **PROBLEMS})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybreak.web.views import capacities, conditions, day, following, live, plan, pocket, searching
+from daybreak.web.views import capacities, conditions, day, following, live, plan, pocket, searching, visit_changes
 
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
@@ -27,12 +27,12 @@ urlpatterns = [
     path("visits/<uuid:key>/", day.visit, name="visit"),
     path("visits/<uuid:key>/record/", day.record, name="visit-record"),
     path("visits/<uuid:key>/prepare/", day.prepare, name="visit-prepare"),
-    path("visits/<uuid:key>/team/", following.assign, name="visit-team"),
-    path("visits/<uuid:key>/followed/", following.record, name="visit-followed"),
-    path("visits/<uuid:key>/corrected/", following.correct, name="visit-corrected"),
+    path("visits/<uuid:key>/team/", visit_changes.assign, name="visit-team"),
+    path("visits/<uuid:key>/followed/", visit_changes.record, name="visit-followed"),
+    path("visits/<uuid:key>/corrected/", visit_changes.correct, name="visit-corrected"),
     path("teams/", following.teams, name="teams"),
     path("teams/form/", following.form_team, name="team-form"),
-    path("visits/<uuid:key>/needs/", capacities.state_needs, name="visit-needs"),
+    path("visits/<uuid:key>/needs/", visit_changes.state_needs, name="visit-needs"),
     path("visits/<uuid:key>/check/", day.check, name="visit-check"),
     path("visits/<uuid:key>/waive/", day.waive, name="visit-waive"),
     path("visits/<uuid:key>/stand-down/", day.stand_down, name="visit-stand-down"),

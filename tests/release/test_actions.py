@@ -281,7 +281,7 @@ def test_who_may_freeze_draft_unlock_and_publish(world: World) -> None:
     release = drafted(world, snapshot)
     sealed(world, release)
     said: dict[str, Any] = {"operation": world.operation, "at": EMBARGO}
-    read = {"readings": clocks(EMBARGO)}
+    read: dict[str, Any] = {"readings": clocks(EMBARGO)}
     for post in (world.press_officer, world.gold, world.analyst):
         with viewing(post), pytest.raises(NotAllowed):
             freeze(world.operation, checkpoint=None, by=post, at=world.at)

@@ -52,7 +52,7 @@ def served(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
     with django_db_blocker.unblock(), override_settings(HOME=where, STORAGES=settings.STORAGES | plain):
         world = make_world(AT)
         for post in (world.gold, world.coordinator, world.press_officer, world.force_press("kent")):
-            assert post.role in Role
+            assert Role(post.role)
         drafted(world, embargo=datetime.now(UTC) + timedelta(hours=3))
         with _on_its_own_thread(StaticFilesHandler) as address:
             yield Served(world, address)

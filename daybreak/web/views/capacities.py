@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,6 @@ from daybreak.access.gates import may, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import agency, forces
-from daybreak.kernel.errors import BadInput
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Visit, Window
 from daybreak.visits.planner.terms import Aid
@@ -99,25 +97,3 @@ def needs_shown(visit: Visit, post: Post) -> dict[str, Any]:
     known = {"teams": visit.teams, "skills": skills_said(visit.skills), "arrests": visit.arrests,
              "devices": visit.devices}  # fmt: skip
     return {"needs": "; ".join(said), "needs_form": NeedsForm(initial=known, prefix="needs") if asks else None}
-
-
-@require_POST
-def state_needs(request: HttpRequest, key: UUID) -> HttpResponse:
-    """State what a visit needs."""
-    post, now = signed_in(request)
-    form = NeedsForm(request.POST, prefix="needs")
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.state_needs(
-                [key], teams=said["teams"], skills=said["skills"], arrests=said["arrests"], devices=said["devices"],
-                by=post, at=now,
-            )  # fmt: skip
-        except BadInput as error:
-            form.add_error("skills", str(error))
-        else:
-            messages.success(request, "Kept. The next plan uses it.")
-            return redirect("web:visit", key)
-    from daybreak.web.views.day import visit_page
-
-    return visit_page(request, key, status=422, needs_form=form)

@@ -14,10 +14,9 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts, posts_held
 from daybreak.agencies.terms import AgencyKind, Role
-from daybreak.kernel.locks import find
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Team, Visit
-from daybreak.visits.terms import Followed, Law, OutcomeKind
+from daybreak.visits.terms import Law, OutcomeKind
 from daybreak.web.forms.following import AssignForm, CorrectForm, FollowedForm, TeamForm
 from daybreak.web.parts.tables import Cell
 from daybreak.web.views.live import part_of
@@ -44,58 +43,14 @@ def shown(request: HttpRequest, visit: Visit, post: Post, law: Law) -> dict[str,
         "followed_form": FollowedForm(kinds=kinds, prefix="followed") if records else None,
         "correct_form": CorrectForm(standing=standing, kinds=kinds, prefix="correct") if records and standing else None,
         "team": team.name if team else "",
-        "assign_form": _assign_form(request, visit) if may(post, "visit:prepare", visit) else None,
+        "assign_form": assign_form(request, visit) if may(post, "visit:prepare", visit) else None,
     }
 
 
-def _assign_form(request: HttpRequest, visit: Visit, data: Any = None) -> AssignForm:
+def assign_form(request: HttpRequest, visit: Visit, data: Any = None) -> AssignForm:
     teams = queries.teams(in_operation(request)).filter(compartment=visit.compartment_id)
     choices = [(str(team.pk), team.name) for team in teams]
     return AssignForm(data, teams=choices, prefix="assign", initial={"team": str(visit.team_id or "")})
-
-
-@require_POST
-def assign(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Give the visit to a team."""
-    post, now = signed_in(request)
-    visit = find(Visit, key)
-    require(post, "visit:prepare", visit)
-    form = _assign_form(request, visit, request.POST)
-    if not form.is_valid():
-        return _again(request, key, assign_form=form)
-    team = form.cleaned_data["team"]
-    actions.assign_team([key], UUID(team) if team else None, by=post, at=now)
-    return _done(request, key, "Kept. Its devices take it along; ask others to wipe it.")
-
-
-@require_POST
-def record(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Record what followed for the visit's suspect."""
-    post, now = signed_in(request)
-    visit = find(Visit, key)
-    require(post, "outcome:record", visit)
-    form = FollowedForm(request.POST, kinds=_kinds(), prefix="followed")
-    if not form.is_valid():
-        return _again(request, key, followed_form=form)
-    said = form.cleaned_data
-    actions.record_outcomes([Followed(visit.package_id, OutcomeKind(said["kind"]), said["at"])], by=post, at=now)
-    return _done(request, key, "Recorded.")
-
-
-@require_POST
-def correct(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Correct what followed by a further entry."""
-    post, now = signed_in(request)
-    visit = find(Visit, key)
-    require(post, "outcome:record", visit)
-    standing = [(str(row.pk), row.kind) for row in queries.outcomes_of(visit.package_id)]
-    form = CorrectForm(request.POST, standing=standing, kinds=_kinds(), prefix="correct")
-    if not form.is_valid():
-        return _again(request, key, correct_form=form)
-    said = form.cleaned_data
-    kind = OutcomeKind(said["kind"]) if said["kind"] else None
-    actions.correct_outcome(UUID(said["wrong"]), kind=kind, reason=said["reason"], by=post, at=now)
-    return _done(request, key, "Corrected: what was wrong stays beside it, and figures count what stands.")
 
 
 @require_safe
@@ -145,7 +100,7 @@ def _officers(request: HttpRequest, post: Post) -> list[tuple[str, str]]:
     return [(str(each.pk), f"{each.person.name}, {each.title}") for each in held]
 
 
-def _kinds() -> list[tuple[str, str]]:
+def kinds_named() -> list[tuple[str, str]]:
     return [(kind.value, kind.value) for kind in OutcomeKind]
 
 
@@ -154,14 +109,3 @@ class _Lies:
 
     def __init__(self, part: Any) -> None:
         self.compartment = part
-
-
-def _again(request: HttpRequest, key: UUID, **bound: object) -> HttpResponse:
-    from daybreak.web.views.day import visit_page
-
-    return visit_page(request, key, status=422, **bound)
-
-
-def _done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect("web:visit", key)
