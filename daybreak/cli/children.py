@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Category
 from daybreak.safeguarding.terms import (
@@ -83,9 +83,11 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
         of = operation(codename)
         rows = list(children(of))
         consult_list("child:read", rows, of=of, by=by, at=at)
-        for row in rows:
-            risk = "IMMEDIATE RISK" if row.immediate_risk else ""
-            put(f"{row.id}  {row.reference}  {row.category}  {risk}  {row.authority.name}")
+        risk = {True: "IMMEDIATE RISK", False: ""}
+        put_lines("Children", [
+            f"{row.id}  {row.reference}  {row.category}  {risk[row.immediate_risk]}  {row.authority.name}"
+            for row in rows
+        ])  # fmt: skip
     if as_json:
         listed = [{"key": str(row.id), "reference": row.reference, "category": row.category} for row in rows]
         put_json({"children": listed})

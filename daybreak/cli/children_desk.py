@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from daybreak.cli.children import Key, Words, acting, commands, told
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put_json, put_lines
 from daybreak.safeguarding.terms import Decided, Decision
 
 
@@ -25,8 +25,10 @@ def referrals(act_as: As = "", codename: Codename = "", as_json: AsJson = False)
 
         rows = list(desk(by.agency))
         consult_list("child:read", rows, of=operation(codename), by=by, at=at)
-        for row in rows:
-            put(f"{row.id}  {row.reference}  {row.state}  by {row.due_at.isoformat()}")
+        put_lines(
+            "Referred children",
+            [f"{row.id}  {row.reference}  {row.state}  by {row.due_at.isoformat()}" for row in rows],
+        )
     if as_json:
         put_json({"referrals": [{"key": str(row.id), "state": row.state} for row in rows]})
 

@@ -36,6 +36,12 @@ def put(line: str) -> None:
     console.print(line, soft_wrap=True)
 
 
+def put_lines(what: str, lines: Sequence[str]) -> None:
+    """Print a line each, or that there is none."""
+    for line in lines or [f"{what}: None"]:
+        put(line)
+
+
 def put_error(line: str) -> None:
     """Print one line for people on standard error."""
     progress_console.print(line, soft_wrap=True)
@@ -54,7 +60,7 @@ def put_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[object
     of sentences are folded and the line becomes longer than the terminal; what is no terminal gets every line whole.
     """
     if not rows:
-        put(f"{title}: None")
+        put_lines(title, [])
         return
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for index, header in enumerate(headers):

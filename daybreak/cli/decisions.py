@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -65,8 +65,13 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
         of = operation(codename)
         rows = list(decisions(of))
         consult_list("decision:read", rows, of=of, by=by, at=at)
-    for row in rows:
-        put(f"{row.recorded_at:%Y-%m-%d %H:%M}  {row.level} {row.number}  {row.decided}  Why: {row.rationale}")
+    put_lines(
+        "Decisions",
+        [
+            f"{row.recorded_at:%Y-%m-%d %H:%M}  {row.level} {row.number}  {row.decided}  Why: {row.rationale}"
+            for row in rows
+        ],
+    )
     if as_json:
         told = [
             {"key": str(row.id), "level": str(row.level), "number": row.number, "decided": row.decided,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from daybreak.attribution.terms import ErrorFinding
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines, put_table
 from daybreak.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from daybreak.safeguarding.models import ErrorRecipient
 
 Key = Annotated[str, typer.Argument(metavar="ERROR", help="Its reference, as `daybreak error list` shows it.")]
 commands = typer.Typer(
@@ -79,11 +82,7 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
         of = operation(codename)
         rows = list(lines(of))
         consult_list("error:read", rows, of=of, by=by, at=session.now())
-    if not rows:
-        put("Suspected errors: None")
-    for row in rows:
-        state = "corrected" if row.confirmed_at else "WAITING"
-        put(f"{row.reference}  {state}  {row.id}  {row.kind}  {row.name}  {row.about}")
+    put_lines("Suspected errors", [_line(row) for row in rows])
     if as_json:
         told = [
             {
@@ -97,6 +96,11 @@ def list_(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> 
             for row in rows
         ]
         put_json({"recipients": told})
+
+
+def _line(row: ErrorRecipient) -> str:
+    state = "corrected" if row.confirmed_at else "WAITING"
+    return f"{row.reference}  {state}  {row.id}  {row.kind}  {row.name}  {row.about}"
 
 
 @commands.command("look-again")

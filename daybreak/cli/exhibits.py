@@ -228,5 +228,9 @@ def begin(act_as: str) -> tuple[Post, datetime]:
     at = session.now()
     by = posts_held(at=at).filter(person__username=act_as).first()
     if by is None:
-        raise NotFound(f"{act_as} holds no post", remedy="See `daybreak posts`, or appoint one")
+        raise NotFound(
+            f"{act_as} holds no post",
+            remedy=f'`daybreak posts` lists who does; or: daybreak appoint {act_as} --name "NAME" --agency AGENCY'
+            ' --role bronze --admit "REASON"',
+        )
     return by, at

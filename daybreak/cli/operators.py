@@ -12,7 +12,7 @@ import typer
 
 from daybreak.attribution.terms import TypedKind
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
 
 
 def add_to(app: typer.Typer) -> None:
@@ -99,6 +99,8 @@ def leads(
         consult_list("resolution:read", rows, of=operation(codename), by=by, at=session.now())
     meant = [[] if row.at else [f"{each.at.isoformat()} ({each.read_as})" for each in readings(row.at_text)]
              for row in rows]  # fmt: skip
+    if not rows:
+        put_lines("Leads that cannot count", [])
     for row, may in zip(rows, meant, strict=True):
         put(f"{row.address} at {row.at_text or 'no time'}: {row.why_not}")
         for reading in may:

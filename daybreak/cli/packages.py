@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 MOST_TRUST = 1 << 16
 commands = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Packages for forces that are offline: send, check, take in."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Packages: which force has which; for forces that are offline: send, check, take in.",
 )
 File = Annotated[Path, typer.Argument(metavar="ENVELOPE", help="The file as it was received.")]
 Identity = Annotated[Path, typer.Option("--key", metavar="FILE", help="The secret key of the force.")]

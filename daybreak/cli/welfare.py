@@ -9,7 +9,7 @@ from uuid import UUID
 import typer
 
 from daybreak.cli.children import acting, instant, told
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put_json, put_lines
 from daybreak.safeguarding.terms import Contact, DisclosedTo, PlannedCare
 
 welfare = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Welfare of suspects: plans and contacts.")
@@ -41,9 +41,11 @@ def list_contacts(act_as: As = "", codename: Codename = "", as_json: AsJson = Fa
         of, today = operation(codename), local_day(at)
         rows = list(contacts(of))
         consult_list("welfare:read", rows, of=of, by=by, at=at)
-        for row in rows:
-            state = "OVERDUE" if row.due_on < today else "planned"
-            put(f"{row.id}  {row.due_on}  {state}  {row.package.reference}  {row.trigger}")
+        state = {True: "OVERDUE", False: "planned"}
+        put_lines("Contacts due", [
+            f"{row.id}  {row.due_on}  {state[row.due_on < today]}  {row.package.reference}  {row.trigger}"
+            for row in rows
+        ])  # fmt: skip
     if as_json:
         put_json({"contacts": len(rows), "overdue": [str(row.id) for row in rows if row.due_on < today]})
 
@@ -132,9 +134,11 @@ def list_members(act_as: As = "", codename: Codename = "", as_json: AsJson = Fal
         of = operation(codename)
         rows = list(families(of))
         consult_list("family:read", rows, of=of, by=by, at=at)
-        for row in rows:
-            told_of = row.signpost or "TOLD OF NO SUPPORT"
-            put(f"{row.id}  third party  {row.known_as}  {row.relation}  {row.package.reference}  {told_of}")
+        said = [(row, row.signpost or "TOLD OF NO SUPPORT") for row in rows]
+        put_lines("Families", [
+            f"{row.id}  third party  {row.known_as}  {row.relation}  {row.package.reference}  {told_of}"
+            for row, told_of in said
+        ])  # fmt: skip
     if as_json:
         listed = [{"key": str(row.id), "known_as": row.known_as, "signpost": row.signpost} for row in rows]
         put_json({"families": listed})
@@ -182,8 +186,7 @@ def list_disclosures(act_as: As = "", codename: Codename = "", as_json: AsJson =
         of = operation(codename)
         rows = list(disclosures(of))
         consult_list("disclosure:read", rows, of=of, by=by, at=at)
-        for row in rows:
-            put(f"{row.id}  {row.state}  {row.package.reference}  {row.recipient}")
+        put_lines("Disclosures", [f"{row.id}  {row.state}  {row.package.reference}  {row.recipient}" for row in rows])
     if as_json:
         put_json({"disclosures": [{"key": str(row.id), "state": row.state} for row in rows]})
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 import pytest
 
-from daybreak.cli.console import put, put_error, put_table
+from daybreak.cli.console import put, put_error, put_lines, put_table
 
 ADDRESS = "2001:db8:51:100::23"
 MARKUP = "[bold]said[/bold] :smile: [/none]"
@@ -78,3 +78,9 @@ def test_a_narrow_terminal_folds_sentences_and_never_a_key(columns: int, monkeyp
     assert all(f"P-7KQ2M4/{n}" in said for n in range(3))
     assert "…" not in said
     assert len(said.splitlines()) > 10  # the sentences went on below
+
+
+def test_a_list_with_nothing_in_it_says_so_and_another_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    put_lines("Children", [])
+    put_lines("Children", [ADDRESS, KEY])
+    assert capsys.readouterr().out == f"Children: None\n{ADDRESS}\n{KEY}\n"

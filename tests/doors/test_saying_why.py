@@ -9,11 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from daybreak.access.viewer import viewing
+from daybreak.attribution.terms import DoorState
 from daybreak.cli import session
 from daybreak.cli.main import app
 from daybreak.intake.terms import FactKind
 from daybreak.triage.queries import current_ranking
-from tests.packages.invented import accepted, add_placed, ranked, sent
+from tests.packages.invented import BLOCKED, Home, accepted, add_placed, ranked, sent
 from tests.rooms import World
 from tests.triage.invented import Said, add_reported
 
@@ -53,6 +54,16 @@ def test_disseminate_lists_what_it_made_and_says_why_the_rest_got_none(world: Wo
     assert "is under way" in again["why_not"][placed.reference]
 
 
+def test_disseminate_says_which_door_is_blocked_and_by_what(world: World) -> None:
+    with viewing(world.analyst):
+        add_placed(world, 1, homes=[Home(door=DoorState.BLOCKED)])
+        ranked(world)
+    printed = said(world, "disseminate", "--json")
+    assert told(printed)["doors_blocked"] == 1
+    assert BLOCKED.rule in printed
+    assert "1 Invented Lane" in printed
+
+
 def test_packages_are_listed_by_state_and_force(world: World) -> None:
     with viewing(world.analyst):
         subject = add_placed(world, 1)
@@ -77,7 +88,7 @@ def test_a_plan_that_places_nothing_says_what_waits_and_what_next(world: World) 
 
 def test_a_plan_says_that_doors_are_blocked(world: World) -> None:
     with viewing(world.analyst):
-        subject = add_placed(world, 1)
+        subject = add_placed(world, 1, homes=[Home(door=DoorState.BLOCKED)])
     accepted(world, subject)
     made = told(said(world, "plan", "--json"))
     assert made["placed"] == 0

@@ -14,6 +14,7 @@ from daybreak.access.policy import PERMISSIONS
 from daybreak.agencies.terms import ROLE_TITLES
 from daybreak.cli.main import app
 from daybreak.conf.variables import VARIABLES
+from daybreak.intake.terms import DETAILS, FactKind
 from daybreak.kernel import errors
 from daybreak.release.definitions import DEFINITIONS
 from tools.docs import errors as error_page
@@ -89,6 +90,12 @@ def test_every_command_is_in_the_reference() -> None:
     }
     assert len(names) > 10
     assert {name for name in names if f"## daybreak {name}\n" not in _page("commands.md")} == set()
+
+
+def test_every_fact_of_a_column_map_is_in_the_reference_with_its_parts() -> None:
+    lines = {line.split(" | ")[0]: line for line in _page("facts.md").splitlines()}
+    for kind in FactKind:
+        assert all(f"`{part}`" in lines[f"| `{kind.value}`"] for part in DETAILS.get(kind, ()))
 
 
 def test_every_definition_is_in_the_reference() -> None:
