@@ -51,6 +51,7 @@ PART_OF_AN_ACT = {
     "identity/actions/deriving.py:derive",
     "identity/actions/judging.py:derive_again",
     "access/actions/restricting.py:name_parts",
+    "packages/actions/pausing.py:end_pauses",
 }
 """Steps shared by two actions; both of those require and record."""
 
