@@ -109,9 +109,9 @@ def outcomes(request: HttpRequest, package: UUID) -> Any:
     """Return everything recorded as following for the suspect of a package, also what was corrected."""
     post, _ = signed_in(request)
     require(post, "visit:read")
-    rows = list(queries.outcomes_ever(find(Package, package).pk))
-    consulted(request, rows, "visit:read")
-    return rows
+    found = find(Package, package)
+    consulted(request, [found], "visit:read")  # also that nothing followed is told of somebody
+    return list(queries.outcomes_ever(found.pk))
 
 
 @following.post("/outcomes", response={200: KeptOut, **PROBLEMS})

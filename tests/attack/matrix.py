@@ -634,7 +634,9 @@ OPERATIONS: dict[str, Row] = {
     "GET /plans": Row("visit:plan", asks=PAGED),
     "GET /plans/{number}": Row("visit:plan", also={"number": "1"}),
     "POST /plans/{number}/take": Row("visit:plan", "", "POST", also={"number": "1"}),
-    "POST /plans/searches": act("visit:plan", seconds=20),
+    "POST /plans/searches": Row(
+        "visit:plan", "", "POST", {"seconds": 20}, elsewhere="tests/api/test_plans.py: there must be something to plan"
+    ),
     "GET /plans/searches/{key}": Row("visit:plan", "plan search"),
     "POST /plans/searches/{key}/stop": act("visit:plan", "plan search"),
     "POST /plans/mend": act("visit:plan"),

@@ -10,7 +10,7 @@ import pytest
 from daybreak.access.viewer import viewing
 from daybreak.cli import children, children_desk, letters, session
 from daybreak.cli import welfare as commands
-from daybreak.kernel.errors import BadInput, Conflict, NotFound
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
 from daybreak.safeguarding import following, welfare
@@ -289,7 +289,7 @@ def test_welfare_and_family_by_command(world: World, capsys: pytest.CaptureFixtu
     assert "OVERDUE" in out
     assert "1 contacts planned" in out
     assert f"{member}  third party  Marigold  partner  {package.reference}  A leaflet" in out
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed, match="may not read families"):
         commands.list_members(act_as=world.examiner("kent").person.username)
 
 

@@ -10,8 +10,10 @@ from tests.rooms import World
 
 pytestmark = pytest.mark.usefixtures("committed_world")
 SEALERS = {"behind", "horizon", "stranded", "unsealed"}
-EXHIBITS = {"told_of_exhibits", "lost_exhibits"}  # the policies of exhibits and visits bind their owner too (custody)
-PROVING = {"disclosure"}  # asks for the package first: a viewer who does not see it gets nothing (packages)
+# The policies of exhibits and visits bind their owner too (custody).
+EXHIBITS = {"told_of_exhibits", "told_of_examinations", "lost_exhibits"}
+# Each asks first for the package, or the release: a viewer who does not see it gets nothing.
+PROVING = {"disclosure", "publication"}
 _MAY = """
 SELECT p.proname::text
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

@@ -75,6 +75,7 @@
     await Vault.begin(code, device)
     await Vault.keep('pack', { ...carried, csrf: '' })
     find('new-code').value = find('new-code-again').value = ''
+    find('choices').replaceChildren() // no address stays on the page beside the sealed ones
     await opened()
   }
 
