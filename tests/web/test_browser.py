@@ -62,6 +62,7 @@ def served(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
         world = make_world(AT)
         with _on_its_own_thread(StaticFilesHandler) as address:
             assert world.examiner("kent").id != world.silver("kent").id, "appointed when first asked for"
+            assert world.social_worker("cs-kent").id, "so is this one"
             yield Served(world, played(world), waiting(world, len(WIDTHS)), address)
         _empty_tables()
 

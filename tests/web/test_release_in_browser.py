@@ -77,6 +77,7 @@ def test_a_text_is_amended_and_read_with_its_marks(browser: Any, served: Served,
     picture(press, "release-text-press", width)
     gold = signed_in(browser, served.address, "Gold commander", width=width)
     gold.goto(press.url)
+    gold.get_by_text("Let “today” stand").wait_for()
     gold.get_by_text("Let “today” stand").click()
     assert findings(gold) == []
     gold.locator("details[open]").get_by_label("Why it may stand").fill("It is read on the day alone")
@@ -94,6 +95,7 @@ def test_sealing_unlocking_and_waiting(browser: Any, served: Served, width: int)
         f"Operation TEST DAWN\n\nThey thank everybody who helped. {'Once more.' * (width > 500)}"
     )
     press.get_by_role("button", name="Keep as the next version").click()
+    press.get_by_text("is kept. Its marks are read anew").wait_for()
     gold = signed_in(browser, served.address, "Gold commander", width=width)
     gold.goto(f"{served.address}/release/")
     gold.get_by_role("button", name="Seal the packs").click()
