@@ -92,7 +92,7 @@ def test_sealing_unlocking_and_waiting(browser: Any, served: Served, width: int)
     press = signed_in(browser, served.address, "Press officer", width=width)
     press.get_by_role("link", name="Text, version").click()
     press.get_by_label("Text").fill(
-        f"Operation TEST DAWN\n\nThey thank everybody who helped. {'Once more.' * (width > 500)}"
+        f"Operation TEST DAWN\n\nThey thank the public for its help. {'Once more.' * (width > 500)}"
     )
     press.get_by_role("button", name="Keep as the next version").click()
     press.get_by_text("is kept. Its marks are read anew").wait_for()
