@@ -56,7 +56,7 @@ EMPTY_HERE = {
     "page clearances", "page errors", "GET /errors", "GET /grounds",
     "page child-same", "GET /child-records",
     "page envelopes", "GET /clearances",
-    "page decisions", "GET /decisions", "page pocket-choices", "GET /day/outcomes",
+    "page decisions", "GET /decisions", "page pocket-choices",
 }  # fmt: skip
 """Lists with nothing to show to these posts in this scene; tests/web shows them filled."""
 
