@@ -18,7 +18,7 @@ from daybreak.attribution.rules import FINE_ENOUGH
 from daybreak.attribution.seen import said_against
 from daybreak.attribution.stopped import stopped_in
 from daybreak.attribution.terms import TypedState
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import same_people
 
 Row = TypeVar("Row", bound=Model)
 Against = dict[tuple[UUID, UUID], list[tuple[date, str]]]

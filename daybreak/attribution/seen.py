@@ -13,6 +13,7 @@ from daybreak.access.models import Compartment
 from daybreak.attribution.models import Door, Ground, SeenGround
 from daybreak.identity import queries as identities
 from daybreak.identity.models import Occupancy, Premises
+from daybreak.identity.people import leads_to, led_to
 from daybreak.kernel.locks import find
 
 
@@ -31,15 +32,15 @@ def said_against(national: Compartment, *, of: UUID | None = None) -> dict[tuple
 
 
 def _standing(national: Compartment, of: UUID | None) -> list[tuple[UUID, SeenGround]]:
-    rows = SeenGround.objects.filter(compartment=national, withdrawal=None).select_related("subject")
-    rows = rows if of is None else rows.filter(subject__in=identities.leading_to(of))
-    return [(row.subject_id if row.subject.redirected_to_id is None else identities.subject(row.subject_id).id, row)
-            for row in rows.order_by("entered_at", "id")]  # fmt: skip
+    rows = SeenGround.objects.filter(compartment=national, withdrawal=None).order_by("entered_at", "id")
+    rows = rows if of is None else rows.filter(subject__in=led_to([of]))
+    ends = leads_to({row.subject_id for row in rows})
+    return [(ends[row.subject_id], row) for row in rows]
 
 
 def entered_roles(subjects: Collection[UUID]) -> list[tuple[UUID, UUID, str]]:
     """Return subject, premises and address role of every standing ground entered about the subjects."""
-    led = identities.led_to(subjects)
+    led = led_to(subjects)
     rows = SeenGround.objects.filter(subject__in=list(led), withdrawal=None, against=False)
     return [(led[of], at, role) for of, at, role in rows.values_list("subject_id", "premises_id", "role")]
 
@@ -51,7 +52,7 @@ def seen_ground(key: UUID) -> SeenGround:
 
 def seen_grounds(subject: UUID) -> QuerySet[SeenGround]:
     """Return the grounds entered about a subject and those redirected to it, withdrawn ones too, newest first."""
-    rows = SeenGround.objects.filter(subject__in=identities.leading_to(subject))
+    rows = SeenGround.objects.filter(subject__in=led_to([subject]))
     return rows.select_related("premises", "withdrawal", "subject").order_by("-entered_at", "id")
 
 

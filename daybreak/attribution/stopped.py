@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from daybreak.access.models import Compartment
 from daybreak.attribution.models import Clearance, SuspectedError
-from daybreak.identity import queries as identities
 from daybreak.identity.models import Mention
+from daybreak.identity.people import same_people
 
 
 def stopped_in(national: Compartment, *, of: UUID | None = None) -> dict[UUID, str]:
@@ -22,7 +22,7 @@ def stopped_in(national: Compartment, *, of: UUID | None = None) -> dict[UUID, s
     suspected = SuspectedError.objects.filter(compartment=national, closed_at=None).order_by("raised_at")
     cleared = Clearance.objects.filter(compartment=national).order_by("cleared_at")
     rows: list[Clearance | SuspectedError] = [*suspected, *cleared]
-    people = identities.same_people({row.subject_id for row in rows if row.subject_id})
+    people = same_people({row.subject_id for row in rows if row.subject_id})
     for row in rows:
         words = suspected_words(row) if isinstance(row, SuspectedError) else cleared_words(row)
         if row.subject_id:

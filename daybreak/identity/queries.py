@@ -236,36 +236,6 @@ def subject_by_reference(reference: str) -> Subject:
     return subject(row.id)
 
 
-def leading_to(subject: UUID) -> list[UUID]:
-    """Return a subject and all that were redirected to it, over however many steps."""
-    return sorted(led_to([subject]))
-
-
-def led_to(subjects: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return the subjects and all that were redirected to them, each with the one it leads to."""
-    found = {subject: subject for subject in subjects}
-    fresh = dict(found)
-    while fresh:
-        rows = Subject.objects.filter(redirected_to__in=list(fresh)).values_list("pk", "redirected_to")
-        fresh = {key: fresh[to] for key, to in rows if to is not None and key not in found}
-        found |= fresh
-    return found
-
-
-def same_people(subjects: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """Return for each subject all that are the same person by now: where it leads, and what else leads there."""
-    ends, further = {subject: subject for subject in subjects}, set(subjects)
-    while further:
-        rows = Subject.objects.filter(pk__in=further, redirected_to__isnull=False).values_list("pk", "redirected_to")
-        steps = {key: to for key, to in rows if to is not None}
-        ends = {subject: steps.get(end, end) for subject, end in ends.items()}
-        further = set(steps.values())
-    people: dict[UUID, set[UUID]] = {}
-    for one, end in led_to(set(ends.values())).items():
-        people.setdefault(end, set()).add(one)
-    return {subject: frozenset(people[end]) for subject, end in ends.items()}
-
-
 def named_in_both(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], str]:
     """Return the reference of a suspect both referrals of a pair name already; pairs nobody has linked are absent."""
     wanted = {referral for pair in pairs for referral in pair}

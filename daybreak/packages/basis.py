@@ -17,7 +17,7 @@ from daybreak.attribution.models import Clearance, Door, Ground
 from daybreak.attribution.seen import entered_roles
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Occupancy, Premises
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import all_names_of, same_people
 from daybreak.kernel.words import AddressRole
 from daybreak.packages.models import Package
 from daybreak.packages.rules import fitter_role
@@ -83,9 +83,8 @@ def basis_of(subjects: Sequence[UUID], operation: Operation) -> Basis:
 def cleared_in(national: Compartment) -> Cleared:
     """Return what is cleared in an operation; a person also by the subjects they were redirected from or to."""
     rows = list(Clearance.objects.filter(compartment=national))
-    people = same_people({row.subject_id for row in rows if row.subject_id})
     return Cleared(
-        subjects=frozenset().union(*people.values()),
+        subjects=all_names_of({row.subject_id for row in rows if row.subject_id}),
         premises=frozenset(row.premises_id for row in rows if row.premises_id),
         identifiers=frozenset(row.identifier for row in rows if row.identifier),
     )

@@ -16,7 +16,7 @@ from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance, Door, SuspectedError
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Mention
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import all_names_of
 from daybreak.intake.models import Batch, Receipt
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
@@ -143,12 +143,12 @@ def holding_cleared(clearances: QuerySet[Clearance] | QuerySet[SuspectedError], 
 
     A person is also whoever was redirected to them, or they to: packages keep the subject they were built of.
     """
-    people = same_people(set(clearances.filter(subject__isnull=False).values_list("subject", flat=True)))
+    people = all_names_of(set(clearances.filter(subject__isnull=False).values_list("subject", flat=True)))
     identifiers = clearances.exclude(identifier="").values("identifier")
     places = clearances.filter(premises__isnull=False).values_list("premises", flat=True)
     named = PackagePremises.objects.filter(of__in=places)
     said = PackageItem.objects.filter(normal__in=identifiers).exclude(normal="")
-    held = Q(subject__in=frozenset().union(*people.values()))
+    held = Q(subject__in=people)
     held |= Q(pk__in=named.values("package")) | Q(pk__in=said.values("package"))
     return Package.objects.filter(held, compartment__operation=operation)
 

@@ -11,7 +11,7 @@ from daybreak.access.models import Operation
 from daybreak.attribution.models import SuspectedError
 from daybreak.attribution.terms import ErrorFinding
 from daybreak.deconfliction.queries import sides_about
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import all_names_of
 from daybreak.packages.models import Package
 from daybreak.packages.queries import holding_cleared
 from daybreak.safeguarding.models import ChildReferral, ErrorRecipient, TrustDisclosure
@@ -69,7 +69,7 @@ def _forces(held: Iterable[UUID]) -> list[Recipient]:
 
 def _told_of_a_hit(error: SuspectedError) -> list[Recipient]:
     """Return the forces with a side of a hit about what is suspected: each was told something of it by the other."""
-    people = same_people([error.subject_id])[error.subject_id] if error.subject_id else ()
+    people = all_names_of([error.subject_id]) if error.subject_id else ()
     address = error.premises.key if error.premises else ""
     sides = sides_about(error.compartment, subjects=people, address=address, identifier=error.identifier)
     found = sides.values_list("pk", "compartment", "compartment__agency__name", "subject_reference")

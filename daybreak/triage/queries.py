@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +15,7 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.attribution.models import Door
 from daybreak.attribution.terms import DoorState
-from daybreak.identity.models import Subject
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import all_names_of, leads_to, same_people
 from daybreak.identity.terms import SubjectState
 from daybreak.intake.models import Fact
 from daybreak.kernel.errors import NotFound
@@ -109,19 +108,6 @@ def _weight(row: LevelDecision) -> tuple[bool, int, UUID]:
     return row.kind == DecisionKind.RAISE, LEVELS.index(Level(row.level)), row.id
 
 
-def person(subject: UUID) -> frozenset[UUID]:
-    """Return every subject that is the same person by now."""
-    return same_people([subject])[subject]
-
-
-def current_of(subjects: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return for each subject the one that stands for the same person now; itself where it was never redirected."""
-    people = same_people(subjects)
-    everybody = frozenset[UUID]().union(*people.values())
-    current = set(Subject.objects.filter(pk__in=everybody, state=SubjectState.CURRENT).values_list("pk", flat=True))
-    return {subject: next(iter(people[subject] & current), subject) for subject in subjects}
-
-
 def decided(row: LevelDecision) -> Decided:
     """Return a decision as the ranking takes it."""
     return Decided(
@@ -131,7 +117,7 @@ def decided(row: LevelDecision) -> Decided:
 
 def decisions_about(subject: UUID) -> QuerySet[LevelDecision]:
     """Return what people decided about a person's level, under whichever reference, the newest first."""
-    return LevelDecision.objects.filter(subject__in=person(subject))
+    return LevelDecision.objects.filter(subject__in=all_names_of([subject]))
 
 
 def lowerings_asked(operation: Operation) -> QuerySet[LevelDecision]:
@@ -142,7 +128,7 @@ def lowerings_asked(operation: Operation) -> QuerySet[LevelDecision]:
 
 def outcomes_about(subject: UUID) -> QuerySet[ToolOutcome]:
     """Return what assessors found with tools outside about a person, the newest first, expired ones too."""
-    return ToolOutcome.objects.filter(subject__in=person(subject))
+    return ToolOutcome.objects.filter(subject__in=all_names_of([subject]))
 
 
 def samples(operation: Operation) -> QuerySet[LowSample]:
@@ -165,7 +151,7 @@ def due_again(operation: Operation, *, at: datetime, days: int = RESEE_DAYS) -> 
     waiting = low.annotate(since=Coalesce(Subquery(last), "standing__received_at")).filter(since__lte=before)
     # Whoever was looked at under a reference they had before was looked at.
     moved = SeenAgain.objects.filter(seen_at__gt=before, subject__state=SubjectState.REDIRECTED)
-    seen = current_of(set(moved.values_list("subject", flat=True))).values()
+    seen = leads_to(set(moved.values_list("subject", flat=True))).values()
     return waiting.exclude(subject__in=set(seen)).order_by("since", "standing__order_key")
 
 

@@ -17,7 +17,7 @@ from daybreak.deconfliction.models import HitSide
 from daybreak.deconfliction.queries import plans_stopped
 from daybreak.deconfliction.terms import OPEN_STATES
 from daybreak.identity.models import Subject
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import same_people
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.identifiers import address_key
 from daybreak.kernel.locks import find

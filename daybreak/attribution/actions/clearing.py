@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import Clearance, Door
+from daybreak.attribution.models import Clearance, Door, SuspectedError
 from daybreak.attribution.rules import cleared_item, forms_of_identifier
 from daybreak.attribution.stopped import cleared_words, holders_of
 from daybreak.attribution.terms import ClearedKind, DoorState
 from daybreak.identity.models import Premises, Subject
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import all_names_of
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.prepared import hold
@@ -35,7 +35,7 @@ def clear(thing: Subject | Premises | str, *, national: Compartment, reason: str
         compartment=national, reason=reason, cleared_by=by.id, cleared_at=at, **named(thing, national)
     )
     clearance.save(force_insert=True)
-    blocked = block(doors_to(thing, national), cleared_words(clearance), at)
+    blocked = block(doors_to(clearance), cleared_words(clearance), at)
     record("clearance:enter", "clearance", clearance.id, by=by.actor, at=at, kind=str(clearance.kind), reason=reason,
            blocked=blocked)  # fmt: skip
     return clearance
@@ -65,14 +65,14 @@ def named(thing: Subject | Premises | str, national: Compartment) -> dict[str, A
     return {"kind": ClearedKind.IDENTIFIER, "identifier": held_form(thing, national)}
 
 
-def doors_to(thing: Subject | Premises | str, national: Compartment) -> QuerySet[Door]:
-    """Return the doors of a person, to a premises, or of those whose records carry an identifier."""
-    doors = Door.objects.filter(compartment=national)
-    if isinstance(thing, Subject):
-        return doors.filter(subject__in=same_people([thing.pk])[thing.pk])
-    if isinstance(thing, Premises):
-        return doors.filter(premises=thing)
-    return doors.filter(subject__in=holders_of(held_form(thing, national), national))
+def doors_to(stop: Clearance | SuspectedError) -> QuerySet[Door]:
+    """Return the doors of the person, to the premises, or of those whose records carry the identifier it names."""
+    doors = Door.objects.filter(compartment=stop.compartment)
+    if stop.subject_id:
+        return doors.filter(subject__in=all_names_of([stop.subject_id]))
+    if stop.premises_id:
+        return doors.filter(premises=stop.premises_id)
+    return doors.filter(subject__in=holders_of(stop.identifier, stop.compartment))
 
 
 def block(doors: QuerySet[Door], cleared: str, at: datetime) -> int:

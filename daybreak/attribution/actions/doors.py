@@ -19,7 +19,7 @@ from daybreak.attribution.models import Door, Ground, IpLead, SeenGround
 from daybreak.attribution.residence import shown_on, why_moved, why_not_recent
 from daybreak.attribution.rules import DoorRead, GroundRead, door_items, upstream_read, why_ground_does_not_count
 from daybreak.attribution.terms import FROM_SUBSCRIBER, DoorState, GroundKind
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import all_names_of
 from daybreak.intake.models import Fact
 from daybreak.kernel.bulk import create_rows, update_rows
 from daybreak.kernel.prepared import hold
@@ -63,8 +63,8 @@ def recheck_standing(national: Compartment, subjects: Collection[UUID], *, by: P
     Part of every act that changes what a door rests on: an answer imported, corrected or compared, an identifier typed,
     records judged or received. A door may not stand open after its ground has gone.
     """
-    people = frozenset[UUID]().union(*same_people(subjects).values())
-    touched = set(Door.objects.filter(compartment=national, subject__in=people).values_list("subject_id", flat=True))
+    standing = Door.objects.filter(compartment=national, subject__in=all_names_of(subjects))
+    touched = set(standing.values_list("subject_id", flat=True))
     if touched:
         hold(national)
         _follow_people(national, touched)

@@ -34,7 +34,7 @@ def suspect(
     row = SuspectedError(compartment=national, reference=new_reference("E"), reason=reason.strip(),
                          raised_by=by.id, raised_by_person=by.person_id, raised_at=at, **columns)  # fmt: skip
     row.save(force_insert=True)
-    blocked = block(doors_to(thing, national), suspected_words(row), at)
+    blocked = block(doors_to(row), suspected_words(row), at)
     record("error:raise", "suspected-error", row.id, by=by.actor, at=at, kind=str(row.kind), reason=row.reason,
            blocked=blocked)  # fmt: skip
     return row

@@ -13,6 +13,7 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Operation
 from daybreak.agencies.models import Post
 from daybreak.identity.models import Subject
+from daybreak.identity.people import leads_to
 from daybreak.identity.terms import SubjectState
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.words import Level
@@ -30,7 +31,6 @@ from daybreak.packages.rules import (
 )
 from daybreak.packages.terms import ANSWERS_ONLY, CLOCK_RUNS, ITEM_KINDS, Answer, PlaceSeen, Unplaced
 from daybreak.triage.models import Ranking
-from daybreak.triage.queries import current_of
 
 # Facts are copied by the database, never retyped (rule 7). What a force keeps in its own records travels to another one
 # only where its handling code is open; a missing code is blind. What is cleared does not travel.
@@ -113,7 +113,7 @@ def renew(packages: Sequence[UUID], *, because: str, by: Post, at: datetime) -> 
     if len(operations) != 1:
         raise Conflict("A new version is built within one operation", rule="operation", remedy="Choose one operation's")
     # One who was redirected since gets the version under the reference they are known by now.
-    current = current_of({row.subject_id for row in old})
+    current = leads_to({row.subject_id for row in old})
     rows = _lock(current.values())
     basis = basis_of([row.id for row in rows], operations.pop())
     made = _build(rows, basis, {current[row.subject_id]: row for row in old}, because=because, by=by, at=at)

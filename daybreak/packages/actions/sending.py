@@ -12,7 +12,7 @@ from django.db import connection
 
 from daybreak.agencies.models import Post
 from daybreak.attribution.models import Clearance, SuspectedError
-from daybreak.identity.queries import same_people
+from daybreak.identity.people import same_people
 from daybreak.kernel.errors import Conflict, NotAllowed
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record_many

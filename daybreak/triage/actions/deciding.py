@@ -8,6 +8,7 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.identity.models import Subject
+from daybreak.identity.people import leads_to
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
 from daybreak.kernel.locks import lock
 from daybreak.kernel.states import check_move
@@ -15,7 +16,7 @@ from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record
 from daybreak.triage.actions.ranking import rank_decided
 from daybreak.triage.models import LevelDecision, Ranking
-from daybreak.triage.queries import current_of, decisions_about, ranking_of
+from daybreak.triage.queries import decisions_about, ranking_of
 from daybreak.triage.rules import LEVELS, check_lowering
 from daybreak.triage.terms import DECISION_MOVES, DecisionKind, DecisionState, Ranked, Reason
 
@@ -110,7 +111,7 @@ def end_decision(decision: UUID, *, why: str, by: Post, at: datetime) -> LevelDe
 
 def _place_of(subject: UUID) -> Ranking:
     """Return where a person stands, under whichever reference the decision is made."""
-    return ranking_of(current_of([subject])[subject])
+    return ranking_of(leads_to([subject])[subject])
 
 
 def _check_why(why: str) -> None:

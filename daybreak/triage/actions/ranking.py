@@ -15,13 +15,14 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
 from daybreak.identity.models import Subject
+from daybreak.identity.people import all_names_of
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Actor, Processing
 from daybreak.triage.factors import shipped
 from daybreak.triage.facts import known_subjects, signatures, stale
 from daybreak.triage.models import KeptFactors, RankingRun
 from daybreak.triage.placing import Placed, digest, drop_others, places_of, stand, write
-from daybreak.triage.queries import decisions_in_force, person
+from daybreak.triage.queries import decisions_in_force
 from daybreak.triage.terms import Known, Model, Scope
 
 RANK_LOCK = 0x72616E6B  # advisory lock namespace ("rank"); the second key is the compartment
@@ -62,7 +63,7 @@ def rank_decided(subject: Subject, *, actor: Actor, at: datetime) -> None:
     """Rank a subject again of whom somebody decided: part of that act, whoever may not rank otherwise."""
     national = compartment(subject.compartment.operation, CompartmentKind.NATIONAL)
     _one_run_at_a_time(national.id)
-    if run := _rank_stale(national, person(subject.id), model=shipped(), at=at):
+    if run := _rank_stale(national, all_names_of([subject.id]), model=shipped(), at=at):
         _record(run, actor=actor, at=at)
 
 

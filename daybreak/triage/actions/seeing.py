@@ -15,13 +15,14 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
 from daybreak.identity.models import Subject
+from daybreak.identity.people import leads_to
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.locks import lock
 from daybreak.kernel.words import Level
 from daybreak.ledger.actions import record
 from daybreak.triage.actions.deciding import raise_level
 from daybreak.triage.models import LowSample, Sampled, SeenAgain
-from daybreak.triage.queries import current_of, current_ranking, ranking_of
+from daybreak.triage.queries import current_ranking, ranking_of
 from daybreak.triage.rules import draw, sample_size
 from daybreak.triage.terms import Finding
 
@@ -63,7 +64,7 @@ def see_again(
     require(by, "low:see", found)
     if not why.strip():
         raise BadInput("Looking again needs its reason", rule="reason", place="why", remedy="Write what you looked at")
-    place = ranking_of(current_of([subject])[subject])
+    place = ranking_of(leads_to([subject])[subject])
     if place.level != Level.LOW:
         raise Conflict(f"{found.reference} stands at {place.level}, not at low", rule="low", remedy="Nothing is to do")
     seen = SeenAgain.objects.create(
