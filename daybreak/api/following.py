@@ -15,7 +15,7 @@ from daybreak.api.day import part_of_post
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.kernel.locks import find
 from daybreak.packages.models import Package
-from daybreak.safeguarding.tasks import record_outcomes
+from daybreak.safeguarding.tasks import correct_outcome, record_outcomes
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Outcome, Team
 from daybreak.visits.terms import Followed, OutcomeKind
@@ -125,5 +125,5 @@ def record(request: HttpRequest, said: FollowedIn) -> dict[str, int]:
 def correct(request: HttpRequest, key: UUID, said: CorrectIn) -> dict[str, Outcome | None]:
     """Correct an outcome by a further entry, or say that it did not follow; figures count what stands."""
     post, now = signed_in(request)
-    stands = actions.correct_outcome(key, kind=said.kind, happened_at=said.at, reason=said.reason, by=post, at=now)
+    stands = correct_outcome(key, kind=said.kind, happened_at=said.at, reason=said.reason, by=post, at=now)
     return {"stands": stands}

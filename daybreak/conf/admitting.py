@@ -61,7 +61,11 @@ class Turns:
 
 
 class Admitting:
-    """The application behind its turns: a request holds a place until its answer begins."""
+    """The application behind its turns: a request holds a place from its last byte until its answer begins.
+
+    While a body is still on its way nothing computes, so nobody waits for it: slow telephones, and whoever sends half a
+    request and never the rest, take no place from others.
+    """
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -72,8 +76,7 @@ class Admitting:
         if scope["type"] != "http":
             return await self._application(scope, receive, send)
         turns = self._opening if scope["path"] in STREAMS else self._working
-        await turns.take(0 if scope["path"] in FIRST else 1)
-        held = True
+        came = held = False
 
         def leave() -> None:
             nonlocal held
@@ -81,13 +84,22 @@ class Admitting:
                 held = False
                 turns.give()
 
+        async def received() -> Message:
+            nonlocal came, held
+            message = await receive()
+            if message["type"] == "http.request" and not message.get("more_body") and not came:
+                came = True
+                await turns.take(0 if scope["path"] in FIRST else 1)
+                held = True
+            return message
+
         async def answered(message: Message) -> None:
             if message["type"] == "http.response.start":
                 leave()  # a stream goes on for hours
             await send(message)
 
         try:
-            await self._application(scope, receive, answered)
+            await self._application(scope, received, answered)
         finally:
             leave()
         return None

@@ -7,7 +7,7 @@ back: the visit says that the seizure has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def bag(visits: Iterable[UUID], *, at: datetime) -> list[Exhibit]:
     rows = VisitEvent.objects.filter(
         visit__in=list(visits), visit__state__in=BEGUN, kind=EventKind.SEIZURE, seized__has_key="reference"
     )
-    waiting = [event for event in rows.order_by("happened_at", "event_ref") if not has_exhibit(event)]
+    waiting = without_exhibit(list(rows.order_by("happened_at", "event_ref")))
     posts = {
         post.pk: post
         for post in Post.objects.select_related("person", "agency").filter(pk__in={e.recorded_by for e in waiting})
@@ -51,14 +51,19 @@ def bag(visits: Iterable[UUID], *, at: datetime) -> list[Exhibit]:
     return [made for event in waiting if (made := _bagged(event, posts[event.recorded_by], at=at)) is not None]
 
 
-def has_exhibit(event: VisitEvent) -> bool:
-    """Answer whether what an event says was seized is an exhibit of its visit."""
+def without_exhibit(events: Sequence[VisitEvent]) -> list[VisitEvent]:
+    """Return those of the events whose seizure is no exhibit of its visit; one read, however many they are."""
+    exhibits = Exhibit.objects.filter(visit__in={event.visit_id for event in events})
+    held = set(exhibits.values_list("visit", "reference_key", "seal_number")) if events else set()
+    return [event for event in events if _on_the_bag(event) not in held]
+
+
+def _on_the_bag(event: VisitEvent) -> tuple[UUID, str, str]:
     try:
         key = reference_key(event.seized.get("reference", ""))
     except BadInput:
-        return False
-    seal = event.seized.get("seal", "")
-    return Exhibit.objects.filter(visit=event.visit_id, reference_key=key, seal_number=seal).exists()
+        key = ""
+    return event.visit_id, key, event.seized.get("seal", "")
 
 
 def _bagged(event: VisitEvent, by: Post, *, at: datetime) -> Exhibit | None:

@@ -17,6 +17,7 @@ from daybreak.packages.models import Package
 from daybreak.safeguarding.models import Child, ChildReferral, TrustDisclosure, WelfareContact
 from daybreak.safeguarding.rules import REFER_WITHIN
 from daybreak.safeguarding.terms import ChildReferralState
+from daybreak.visits.models import Outcome
 from daybreak.visits.terms import OutcomeKind
 
 ENDED = (ChildReferralState.DECIDED, ChildReferralState.CLOSED)
@@ -97,10 +98,11 @@ def contacts_due(operation: Operation, *, on: date) -> QuerySet[WelfareContact]:
 
 def without_contact(operation: Operation, *, trigger: str) -> QuerySet[Package]:
     """Return the packages whose suspect was arrested or attended, and for whom no contact on the trigger is planned."""
-    met = Q(outcomes__kind__in=[OutcomeKind.ARREST, OutcomeKind.VOLUNTARY_ATTENDANCE])
+    kinds = [OutcomeKind.ARREST, OutcomeKind.VOLUNTARY_ATTENDANCE]
+    met = Outcome.objects.filter(package=OuterRef("pk"), kind__in=kinds)  # those that stand: a join would see all
     planned = WelfareContact.objects.filter(package=OuterRef("pk"), trigger=trigger)
-    rows = Package.objects.filter(met, compartment__operation=operation).exclude(Exists(planned))
-    return rows.distinct().order_by("reference")
+    rows = Package.objects.filter(Exists(met), compartment__operation=operation).exclude(Exists(planned))
+    return rows.order_by("reference")
 
 
 def figures_by_force(operation: Operation) -> list[ChildFigures]:

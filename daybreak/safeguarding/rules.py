@@ -144,6 +144,14 @@ def contacts_after(kind: OutcomeKind, on: date) -> tuple[tuple[Trigger, date], .
     return ((Trigger.CHARGE, on),) if kind is OutcomeKind.CHARGE else first_contacts(on)
 
 
+HELD = "Held; recorded with each child"
+NOT_HELD = "Not held; the reason is recorded with each child"
+HELD_OR_NOT = "Held, or the reason why not, as recorded with each child"
+INCOMPLETE = "incomplete"  # one word, which the gate takes for no reason: a child was found since who has no entry
+FROM_ENTRIES = frozenset({HELD, NOT_HELD, HELD_OR_NOT, INCOMPLETE})
+"""The answers that are written from what was recorded of children; any other is a person's own."""
+
+
 def discussed(children: Iterable[UUID], said: Sequence[Discussed]) -> tuple[str, date | None] | None:
     """Return what answers the readiness gate: the words and the latest day held, None while one child has no entry.
 
@@ -155,10 +163,10 @@ def discussed(children: Iterable[UUID], said: Sequence[Discussed]) -> tuple[str,
         return None
     days = [last[child].on for child in wanted if last[child].held]
     if len(days) == len(wanted):
-        return "Held; recorded with each child", max(days)
+        return HELD, max(days)
     if not days:
-        return "Not held; the reason is recorded with each child", None
-    return "Held, or the reason why not, as recorded with each child", max(days)
+        return NOT_HELD, None
+    return HELD_OR_NOT, max(days)
 
 
 _ASKED = {

@@ -27,8 +27,8 @@ from daybreak.kernel.errors import Unavailable
 from daybreak.safeguarding.actions import Raised, plan_after_meeting, raise_error
 from daybreak.safeguarding.discussed import answer_discussions
 from daybreak.visits import actions as visits
-from daybreak.visits.models import Visit, VisitEvent
-from daybreak.visits.terms import Became, EventKind, Followed, Happened, Told
+from daybreak.visits.models import Outcome, Visit, VisitEvent
+from daybreak.visits.terms import Became, EventKind, Followed, Happened, OutcomeKind, Told
 
 
 def synchronise(
@@ -57,6 +57,16 @@ def record_outcomes(outcomes: Sequence[Followed], *, by: Post, at: datetime) -> 
     count = visits.record_outcomes(outcomes, by=by, at=at)
     plan_after_meeting({each.package for each in outcomes}, by=by, at=at)
     return count
+
+
+def correct_outcome(
+    key: UUID, *, kind: OutcomeKind | None, reason: str, by: Post, at: datetime, happened_at: datetime | None = None
+) -> Outcome | None:
+    """Correct what followed for a suspect, and plan the contacts of what followed instead."""
+    stands = visits.correct_outcome(key, kind=kind, reason=reason, happened_at=happened_at, by=by, at=at)
+    if stands is not None:
+        plan_after_meeting([stands.package_id], by=by, at=at)
+    return stands
 
 
 def check_ready(keys: Sequence[UUID], *, by: Post, at: datetime) -> visits.Checked:

@@ -38,7 +38,7 @@ def begin_search(operation: Operation, *, seconds: int, by: Post, at: datetime) 
     return row
 
 
-@app.task(queue="default", lock="plan-search", pass_context=False)
+@app.task(queue="default", pass_context=False)
 def search(key: str, post: str) -> None:
     """Search for the plan that was asked for, in the name of who asked."""
     try:
@@ -84,7 +84,8 @@ def _written(row: PlanSearch, searched: Searched, *, by: Post) -> Plan:
 
 def _failed(key: UUID, why: str, *, by: Post) -> None:
     with viewing(by):
-        end_search(key, why=why, by=by, at=_present())
+        if PlanSearch.objects.filter(pk=key, state__in=GOING).exists():  # not one given up for dead meanwhile
+            end_search(key, why=why, by=by, at=_present())
 
 
 def _present() -> datetime:

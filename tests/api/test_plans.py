@@ -121,8 +121,9 @@ def test_a_search_is_begun_once_and_its_job_with_it(world: World) -> None:
     begun = gold.send("/plans/searches", {"seconds": 20})
     assert begun.status_code == 202, begun.content
     assert gold.send("/plans/searches", {"seconds": 20}).status_code == 409, "one at a time"
-    jobs = ProcrastinateJob.objects.filter(task_name__endswith="search").values_list("args", flat=True)
-    assert [job["key"] for job in jobs] == [begun.json()["id"]]
+    jobs = ProcrastinateJob.objects.filter(task_name__endswith="search")
+    assert [job["key"] for job in jobs.values_list("args", flat=True)] == [begun.json()["id"]]
+    assert not jobs.exclude(lock=None).exists(), "the job of a worker that was killed would hold it for ever"
     path = f"/plans/searches/{begun.json()['id']}"
     assert gold.get(path).json()["state"] == "waiting"
     assert gold.send(f"{path}/stop").json()["stopped_at"] is not None
@@ -153,5 +154,5 @@ def test_a_search_beside_everything_gives_a_plan_of_what_is_so_when_it_ends(comm
             world.operation, by=world.gold, at=datetime.now(UTC), seconds=2, seed=1, searched=searched
         )
     assert (last.status, last.placed) == ("mended", 0), "there are no teams any more: what was found is mended"
+    assert len(last.unplaced) == len(visits)
     assert all(each["help"] for each in last.unplaced)
-    assert visits

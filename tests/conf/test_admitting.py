@@ -51,12 +51,46 @@ def test_a_request_holds_its_place_until_its_answer_begins_and_a_failed_one_give
     assert asyncio.run(_most_at_work(next(iter(FIRST)), 3 * AT_ONCE, fails=True)) == AT_ONCE
 
 
+def test_who_never_sends_the_rest_of_a_request_keeps_nobody_out() -> None:
+    async def played() -> bool:
+        answered = asyncio.Event()
+
+        async def application(scope: Scope, receive: Receive, send: Send) -> None:
+            while (await receive()).get("more_body"):
+                pass
+            answered.set()
+
+        async def half() -> Any:
+            if half.begun:  # type: ignore[attr-defined]
+                await asyncio.Event().wait()
+            half.begun = True  # type: ignore[attr-defined]
+            return {"type": "http.request", "body": b"x", "more_body": True}
+
+        async def whole() -> Any:
+            return {"type": "http.request", "body": b"x"}
+
+        async def nothing(*_: Any) -> None:
+            return None
+
+        half.begun = False  # type: ignore[attr-defined]
+        door, scope = Admitting(application), {"type": "http", "path": "/day/"}
+        slow = [asyncio.create_task(door(scope, half, nothing)) for _ in range(2 * AT_ONCE)]
+        await asyncio.sleep(0)
+        await door(scope, whole, nothing)
+        for each in slow:
+            each.cancel()
+        return answered.is_set()
+
+    assert asyncio.run(asyncio.wait_for(played(), 5))
+
+
 async def _most_at_work(path: str, number: int, *, fails: bool = False) -> int:
     """Send requests at once, each of whose answers goes on for ever once begun; return how many worked at a time."""
     working, most, came, begun = 0, 0, 0, asyncio.Event()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         nonlocal working, most, came
+        await receive()
         working, most, came = working + 1, max(most, working + 1), came + 1
         for _ in range(3):
             await asyncio.sleep(0)
@@ -66,11 +100,14 @@ async def _most_at_work(path: str, number: int, *, fails: bool = False) -> int:
         await send({"type": "http.response.start"})
         await begun.wait()
 
-    async def nothing(*_: Any) -> Any:
-        return {}
+    async def whole() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    async def nothing(*_: Any) -> None:
+        return None
 
     door = Admitting(application)
-    sent = [asyncio.create_task(door({"type": "http", "path": path}, nothing, nothing)) for _ in range(number)]
+    sent = [asyncio.create_task(door({"type": "http", "path": path}, whole, nothing)) for _ in range(number)]
     for _ in range(number * 10):
         await asyncio.sleep(0)
     assert came == number, "every one had its turn, though no answer has ended"

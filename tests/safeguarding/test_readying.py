@@ -22,7 +22,7 @@ from daybreak.safeguarding.actions import (
 from daybreak.safeguarding.models import ChildReferral, WelfareContact
 from daybreak.safeguarding.rules import discussed
 from daybreak.safeguarding.terms import Contact, Discussed, Trigger
-from daybreak.visits.models import PreparationItem, Visit
+from daybreak.visits.models import Outcome, PreparationItem, Visit
 from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import EventKind, Followed, OutcomeKind, Preparation
 from tests.rooms import World
@@ -98,6 +98,41 @@ def test_every_child_of_the_package_needs_its_own_and_a_later_answer_by_hand_sta
         row = answer_of(visit)
         assert row is not None
         assert row.answer == "By hand, and later"
+
+
+def test_a_child_found_after_the_discussion_opens_the_gate_again_until_it_has_its_entry(world: World) -> None:
+    visit, silver = planned(world, "kent")[0], world.silver("kent")
+    first = children_of(world, visit)[0]
+    with viewing(silver):
+        discuss_it(first.id, held=True, words="Agreed", happened_at=world.at, by=silver, at=world.at)
+    assert discussion_item(world, visit) == "met"
+    second = children_of(world, visit)[0]
+    assert discussion_item(world, visit) == "open"
+    assert discussion_item(world, visit) == "open", "checked once more, nothing has changed"
+    with viewing(silver):
+        discuss_it(second.id, held=True, words="Agreed", happened_at=world.at, by=silver, at=world.at)
+    assert discussion_item(world, visit) == "met"
+
+
+def test_whose_arrest_was_corrected_away_is_planned_no_day_of_release(world: World) -> None:
+    visit, silver, day = ready(world)[0], world.silver("kent"), local_day(world.at + timedelta(days=9))
+    with viewing(silver):
+        tasks.record_outcomes([Followed(visit.package_id, OutcomeKind.ARREST, world.at)], by=silver, at=world.at)
+        wrong = Outcome.objects.get()
+        tasks.correct_outcome(wrong.id, kind=None, reason="It was somebody else", by=silver, at=world.at)
+        assert plan_release_day(world.force("kent"), on=day, by=silver, at=world.at) == []
+
+
+def test_an_outcome_corrected_to_a_charge_plans_its_day(world: World) -> None:
+    visit, silver = ready(world)[0], world.silver("kent")
+    with viewing(silver):
+        tasks.record_outcomes(
+            [Followed(visit.package_id, OutcomeKind.NO_FURTHER_ACTION, world.at)], by=silver, at=world.at
+        )
+        wrong = Outcome.objects.get()
+        assert not WelfareContact.objects.exists()
+        tasks.correct_outcome(wrong.id, kind=OutcomeKind.CHARGE, reason="He was charged", by=silver, at=world.at)
+        assert [row.trigger for row in WelfareContact.objects.all()] == [Trigger.CHARGE]
 
 
 KEYS = st.uuids()

@@ -93,5 +93,6 @@ def outcomes_of_events(visits: Mapping[UUID, Visit], fresh: Iterable[Happened], 
 
 def _not_corrected(rows: Sequence[Outcome]) -> list[Outcome]:
     corrected = Outcome.every.filter(package__in={row.package_id for row in rows}, superseded_at__isnull=False)
+    corrected = corrected.order_by("superseded_at")  # the last correction holds
     until = {(package, kind): at for package, kind, at in corrected.values_list("package", "kind", "superseded_at")}
     return [row for row in rows if (end := until.get((row.package_id, row.kind))) is None or row.at > end]

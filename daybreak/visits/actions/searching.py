@@ -56,8 +56,7 @@ def stop_search(key: UUID, *, by: Post, at: datetime) -> PlanSearch:
     """Have a search end now: the best plan it has by then becomes the plan. Conflict when it has ended already."""
     row = lock(PlanSearch, key)
     require(by, "visit:plan")
-    if row.state not in GOING:
-        raise Conflict("This search has ended already", rule="state", remedy="Look at the newest plan")
+    _check_going(row)
     if row.stopped_at is None:
         row.stopped_by, row.stopped_at = by.id, at
         row.save(update_fields=["stopped_by", "stopped_at"])
@@ -66,14 +65,20 @@ def stop_search(key: UUID, *, by: Post, at: datetime) -> PlanSearch:
 
 
 def end_search(key: UUID, *, plan: Plan | None = None, why: str = "", by: Post, at: datetime) -> PlanSearch:
-    """Write down what a search came to: its plan, or why there is none."""
+    """Write down what a search came to: its plan, or why there is none. Conflict for one that was given up for dead."""
     row = lock(PlanSearch, key)
     require(by, "visit:plan")
+    _check_going(row)
     row.state = SearchState.FOUND if plan else SearchState.FAILED
     row.plan_number, row.failed_why, row.told_at = plan.number if plan else None, why[:500], at
     row.save(update_fields=["state", "plan_number", "failed_why", "told_at"])
     record("plan:end-search", "plan search", row.id, by=by.actor, at=at, state=row.state, plan=row.plan_number)
     return row
+
+
+def _check_going(row: PlanSearch) -> None:
+    if row.state not in GOING:
+        raise Conflict("This search has ended already", rule="state", remedy="Look at the newest plan")
 
 
 def note_progress(key: UUID, aims: Mapping[str, int], *, at: datetime) -> bool:

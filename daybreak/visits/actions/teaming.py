@@ -12,6 +12,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.terms import Role
 from daybreak.kernel.errors import BadInput, Conflict, NotFound
 from daybreak.kernel.locks import lock
+from daybreak.kernel.prepared import hold
 from daybreak.ledger.actions import record, record_many
 from daybreak.visits.locks import lock_visits
 from daybreak.visits.models import Team, Visit
@@ -25,7 +26,8 @@ def form_team(part: Compartment, name: str, posts: Sequence[UUID], *, by: Post, 
 
     An officer is in one team: who joins this one leaves the others.
     """
-    row = Team.objects.select_for_update(of=("self",)).filter(compartment=part, name=name.strip()).first()
+    hold(part)  # one after another: two of a new name, and two that exchange officers
+    row = Team.objects.filter(compartment=part, name=name.strip()).first()
     row = row or Team(compartment=part, name=name.strip(), formed_by=by.id, formed_at=at)
     require(by, "visit:prepare", row)
     officers = Post.objects.filter(pk__in=posts, agency=part.agency_id, role__in=[Role.BRONZE, Role.SILVER])
@@ -33,7 +35,7 @@ def form_team(part: Compartment, name: str, posts: Sequence[UUID], *, by: Post, 
         raise BadInput(
             "A team has a name and officers of its own force", place="team", remedy="Choose Bronze and Silver posts"
         )
-    for other in Team.objects.select_for_update(of=("self",)).filter(compartment=part, posts__overlap=list(posts)):
+    for other in Team.objects.filter(compartment=part, posts__overlap=list(posts)):
         if other.pk != row.pk:
             other.posts = [each for each in other.posts if each not in posts]
             other.save(update_fields=["posts"])

@@ -15,5 +15,7 @@ CREATE OR REPLACE TRIGGER visits_visitevent_added AFTER INSERT ON public.visits_
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.visits_day_moved();
 CREATE OR REPLACE TRIGGER visits_outcome_added AFTER INSERT ON public.visits_outcome
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.visits_day_moved();
+CREATE OR REPLACE TRIGGER visits_outcome_corrected AFTER UPDATE ON public.visits_outcome
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.visits_day_moved();
 CREATE OR REPLACE TRIGGER visits_decision_added AFTER INSERT ON public.visits_decision
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.visits_day_moved();

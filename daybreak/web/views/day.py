@@ -16,7 +16,7 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
-from daybreak.custody.tasks import bag, has_exhibit
+from daybreak.custody.tasks import bag, without_exhibit
 from daybreak.safeguarding.tasks import check_ready, record_events
 from daybreak.visits import actions, queries
 from daybreak.visits.jurisdictions import law_of
@@ -157,13 +157,14 @@ def visit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound: o
     law = _law(found)
     events = list(queries.events_of(found.id))
     people = names_of_posts(event.recorded_by for event in events)
+    unbagged = {event.pk for event in without_exhibit([event for event in events if event.seized])}
     state = VisitState(found.state)
     context = {
         "visit": found,
         "force": found.compartment.agency,
         "window": local_label(found.starts_at, found.ends_at) if found.starts_at and found.ends_at else "",
         "gate": queries.readiness_of(found.id),
-        "events": [_event(event, people, law) for event in events],
+        "events": [_event(event, people, law, unbagged=event.pk in unbagged) for event in events],
         "contradictions": [[words_of(kind) for kind in pair] for pair in contradictions_of(events)],
         "others": queries.day_board(in_operation(request)).filter(package=found.package).exclude(pk=found.pk),
         "children_href": f"/packages/{found.package_id}/safeguarding/" if may_ever(post, "child:read") else "",
@@ -182,7 +183,7 @@ def _law(visit: Visit) -> Law:
     return law_of(agency.jurisdiction)
 
 
-def _event(event: VisitEvent, people: dict[UUID | None, str], law: Law) -> dict[str, object]:
+def _event(event: VisitEvent, people: dict[UUID | None, str], law: Law, *, unbagged: bool) -> dict[str, object]:
     happened_at = server_time(event.happened_at, event.ahead_ms)
     late = (event.received_at - happened_at).total_seconds() > 120
     said = [
@@ -192,7 +193,7 @@ def _event(event: VisitEvent, people: dict[UUID | None, str], law: Law) -> dict[
     ]
     if event.seized:
         bagged = f"Exhibit {event.seized['reference']}, seal {event.seized['seal']}"
-        said.append(bagged if has_exhibit(event) else f"{bagged}: no exhibit was made of it; seize it on its page")
+        said.append(bagged if not unbagged else f"{bagged}: no exhibit was made of it; seize it on its page")
     if abs(event.ahead_ms) > DOUBTFUL.total_seconds() * 1000:
         way = "fast" if event.ahead_ms > 0 else "slow"
         said.append(f"(the device's clock was {abs(event.ahead_ms) // 60_000} minutes {way})")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from daybreak.access.gates import require
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.locks import find
-from daybreak.safeguarding.tasks import record_outcomes
+from daybreak.safeguarding.tasks import correct_outcome, record_outcomes
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Visit
 from daybreak.visits.terms import Followed, OutcomeKind
@@ -82,7 +82,7 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
         return _again(request, key, correct_form=form)
     said = form.cleaned_data
     kind = OutcomeKind(said["kind"]) if said["kind"] else None
-    actions.correct_outcome(UUID(said["wrong"]), kind=kind, reason=said["reason"], by=post, at=now)
+    correct_outcome(UUID(said["wrong"]), kind=kind, reason=said["reason"], by=post, at=now)
     return _done(request, key, "Corrected: what was wrong stays beside it, and figures count what stands.")
 
 
