@@ -153,8 +153,9 @@ def picture(page: Any, name: str) -> None:
 def press(page: Any, visit: Visit, kind: str, note: str = "") -> None:
     box = page.locator(f"#visit-{visit.pk}")
     box.locator("textarea").fill(note)
+    written = box.locator("ol li").count()
     box.locator(f"button[data-kind={kind}]").click()
-    page.get_by_text("kept on this device").wait_for()
+    box.locator("ol li").nth(written).wait_for()
 
 
 def unlock(page: Any, code: str = CODE) -> None:
@@ -301,6 +302,31 @@ def test_after_the_day_the_visits_go_and_what_was_not_sent_stays_until_it_is(chr
     page.get_by_role("button", name="Send now").click()
     page.get_by_text("this device is wiped").or_(page.get_by_text("1 sent")).first.wait_for()
     assert recorded(today) == ["entry"]
+
+
+def test_what_is_typed_and_pressed_while_the_page_is_drawn_again_is_not_lost(chromium: Any, today: Day) -> None:
+    page = taken_along(chromium, today, visits=1)
+    box = page.locator(f"#visit-{today.visits[0].pk}")
+    page.get_by_text("Connected").wait_for()
+    page.evaluate("""() => {
+        const read = window.Vault.entries
+        const gate = new Promise((open) => { window.openGate = open })
+        window.Vault.entries = async () => { const found = await read(); window.waits = true; await gate; return found }
+    }""")
+    box.locator("button[data-kind=entry]").click()
+    page.wait_for_function("() => window.waits")
+    box.locator("textarea").fill("Typed meanwhile")
+    box.locator("button[data-kind=search]").hover()
+    page.mouse.down()
+    page.evaluate("window.openGate()")
+    box.locator("ol li").first.wait_for()
+    page.mouse.up()
+    box.locator("ol li").nth(1).wait_for()
+    all_sent(page)
+    assert recorded(today) == ["entry", "search"]
+    with viewing(today.world.gold):
+        assert dict(VisitEvent.objects.values_list("kind", "note")) == {"entry": "", "search": "Typed meanwhile"}
+    assert box.locator("ol li", has_text=": sent").count() == 2
 
 
 @pytest.mark.parametrize("width", [390, 1280])

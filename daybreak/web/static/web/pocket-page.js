@@ -12,6 +12,8 @@
   let refreshed = 0
   let touched = Date.now()
   let busy = Promise.resolve()
+  let taken = [] // what was sent while unlocked, to be seen beside what waits
+  const drawn = new Map()
 
   const say = (words) => { find('said').textContent = words }
   const show = (name) => { for (const each of ['start', 'locked', 'open']) find(each).hidden = each !== name }
@@ -104,16 +106,15 @@
   async function endOfDay () {
     if (!pack || Date.now() - pack.ahead < Date.parse(pack.until)) return
     pack = null
+    drawn.clear()
     await Vault.forget('pack')
     if (!(await Vault.entries()).length) await leave('The day is over: this device is wiped.')
   }
 
+  // A box that says the same stays as it is: what is typed, and a button that is just being pressed, outlive every redrawing.
   async function draw () {
-    const notes = new Map([...document.querySelectorAll('textarea, [data-bag]')].map((each) => [each.id, each.value]))
-    const open = [...document.querySelectorAll('details[open]')].map((each) => each.id)
-    const focus = document.activeElement?.id
     const kept = await Vault.entries()
-    number = kept.reduce((most, each) => Math.max(most, each.number), 0)
+    number = kept.reduce((most, each) => Math.max(most, each.number), number)
     const refused = kept.filter((each) => each.refused)
     find('waiting').textContent = String(kept.length - refused.length)
     find('refused').replaceChildren(...refused.map((each) => {
@@ -121,12 +122,37 @@
       box.append(make('p', `Not taken: ${each.kind.replaceAll('_', ' ')} at ${each.happened_at}. ${each.refused}. Tell your Silver commander; it stays here.`))
       return box
     }))
-    const places = (pack?.visits ?? []).map(visitBox)
-    find('visits').replaceChildren(...(places.length ? places : [make('p', 'No visit is on this device any more.', 'govuk-body')]))
-    for (const each of kept) noteOf(each)
+    const places = (pack?.visits ?? []).map(boxOf)
+    if (!places.length) places.push(make('p', 'No visit is on this device any more.', 'govuk-body'))
+    const stands = [...find('visits').children]
+    if (places.length !== stands.length || places.some((each, at) => each !== stands[at])) replaced(places)
+    for (const list of find('visits').querySelectorAll('ol')) list.replaceChildren()
+    for (const each of [...taken, ...kept]) noteOf(each)
+  }
+
+  function boxOf (visit) {
+    const said = JSON.stringify([visit, pack.items])
+    if (drawn.get(visit.id)?.said !== said) drawn.set(visit.id, { said, box: visitBox(visit) })
+    return drawn.get(visit.id).box
+  }
+
+  // Read and written in one turn: nothing is typed in between.
+  function replaced (places) {
+    const fields = [...find('visits').querySelectorAll('textarea, [data-bag]')]
+    const notes = new Map(fields.map((each) => [each.id, each.value]))
+    const open = [...find('visits').querySelectorAll('details[open]')].map((each) => each.id)
+    const focus = document.activeElement?.id
+    find('visits').replaceChildren(...places)
     for (const [id, words] of notes) if (find(id)) find(id).value = words
     for (const id of open) if (find(id)) find(id).open = true
     if (focus && notes.has(focus)) find(focus)?.focus()
+  }
+
+  function emptied () {
+    taken = []
+    drawn.clear()
+    find('visits').replaceChildren()
+    find('refused').replaceChildren()
   }
 
   function visitBox (visit) {
@@ -176,7 +202,7 @@
   function noteOf (entry) {
     const list = find(`visit-${entry.visit}`)?.querySelector('ol')
     const when = new Date(entry.happened_at).toLocaleTimeString('en-GB')
-    list?.append(make('li', `${when} ${entry.kind.replaceAll('_', ' ')}: ${entry.refused ? 'not taken' : 'waits to be sent'}`))
+    list?.append(make('li', `${when} ${entry.kind.replaceAll('_', ' ')}: ${entry.sent ? 'sent' : entry.refused ? 'not taken' : 'waits to be sent'}`))
   }
 
   async function press (visit, kind, words, note) {
@@ -186,8 +212,9 @@
       const entry = { entry: crypto.randomUUID(), visit: visit.id, kind, happened_at: new Date().toISOString(), note: note.value.replaceAll('\0', '').trim(), ahead_ms: pack.ahead, number: ++number }
       const seized = kind === 'seizure' ? bagged(visit) : undefined
       if (seized) entry.seized = seized
-      await Vault.keepEntry(entry)
-      note.value = ''
+      const typed = note.value
+      note.value = '' // at once: what is typed while this is kept belongs to the next
+      await Vault.keepEntry(entry).catch((fault) => { note.value = typed + note.value; throw fault })
       await draw()
       say(`${words}: kept on this device.`)
     })
@@ -219,8 +246,10 @@
     if (told.some((each) => each.rule === 'device')) throw new Error('This device is enrolled for another post: sign in as its owner')
     const known = new Map(waiting.map((each) => [each.entry, each]))
     for (const { entry, became, why } of told) {
-      if (became !== 'refused') await Vault.forgetEntry(entry)
-      else if (known.has(entry)) await Vault.keepEntry({ ...known.get(entry), refused: why })
+      if (became !== 'refused') {
+        await Vault.forgetEntry(entry)
+        if (known.has(entry)) taken.push({ ...known.get(entry), note: '', sent: true })
+      } else if (known.has(entry)) await Vault.keepEntry({ ...known.get(entry), refused: why })
     }
     const kept = told.filter((each) => each.became !== 'refused').length
     say(`${kept} sent${told.length > kept ? `, ${told.length - kept} not taken` : ''}.`)
@@ -236,8 +265,7 @@
   async function leave (words) {
     pack = null
     await Vault.wipe()
-    find('visits').replaceChildren()
-    find('refused').replaceChildren()
+    emptied()
     await offer()
     say(words)
   }
@@ -251,8 +279,7 @@
   function lock () {
     Vault.lock()
     pack = null
-    find('visits').replaceChildren()
-    find('refused').replaceChildren()
+    emptied()
     show('locked')
     say('Locked. Type your code.')
   }
