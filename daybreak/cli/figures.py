@@ -60,7 +60,7 @@ def records(
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
         of = operation(codename)
-        rows = list(snapshots.records_of(snapshots.snapshot_numbered(of, number), figure, force=force))
+        rows = list(snapshots.records_of(snapshots.snapshot_numbered(of, number, counted=True), figure, force=force))
         consult_list("figures:count", rows, of=of, by=by, at=at)
         told = [
             {"reference": each.reference, "force": each.record.agency.slug if each.record.agency else None,
@@ -85,7 +85,7 @@ def recount(number: Number = 0, act_as: As = "", codename: Codename = "", as_jso
     at = session.now()
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
-        of = snapshots.snapshot_numbered(operation(codename), number)
+        of = snapshots.snapshot_numbered(operation(codename), number, counted=True)
         found = actions.recount(of.id, by=by, at=at)
     if as_json:
         put_json({"snapshot": of.number, "records": found.records, "differs": list(found.differs)})
@@ -103,6 +103,7 @@ def changes(number: Number = 0, act_as: As = "", codename: Codename = "", as_jso
     session.open_installation()
     from dataclasses import asdict
 
+    from daybreak.access.gates import may_ever, require
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
@@ -111,9 +112,11 @@ def changes(number: Number = 0, act_as: As = "", codename: Codename = "", as_jso
 
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=session.now())
     with viewing(by):
-        of = snapshots.snapshot_numbered(operation(codename), number)
+        require(by, "figures:read")
+        counted = may_ever(by, "figures:count")
+        of = snapshots.snapshot_numbered(operation(codename), number, counted=counted)
         since = changing.published_before(of)
-        told = changing.changes(of, counted=True)
+        told = changing.changes(of, counted=counted)
     if since is None:
         put(f"Nothing was published before snapshot {of.number}")
     else:
@@ -141,7 +144,7 @@ def explain(
     at = session.now()
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
-        of = snapshots.snapshot_numbered(operation(codename), number)
+        of = snapshots.snapshot_numbered(operation(codename), number, counted=True)
         actions.explain(of.id, figure, reason=reason, by=by, at=at)
     put(f"The reason stands beside {figure} of snapshot {of.number}")
 
@@ -158,6 +161,7 @@ def delays(
     session.open_installation()
     from dataclasses import asdict
 
+    from daybreak.access.gates import require
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
@@ -170,6 +174,7 @@ def delays(
     at = session.now()
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
+        require(by, "ranking:read")
         found = by_force(waits(operation(codename), Delay(delay), level=level, at=at))
     rows = [
         (slug or "all", each.people, each.waiting, *("-" if n is None else round(n, 1)

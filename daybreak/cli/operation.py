@@ -251,6 +251,7 @@ def figures(
 ) -> None:
     """Count every figure as it stands now: nationally and, apart from that, by force."""
     session.open_installation()
+    from daybreak.access.gates import require
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
@@ -265,6 +266,7 @@ def figures(
         seal_all(at=at)
     with viewing(by):
         of: Operation = operation(codename)
+        require(by, "figures:count")
         counted = count_all(of)
         snapshot = freeze_figures(of, checkpoint=latest_checkpoint(), by=by, at=at) if freeze else None
     show_figures(counted, title=f"{of.codename}, {'snapshot ' + str(snapshot.number) if snapshot else 'as it stands'}")

@@ -148,8 +148,9 @@ def site(
     from daybreak.access.queries import operation
 
     with viewing(by):
-        require(by, "figures:read")
-        files = site_of(newest_published(operation(codename)))
+        newest = newest_published(operation(codename))
+        require(by, "release:publish", newest)
+        files = site_of(newest)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)

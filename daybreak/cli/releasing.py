@@ -34,11 +34,13 @@ def add_to(app: typer.Typer) -> None:
 
 def show(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
     """Show the newest release: state, embargo, gate, and every mark in its text."""
+    from daybreak.access.gates import may_ever, require
     from daybreak.release import queries
     from daybreak.release.marks import marks
 
     def read(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
-        gate = queries.gate_of(row, operation=operation, at=at)
+        require(by, "figures:read")
+        gate = queries.gate_of(row, operation=operation, at=at) if may_ever(by, "figures:count") else ()
         found = marks(row, operation=operation)
         put_table("Gate", ("Item", "State", "Seen"), [(item.rule, item.state.value, item.seen) for item in gate])
         put_table(

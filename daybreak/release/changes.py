@@ -69,8 +69,7 @@ def changes(of: Snapshot, *, counted: bool) -> list[Change]:
     return [
         Change(
             key, then[key].get(""), now[key].get(""),
-            {slug: (then[key].get(slug), now[key].get(slug)) for slug in now[key]
-             if slug and then[key].get(slug) != now[key].get(slug)},
+            {slug: pair for slug, pair in _others(then[key], now[key]).items() if slug},
             moved.get(key, {}), reasons.get(key, ""),
         )
         for key in BY_KEY
@@ -83,8 +82,19 @@ def unexplained(of: Snapshot) -> tuple[str, ...]:
 
     For posts that see the nation. Where records came and went and the counts are the same, nothing is to be explained.
     """
-    found = changes(of, counted=True)
-    return tuple(each.figure for each in found if not each.reason and (each.forces or each.then != each.now))
+    since = published_before(of)
+    if since is None:
+        return ()
+    then, now = (_figures(each, counted=True) for each in (since, of))
+    said = set(ChangeReason.objects.filter(snapshot=of, since=since).values_list("figure", flat=True))
+    return tuple(
+        key for key in BY_KEY if key not in said and then.get(key) and now.get(key) and _others(then[key], now[key])
+    )
+
+
+def _others(then: dict[str, int | None], now: dict[str, int | None]) -> dict[str, tuple[int | None, int | None]]:
+    """Return what is another number now, by force slug and nationally ('')."""
+    return {slug: (then.get(slug), now[slug]) for slug in now if then.get(slug) != now[slug]}
 
 
 def _figures(of: Snapshot, *, counted: bool) -> dict[str, dict[str, int | None]]:

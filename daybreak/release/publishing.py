@@ -30,7 +30,8 @@ def signer() -> Signer:
 def manifest_of(release: Release, operation: Operation, files: Iterable[PublishedFile], *, at: datetime) -> Rendered:
     """Return the manifest of the files that are being published, naming what earlier versions held too."""
     others = Release.objects.filter(compartment=release.compartment_id, state=ReleaseState.PUBLISHED)
-    versions = {row.pk: version_of(row) for row in others.exclude(pk=release.pk)}
+    keys = others.exclude(pk=release.pk).order_by("published_at").values_list("pk", flat=True)
+    versions = {key: number for number, key in enumerate(keys, 1)}
     held = PublishedFile.objects.filter(release__in=versions).exclude(name=MANIFEST)
     rows = held.values_list("digest", "release", "name")
     earlier = {(digest, versions[of], name) for digest, of, name in rows}

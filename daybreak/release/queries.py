@@ -17,7 +17,6 @@ from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
-from daybreak.packages.models import Package
 from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
@@ -30,13 +29,14 @@ from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.words import STANDING
 from daybreak.safeguarding.models import WelfareContact
+from daybreak.safeguarding.queries import without_contact
 from daybreak.safeguarding.terms import Trigger
 from daybreak.visits.models import Outcome
 from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "RELEASE_DAY", "cleared_in", "gate_of", "latest_snapshot", "marks_of", "names_in",
+    "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of", "names_in",
     "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
     "published_file", "release", "release_day_contacts", "releases", "shown_figures",
     "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures", "unlocked_by",
@@ -79,10 +79,15 @@ def published_file(key: UUID | str, name: str) -> PublishedFile:
     return row
 
 
-def newest_published(operation: Operation) -> Release:
-    """Return the release of an operation that was published last; Conflict before the first."""
+def last_published(operation: Operation) -> Release | None:
+    """Return the release of an operation that was published last; None before the first."""
     of = releases().filter(compartment__operation=operation, state=ReleaseState.PUBLISHED)
-    row = of.order_by("-published_at").first()
+    return of.order_by("-published_at").first()
+
+
+def newest_published(operation: Operation) -> Release:
+    """Return the same; Conflict before the first."""
+    row = last_published(operation)
     if row is None:
         raise Conflict(
             "Nothing of this operation is published yet", rule="publication", remedy="Publish at the embargo's end"
@@ -146,15 +151,9 @@ def suspects_without_release_day_contact(operation: Operation, *, on: date | Non
 
     `on` is that day where it is known: a contact planned for a later one does not count.
     """
-    visited = Outcome.objects.filter(
-        compartment__operation=operation,
-        compartment__kind__in=[CompartmentKind.FORCE, CompartmentKind.RESTRICTED],
-        kind__in=[OutcomeKind.ARREST, OutcomeKind.VOLUNTARY_ATTENDANCE],
-    )
-    planned = WelfareContact.objects.filter(trigger=RELEASE_DAY, **({"due_on__lte": on} if on else {}))
-    packages = Package.objects.filter(id__in=visited.values("package"))
+    rows = without_contact(operation, trigger=RELEASE_DAY, on=on)
     with counting(operation.id):  # a restricted suspect's welfare counts, also for a commander who may not open it
-        return packages.exclude(id__in=planned.values("package")).count()
+        return rows.count()
 
 
 def release_day_contacts(operation: Operation) -> dict[str, tuple[int, int]]:

@@ -80,9 +80,9 @@ def snapshot(key: UUID | str, *, counted: bool) -> Snapshot:
     return find(readable(counted=counted), key)
 
 
-def snapshot_numbered(operation: Operation, number: int) -> Snapshot:
-    """Return an operation's snapshot of this number, or with 0 the newest; NotFound where there is none."""
-    rows = Snapshot.objects.filter(compartment__operation=operation).order_by("-number")
+def snapshot_numbered(operation: Operation, number: int, *, counted: bool) -> Snapshot:
+    """Return an operation's snapshot of this number, or with 0 the newest, among those a post may read; or NotFound."""
+    rows = readable(counted=counted).filter(compartment__operation=operation)
     found = (rows.filter(number=number) if number else rows).first()
     if found is None:
         raise NotFound("There is no such snapshot", remedy="Freeze the figures first, or give another number")

@@ -69,7 +69,7 @@ class Spread:
 
 def spread(waits: Sequence[Waited], standing: Standing = Standing.NOT_APART) -> Spread:
     """Return the median wait with its interval; of nobody, nothing."""
-    mix = Counter(each.level for each in waits)
+    mix = dict(Counter(each.level for each in waits))  # a Counter is not taken apart for JSON
     waiting = sum(not each.over for each in waits)
     if waiting == len(waits):
         return Spread(len(waits), waiting, None, None, None, mix, standing)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from django.db.models import F
 from procrastinate.contrib.django import app
 
 from daybreak.access.policy import COMMAND
@@ -47,7 +48,7 @@ def open_due(*, at: datetime, read: Callable[[datetime], Readings] = clocks.read
     done: dict[object, tuple[Release, str]] = {}
     for post in _commanding(at):
         with viewing(post):
-            due = list(_due(post, at))
+            due = _due(post, at)
         for release in due:
             if release.pk not in done or done[release.pk][1]:
                 done[release.pk] = release, _open(release, post, at, read)
@@ -58,11 +59,11 @@ def _commanding(at: datetime) -> Iterator[Post]:
     yield from posts_held(at=at).filter(role__in=COMMAND).select_related("person", "agency").order_by("held_from", "pk")
 
 
-def _due(post: Post, at: datetime) -> Iterator[Release]:
-    rows = Release.objects.filter(state=ReleaseState.UNLOCKED, embargo_until__lte=at)
-    for row in rows.select_related("compartment__operation").order_by("embargo_until"):
-        if row.unlocks.filter(sealing=row.sealing_id, post=post.id).exists():
-            yield row
+def _due(post: Post, at: datetime) -> list[Release]:
+    rows = Release.objects.filter(
+        state=ReleaseState.UNLOCKED, embargo_until__lte=at, unlocks__sealing=F("sealing"), unlocks__post=post.id
+    )
+    return list(rows.select_related("compartment__operation").order_by("embargo_until"))
 
 
 def _open(release: Release, post: Post, at: datetime, read: Callable[[datetime], Readings]) -> str:

@@ -96,11 +96,15 @@ def contacts_due(operation: Operation, *, on: date) -> QuerySet[WelfareContact]:
     return rows.select_related("package").order_by("due_on", "package__reference", "trigger")
 
 
-def without_contact(operation: Operation, *, trigger: str) -> QuerySet[Package]:
-    """Return the packages whose suspect was arrested or attended, and for whom no contact on the trigger is planned."""
+def without_contact(operation: Operation, *, trigger: str, on: date | None = None) -> QuerySet[Package]:
+    """Return the packages whose suspect was arrested or attended, and for whom no contact on the trigger is planned.
+
+    `on` is its day where it is known: a contact planned for a later one does not count.
+    """
     kinds = [OutcomeKind.ARREST, OutcomeKind.VOLUNTARY_ATTENDANCE]
     met = Outcome.objects.filter(package=OuterRef("pk"), kind__in=kinds)  # those that stand: a join would see all
     planned = WelfareContact.objects.filter(package=OuterRef("pk"), trigger=trigger)
+    planned = planned.filter(due_on__lte=on) if on else planned
     rows = Package.objects.filter(Exists(met), compartment__operation=operation).exclude(Exists(planned))
     return rows.order_by("reference")
 

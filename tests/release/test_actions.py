@@ -154,7 +154,7 @@ def test_the_way_from_counting_to_the_published_files(world: World) -> None:
         with pytest.raises(Conflict, match="published"):
             published(world, release)
         with pytest.raises(Conflict, match="published"):
-            hold(release.id, reason="too late", by=coordinator, at=EMBARGO)
+            hold(release.id, reason="A force was named too early", by=coordinator, at=EMBARGO)
         assert bytes(queries.published_file(str(release.id), "figures.csv").content) == files["figures.csv"]
         for key, name in ((release.id, "other.csv"), ("no key", "figures.csv")):
             with pytest.raises(NotFound):

@@ -10,7 +10,7 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.packages.models import Package
 from daybreak.release.delays import Delay, waits
-from tests.access.suspects import NOW, restricted, suspect
+from tests.access.suspects import restricted, suspect
 from tests.rooms import World
 from tests.visits.invented import accepted
 from tests.web.doors import waiting
@@ -57,6 +57,5 @@ def test_the_way_to_the_force_begins_with_the_first_report(world: World) -> None
     with viewing(world.coordinator):
         Package.objects.filter(subject=it.subject).update(disseminated_at=world.at + timedelta(days=6))
     assert days(world, world.gold, Delay.SENDING) == [("kent", 6.0, True)], "no report names the one in Surrey"
-    assert NOW
     restricted(world, it)
     assert days(world, world.gold, Delay.SENDING) == []

@@ -106,6 +106,11 @@ def test_a_number_of_the_snapshot_may_be_said_and_its_neighbour_not(number: int,
     assert words(f"Officers counted {form.format(number + 1)}.", number) == [form.format(number + 1)]
 
 
+def test_a_number_to_call_passes_where_somebody_is_told_to_call() -> None:
+    assert words("Call 101, or 999 in an emergency.") == []
+    assert words("Officers counted 101.", 100) == ["101"]
+
+
 def test_texts_that_stand_are_printed_and_not_read() -> None:
     standing = ("An arrested person is a suspect, not an offender.", "call 999", "")
     text = "People: An arrested person is a suspect, not an offender. In danger, call 999. An offender."

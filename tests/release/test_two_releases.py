@@ -113,7 +113,7 @@ def test_what_changed_and_why(world: World) -> None:
     with viewing(world.coordinator):
         assert changes.changes(first, counted=True) == []
         with pytest.raises(Conflict, match="Nothing was published"):
-            explain(first.id, "arrests", reason="why", by=world.coordinator, at=world.at)
+            explain(first.id, "arrests", reason="An arrest was recorded late", by=world.coordinator, at=world.at)
     published(world, drafted(world, first))
     [one, *_] = arrested(world, "surrey", 7)
     assert one.reference
@@ -129,7 +129,9 @@ def test_what_changed_and_why(world: World) -> None:
         with pytest.raises(BadInput):
             explain(second.id, "arrests", reason=" ", by=world.coordinator, at=world.at)
         with pytest.raises(Conflict, match="as it was published"):
-            explain(second.id, "devices_seized", reason="why", by=world.coordinator, at=world.at)
+            explain(
+                second.id, "devices_seized", reason="An arrest was recorded late", by=world.coordinator, at=world.at
+            )
         explain(second.id, "arrests", reason="A first word.", by=world.coordinator, at=world.at)
         explain(second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=LATER)
         assert changes.unexplained(second) == ()
@@ -138,7 +140,7 @@ def test_what_changed_and_why(world: World) -> None:
         [told] = changes.changes(second, counted=False)
         assert (told.now, told.moved, told.reason) == (58, {}, "Seven more in Surrey.")
     with viewing(world.gold), pytest.raises(NotAllowed):
-        explain(second.id, "arrests", reason="why", by=world.gold, at=world.at)
+        explain(second.id, "arrests", reason="An arrest was recorded late", by=world.gold, at=world.at)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -104,11 +104,10 @@ def hold(release: UUID, *, reason: str, by: Post, at: datetime) -> Release:
     """Hold a release that is not published; its seal and unlocks count for nothing more, also when it is taken back."""
     row = lock(Release, release)
     require(by, "release:hold", row)
-    if not reason.strip():
-        raise BadInput("A held release needs its reason", rule="hold-reason", remedy="Write why in one sentence")
+    said = check_reason(reason)
     back_to_draft(row, ReleaseState.HELD)
     row.save(update_fields=["state", "sealing"])
-    record("release:hold", "release", row.id, by=by.actor, at=at, reason=reason)
+    record("release:hold", "release", row.id, by=by.actor, at=at, reason=said)
     return row
 
 

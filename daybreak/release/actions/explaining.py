@@ -7,8 +7,9 @@ from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment
+from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.kernel.errors import Conflict
 from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
 from daybreak.release.changes import changes, published_before
@@ -23,8 +24,7 @@ def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime)
     of = find(Snapshot, snapshot)
     Compartment.objects.select_for_update(no_key=True).get(pk=of.compartment_id)
     require(by, "figures:explain", of)
-    if not reason.strip():
-        raise BadInput("A change needs its reason", rule="change-reason", remedy="Write why in one sentence")
+    said = check_reason(reason)
     since = published_before(of)
     if since is None:
         raise Conflict("Nothing was published before this snapshot", remedy="Only published figures are explained")
@@ -34,7 +34,7 @@ def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime)
             remedy="Explain a figure that changed",
         )  # fmt: skip
     row = ChangeReason.objects.create(
-        compartment_id=of.compartment_id, snapshot=of, since=since, figure=figure, reason=reason.strip(),
+        compartment_id=of.compartment_id, snapshot=of, since=since, figure=figure, reason=said,
         given_by=by.id, given_at=at,
     )  # fmt: skip
     record("figures:explain", "snapshot", of.id, by=by.actor, at=at, figure=figure, reason=row.reason)

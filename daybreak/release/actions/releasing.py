@@ -34,8 +34,7 @@ def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
     """Unlock a sealed release as one of two people; with the second it is unlocked. The same person counts once."""
     row = lock(Release, release)
     require(by, "release:unlock", row)
-    if row.state != ReleaseState.SEALED:
-        check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
+    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
     if row.unlocks.filter(sealing=row.sealing, person=by.person_id).exists():
         raise Conflict("You have unlocked this release already", rule="two-people", remedy="Another person must too")
     Unlock.objects.create(
@@ -62,8 +61,11 @@ def publish(release: UUID, *, operation: Operation, readings: Readings, by: Post
         check_move(RELEASE_MOVES, what="A release", now=ReleaseState.PUBLISHED, to=ReleaseState.PUBLISHED)
     clocks = agreed(readings)
     refuse_open(list(queries.gate_of(row, operation=operation, at=at, clocks=clocks)))
-    if row.state != ReleaseState.UNLOCKED:
-        check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
+    if row.state != ReleaseState.UNLOCKED:  # the gate has asked already who unlocked; the state says it once more
+        raise Conflict(
+            f"The release is {row.state}, and only an unlocked one is published", rule="state",
+            remedy="Let two people unlock it",
+        )  # fmt: skip
     open_packs(row, operation, at=at)
     record(
         "release:publish", "release", row.id, by=by.actor, at=at, processing=Processing.DISCLOSE, to="public",

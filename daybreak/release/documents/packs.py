@@ -18,11 +18,6 @@ from daybreak.release.documents.terms import NATIONAL, Rendered, Table, Texts
 HTML, PDF, SVG = "text/html; charset=utf-8", "application/pdf", "image/svg+xml"
 CSV, JSON, TEXT = "text/csv; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 FORMS = ("The text", "This page on paper (PDF)", "The figures as a table (CSV)", "The figures for programs (JSON)")
-NATIONS: Mapping[Jurisdiction, str] = {
-    Jurisdiction.ENGLAND_WALES: "England and Wales",
-    Jurisdiction.SCOTLAND: "Scotland",
-    Jurisdiction.NORTHERN_IRELAND: "Northern Ireland",
-}
 
 
 def render_packs(
@@ -81,7 +76,7 @@ def _drawings(table: Table) -> list[tuple[Rendered, str]]:
 
 
 def _pages(table: Table, own: Sequence[str]) -> list[tuple[str, str]]:
-    order = list(NATIONS)
+    order = list(Jurisdiction)
     slugs = sorted(own, key=lambda slug: (order.index(nation_of(table, slug)), table.names[slug]))
     return [(f"{slug}.html", table.names[slug]) for slug in slugs]
 

@@ -44,11 +44,6 @@ class Page:
     revised: tuple[str, ...]
     protected: bool
 
-    @property
-    def stem(self) -> str:
-        """Return what the page's files are called."""
-        return self.area or "release"
-
 
 def shown(value: int | None) -> str:
     """Return a figure as a page shows it."""

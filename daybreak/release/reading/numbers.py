@@ -36,9 +36,6 @@ _PASS = re.compile(
             r"\b(?:sections?|articles?|part|schedule|chapter|paragraphs?|version|snapshot|page|step|level"
             r"|category|grade|phase|stage|regulation)\s+\d+[A-Za-z]*(?:\s*(?:and|to|or|-)\s*\d+[A-Z]?)?",
             r"\bs\.?\s?\d+\b",
-            r"(?<![\d,.])\b(?:999|101|112|111|18000|18001)\b(?!\s+(?:\w+\s+)?(?:children|people|arrests|devices"
-            r"|premises"
-            r"|suspects|men|women|homes|were|had))",
             r"\b116\s?\d{3}\b",
             r"\b(?:under|over|below|above|younger than|older than|up to|aged|age of|age|turn|turned|ages"
             r"|minimum age of)[\s-]+(?:the age of\s+)?(?:\d{1,2}|ten|twelve|thirteen|sixteen"
@@ -53,6 +50,14 @@ _PASS = re.compile(
     ),
     re.IGNORECASE,
 )
+_SERVICE = re.compile(
+    r"(?<![\d,.])\b(?:999|101|112|111|18000|18001)\b(?!\s+(?:\w+\s+)?(?:children|people|arrests|devices|premises"
+    r"|suspects|men|women|homes|were|had))"
+)
+_CALLED = re.compile(
+    r"\b(?:call|dial|ring|phon|telephon|text|relay|contact|report|speak|line|number|emergency)\w*\b", re.I
+)
+"""Only where a sentence tells somebody to call is 101 a number to call, and no count."""
 _WORD = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
@@ -110,6 +115,8 @@ _EDGE = re.compile(r"[,;:()–—]|\b(?:and|while|whilst|but|as well as|of whom|
 def numbers(sentence: Sentence, told: Told) -> Iterator[Slip]:
     """Yield the numbers that are not the snapshot's, and those that stand with something they do not count."""
     words = _PASS.sub(_blank, sentence.words)
+    if _CALLED.search(words):
+        words = _SERVICE.sub(_blank, words)
     for match in _VAGUE.finditer(words):
         yield sentence.slip(match, RULE, INSTEAD)
     words = _VAGUE.sub(_blank, words)

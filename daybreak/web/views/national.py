@@ -22,8 +22,7 @@ from daybreak.packages.terms import LIVE
 from daybreak.release.counting import count_all
 from daybreak.release.definitions import BY_KEY
 from daybreak.release.documents.terms import PROTECTED
-from daybreak.release.queries import releases, shown_figures, snapshots
-from daybreak.release.terms import ReleaseState
+from daybreak.release.queries import last_published, shown_figures, snapshots
 from daybreak.safeguarding import queries as safeguarding
 from daybreak.visits import queries as visits
 from daybreak.visits.live import parts_counted
@@ -90,23 +89,23 @@ def _picture(request: HttpRequest) -> dict[str, object]:
         "table": {"columns": picture_forces.columns(), "rows": picture_forces.rows(found)},
         "map": picture_forces.drawn(shown if shown in MAPS else "packages", found, figures, counts=reader.counts),
         "maps": [(key, words) for key, (words, _) in MAPS.items()],
-        "figures": _figures(figures) if whole else _counted_tiles(post.agency.slug, reader.operation),
+        "figures": _figures(figures) if whole else _counted_tiles(own, post.agency.slug, reader.operation),
         "frozen_at": figures.frozen_at,
         "counts": reader.counts,
-        "released": _released(opens=reader.may("figures:count")) if reader.may("figures:read") else None,
+        "released": _released(reader) if reader.may("figures:read") else None,
     }
 
 
-def _released(*, opens: bool) -> dict[str, object] | None:
+def _released(reader: Reader) -> dict[str, object] | None:
     """Return the newest figures that were published, as every file of the release says them; None before.
 
     Whoever may see what was counted opens the records frozen behind a figure, others its definition.
     """
-    release = releases().filter(state=ReleaseState.PUBLISHED).first()
+    release = last_published(reader.operation)
     if release is None:
         return None
     rows = shown_figures(release.snapshot)
-    href = f"/figures/snapshots/{release.snapshot_id}/records/{{}}/" if opens else "/release/"
+    href = f"/figures/snapshots/{release.snapshot_id}/records/{{}}/" if reader.may("figures:count") else "/release/"
     tiles = [_tile(BY_KEY[key].title, _shown(row.get("")), href.format(key)) for key, row in rows.items()]
     return {"release": release, "tiles": tiles}
 
@@ -192,7 +191,7 @@ def _visits(board: list[visits.BoardCount]) -> list[Stage]:
 def _force_tiles(found: Agency, post: Post, operation: Operation) -> list[dict[str, object]]:
     """Return what a force has done: counted now to itself and those who command, to others as it is frozen."""
     if found.id == post.agency_id or may_ever(post, "figures:count"):
-        return _counted_tiles(found.slug, operation)
+        return _counted_tiles(_done_by(found.slug, operation), found.slug, operation)
     figures = _figures_for(post, operation)
     note = "frozen" if figures.frozen_at else "not frozen yet"
     return [_tile(BY_KEY[key].title, figures.of(key, found.slug), "/release/", note=note) for key in BY_KEY]
@@ -202,8 +201,7 @@ def _done_by(slug: str, operation: Operation) -> visits.ForceFigures:
     return next((row for row in visits.figures_by_force(operation) if row.force == slug), visits.ForceFigures("", ""))
 
 
-def _counted_tiles(slug: str, operation: Operation) -> list[dict[str, object]]:
-    done = _done_by(slug, operation)
+def _counted_tiles(done: visits.ForceFigures, slug: str, operation: Operation) -> list[dict[str, object]]:
     children = next((row for row in safeguarding.figures_by_force(operation) if row.force == slug), None)
     return [
         _tile("People arrested", done.arrests, PEOPLE["arrests"]),

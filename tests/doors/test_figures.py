@@ -1,0 +1,66 @@
+"""Figures by command: who does not command gets by no door what is counted behind what may be shown."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from daybreak.agencies.models import Post
+from daybreak.cli import session
+from daybreak.cli.main import app
+from daybreak.kernel.errors import NotAllowed, NotFound
+from tests.release.invented import arrested
+from tests.release.test_two_releases import drafted, first_day, frozen, published
+from tests.rooms import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "open_installation", lambda: None)
+
+
+def run(by: Post, *words: str) -> Result:
+    return CliRunner().invoke(app, [*words, "--as", by.person.username, "--json"])
+
+
+def test_changes_are_told_to_who_commands_as_counted_and_to_others_as_shown(world: World) -> None:
+    published(world, drafted(world, first_day(world)))
+    arrested(world, "kent", 2)
+    frozen(world)
+    told = {by: json.loads(run(by, "figure", "changes").output.splitlines()[-1])["changes"] for by in
+            (world.coordinator, world.analyst, world.press_officer)}  # fmt: skip
+    (counted,) = told[world.coordinator]
+    assert counted["forces"] == {"kent": [12, 14]}
+    for by in (world.analyst, world.press_officer):
+        (shown,) = told[by]
+        assert shown["moved"] == {}
+        assert 14 not in shown["forces"].get("kent", ()), "two more than what was printed is a small count"
+
+
+def test_an_earlier_draft_is_open_to_who_commands_only(world: World) -> None:
+    first_day(world)
+    frozen(world)
+    assert run(world.coordinator, "figure", "changes", "--snapshot", "1").exit_code == 0
+    assert isinstance(run(world.analyst, "figure", "changes", "--snapshot", "1").exception, NotFound)
+    assert run(world.analyst, "figure", "changes", "--snapshot", "2").exit_code == 0
+
+
+def test_counting_now_timing_and_the_site_ask_what_their_pages_ask(world: World) -> None:
+    published(world, drafted(world, first_day(world)))
+    silver = world.silver("kent")
+    for by, *words in (
+        (world.analyst, "figures"), (world.press_officer, "figure", "delays"), (silver, "figure", "changes"),
+    ):  # fmt: skip
+        assert isinstance(run(by, *words).exception, NotAllowed), words
+    assert run(world.coordinator, "figures").exit_code == 0
+    assert run(world.analyst, "figure", "delays").exit_code == 0
+
+
+def test_the_gate_is_shown_to_who_may_see_what_it_counts(world: World) -> None:
+    drafted(world, first_day(world))
+    assert json.loads(run(world.gold, "release", "show").output.splitlines()[-1])["gate"]
+    assert json.loads(run(world.press_officer, "release", "show").output.splitlines()[-1])["gate"] == []
