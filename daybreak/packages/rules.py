@@ -8,7 +8,7 @@ from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
 from daybreak.kernel.words import AddressRole, ItemState, Level
-from daybreak.packages.terms import LIVE, Answer, PackageState, PlaceSeen, Sent, Task
+from daybreak.packages.terms import LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen, Sent, Task
 from daybreak.triage.rules import higher, least_level
 from daybreak.triage.terms import FactorKind
 
@@ -78,6 +78,14 @@ def clock_carried(fresh: datetime, *, earlier: Iterable[Sent]) -> datetime:
     sent = sorted(earlier, key=lambda each: each.at)
     last = max((place for place, each in enumerate(sent) if each.done), default=-1)
     return min([fresh, *(each.act_by for each in sent[last + 1 :])])
+
+
+def may_give_back(state: PackageState, *, acted: bool) -> bool:
+    """Answer whether a force may reject a package or pass it on: never once officers stood at a door of it.
+
+    Its clock has stopped then, and in nobody's hands it would be late for nobody.
+    """
+    return not acted and PackageState.REJECTED in PACKAGE_MOVES[state]
 
 
 def may_answer(*, now: Answer, to: Answer) -> bool:

@@ -19,12 +19,12 @@ from daybreak.packages import actions
 from daybreak.packages.models import Package
 from daybreak.packages.offline import opens_envelopes
 from daybreak.packages.queries import why_clock_stands
+from daybreak.packages.rules import may_give_back
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, PackageState
 from daybreak.triage.terms import PauseGround
 from daybreak.web.forms.packages import GROUNDS, PauseForm, ReasonForm, TransferForm
 from daybreak.web.visit import signed_in
 
-PASSED_ON = (PackageState.ACKNOWLEDGED, PackageState.ACCEPTED)
 NEXT = {
     PackageState.DRAFT: ("check", "package:check", "Check: it says what its sources say"),
     PackageState.CHECKED: ("sign", "package:sign", "Sign it for the lead agency"),
@@ -36,7 +36,7 @@ def steps_of(package: Package, by: Post, *, at: datetime) -> dict[str, object]:
     """Return the steps this post may take next; the actions require again."""
     state = PackageState(package.state)
     step = NEXT.get(state)
-    passes = state in PASSED_ON and may(by, "package:answer", package)
+    passes = may_give_back(state, acted=package.acted_at is not None) and may(by, "package:answer", package)
     return {
         "next_step": {"name": f"web:package-{step[0]}", "words": step[2]} if step and may(by, step[1]) else None,
         "renew_form": ReasonForm(label="Why a new version is needed", prefix="renew")
