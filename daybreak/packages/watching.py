@@ -25,15 +25,22 @@ from daybreak.triage.terms import Drift, Silence
 
 # What a person does about somebody touches their records: a package, a decision about the level, a second look. What a
 # program does (receiving, resolving, ranking) touches nothing. Each open record counts by itself: one touch a day on
-# one would keep a whole batch quiet otherwise. Whoever was redirected was touched under the reference they have now.
+# one would keep a whole batch quiet otherwise. Whoever was redirected, over however many steps, was touched under the
+# reference they have now.
 _QUEUES = """
-WITH touched AS MATERIALIZED (
-    SELECT coalesce(s.redirected_to_id, s.id) AS subject_id, max(at) AS at
+WITH RECURSIVE acts AS MATERIALIZED (
+    SELECT subject_id, max(at) AS at
     FROM (SELECT subject_id, built_at AS at FROM packages_package
           UNION ALL SELECT subject_id, asked_at FROM triage_leveldecision
-          UNION ALL SELECT subject_id, seen_at FROM triage_seenagain) acts
-    JOIN identity_subject s ON s.id = acts.subject_id
+          UNION ALL SELECT subject_id, seen_at FROM triage_seenagain) each
     GROUP BY 1
+), led AS (
+    SELECT subject_id, at FROM acts
+    UNION
+    SELECT s.redirected_to_id, led.at FROM led JOIN identity_subject s ON s.id = led.subject_id
+    WHERE s.redirected_to_id IS NOT NULL
+), touched AS MATERIALIZED (
+    SELECT subject_id, max(at) AS at FROM led GROUP BY 1
 ), told AS MATERIALIZED (
     SELECT m.referral_id, max(t.at) AS at
     FROM touched t JOIN identity_mention m ON m.subject_id = t.subject_id

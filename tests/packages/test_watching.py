@@ -9,6 +9,8 @@ from django.db import Error, transaction
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
+from daybreak.identity.models import Mention
+from daybreak.intake.models import Referral
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.kernel.words import Jurisdiction, Level
@@ -17,14 +19,17 @@ from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.pauses import pauses_to_review
 from daybreak.packages.queries import overdue
 from daybreak.packages.terms import Answer
-from daybreak.packages.watching import breaches, grading_drift, pauses_of
+from daybreak.packages.watching import breaches, grading_drift, pauses_of, queues
+from daybreak.triage.actions import raise_level, rank_subjects
 from daybreak.triage.jurisdictions import FILE, action_days, load
 from daybreak.triage.rules import ACTION_DAYS
 from daybreak.triage.terms import PauseGround
 from daybreak.web.views.waiting import waits_for
 from tests.packages.invented import Home, acknowledged, add_placed, sent
+from tests.packages.test_versions import redirect
 from tests.rooms import World
-from tests.triage.invented import AT, Said
+from tests.triage.invented import AT, Said, add_batch, add_reported, add_subject
+from tests.triage.test_named_cases import receive
 
 pytestmark = pytest.mark.django_db
 WHY = "The operator has not answered"
@@ -180,6 +185,23 @@ def test_pauses_are_itemised_in_the_breach_list(world: World) -> None:
         (row,) = breaches(at=late(package, 24))
         assert [pause.why for pause in row.pauses] == [f"warrant: {WHY}"] * 2
         assert (row.paused, row.late) == (timedelta(hours=6), timedelta(hours=18))
+
+
+def test_who_was_touched_stays_touched_over_two_redirects(world: World) -> None:
+    with viewing(world.analyst):
+        batch = add_batch(world)
+        one = add_reported(world, 1, Said(FactKind.URGENT, "now", party=""))
+        two, three = add_subject(world, 2), add_subject(world, 3)
+        receive(world, batch, Referral.objects.all())
+        rank_subjects(world.operation, by=world.analyst, at=AT)
+        touched_at = AT + timedelta(hours=1)
+        raise_level(one.id, to=Level.VERY_HIGH, why=WHY, by=world.analyst, at=touched_at)
+    redirect(world, two, three)
+    redirect(world, one, two)
+    with viewing(world.analyst):
+        Mention.objects.update(subject=three)
+        (queue,) = queues(world.operation, at=AT + timedelta(days=1))
+        assert queue.touched_at == touched_at
 
 
 def test_how_forces_grade_is_told_to_the_lead(world: World) -> None:
