@@ -80,6 +80,21 @@ def clock_carried(fresh: datetime, *, earlier: Iterable[Sent]) -> datetime:
     return min([fresh, *(each.act_by for each in sent[last + 1 :])])
 
 
+def pause_holds(review_at: datetime | None, *, at: datetime) -> bool:
+    """Answer whether a pause that nobody ended holds: until it was to be looked at again. None is no pause."""
+    return review_at is not None and review_at > at
+
+
+def clock_end(act_by: datetime, *, paused_at: datetime | None, review_at: datetime | None, at: datetime) -> datetime:
+    """Return when a clock runs out, given the pause that nobody ended.
+
+    One that holds no longer has moved the end by as long as it stood, whoever forgot to write that down.
+    """
+    if paused_at is None or review_at is None or pause_holds(review_at, at=at):
+        return act_by
+    return act_by + (review_at - paused_at)
+
+
 def may_give_back(state: PackageState, *, acted: bool) -> bool:
     """Answer whether a force may reject a package or pass it on: never once officers stood at a door of it.
 
