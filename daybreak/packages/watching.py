@@ -9,12 +9,12 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Prefetch
 
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
+from daybreak.kernel.joining import joined_whole
 from daybreak.kernel.words import Level
 from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.pauses import runs_out_at, stood
@@ -72,7 +72,7 @@ def breaches(*, at: datetime) -> list[Breach]:
 def queues(operation: Operation, *, at: datetime) -> list[Queue]:
     """Return the batches with open records, that with the longest untouched one first, with whom that is shown to."""
     national = compartment(operation, CompartmentKind.NATIONAL)
-    with connection.cursor() as cursor:
+    with joined_whole() as cursor:
         cursor.execute(_QUEUES, {"national": national.id, "day": at - TO_SUPERVISOR, "three": at - TO_GOLD})
         return [_queue(row, at) for row in cursor]
 

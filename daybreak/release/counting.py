@@ -18,6 +18,7 @@ from daybreak.custody.terms import DEVICES, SEIZURE, Part, StepKind
 from daybreak.identity.models import Subject
 from daybreak.identity.terms import SubjectState
 from daybreak.intake.terms import FactKind
+from daybreak.kernel.joining import joined_whole
 from daybreak.kernel.words import NO_WORDS, YES_WORDS, Category
 from daybreak.packages.models import Package, PackageItem
 from daybreak.packages.terms import LIVE
@@ -192,7 +193,8 @@ def records_behind(operation: Operation) -> list[Behind]:
     One statement reads them: whatever is written meanwhile stands behind all of the figures or behind none.
     """
     first, *others = (_behind(definition.key, operation) for definition in REGISTER)
-    return [Behind(*row) for row in first.union(*others, all=True)]
+    with joined_whole():
+        return [Behind(*row) for row in first.union(*others, all=True)]
 
 
 def model_behind(key: str) -> type[Any]:
