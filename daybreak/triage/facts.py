@@ -13,8 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from daybreak.access.models import Compartment
 from daybreak.intake.terms import FactKind
-from daybreak.triage.queries import decisions_in_force
-from daybreak.triage.terms import FactSeen, Known, Model, SubjectFacts
+from daybreak.triage.terms import Decided, FactSeen, Known, Model, SubjectFacts
 
 _CHOSEN = "AND m.subject_id = ANY (%(subjects)s)"
 
@@ -91,21 +90,21 @@ def _joined_whole() -> Iterator[CursorWrapper]:
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 
-def signatures(national: Compartment, *, model: Model) -> dict[UUID, str]:
-    """Return of every subject that can be ranked what its records and these factors amount to."""
+def signatures(national: Compartment, decisions: Mapping[UUID, Decided], *, model: Model) -> dict[UUID, str]:
+    """Return of every subject that can be ranked what its records, decisions and these factors amount to."""
     with _joined_whole() as cursor:
-        cursor.execute(_SIGNATURES, {"national": national.id, "model": _named(model), **_decided(national)})
+        cursor.execute(_SIGNATURES, {"national": national.id, "model": _named(model), **_decided(decisions)})
         return dict(cursor.fetchall())
 
 
 def stale(
-    national: Compartment, *, model: Model, at: datetime, also: Collection[UUID] = ()
+    national: Compartment, decisions: Mapping[UUID, Decided], *, model: Model, at: datetime, also: Collection[UUID] = ()
 ) -> tuple[dict[UUID, str], set[UUID]]:
     """Return the signatures of those whose rank may be another one now, and who stands though nobody can be ranked so.
 
     A rank is stale where the records it was computed from are others, other factors stand, or its time is up.
     """
-    asked = {"national": national.id, "model": _named(model), "at": at, "also": list(also), **_decided(national)}
+    asked = {"national": national.id, "model": _named(model), "at": at, "also": list(also), **_decided(decisions)}
     with _joined_whole() as cursor:
         cursor.execute(_STALE, asked)
         rows = cursor.fetchall()
@@ -137,8 +136,7 @@ def known_subjects(
     }  # fmt: skip
 
 
-def _decided(national: Compartment) -> dict[str, Any]:
-    decisions = decisions_in_force(national)
+def _decided(decisions: Mapping[UUID, Decided]) -> dict[str, Any]:
     return {"decided": list(decisions), "said": [each.key for each in decisions.values()]}
 
 
