@@ -20,6 +20,7 @@ from daybreak.kernel.words import GateItem
 from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
+from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
@@ -209,6 +210,7 @@ def gate_of(
             operation, on=None if lifted else local_day(release.embargo_until)
         ),
         sealed=release.sealing_id is not None,
+        outdated=outdated(release),
         unlocked_by=unlocked_by(release),
         embargo_until=release.embargo_until,
     )

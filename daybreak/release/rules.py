@@ -97,6 +97,7 @@ class ReleaseRead:
     unlocked_by: int
     embargo_until: datetime
     unexplained: tuple[str, ...] = ()
+    outdated: bool = False  # sealed under a key that was changed since
 
 
 SEALED_ON = ("reconciled", "protected", "explained", "text")
@@ -134,8 +135,11 @@ def _of_content(release: ReleaseRead) -> tuple[GateItem, ...]:
 
 def _of_locks(release: ReleaseRead, at: datetime, clocks: Agreement | None, *, lifted: bool) -> tuple[GateItem, ...]:
     until = f"embargo until {release.embargo_until.astimezone(UTC):%d %B %Y %H:%M} UTC"
-    sealed = _item("sealed", "The packs are sealed", release.sealed, "sealed" if release.sealed else "not sealed",
-                   "gold or lead coordinator")  # fmt: skip
+    seen = "sealed" if release.sealed else "not sealed"
+    if release.outdated:
+        seen = "sealed under a key that was changed since: hold it, take it back to the draft and seal it anew"
+    met = release.sealed and not release.outdated
+    sealed = _item("sealed", "The packs are sealed", met, seen, "gold or lead coordinator")
     if lifted:
         waived = ItemState.WAIVED
         return (

@@ -16,7 +16,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.release import actions, changes, queries, snapshots
 from daybreak.release.definitions import Definition, Group
-from daybreak.release.documents.terms import PROTECTED
+from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
 from daybreak.release.register import DEFINED, REGISTER, STATEMENTS
 from daybreak.web.forms.figures import ExplainForm
@@ -24,7 +24,6 @@ from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.views.lists import consulted, page_of
 from daybreak.web.visit import signed_in
 
-HIDDEN = f"{PROTECTED} protected"
 CHANGES = ("Figure", Column("Published", numeric=True), Column("Now", numeric=True), "By force", "Why")
 COLUMNS = ("Figure", Column("National", numeric=True), Column("Forces with any", numeric=True), "What it counts")
 

@@ -17,7 +17,7 @@ from daybreak.agencies.queries import forces
 from daybreak.ledger.queries import latest_checkpoint
 from daybreak.release import actions, queries
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.documents.terms import PROTECTED
+from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
 from daybreak.release.rules import Counted
 from daybreak.release.terms import ReleaseState
@@ -39,7 +39,6 @@ SHORT = {
     "positions_of_trust": "In trust",
 }
 """Headings narrow enough for a table of all forces; the full titles stand in the table above it."""
-HIDDEN = f"{PROTECTED} protected"
 
 
 @require_safe
