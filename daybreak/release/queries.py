@@ -181,8 +181,8 @@ def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
 
 def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
-    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation))
-    not_so = (each.words for each in statements(release.snapshot))  # borne out by figures of this very snapshot
+    not_so = [each.words for each in statements(release.snapshot)]  # borne out by figures of this very snapshot
+    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation), not_so=not_so)
     return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
 
 
