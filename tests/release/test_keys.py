@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from daybreak.access.viewer import viewing
+from daybreak.agencies.terms import Role
 from daybreak.cli import release_files, session
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed, Tampered, Unavailable
 from daybreak.ledger.models import Entry
@@ -83,7 +84,7 @@ def test_packs_sealed_under_a_key_that_was_changed_open_neither_at_the_hour_nor_
         publish(release.id, operation=world.operation, readings=clocks(world.at), by=world.gold, at=world.at)
     [item] = closed.value.items
     assert "changed since: hold it" in item
-    second = world.post(world.gold.role, number=2)
+    second = world.post(Role.GOLD, number=2)
     with viewing(world.gold):
         propose_lift(release.id, reason="It is in the papers", by=world.gold, at=world.at)
     with viewing(second), pytest.raises(GateNotMet):
