@@ -145,11 +145,11 @@ def rotate_key(
     session.open_installation()
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
-    from daybreak.cli.newest_release import post_of
     from daybreak.release.actions import rotate_key
 
     at = session.now()
-    by, other = post_of(act_as, Role.LEAD_COORDINATOR, at), post_of(second, Role.GOLD, at)
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    other = session.acting(second, Role.GOLD, at=at)
     with viewing(by):
         made = rotate_key(reason=reason, second=other, by=by, at=at)
     put(f"Key {made.generation} signs releases from now on, and packs are sealed under a new one:\n  {made.vkey}")
