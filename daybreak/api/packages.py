@@ -20,8 +20,8 @@ from daybreak.attribution.models import Clearance
 from daybreak.identity.queries import subject_by_reference
 from daybreak.kernel.locks import find
 from daybreak.packages import actions, queries
-from daybreak.packages.models import Package, SigningKey
-from daybreak.packages.pauses import pauses_running
+from daybreak.packages.models import Package, PackagePause, SigningKey
+from daybreak.packages.pauses import holds, pauses_open, runs_out_at
 from daybreak.packages.sealing import signing_keys as known_keys
 from daybreak.visits.actions import Stopped, clear_and_stop, recall_and_stop
 from daybreak.web.forms.clearances import thing_named
@@ -37,21 +37,21 @@ PACKAGE = {200: shapes.PackageOut, **PROBLEMS}
 
 def _told(rows: Iterable[Package], now: datetime) -> list[dict[str, Any]]:
     rows = list(rows)
-    pauses = pauses_running((row.pk for row in rows), at=now)
-    return [_package(row, pauses.get(row.pk)) for row in rows]
+    pauses = pauses_open(row.pk for row in rows)
+    return [_package(row, pauses.get(row.pk), now) for row in rows]
 
 
-def _package(row: Package, pause: Any) -> dict[str, Any]:
+def _package(row: Package, pause: PackagePause | None, now: datetime) -> dict[str, Any]:
     stands = (
         {"since": pause.paused_at, "ground": pause.ground, "why": pause.reason, "review_at": pause.review_at}
-        if pause
+        if pause and holds(pause, at=now)
         else None
     )
     return {
         "id": row.id, "reference": row.reference, "state": row.state, "level": row.level,
         "force": row.compartment.agency.slug if row.compartment.agency else "",
         "subject_reference": row.subject_reference, "access_to_children": row.access_to_children,
-        "disseminated_at": row.disseminated_at, "act_by": row.act_by, "paused": stands,
+        "disseminated_at": row.disseminated_at, "act_by": runs_out_at(row, pause, at=now), "paused": stands,
     }  # fmt: skip
 
 

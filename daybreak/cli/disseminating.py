@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from daybreak.access.actions import consult_list
+from daybreak.access.models import Operation
 from daybreak.access.queries import operation
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.agencies.terms import Role
-from daybreak.attribution.terms import DoorState
 from daybreak.cli import session
 from daybreak.cli.console import put, put_table
 from daybreak.kernel.errors import Conflict
-from daybreak.kernel.words import ItemState
 from daybreak.packages import actions as packages
-from daybreak.packages.models import Package, PackagePremises
+from daybreak.packages.doors import open_rules, without_door
+from daybreak.packages.models import Package
 from daybreak.packages.terms import Unplaced
 from daybreak.triage.queries import current_ranking
 
@@ -60,7 +61,7 @@ def disseminate_top(codename: str, *, top: int, username: str, at: datetime) -> 
         rows = Package.objects.filter(pk__in=keys).select_related("compartment__agency").order_by("reference")
         sent = [(row.reference, row.compartment.agency.name if row.compartment.agency else "", row.level)
                 for row in rows]  # fmt: skip
-        return Sent(tuple(sent), tuple(blocked_doors(keys)), built.unplaced)
+        return Sent(tuple(sent), _blocked(keys, of=of, by=coordinator, at=at), built.unplaced)
 
 
 def _send(keys: Sequence[UUID], *, by: Post, at: datetime) -> None:
@@ -69,19 +70,12 @@ def _send(keys: Sequence[UUID], *, by: Post, at: datetime) -> None:
     packages.disseminate(keys, by=by, at=at)
 
 
-def blocked_doors(keys: Sequence[UUID]) -> list[tuple[str, str, str]]:
-    """Return package, address and open rules of every premises in packages that have no established door."""
-    rows = PackagePremises.objects.filter(package_id__in=keys)
-    known = set(rows.filter(door=DoorState.ESTABLISHED).values_list("package_id", flat=True))
-    blocked = rows.exclude(package_id__in=known).select_related("package").order_by("package__reference", "address")
-    return [
-        (
-            row.package.reference,
-            row.address,
-            "; ".join(item["rule"] for item in row.items if item["state"] != ItemState.MET) or "not checked",
-        )
-        for row in blocked
-    ]
+def _blocked(keys: Sequence[UUID], *, of: Operation, by: Post, at: datetime) -> tuple[tuple[str, str, str], ...]:
+    """Return package, address and open rules where no visit can be planned; that they were read is entered."""
+    rows = without_door(keys)
+    if rows:
+        consult_list("package:read", {row.package_id: row.package for row in rows}.values(), of=of, by=by, at=at)
+    return tuple((row.package.reference, row.address, open_rules(row)) for row in rows)
 
 
 def show(sent: Sent) -> None:

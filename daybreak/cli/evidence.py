@@ -25,11 +25,13 @@ def add_to(app: typer.Typer) -> None:
 def continuity(act_as: Signs, codename: Codename = "", as_json: AsJson = False) -> None:
     """List everything that is wrong: breaks by exhibit, what waits for its taker, what only the ledger knows."""
     by, at = begin(act_as)
+    from daybreak.access.gates import require
     from daybreak.access.viewer import viewing
     from daybreak.custody.queries import problems
     from daybreak.custody.terms import BREAK_WORDS
 
     with viewing(by):
+        require(by, "exhibit:read")
         told = problems(the_operation(codename), at=at)
     rows = [
         (

@@ -85,10 +85,12 @@ def _algorithm(word: str) -> Algorithm | None:
 def show_lists(act_as: As = "", as_json: AsJson = False) -> None:
     """List the lists of known hashes."""
     by, _ = _begin(act_as)
+    from daybreak.access.gates import require
     from daybreak.access.viewer import viewing
     from daybreak.hashmatch.queries import lists
 
     with viewing(by):
+        require(by, "hash-list:read")
         found = [(row, row.now[0]) for row in lists()]  # type: ignore[attr-defined]  # prefetched
         rows = [
             (row.name, row.publisher, now.number, sum(part.hashes for part in now.parts.all()), row.state)

@@ -12,7 +12,6 @@ from daybreak.cli.console import put, put_json
 if TYPE_CHECKING:
     from daybreak.access.models import Operation
     from daybreak.agencies.models import Post
-    from daybreak.agencies.terms import Role
     from daybreak.release.models import Release
 
 
@@ -29,7 +28,8 @@ def with_newest(
     from daybreak.release.queries import release, releases
 
     at = session.now()
-    by = post_of(act_as, Role(role), at)
+    others = (Role.GOLD, Role.LEAD_COORDINATOR, Role.PRESS_OFFICER)
+    by = session.acting(act_as, Role(role), at=at, or_as=others)
     with viewing(by):
         of = operation(codename)
         newest = releases().filter(compartment__operation=of).first()
@@ -37,19 +37,6 @@ def with_newest(
             raise NotFound("There is no release", remedy="Draft one with `daybreak release draft`")
         said = act(release(newest.pk), of, by, at)
         told(release(newest.pk), as_json, **said)
-
-
-def post_of(username: str, role: Role, at: datetime) -> Post:
-    """Return the named person's post of the role, or of another one that has to do with the release."""
-    from daybreak.agencies.queries import posts_held
-    from daybreak.agencies.terms import Role
-
-    others = (Role.GOLD, Role.LEAD_COORDINATOR, Role.PRESS_OFFICER)
-    if username and not posts_held(at=at).filter(role=role, person__username=username).exists():
-        for other in others:
-            if posts_held(at=at).filter(role=other, person__username=username).exists():
-                return session.acting(username, other, at=at)
-    return session.acting(username, role, at=at)
 
 
 def told(row: Release, as_json: bool, **said: Any) -> None:

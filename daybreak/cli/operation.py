@@ -102,10 +102,12 @@ def declare(
 
 
 def _explain_quarantine(by: Post) -> None:
+    from daybreak.access.gates import require
     from daybreak.access.viewer import viewing
     from daybreak.intake.queries import quarantine
 
     with viewing(by):
+        require(by, "referral:read")
         for receipt in quarantine()[:10]:
             put(f"  {receipt.file_name}: {receipt.message} [{receipt.rule}] {receipt.remedy}")
 
@@ -147,6 +149,7 @@ def rank(
 ) -> None:
     """Rank every subject, the most endangered child first, each with its reasons."""
     session.open_installation()
+    from daybreak.access.actions import consult_list
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
@@ -161,6 +164,7 @@ def rank(
         ranked = run.ranked if run else 0
         levels = {level.value: n for level, n in counts_by_level(of).items()}
         first = list(current_ranking(of)[:top])
+        consult_list("ranking:read", [r.subject for r in first], of=of, by=by, at=at)
         seen = places(of, first)
         rows = [(seen[r.pk], r.subject.reference, r.level, r.score, _reasons(r.reasons)) for r in first]
     put_table(

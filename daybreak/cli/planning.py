@@ -6,20 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from daybreak.access.models import Operation
+from daybreak.access.policy import PERMISSIONS
 from daybreak.access.queries import operation
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, posts_held
 from daybreak.agencies.terms import Role
-from daybreak.attribution.terms import DoorState
 from daybreak.cli import session
 from daybreak.kernel.periods import Period
+from daybreak.packages.before_visits import before_visits
+from daybreak.packages.doors import with_door
 from daybreak.packages.models import Package
 from daybreak.packages.terms import PackageState
 from daybreak.visits import actions as visits
 from daybreak.visits.queries import capacities
 
-PLANNERS = (Role.FORCE_ANALYST, Role.SILVER)
+PLANNERS = PERMISSIONS["visit:prepare"].roles
 HELPS = 10  # sentences said; the page of the plan has them all
 
 
@@ -41,7 +43,7 @@ def plan_visits(
         visits.set_windows(of, [Period(start, end) for start, end in windows], by=gold, at=at)
         _usual_capacities(of, windows, teams, by=gold, at=at)
         made = visits.plan_operation(of, by=gold, at=at, seconds=seconds, seed=1, mend=mend)
-        waits = _what_waits(of)
+        waits = _what_waits(of, at)
     late = sum(1 for missing in made.unplaced if missing["late"])
     return {
         "plan": made.number,
@@ -56,29 +58,21 @@ def plan_visits(
     }
 
 
-def _what_waits(of: Operation) -> list[str]:
+def _what_waits(of: Operation, at: datetime) -> list[str]:
     """Return why packages have no visit to plan, with what to do next; nothing where all have one."""
-    rows = Package.objects.filter(compartment__operation=of)
-    accepted = rows.filter(state=PackageState.ACCEPTED)
-    with_door = accepted.filter(premises__door=DoorState.ESTABLISHED).distinct()
-    unanswered = rows.filter(state__in=[PackageState.DISSEMINATED, PackageState.ACKNOWLEDGED]).count()
-    blocked = accepted.exclude(pk__in=with_door.values("pk")).count()
-    alone = sorted(set(with_door.values_list("compartment__agency__slug", flat=True)) - _forces_with_planners())
+    planners = posts_held(at=at).filter(role__in=PLANNERS)
+    waits = before_visits(of, with_planners=set(planners.values_list("agency__slug", flat=True)))
+    alone = waits.forces_alone
     said = {
-        f"{unanswered:,} packages await the answer of their force: its analyst acknowledges and accepts them"
-        " on the page Packages (`daybreak appoint` names one; `daybreak package list` says which)": unanswered,
-        f"{blocked:,} accepted packages have no established door: the page of each says which item is open; see to it,"
-        " run `daybreak resolve`, and build a new version": blocked,
+        f"{waits.unanswered:,} packages await the answer of their force: its analyst acknowledges and accepts them"
+        " on the page Packages (`daybreak appoint` names one; `daybreak package list` says which)": waits.unanswered,
+        f"{waits.without_door:,} accepted packages have no established door: the page of each says which item is open;"
+        " see to it, run `daybreak resolve`, and build a new version": waits.without_door,
         f"Nobody proposes visits in {', '.join(alone)}: daybreak appoint USERNAME --name NAME --agency"
         f" {alone[0] if alone else ''} --role silver --admit REASON": len(alone),
-        "There is no package yet: `daybreak disseminate`": 0 if rows.exists() else 1,
+        "There is no package yet: `daybreak disseminate`": not waits.built,
     }
-    return [words for words, number in said.items() if number]
-
-
-def _forces_with_planners() -> set[str]:
-    held = posts_held(at=session.now()).filter(role__in=PLANNERS)
-    return set(held.values_list("agency__slug", flat=True))
+    return [words for words, holds in said.items() if holds]
 
 
 def _usual_capacities(
@@ -101,6 +95,6 @@ def _propose_everywhere(at: datetime) -> None:
         with viewing(post):
             accepted = Package.objects.filter(state=PackageState.ACCEPTED).order_by("reference")
             # One package without a door is refused alone; several are sorted by the action itself.
-            keys = list(accepted.filter(premises__door="established").distinct().values_list("id", flat=True))
+            keys = list(with_door(accepted).values_list("id", flat=True))
             if keys:
                 visits.propose(keys, by=post, at=at)

@@ -67,6 +67,7 @@ def note_premises(
 ) -> None:
     """Note how many households live at a premises, or that its connection is shared; doors there are checked again."""
     session.open_installation()
+    from daybreak.access.actions import consult
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
     from daybreak.attribution import actions, places
@@ -74,7 +75,9 @@ def note_premises(
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
-        actions.mark_premises(places.premises(premises), kind, reason=reason, by=by, at=at)
+        found = places.premises(premises)
+        actions.mark_premises(found, kind, reason=reason, by=by, at=at)
+        consult("premises:read", "premises", found, by=by, at=at)
         doors = [(door.subject.reference, str(door.state)) for door in places.doors_at(premises)]
     checked = ", ".join(f"{who} {state}" for who, state in doors) or "none"
     put(f"{premises}: {kind.shown}; doors checked again: {checked}")

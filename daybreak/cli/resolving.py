@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +12,6 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import viewing
 from daybreak.agencies.terms import Role
 from daybreak.attribution import actions as attribution
-from daybreak.attribution.models import ResolutionRequest
-from daybreak.attribution.queries import open_requests
 from daybreak.cli import session
 from daybreak.deconfliction.actions import find_hits
 from daybreak.hashmatch.actions import take_hashes
@@ -43,7 +41,7 @@ def resolve_everything(
         asked = attribution.request_resolutions(national, by=analyst, at=at)
         imported = attribution.import_answers(national, by=analyst, at=at)
         if requests:
-            _write_requests(requests, open_requests(national))
+            _write_requests(requests, attribution.export_requests(national, by=analyst, at=at))
     with viewing(coordinator):
         _, differ = attribution.compare_answers(national, by=coordinator, at=at)
         doors = attribution.establish_doors(national, by=coordinator, at=at)
@@ -60,8 +58,8 @@ def resolve_everything(
     } | {f"doors_{state.value}": number for state, number in sorted(doors.items())}
 
 
-def _write_requests(path: Path, rows: Iterable[ResolutionRequest]) -> None:
+def _write_requests(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows((r.reference, r.asked_ip, r.asked_port, r.asked_at_text) for r in rows)
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)

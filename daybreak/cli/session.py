@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,18 +82,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def acting(username: str, role: Role, *, at: datetime) -> Post:
+def acting(username: str, role: Role, *, at: datetime, or_as: Sequence[Role] = ()) -> Post:
     """Return the post a command acts as: the longest-held one of the role, or the named person's.
 
-    A named person acts from their post of that role, or from the one they hold longest: the act itself says who may.
+    A named person acts from their post of that role, or else of the first in `or_as` that they hold, or from the one
+    they hold longest: the act itself says who may.
     """
     from daybreak.agencies.queries import posts_held
 
     held = posts_held(at=at).order_by("held_from", "person__username")
-    of_role = held.filter(role=role)
-    if username:
-        held, of_role = held.filter(person__username=username), of_role.filter(person__username=username)
-    post = of_role.first() or (held.first() if username else None)
+    held = held.filter(person__username=username) if username else held
+    wanted = (role, *or_as) if username else (role,)
+    post = next((found for each in wanted if (found := held.filter(role=each).first())), None)
+    post = post or (held.first() if username else None)
     if post is None:
         words = f"{username} holds no post" if username else f"Nobody holds the post of {role.value.replace('_', ' ')}"
         named = username or "USERNAME"

@@ -10,6 +10,8 @@ import typer
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
 
+SHOWN = 20  # of the ranks that are not the same; how many there are is said
+
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
@@ -28,20 +30,28 @@ def recompute_rank(
 ) -> None:
     """Compute an old run again from what was kept of it, and say whether the same came out; exit code 1 if not."""
     session.open_installation()
+    from daybreak.access.actions import consult_list
+    from daybreak.access.gates import require
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
+    from daybreak.identity.queries import subjects
     from daybreak.kernel.locks import find
     from daybreak.triage import queries, recomputing
 
-    by = session.acting(act_as, Role.LEAD_ANALYST, at=session.now())
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
-        runs = queries.runs(operation(codename))
+        of = operation(codename)
+        require(by, "ranking:read")
+        runs = queries.runs(of)
         found = find(runs, runs.filter(number=run).values_list("pk", flat=True).first() or "")
         again = list(recomputing.recompute(found, reference=subject))
         digest = True if subject else recomputing.digest_holds(found)
-    wrong = [each for each in again if not each.holds]
-    for each in wrong[:20]:
+        wrong = [each for each in again if not each.holds]
+        named = [subject] if subject else [each.reference for each in wrong[:SHOWN]]
+        consult_list("ranking:read", subjects().filter(reference__in=named), of=of, by=by, at=at)
+    for each in wrong[:SHOWN]:
         put(f"{each.reference}: differs in {', '.join(each.differs) or 'nothing'}; {each.missing} facts not to be seen")
     put(f"Run {run}, factors {found.model_version}: {len(again) - len(wrong):,} of {len(again):,} ranks are the same.")
     if not digest:
@@ -53,23 +63,32 @@ def recompute_rank(
 
 
 def watch(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
-    """Show what nobody acts on: clocks that ran out, deliveries with untouched records, ranks that are old."""
+    """Show what nobody acts on: clocks that ran out; to who sees the nation also deliveries and ranks that are old."""
     session.open_installation()
+    from daybreak.access.actions import consult_list
+    from daybreak.access.gates import may_ever
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
+    from daybreak.packages.queries import packages
     from daybreak.packages.watching import breaches, queues
     from daybreak.triage.queries import time_is_up
 
     at = session.now()
-    with viewing(session.acting(act_as, Role.LEAD_ANALYST, at=at)):
-        late, silent = breaches(at=at), queues(operation(codename), at=at)
-        old = time_is_up(operation(codename), at=at)
+    by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
+    with viewing(by):
+        of = operation(codename)
+        late = breaches(at=at)
+        consult_list("package:read", packages().filter(pk__in=[row.key for row in late]), of=of, by=by, at=at)
+        national = may_ever(by, "ranking:read")
+        silent = queues(of, at=at) if national else []
+        old = time_is_up(of, at=at) if national else 0
     put_table("Clocks that ran out", ("Package", "Force", "Level", "Act by"),
               [(row.reference, row.force, row.level, f"{row.act_by:%Y-%m-%d %H:%M}") for row in late])  # fmt: skip
-    put_table("Deliveries with open records", ("Delivery", "Open", "Untouched since", "As old", "Told"),
-              [(row.name, row.open, f"{row.touched_at:%Y-%m-%d %H:%M}", row.untouched, row.alarm or "")
-               for row in silent])  # fmt: skip
+    if national:
+        put_table("Deliveries with open records", ("Delivery", "Open", "Untouched since", "As old", "Told"),
+                  [(row.name, row.open, f"{row.touched_at:%Y-%m-%d %H:%M}", row.untouched, row.alarm or "")
+                   for row in silent])  # fmt: skip
     if old:
         put(f"Time alone may have changed {old:,} ranks since they were computed: daybreak rank --changed")
     if as_json:
@@ -84,6 +103,7 @@ def sample_low(
 ) -> None:
     """Draw a random sample of the records at the lowest level, for people to look at again."""
     session.open_installation()
+    from daybreak.access.actions import consult_list
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
@@ -93,8 +113,11 @@ def sample_low(
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
-        sample = draw_sample(operation(codename), by=by, at=at, size=size)
-        drawn = [(row.place, row.subject.reference) for row in sampled_in(sample)]
+        of = operation(codename)
+        sample = draw_sample(of, by=by, at=at, size=size)
+        rows = list(sampled_in(sample))
+        consult_list("ranking:read", [row.subject for row in rows], of=of, by=by, at=at)
+        drawn = [(row.place, row.subject.reference) for row in rows]
     put_table(f"Sample {sample.number}: {sample.size} of {sample.population}, seed {sample.seed}",
               ("Place", "Subject"), drawn)  # fmt: skip
     if as_json:

@@ -15,6 +15,7 @@ from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.models import Fact, Referral
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import RowPolicy
 from daybreak.kernel.words import AddressRole, Category
 
 
@@ -68,6 +69,14 @@ class Subject(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            # Whoever holds a package learns whether its door stands (packages/sql/doors_now.sql), and the door is of
+            # whoever stands for the person by now.
+            RowPolicy(
+                name="identity_subject_functions",
+                see="current_setting('daybreak.doors', true) = 'on'",
+                act="SELECT",
+                owners=True,
+            ),
             one_of("state", SubjectState, name="identity_subject_state"),
             one_of("category", Category, name="identity_subject_category"),
             models.UniqueConstraint(fields=["compartment", "reference"], name="identity_subject_reference"),

@@ -18,11 +18,15 @@ class RowPolicy(models.BaseConstraint):
     """A PostgreSQL row policy on the model's table, enabled and (unless told otherwise) forced on its owner too.
 
     `see` is the SQL condition for reading, changing and deleting; `write` for the row as it will stand, `see` if empty.
-    `forced=False` is for the few tables that the visibility functions themselves must read as owner.
+    `forced=False` is for the few tables that the visibility functions themselves must read as owner. `owners=True` is
+    for functions that run as the owner: no statement of another role carries the condition.
     """
 
-    def __init__(self, *, name: str, see: str, write: str = "", forced: bool = True, act: str = "ALL") -> None:
+    def __init__(
+        self, *, name: str, see: str, write: str = "", forced: bool = True, act: str = "ALL", owners: bool = False
+    ) -> None:
         super().__init__(name=name)
+        self.owners = owners
         self.see = see
         self.write = write
         self.forced = forced
@@ -31,11 +35,12 @@ class RowPolicy(models.BaseConstraint):
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         table, quote = _table(model, schema_editor)
         force = f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;" if self.forced else ""
+        to = " TO CURRENT_USER" if self.owners else ""  # whoever makes a table in a migration owns it
         using = "" if self.act == "INSERT" else f" USING ({self.see})"
         check = "" if self.act in ("SELECT", "DELETE") else f" WITH CHECK ({self.write or self.see})"
         return (
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; {force}"
-            f" CREATE POLICY {quote(self.name)} ON {table} FOR {self.act}{using}{check}"
+            f" CREATE POLICY {quote(self.name)} ON {table} FOR {self.act}{to}{using}{check}"
         )
 
     def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
@@ -60,6 +65,8 @@ class RowPolicy(models.BaseConstraint):
             kwargs |= {"forced": False}
         if self.act != "ALL":
             kwargs |= {"act": self.act}
+        if self.owners:
+            kwargs |= {"owners": True}
         return path, args, kwargs
 
     def __eq__(self, other: object) -> bool:
@@ -68,7 +75,7 @@ class RowPolicy(models.BaseConstraint):
         return bool(self.deconstruct() == other.deconstruct())
 
     def __hash__(self) -> int:
-        return hash((self.name, self.see, self.write, self.forced, self.act))
+        return hash((self.name, self.see, self.write, self.forced, self.act, self.owners))
 
 
 def to_functions(table: str, *, setting: str) -> RowPolicy:

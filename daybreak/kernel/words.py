@@ -8,6 +8,10 @@ from enum import StrEnum
 
 MARKING = "OFFICIAL-SENSITIVE"
 
+YES_WORDS = ("yes", "true", "y", "1")
+NO_WORDS = ("no", "false", "n", "0")
+"""How those who deliver records write a yes and a no, in small letters."""
+
 
 class Jurisdiction(StrEnum):
     """A legal system; terms and clocks differ between them."""

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
+from daybreak.attribution.terms import DoorState
 from daybreak.kernel.words import GateItem, ItemState
+from daybreak.packages.models import Package, PackagePremises
 from daybreak.packages.terms import Blocked
+
+
+def with_door(rows: QuerySet[Package]) -> QuerySet[Package]:
+    """Return those of the packages that name an established door: only these can be visited."""
+    return rows.filter(Exists(PackagePremises.objects.filter(package=OuterRef("pk"), door=DoorState.ESTABLISHED)))
+
+
+def without_door(packages: Collection[UUID]) -> list[PackagePremises]:
+    """Return the premises of those of the packages that name no established door, by package and address."""
+    known = with_door(Package.objects.filter(pk__in=packages)).values("pk")
+    rows = PackagePremises.objects.filter(package__in=packages).exclude(package__in=known)
+    return list(rows.select_related("package").order_by("package__reference", "address"))
+
+
+def open_rules(place: PackagePremises) -> str:
+    """Return the rules of a door's gate that are not met, in words."""
+    return "; ".join(item["rule"] for item in place.items if item["state"] != ItemState.MET) or "not checked"
 
 
 def doors_blocked(premises: Iterable[UUID]) -> dict[UUID, Blocked]:

@@ -13,13 +13,19 @@ from daybreak.kernel.errors import Conflict
 from daybreak.packages.models import Package
 from daybreak.packages.terms import LIVE, PackageState, Sent
 
-SENDING = 0x73656E64  # advisory lock ("send"): two who send at once must each see what the other has sent
+SENDING = 0x73656E64  # seed of advisory locks ("send"): two who send at once must each see what the other has sent
 
 
-def one_at_a_time() -> None:
-    """Let nobody else disseminate until this transaction ends."""
+def one_at_a_time(packages: Collection[UUID]) -> None:
+    """Let nobody else disseminate in the operations of these packages until this transaction ends.
+
+    A person lies in one operation, under whichever reference, and so does whatever is out about them.
+    """
+    rows = Package.objects.filter(pk__in=list(packages)).order_by()
+    operations = set(rows.values_list("compartment__operation", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SENDING])
+        for operation in sorted(operations, key=str):  # in one order, so that two never wait for each other
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(operation), SENDING])
 
 
 def check_not_recalled(rows: Sequence[Package], old: Mapping[UUID, Package]) -> None:

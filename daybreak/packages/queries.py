@@ -24,10 +24,11 @@ from daybreak.kernel.words import Level
 from daybreak.ledger.documents import Proof, write_proof
 from daybreak.ledger.queries import checkpoint, inclusion
 from daybreak.packages import rules
-from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePause, PackagePremises, RecallNotice
+from daybreak.packages.models import Package, PackageItem, PackageMove, PackagePremises, RecallNotice
+from daybreak.packages.pauses import not_run_out
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, UNSENT, WITHDRAWN, Answer, Holding, PackageState, Task
 
-_Clock = tuple[datetime | None, datetime | None, datetime | None]
+_Clock = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
 
 
 def packages() -> QuerySet[Package]:
@@ -59,14 +60,13 @@ def why_clock_stands(package: Package, *, at: datetime) -> str:
 def overdue(at: datetime) -> QuerySet[Package]:
     """Return the packages nobody has acted on by the end of their clock, the longest overdue first.
 
-    A clock that is paused does not run out, until the pause was to be looked at again.
+    A clock that is paused does not run out, until the pause was to be looked at again; what it stood is added.
     """
     return packages().filter(_late(at))
 
 
 def _late(at: datetime) -> Q:
-    paused = PackagePause.objects.filter(resumed_at=None, review_at__gt=at).values("package")
-    return Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at) & ~Q(pk__in=paused)
+    return Q(state__in=CLOCK_RUNS, acted_at=None, act_by__lte=at) & ~Q(pk__in=not_run_out(at).values("package"))
 
 
 def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = None) -> list[Holding]:
@@ -77,14 +77,15 @@ def who_has_what(operation: Operation, *, at: datetime, batch: Batch | None = No
     rows = Package.objects.filter(compartment__operation=operation)
     if batch is not None:
         rows = of_batch(rows, batch.pk)
-    # Joined whole and not looked up row by row: a package has one move into its state, and one pause that lasts.
+    # Joined whole and not looked up row by row: a package has one move into its state, and one pause nobody ended.
     listed = rows.annotate(
         came=FilteredRelation("moves", condition=Q(moves__after=F("state"))),
-        stands=FilteredRelation("pauses", condition=Q(pauses__resumed_at=None, pauses__review_at__gt=at)),
+        stands=FilteredRelation("pauses", condition=Q(pauses__resumed_at=None)),
         since=Coalesce("came__moved_at", "built_at"),
     ).order_by("compartment__agency__name", "position", "reference")
     fields = ("pk", "reference", "compartment__agency__slug", "compartment__agency__name", "state", "level", "since")
-    return [_holding(row, at=at) for row in listed.values_list(*fields, "act_by", "acted_at", "stands__paused_at")]
+    clock = ("act_by", "acted_at", "stands__paused_at", "stands__review_at")
+    return [_holding(row, at=at) for row in listed.values_list(*fields, *clock)]
 
 
 def by_state(operation: Operation | None = None) -> dict[PackageState, int]:
@@ -182,10 +183,11 @@ def recall_waits(of: Package) -> bool:
 
 
 def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at: datetime) -> Holding:
-    key, reference, slug, name, state, level, since, act_by, acted_at, paused = row
-    runs = state in CLOCK_RUNS and acted_at is None and paused is None
-    late = runs and act_by is not None and act_by <= at
-    return Holding(key, reference, slug, name, PackageState(state), Level(level), since, act_by, late, paused)
+    key, reference, slug, name, state, level, since, act_by, acted_at, paused_at, review_at = row
+    paused = paused_at if rules.pause_holds(review_at, at=at) else None
+    until = act_by and rules.clock_end(act_by, paused_at=paused_at, review_at=review_at, at=at)
+    late = state in CLOCK_RUNS and acted_at is None and paused is None and until is not None and until <= at
+    return Holding(key, reference, slug, name, PackageState(state), Level(level), since, until, late, paused)
 
 
 def states_of_force(slug: str) -> dict[str, int]:

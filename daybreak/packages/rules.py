@@ -8,7 +8,7 @@ from uuid import UUID
 
 from daybreak.attribution.terms import DoorState
 from daybreak.kernel.words import AddressRole, ItemState, Level
-from daybreak.packages.terms import LIVE, Answer, PackageState, PlaceSeen, Sent, Task
+from daybreak.packages.terms import LIVE, PACKAGE_MOVES, Answer, PackageState, PlaceSeen, Sent, Task
 from daybreak.triage.rules import higher, least_level
 from daybreak.triage.terms import FactorKind
 
@@ -78,6 +78,29 @@ def clock_carried(fresh: datetime, *, earlier: Iterable[Sent]) -> datetime:
     sent = sorted(earlier, key=lambda each: each.at)
     last = max((place for place, each in enumerate(sent) if each.done), default=-1)
     return min([fresh, *(each.act_by for each in sent[last + 1 :])])
+
+
+def pause_holds(review_at: datetime | None, *, at: datetime) -> bool:
+    """Answer whether a pause that nobody ended holds: until it was to be looked at again. None is no pause."""
+    return review_at is not None and review_at > at
+
+
+def clock_end(act_by: datetime, *, paused_at: datetime | None, review_at: datetime | None, at: datetime) -> datetime:
+    """Return when a clock runs out, given the pause that nobody ended.
+
+    One that holds no longer has moved the end by as long as it stood, whoever forgot to write that down.
+    """
+    if paused_at is None or review_at is None or pause_holds(review_at, at=at):
+        return act_by
+    return act_by + (review_at - paused_at)
+
+
+def may_give_back(state: PackageState, *, acted: bool) -> bool:
+    """Answer whether a force may reject a package or pass it on: never once officers stood at a door of it.
+
+    Its clock has stopped then, and in nobody's hands it would be late for nobody.
+    """
+    return not acted and PackageState.REJECTED in PACKAGE_MOVES[state]
 
 
 def may_answer(*, now: Answer, to: Answer) -> bool:

@@ -9,15 +9,15 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Prefetch
 
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
+from daybreak.kernel.joining import joined_whole
 from daybreak.kernel.words import Level
 from daybreak.packages.models import Package, PackagePause
-from daybreak.packages.pauses import stood
+from daybreak.packages.pauses import runs_out_at, stood
 from daybreak.packages.queries import overdue
 from daybreak.packages.terms import Breach, Queue
 from daybreak.triage.rules import TO_GOLD, TO_SUPERVISOR, drift, paused_for, silence
@@ -25,15 +25,22 @@ from daybreak.triage.terms import Drift, Silence
 
 # What a person does about somebody touches their records: a package, a decision about the level, a second look. What a
 # program does (receiving, resolving, ranking) touches nothing. Each open record counts by itself: one touch a day on
-# one would keep a whole batch quiet otherwise. Whoever was redirected was touched under the reference they have now.
+# one would keep a whole batch quiet otherwise. Whoever was redirected, over however many steps, was touched under the
+# reference they have now.
 _QUEUES = """
-WITH touched AS MATERIALIZED (
-    SELECT coalesce(s.redirected_to_id, s.id) AS subject_id, max(at) AS at
+WITH RECURSIVE acts AS MATERIALIZED (
+    SELECT subject_id, max(at) AS at
     FROM (SELECT subject_id, built_at AS at FROM packages_package
           UNION ALL SELECT subject_id, asked_at FROM triage_leveldecision
-          UNION ALL SELECT subject_id, seen_at FROM triage_seenagain) acts
-    JOIN identity_subject s ON s.id = acts.subject_id
+          UNION ALL SELECT subject_id, seen_at FROM triage_seenagain) each
     GROUP BY 1
+), led AS (
+    SELECT subject_id, at FROM acts
+    UNION
+    SELECT s.redirected_to_id, led.at FROM led JOIN identity_subject s ON s.id = led.subject_id
+    WHERE s.redirected_to_id IS NOT NULL
+), touched AS MATERIALIZED (
+    SELECT subject_id, max(at) AS at FROM led GROUP BY 1
 ), told AS MATERIALIZED (
     SELECT m.referral_id, max(t.at) AS at
     FROM touched t JOIN identity_mention m ON m.subject_id = t.subject_id
@@ -58,14 +65,14 @@ ORDER BY touched, b.name
 def breaches(*, at: datetime) -> list[Breach]:
     """Return the packages the viewer sees whose clock ran out with nobody at the door, the longest ago first."""
     listed = Prefetch("pauses", queryset=PackagePause.objects.order_by("paused_at"))
-    rows = overdue(at).prefetch_related(listed).order_by("act_by", "reference")
-    return [_breach(row, at) for row in rows if row.compartment.agency]
+    found = [_breach(row, at) for row in overdue(at).prefetch_related(listed) if row.compartment.agency]
+    return sorted(found, key=lambda each: (each.act_by, each.reference))
 
 
 def queues(operation: Operation, *, at: datetime) -> list[Queue]:
     """Return the batches with open records, that with the longest untouched one first, with whom that is shown to."""
     national = compartment(operation, CompartmentKind.NATIONAL)
-    with connection.cursor() as cursor:
+    with joined_whole() as cursor:
         cursor.execute(_QUEUES, {"national": national.id, "day": at - TO_SUPERVISOR, "three": at - TO_GOLD})
         return [_queue(row, at) for row in cursor]
 
@@ -79,19 +86,15 @@ def grading_drift() -> list[Drift]:
     return drift(counts)
 
 
-def pauses_of(package: UUID) -> list[PackagePause]:
-    """Return every pause of a package's clock, the first one first."""
-    return list(PackagePause.objects.filter(package=package).order_by("paused_at"))
-
-
 def _breach(row: Package, at: datetime) -> Breach:
     pauses = tuple(stood(each, at=at) for each in row.pauses.all())
-    assert row.act_by is not None  # noqa: S101 - overdue
+    act_by = runs_out_at(row, next((each for each in row.pauses.all() if each.resumed_at is None), None), at=at)
+    assert act_by is not None  # noqa: S101 - overdue
     assert row.disseminated_at is not None  # noqa: S101
     assert row.compartment.agency is not None  # noqa: S101
     return Breach(
         key=row.id, reference=row.reference, force=row.compartment.agency.name, level=Level(row.level),
-        received_at=row.disseminated_at, act_by=row.act_by, late=at - row.act_by, pauses=pauses,
+        received_at=row.disseminated_at, act_by=act_by, late=at - act_by, pauses=pauses,
         paused=paused_for(pauses, since=row.disseminated_at, at=at),
     )  # fmt: skip
 

@@ -18,7 +18,8 @@ from daybreak.custody.terms import DEVICES, SEIZURE, Part, StepKind
 from daybreak.identity.models import Subject
 from daybreak.identity.terms import SubjectState
 from daybreak.intake.terms import FactKind
-from daybreak.kernel.words import Category
+from daybreak.kernel.joining import joined_whole
+from daybreak.kernel.words import NO_WORDS, YES_WORDS, Category
 from daybreak.packages.models import Package, PackageItem
 from daybreak.packages.terms import LIVE
 from daybreak.release.definitions import DEFINITIONS, Definition
@@ -30,8 +31,6 @@ from daybreak.visits.models import Outcome, Visit
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
 
 Rows = QuerySet[Any]
-YES = ("yes", "true", "y", "1")
-NO = ("no", "false", "n", "0")
 
 
 def _arrests() -> Rows:
@@ -39,7 +38,7 @@ def _arrests() -> Rows:
 
 
 def _registered() -> Rows:
-    said = PackageItem.objects.filter(kind=FactKind.REGISTERED_SEX_OFFENDER, value__iregex=f"^({'|'.join(YES)})$")
+    said = PackageItem.objects.filter(kind=FactKind.REGISTERED_SEX_OFFENDER, value__iregex=f"^({'|'.join(YES_WORDS)})$")
     return _arrests().filter(package__in=said.values("package"))
 
 
@@ -90,7 +89,7 @@ def _attended(*kinds: OutcomeKind | None) -> Callable[[], Rows]:
 def _unregistered() -> Rows:
     """Return the arrests of people of whom no package says whether they are registered: yes or no."""
     said = PackageItem.objects.filter(
-        kind=FactKind.REGISTERED_SEX_OFFENDER, value__iregex=f"^({'|'.join((*YES, *NO))})$"
+        kind=FactKind.REGISTERED_SEX_OFFENDER, value__iregex=f"^({'|'.join((*YES_WORDS, *NO_WORDS))})$"
     )
     return _arrests().exclude(package__subject__in=said.values("package__subject"))
 
@@ -194,7 +193,8 @@ def records_behind(operation: Operation) -> list[Behind]:
     One statement reads them: whatever is written meanwhile stands behind all of the figures or behind none.
     """
     first, *others = (_behind(definition.key, operation) for definition in REGISTER)
-    return [Behind(*row) for row in first.union(*others, all=True)]
+    with joined_whole():
+        return [Behind(*row) for row in first.union(*others, all=True)]
 
 
 def model_behind(key: str) -> type[Any]:

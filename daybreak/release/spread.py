@@ -19,7 +19,6 @@ from warnings import catch_warnings
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 Numbers = NDArray[np.float64]
 
@@ -73,7 +72,7 @@ def spread(waits: Sequence[Waited], standing: Standing = Standing.NOT_APART) -> 
     waiting = sum(not each.over for each in waits)
     if waiting == len(waits):
         return Spread(len(waits), waiting, None, None, None, mix, standing)
-    curve = stats.ecdf(_sample(waits)).sf
+    curve = _stats().ecdf(_sample(waits)).sf
     with catch_warnings(action="ignore", category=RuntimeWarning):  # of the places that the next line is about
         band = curve.confidence_interval(CONFIDENCE, method="log-log")
     # Where the curve is at 1 or 0 the band is not defined: below the curve there is its end, above it no end is known.
@@ -111,7 +110,7 @@ def _apart(of: Mapping[str, Sequence[Waited]]) -> dict[str, Standing]:
     )
     sized = {slug: (len(scores[slug]), float(scores[slug].sum())) for slug in looked_at}
     chances = _chances(np.concatenate(list(scores.values())), sized)
-    held = stats.false_discovery_control(list(chances.values()))
+    held = _stats().false_discovery_control(list(chances.values()))
     # A negative sum: fewer waits ended than among all in the same time.
     return {
         slug: Standing.SLOWER if scores[slug].sum() < 0 else Standing.FASTER
@@ -146,9 +145,16 @@ def _chances(scores: Numbers, forces: Mapping[str, tuple[int, float]]) -> dict[s
     return dict(zip(forces, chance.tolist(), strict=True))
 
 
+def _stats() -> Any:
+    """Return SciPy's statistics, loaded by who first asks: the pages start a second sooner without them."""
+    from scipy import stats
+
+    return stats
+
+
 def _sample(waits: Iterable[Waited]) -> Any:
     rows = list(waits)
-    return stats.CensoredData(
+    return _stats().CensoredData(
         uncensored=[each.days for each in rows if each.over], right=[each.days for each in rows if not each.over]
     )
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from daybreak.access.models import Compartment
 from daybreak.intake.terms import FactKind
-from daybreak.triage.queries import decisions_in_force
-from daybreak.triage.terms import FactSeen, Known, Model, SubjectFacts
+from daybreak.kernel.joining import joined_whole
+from daybreak.triage.terms import Decided, FactSeen, Known, Model, SubjectFacts
 
 _CHOSEN = "AND m.subject_id = ANY (%(subjects)s)"
 
@@ -79,34 +77,22 @@ Sides = tuple[dict[str, dict[str, FactSeen]], dict[str, dict[str, FactSeen]]]
 KINDS = {kind.value: kind for kind in FactKind}
 
 
-@contextmanager
-def _joined_whole() -> Iterator[CursorWrapper]:
-    """Yield a cursor for statements over every subject: their tables are joined whole.
-
-    Statistics know nothing yet of what has just arrived: planned by them, each row of one table looks up the next.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        yield cursor
-        cursor.execute("SET LOCAL enable_nestloop = on")
-
-
-def signatures(national: Compartment, *, model: Model) -> dict[UUID, str]:
-    """Return of every subject that can be ranked what its records and these factors amount to."""
-    with _joined_whole() as cursor:
-        cursor.execute(_SIGNATURES, {"national": national.id, "model": _named(model), **_decided(national)})
+def signatures(national: Compartment, decisions: Mapping[UUID, Decided], *, model: Model) -> dict[UUID, str]:
+    """Return of every subject that can be ranked what its records, decisions and these factors amount to."""
+    with joined_whole() as cursor:
+        cursor.execute(_SIGNATURES, {"national": national.id, "model": _named(model), **_decided(decisions)})
         return dict(cursor.fetchall())
 
 
 def stale(
-    national: Compartment, *, model: Model, at: datetime, also: Collection[UUID] = ()
+    national: Compartment, decisions: Mapping[UUID, Decided], *, model: Model, at: datetime, also: Collection[UUID] = ()
 ) -> tuple[dict[UUID, str], set[UUID]]:
     """Return the signatures of those whose rank may be another one now, and who stands though nobody can be ranked so.
 
     A rank is stale where the records it was computed from are others, other factors stand, or its time is up.
     """
-    asked = {"national": national.id, "model": _named(model), "at": at, "also": list(also), **_decided(national)}
-    with _joined_whole() as cursor:
+    asked = {"national": national.id, "model": _named(model), "at": at, "also": list(also), **_decided(decisions)}
+    with joined_whole() as cursor:
         cursor.execute(_STALE, asked)
         rows = cursor.fetchall()
     return {key: signature for key, signature, _ in rows if key}, {stood for key, _, stood in rows if not key}
@@ -121,7 +107,7 @@ def known_subjects(
     """
     only = None if every else signed.keys()
     own, victims = _facts(national, model, only)
-    with _joined_whole() if every else connection.cursor() as cursor:
+    with joined_whole() if every else connection.cursor() as cursor:
         cursor.execute(
             f"{_COUNTS} {'' if every else 'AND s.id = ANY (%(subjects)s)'} {_EACH}",
             {"national": national.id, "subjects": list(only or ())},
@@ -137,8 +123,7 @@ def known_subjects(
     }  # fmt: skip
 
 
-def _decided(national: Compartment) -> dict[str, Any]:
-    decisions = decisions_in_force(national)
+def _decided(decisions: Mapping[UUID, Decided]) -> dict[str, Any]:
     return {"decided": list(decisions), "said": [each.key for each in decisions.values()]}
 
 
@@ -169,7 +154,7 @@ def _facts(national: Compartment, model: Model, only: Collection[UUID] | None) -
     }
     own: dict[str, dict[str, FactSeen]] = {}
     victims: dict[str, dict[str, FactSeen]] = {}
-    with _joined_whole() if only is None else connection.cursor() as cursor:
+    with joined_whole() if only is None else connection.cursor() as cursor:
         cursor.execute(_FACTS if only is None else _FACTS + _CHOSEN, asked)
         rows = cursor.fetchall()
     # A fact about the whole report is met once for each of the subject's mentions in it: the key keeps it one.

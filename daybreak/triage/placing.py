@@ -13,6 +13,7 @@ import orjson
 from django.db import connection
 
 from daybreak.kernel.bulk import among
+from daybreak.kernel.joining import joined_whole
 from daybreak.triage.models import RankingRun, Standing
 from daybreak.triage.rules import decide, lapses_at, order_key, rank
 from daybreak.triage.terms import Decided, Known, Model, Place, Scope
@@ -147,6 +148,7 @@ def drop_others(run: RankingRun, gone: Collection[UUID] | None = None) -> None:
     """Let nobody stand who can no longer be ranked: those named, or after a full run whoever is not in it."""
     standing = Standing.objects.filter(compartment=run.compartment_id)
     if gone is None:
-        standing.exclude(ranking__run=run).delete()
+        with joined_whole():
+            standing.exclude(ranking__run=run).delete()
     elif gone:
         standing.filter(subject__in=gone).delete()

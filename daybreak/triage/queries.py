@@ -51,8 +51,9 @@ def current_ranking(operation: Operation) -> QuerySet[Ranking]:
 
 
 def ranking_of(subject: UUID) -> Ranking:
-    """Return a subject's newest rank; NotFound when it was never ranked."""
-    found = Ranking.objects.filter(subject=subject).select_related("subject", "run").order_by("-run__number").first()
+    """Return a person's newest rank, under whichever reference they are asked for; NotFound when never ranked."""
+    current = leads_to([subject])[subject]
+    found = Ranking.objects.filter(subject=current).select_related("subject", "run").order_by("-run__number").first()
     if found is None:
         raise NotFound
     return found
@@ -89,18 +90,17 @@ def places_of(subject: UUID) -> QuerySet[Ranking]:
     return Ranking.objects.filter(subject=subject).select_related("run").order_by("-run__number")
 
 
-def decisions_in_force(national: Compartment, subjects: Iterable[UUID] | None = None) -> dict[UUID, Decided]:
-    """Return the decision that stands about each of the subjects (None: of all) that has one.
+def decisions_in_force(national: Compartment) -> dict[UUID, Decided]:
+    """Return the decision that stands about each subject that has one.
 
     A decision is about a person, under whichever reference it was made: of several the highest raise holds, and a
     raise before any lowering.
     """
     rows = list(LevelDecision.objects.filter(compartment=national, state=DecisionState.STANDING))
-    wanted = None if subjects is None else set(subjects)
     people = same_people({row.subject_id for row in rows})
     found: dict[UUID, LevelDecision] = {}
     for row in sorted(rows, key=_weight):
-        found |= dict.fromkeys(people[row.subject_id] if wanted is None else people[row.subject_id] & wanted, row)
+        found |= dict.fromkeys(people[row.subject_id], row)
     return {subject: decided(row) for subject, row in found.items()}
 
 

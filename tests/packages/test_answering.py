@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from daybreak.access.viewer import viewing
-from daybreak.agencies.models import Post
+from daybreak.agencies.models import Agency, Post
 from daybreak.intake.models import Referral
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -139,6 +139,22 @@ def test_nobody_alone_ends_the_clock_of_a_package_nobody_acted_on(world: World) 
         (closed,) = actions.close([package.id], reason="agreed: he died", by=world.coordinator, at=LATER)
     assert closed.state == PackageState.CLOSED
     assert states_of_referrals(world) == {"open"}
+
+
+@pytest.mark.parametrize("accepts", [False, True])
+def test_what_officers_have_acted_on_is_not_given_back(world: World, accepts: bool) -> None:
+    kent, silver = world.force_analyst("kent"), world.silver("kent")
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = accepted(world, subject) if accepts else acknowledged(world, subject)
+    with viewing(silver):
+        actions.act({package.id: LATER}, by=silver, at=LATER)
+    with viewing(kent):
+        with pytest.raises(Conflict, match="acted on package"):
+            actions.reject([package.id], reason="not here", by=kent, at=LATER)
+        surrey = Agency.objects.get(slug="surrey")
+        with pytest.raises(Conflict, match="acted on package"):
+            actions.transfer([package.id], to=surrey, reason="not here", by=kent, at=LATER)
 
 
 def test_who_gave_a_package_back_does_not_close_it_from_another_post(world: World) -> None:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
@@ -20,6 +20,7 @@ from daybreak.kernel.errors import Conflict
 from daybreak.ledger.models import Entry
 from daybreak.packages import actions
 from daybreak.packages.models import Package, PackageMove
+from daybreak.packages.one_person import SENDING, one_at_a_time
 from daybreak.packages.terms import LIVE, Answer, PackageState
 from tests.packages.invented import Home, add_place, add_placed, built, ranked, sent
 from tests.rooms import World
@@ -189,3 +190,16 @@ def test_nothing_cleared_stays_out_whoever_comes_first(committed_world: World, r
     with viewing(lead):
         package.refresh_from_db()
         assert PackageState(package.state) not in LIVE | {PackageState.CHECKED}
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_who_sends_in_one_operation_waits_for_nobody_in_another(world: World) -> None:
+    packages = built(world, *placed(world, 1))
+    with viewing(world.coordinator):
+        one_at_a_time([package.pk for package in packages])
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as other:
+            free = []
+            for operation in (world.operation.pk, uuid4()):
+                other.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [str(operation), SENDING])
+                free += other.fetchone()
+    assert free == [False, True]

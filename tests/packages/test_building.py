@@ -15,13 +15,14 @@ from daybreak.identity.terms import SubjectState
 from daybreak.intake.models import Fact, Version
 from daybreak.intake.terms import FactKind, RecordKind, ReferralState
 from daybreak.kernel.errors import NotAllowed, NotFound
-from daybreak.kernel.words import AddressRole, Category
+from daybreak.kernel.words import NO_WORDS, YES_WORDS, AddressRole, Category
 from daybreak.packages import actions
 from daybreak.packages.actions import Built
 from daybreak.packages.contents import contents_of
 from daybreak.packages.models import Package, PackageItem
 from daybreak.packages.queries import items_of, premises_of
 from daybreak.packages.terms import PackageState
+from daybreak.triage.queries import ranking_of
 from tests.packages.invented import ADDRESS, Home, add_place, add_placed, built, ranked, sent
 from tests.rooms import World
 from tests.triage.invented import AT, Said, add_referral, add_reported, add_subject
@@ -247,6 +248,23 @@ def test_a_childs_or_witnesss_fact_does_not_travel_whatever_party_it_is_written_
     with viewing(world.analyst):
         values = set(PackageItem.objects.filter(package=package).values_list("value", flat=True))
         assert "child@example.com" not in values
+
+
+def test_every_word_for_yes_and_no_is_read_by_packages_as_by_ranks(world: World) -> None:
+    words = [*YES_WORDS, *NO_WORDS]
+    with viewing(world.analyst):
+        homes = [Home(line=f"{number} Invented Lane") for number in range(len(words))]
+        subjects = [
+            add_placed(world, number, Said(FactKind.ACCESS_TO_CHILDREN, word.title()), homes=[home])
+            for number, (word, home) in enumerate(zip(words, homes, strict=True), 1)
+        ]
+    packages = built(world, *subjects)
+    with viewing(world.coordinator):
+        said = [items_of(package).get(kind=FactKind.ACCESS_TO_CHILDREN).value for package in packages]
+        assert said == ["yes"] * len(YES_WORDS) + ["no"] * len(NO_WORDS)
+        factors = [{reason["factor"] for reason in ranking_of(subject.id).reasons} for subject in subjects]
+        assert ["access-reported" in each for each in factors] == [word in YES_WORDS for word in words]
+        assert not any("access-unknown" in each for each in factors)
 
 
 @pytest.mark.parametrize(

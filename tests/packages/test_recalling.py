@@ -6,6 +6,7 @@ import pytest
 
 from daybreak.access.models import Operation
 from daybreak.access.viewer import viewing
+from daybreak.agencies.models import Agency
 from daybreak.attribution.actions import clear
 from daybreak.identity.models import Premises, Subject
 from daybreak.intake.models import Referral
@@ -16,6 +17,7 @@ from daybreak.packages.models import Package
 from daybreak.packages.queries import items_of, moves_of, premises_of, recalls_unsaid, register
 from daybreak.packages.terms import PackageState
 from tests.packages.invented import Home, accepted, acknowledged, add_place, add_placed, built, sent
+from tests.packages.test_versions import redirect
 from tests.rooms import World
 from tests.triage.invented import AT, Said, add_referral, add_subject
 
@@ -72,6 +74,46 @@ def test_a_referral_that_names_two_subjects_stays_answered_while_one_package_is_
         actions.recall([two.id], reason="wrong", by=world.coordinator, at=AT)
         shared.refresh_from_db()
         assert shared.state == "open"
+
+
+def test_a_recall_opens_what_is_known_under_another_reference_by_now_while_nothing_else_is_out(world: World) -> None:
+    with viewing(world.analyst):
+        one, two = add_placed(world, 1), add_placed(world, 2, homes=[Home(line="2 Invented Lane")])
+        other = add_subject(world, 3, shared := add_referral(world, "shared"))
+        add_place(world, other, Home(line="3 Invented Lane"))
+        mention = one.mentions.get()
+        own = mention.referral
+        mention.pk, mention.referral, mention.party, mention.key = None, shared, "reported/1", "shared/1"
+        mention.save(force_insert=True)
+    first, third = sent(world, one, other)
+    redirect(world, one, two)
+    with viewing(world.coordinator):
+        actions.recall([third.id], reason="wrong", by=world.coordinator, at=AT)
+        shared.refresh_from_db()
+        assert shared.state == "disseminated", "the same person's package is out, under the reference it was built of"
+        actions.recall([first.id], reason="wrong", by=world.coordinator, at=AT)
+        for referral in (shared, own):
+            referral.refresh_from_db()
+            assert referral.state == "open"
+
+
+@pytest.mark.parametrize("how", ["reject", "transfer"])
+def test_what_a_force_gave_back_is_closed_when_it_is_cleared(world: World, how: str) -> None:
+    kent = world.force_analyst("kent")
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = acknowledged(world, subject)
+    with viewing(kent):
+        if how == "reject":
+            actions.reject([package.id], reason="not here", by=kent, at=AT)
+        else:
+            surrey = Agency.objects.get(slug="surrey")
+            actions.transfer([package.id], to=surrey, reason="not here", by=kent, at=AT)
+    with viewing(world.coordinator):
+        cleared = clear(subject, national=world.national, reason="not the one", by=world.coordinator, at=AT)
+        assert actions.recall_cleared(cleared, by=world.coordinator, at=AT) == []
+        assert states(package) == ["closed"]
+        assert set(Referral.objects.values_list("state", flat=True)) == {"open"}
 
 
 @pytest.mark.parametrize("what", ["subject", "premises", "identifier"])

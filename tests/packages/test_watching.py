@@ -9,22 +9,28 @@ from django.db import Error, transaction
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Agency, Post
+from daybreak.identity.models import Mention
+from daybreak.intake.models import Referral
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.kernel.words import Jurisdiction, Level
 from daybreak.packages import actions
 from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.pauses import pauses_to_review
-from daybreak.packages.queries import overdue
+from daybreak.packages.queries import at_a_glance, overdue, packages, since_when, who_has_what
 from daybreak.packages.terms import Answer
-from daybreak.packages.watching import breaches, grading_drift, pauses_of
+from daybreak.packages.watching import breaches, grading_drift, queues
+from daybreak.triage.actions import raise_level, rank_subjects
 from daybreak.triage.jurisdictions import FILE, action_days, load
 from daybreak.triage.rules import ACTION_DAYS
 from daybreak.triage.terms import PauseGround
+from daybreak.web.views.package_list import package_rows
 from daybreak.web.views.waiting import waits_for
 from tests.packages.invented import Home, acknowledged, add_placed, sent
+from tests.packages.test_versions import redirect
 from tests.rooms import World
-from tests.triage.invented import AT, Said
+from tests.triage.invented import AT, Said, add_batch, add_reported, add_subject
+from tests.triage.test_named_cases import receive
 
 pytestmark = pytest.mark.django_db
 WHY = "The operator has not answered"
@@ -74,7 +80,7 @@ def test_a_pause_stops_the_clock_and_what_stood_is_added(world: World) -> None:
             )
         resumed = actions.resume(package.id, by=kent, at=AT + timedelta(hours=12))
         assert resumed.act_by == until + timedelta(hours=10)
-        assert [each.reason for each in pauses_of(package.id)] == [WHY]
+        assert [each.reason for each in PackagePause.objects.all()] == [WHY]
         with pytest.raises(Conflict, match="is not paused"):
             actions.resume(package.id, by=kent, at=AT + timedelta(hours=13))
 
@@ -108,12 +114,32 @@ def test_a_pause_nobody_looks_at_again_holds_no_longer(world: World) -> None:
         assert pauses_to_review(world.operation, at=review).get().package_id == package.id
         assert list(overdue(until + timedelta(days=400))) == [package]
         (row,) = breaches(at=until + timedelta(days=400))
-        assert row.paused == timedelta(days=13)
+        assert (row.paused, row.act_by) == (timedelta(days=13), until + timedelta(days=13))
+        assert row.late == timedelta(days=387)
         waiting = {line.words: line for line in waits_for(kent, world.operation, review)}
         assert waiting["Pauses of clocks that nobody has looked at again"].alarms
         resumed = actions.resume(package.id, by=kent, at=review + timedelta(days=3))
         assert resumed.act_by == until + timedelta(days=13)
         assert list(pauses_to_review(world.operation, at=review + timedelta(days=9))) == []
+
+
+def test_after_its_review_a_clock_is_late_by_what_it_has_run_only(world: World) -> None:
+    """Nobody ended the pause: what the clock stood until its review is added all the same, wherever it is read."""
+    kent = world.force_analyst("kent")
+    package = held(world)
+    until, stood = late(package), SOON - AT
+    with viewing(kent):
+        pause(package, PauseGround.DOOR, by=kent, at=AT)
+        for at, runs_out in ((SOON, False), (until + stood, True), (until + stood - timedelta(seconds=1), False)):
+            assert [row.overdue for row in who_has_what(world.operation, at=at)] == [runs_out]
+            assert list(overdue(at)) == [package] * runs_out
+            assert at_a_glance(at)["overdue"] == int(runs_out)
+            (row,) = package_rows(since_when(packages()), at, national=False)
+            assert row.tone == ("danger" if runs_out else "")
+        assert [row.paused_at for row in who_has_what(world.operation, at=SOON)] == [None]
+        assert [row.late for row in breaches(at=until + stood)] == [timedelta(0)]
+        resumed = actions.resume(package.id, by=kent, at=SOON + timedelta(hours=1))
+        assert resumed.act_by == until + stood
 
 
 @pytest.mark.parametrize("how", ["transfer", "reject"])
@@ -180,6 +206,23 @@ def test_pauses_are_itemised_in_the_breach_list(world: World) -> None:
         (row,) = breaches(at=late(package, 24))
         assert [pause.why for pause in row.pauses] == [f"warrant: {WHY}"] * 2
         assert (row.paused, row.late) == (timedelta(hours=6), timedelta(hours=18))
+
+
+def test_who_was_touched_stays_touched_over_two_redirects(world: World) -> None:
+    with viewing(world.analyst):
+        batch = add_batch(world)
+        one = add_reported(world, 1, Said(FactKind.URGENT, "now", party=""))
+        two, three = add_subject(world, 2), add_subject(world, 3)
+        receive(world, batch, Referral.objects.all())
+        rank_subjects(world.operation, by=world.analyst, at=AT)
+        touched_at = AT + timedelta(hours=1)
+        raise_level(one.id, to=Level.VERY_HIGH, why=WHY, by=world.analyst, at=touched_at)
+    redirect(world, two, three)
+    redirect(world, one, two)
+    with viewing(world.analyst):
+        Mention.objects.update(subject=three)
+        (queue,) = queues(world.operation, at=AT + timedelta(days=1))
+        assert queue.touched_at == touched_at
 
 
 def test_how_forces_grade_is_told_to_the_lead(world: World) -> None:

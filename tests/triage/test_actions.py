@@ -77,15 +77,16 @@ def test_only_facts_of_the_suspect_and_of_current_versions_count(world: World) -
 def test_who_is_ranked(world: World) -> None:
     with viewing(world.analyst):
         listed = add_reported(world, 1)
-        add_subject(world, 2)  # nothing was ever reported
+        never = add_subject(world, 2)  # nothing was ever reported
         add_subject(world, 3, add_referral(world, "3", state=ReferralState.REJECTED))
         add_subject(world, 4, add_referral(world, "4"), category=Category.WITNESS)
         gone = add_subject(world, 5, add_referral(world, "5"))
         Subject.objects.filter(pk=gone.pk).update(state=SubjectState.REDIRECTED, redirected_to=listed)
         ranked(world)
         assert [row.subject_id for row in current_ranking(world.operation)] == [listed.id]
+        assert ranking_of(gone.id).subject_id == listed.id, "a person is ranked under the reference they have now"
         with pytest.raises(NotFound):
-            ranking_of(gone.id)
+            ranking_of(never.id)
 
 
 def test_a_closed_referral_still_tells_of_children(world: World) -> None:

@@ -48,9 +48,9 @@ def stands(world: World) -> list[tuple[str, float, str, bool]]:
 
 
 def would_stand(world: World, at: datetime) -> list[tuple[str, float, str, bool]]:
-    signed = signatures(world.national, model=shipped())
+    signed = signatures(world.national, decisions_in_force(world.national), model=shipped())
     known = known_subjects(world.national, signed, model=shipped(), every=True)
-    rows = places_of(known, decisions_in_force(world.national, known), model=shipped(), at=at)
+    rows = places_of(known, decisions_in_force(world.national), model=shipped(), at=at)
     return [(r.known.reference, r.place.ranked.score, r.place.ranked.level, bool(r.place.ranked.reasons)) for r in rows]
 
 
@@ -61,7 +61,9 @@ def test_one_new_fact_ranks_one_subject_again_and_the_order_is_that_of_a_full_ru
         assert rank_changed(world.operation, by=world.analyst, at=AT) is None
         subject = current_ranking(world.operation).last().subject  # type: ignore[union-attr]
         another_version(subject.mentions.get().referral, CHILDREN, LIVE)
-        run = rank_changed(world.operation, by=world.analyst, at=AT)
+        with CaptureQueriesContext(connection) as asked:
+            run = rank_changed(world.operation, by=world.analyst, at=AT)
+        assert sum('FROM "triage_leveldecision"' in each["sql"] for each in asked) == 1, "decisions are read once"
         assert run is not None
         assert (run.scope, run.ranked, run.number) == (Scope.CHANGED, 1, 2)
         assert stands(world) == would_stand(world, AT)

@@ -132,7 +132,7 @@ def test_from_the_nation_to_a_package_and_its_acknowledgement(browser: Any, serv
         assert Package.objects.get(pk=package.pk).state == PackageState.ACKNOWLEDGED
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.slow)])
 def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int) -> None:
     operation = served.operation
     pages = {

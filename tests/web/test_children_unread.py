@@ -65,7 +65,7 @@ def test_no_door_tells_a_child_or_the_accounts_beside_it(world: World, where: st
         assert "robin" not in text
         assert "merlin" not in text
         assert "ME13" not in text
-        assert "2014" not in text
+        assert not {date for date in ("2014-02", "Feb 2014") if date in text}
     assert ">9<" in page or " 9" in page, "how old a child is said to be is read"
 
 

@@ -18,7 +18,7 @@ from daybreak.packages.models import Package, PackageMove, PackagePause
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, put, require_each
 from daybreak.packages.pauses import stood
 from daybreak.packages.referrals import reopen
-from daybreak.packages.rules import answer_after, level_after, may_answer
+from daybreak.packages.rules import answer_after, level_after, may_answer, may_give_back
 from daybreak.packages.terms import LIVE, RETURNED, Answer, PackageState
 from daybreak.triage.jurisdictions import action_days
 from daybreak.triage.rules import act_by
@@ -72,12 +72,13 @@ def accept(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]
 def reject(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
     """Reject packages with the reason, accepted ones too: the lead agency builds a new version or closes them.
 
-    Until it does, each is its task and the action clock runs on.
+    Until it does, each is its task and the action clock runs on. Raises Conflict where officers acted on one already.
     """
     rows = lock_packages(packages)
     require_each(rows, "package:answer", by)
     check_reason(reason, act="A rejection")
     check_moves(rows, to=PackageState.REJECTED)
+    _check_not_acted(rows)
     put(rows, answer_reason=reason)
     end_pauses(rows, by=by, at=at)
     move(rows, to=PackageState.REJECTED, by=by, at=at, reason=reason)
@@ -89,11 +90,13 @@ def transfer(packages: Sequence[UUID], *, to: Agency, reason: str, by: Post, at:
     """Pass packages on to the force they belong to, with the reason: the lead agency builds the version for it.
 
     The action clock runs on, and nobody's hands are empty: until that version is out each stays a task of the lead's.
+    Raises Conflict where officers acted on one already.
     """
     rows = lock_packages(packages)
     require_each(rows, "package:answer", by)
     check_reason(reason, act="Passing on")
     check_moves(rows, to=PackageState.TRANSFERRED)
+    _check_not_acted(rows)
     for row in rows:
         if row.compartment.agency_id == to.pk:
             raise BadInput(f"Package {row.reference} is with {to.name} already", rule="transfer", place="to")
@@ -127,6 +130,16 @@ def close(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> l
         reopen(returned, by=by, at=at)
     record_many("package:close", "package", [(row.id, {"reason": reason}) for row in rows], by=by.actor, at=at)
     return rows
+
+
+def _check_not_acted(rows: Iterable[Package]) -> None:
+    for row in rows:
+        if not may_give_back(PackageState(row.state), acted=row.acted_at is not None):
+            raise Conflict(
+                f"Officers have acted on package {row.reference}, and its force cannot give it back",
+                rule="acted on",
+                remedy="Accept it where that is left to do, and close it with the reason; or ask for a recall",
+            )
 
 
 def _check_acted(rows: Iterable[Package]) -> None:

@@ -16,7 +16,7 @@ from daybreak.identity.models import Subject
 from daybreak.identity.people import leads_to
 from daybreak.identity.terms import SubjectState
 from daybreak.kernel.errors import Conflict, NotFound
-from daybreak.kernel.words import Level
+from daybreak.kernel.words import NO_WORDS, YES_WORDS, Level
 from daybreak.ledger.actions import record_many
 from daybreak.packages.basis import Basis, Cleared, basis_of
 from daybreak.packages.models import Package, PackagePremises
@@ -71,8 +71,8 @@ FROM (
 # How a sender's words are read as an answer: "yes, at work" is a yes, "no contact with his daughter" is not a no.
 _ANSWERS = {
     "number": r"^\s*[0-9]{1,3}(\.0)?(\s+child(ren)?)?\s*$",
-    "yes": r"^\s*(yes|true|y|1)\M",
-    "no": r"^\s*(no|false|n|0)\s*$",
+    "yes": rf"^\s*({'|'.join(YES_WORDS)})\M",
+    "no": rf"^\s*({'|'.join(NO_WORDS)})\s*$",
 }
 
 

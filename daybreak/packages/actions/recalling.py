@@ -17,7 +17,7 @@ from daybreak.packages.models import Package, RecallNotice
 from daybreak.packages.moving import check_moves, check_reason, lock_packages, move, require_each
 from daybreak.packages.queries import holding_cleared
 from daybreak.packages.referrals import reopen
-from daybreak.packages.terms import FINAL, LIVE, UNSENT, PackageState
+from daybreak.packages.terms import FINAL, LIVE, RETURNED, UNSENT, PackageState
 
 
 def recall(packages: Sequence[UUID], *, reason: str, by: Post, at: datetime) -> list[Package]:
@@ -67,21 +67,23 @@ def acknowledge_recall(packages: Sequence[UUID], *, by: Post, at: datetime) -> l
 def recall_cleared(clearance: Clearance, *, by: Post, at: datetime) -> list[Package]:
     """Recall every live package that holds what is cleared; return them.
 
-    Packages not sent yet are closed too, so that nothing cleared waits to go out. Call it in the clearance's own
-    transaction; once more changes nothing.
+    Packages not sent yet, rejected or passed on are closed too, so that nothing cleared waits to go out, or late in
+    nobody's hands. Call it in the clearance's own transaction; once more changes nothing.
     """
     # Unsent ones are locked with the rest: a dissemination under way is waited for and then recalled.
     held = holding_cleared(Clearance.objects.filter(pk=clearance.pk), clearance.compartment.operation_id)
-    unfinished = held.exclude(state__in=[*FINAL, PackageState.REJECTED])
-    rows = lock_packages(unfinished.values_list("pk", flat=True))
+    rows = lock_packages(held.exclude(state__in=FINAL).values_list("pk", flat=True))
     require_each(rows, "package:recall", by)
     reason = f"Cleared: {clearance.reason}"[:1000]
     live = [row for row in rows if row.state in LIVE]
-    unsent = [row for row in rows if row.state in UNSENT or row.state == PackageState.TRANSFERRED]
-    move(unsent, to=PackageState.CLOSED, by=by, at=at, reason=reason)
+    over = [row for row in rows if row.state in UNSENT | RETURNED]
+    returned = {row.subject_id for row in over if row.state in RETURNED}
+    move(over, to=PackageState.CLOSED, by=by, at=at, reason=reason)
     _take_back(live, reason=reason, by=by, at=at, clearance=clearance)
+    if returned:
+        reopen(returned, by=by, at=at)
     _record_recall(live, reason=reason, by=by, at=at)
-    record_many("package:close", "package", [(row.id, {"reason": reason}) for row in unsent], by=by.actor, at=at)
+    record_many("package:close", "package", [(row.id, {"reason": reason}) for row in over], by=by.actor, at=at)
     return live
 
 

@@ -67,7 +67,7 @@ def disseminate(
     changed since it was signed, what it replaces was recalled, or another one about the same person is out; Tampered
     where it does not say any more what was signed.
     """
-    one_at_a_time()
+    one_at_a_time(packages)
     rows, old = lock_with_superseded(packages)
     require_each(rows, "package:disseminate", by)
     check_moves(rows, to=PackageState.DISSEMINATED)

@@ -8,7 +8,6 @@ from uuid import UUID
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
 from daybreak.identity.models import Subject
-from daybreak.identity.people import leads_to
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
 from daybreak.kernel.locks import lock
 from daybreak.kernel.states import check_move
@@ -29,7 +28,7 @@ def raise_level(subject: UUID, *, to: Level, why: str, by: Post, at: datetime) -
     found = lock(Subject, subject)
     require(by, "level:raise", found)
     _check_why(why)
-    place = _place_of(subject)
+    place = ranking_of(subject)
     if LEVELS.index(to) <= LEVELS.index(Level(place.level)):
         raise Conflict(
             f"{found.reference} stands at {place.level} and cannot be raised to {to}",
@@ -50,7 +49,7 @@ def ask_lowering(subject: UUID, *, to: Level, why: str, by: Post, at: datetime) 
     found = lock(Subject, subject)
     require(by, "level:lower", found)
     _check_why(why)
-    place = _place_of(subject)
+    place = ranking_of(subject)
     check_lowering(_advised(place), now=Level(place.level), to=to)
     if decisions_about(subject).filter(state=DecisionState.ASKED).exists():
         raise Conflict(
@@ -69,7 +68,7 @@ def agree_lowering(decision: UUID, *, words: str, by: Post, at: datetime) -> Lev
     found = lock(LevelDecision, decision)
     require(by, "level:agree", found)
     _check_answer(found, words, to=DecisionState.STANDING, by=by)
-    place = _place_of(found.subject_id)
+    place = ranking_of(found.subject_id)
     _check_still_seen(found, place)
     _end_standing(found.subject_id, by=by, at=at)
     _answer(found, DecisionState.STANDING, words, by=by, at=at)
@@ -97,7 +96,7 @@ def end_decision(decision: UUID, *, why: str, by: Post, at: datetime) -> LevelDe
     require(by, "level:raise", found)
     _check_why(why)
     check_move(DECISION_MOVES, what="A decision", now=DecisionState(found.state), to=DecisionState.ENDED)
-    place = _place_of(found.subject_id)
+    place = ranking_of(found.subject_id)
     if found.kind == DecisionKind.RAISE and LEVELS.index(Level(place.advised)) < LEVELS.index(Level(found.level)):
         raise Conflict(
             f"Ending this raise lowers {found.subject.reference} from {found.level} to {place.advised}",
@@ -107,11 +106,6 @@ def end_decision(decision: UUID, *, why: str, by: Post, at: datetime) -> LevelDe
     rank_decided(found.subject, actor=by.actor, at=at)
     record("level:end", "subject", found.subject_id, by=by.actor, at=at, decision=str(found.id), why=why)
     return found
-
-
-def _place_of(subject: UUID) -> Ranking:
-    """Return where a person stands, under whichever reference the decision is made."""
-    return ranking_of(leads_to([subject])[subject])
 
 
 def _check_why(why: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from daybreak.triage.facts import known_subjects, signatures, stale
 from daybreak.triage.models import KeptFactors, RankingRun
 from daybreak.triage.placing import Placed, digest, drop_others, places_of, stand, write
 from daybreak.triage.queries import decisions_in_force
-from daybreak.triage.terms import Known, Model, Scope
+from daybreak.triage.terms import Decided, Known, Model, Scope
 
 RANK_LOCK = 0x72616E6B  # advisory lock namespace ("rank"); the second key is the compartment
 
@@ -37,9 +37,10 @@ def rank_subjects(operation: Operation, *, by: Post, at: datetime, model: Model 
     _one_run_at_a_time(national.id)
     require(by, "subject:rank")
     model = model or shipped()
-    signed = signatures(national, model=model)
+    decisions = decisions_in_force(national)
+    signed = signatures(national, decisions, model=model)
     known = known_subjects(national, signed, model=model, every=True)
-    run = _rank(national, known, Scope.FULL, model=model, at=at)
+    run = _rank(national, known, decisions, Scope.FULL, model=model, at=at)
     drop_others(run)
     _record(run, actor=by.actor, at=at)
     return run
@@ -68,17 +69,27 @@ def rank_decided(subject: Subject, *, actor: Actor, at: datetime) -> None:
 
 
 def _rank_stale(national: Compartment, also: Collection[UUID], *, model: Model, at: datetime) -> RankingRun | None:
-    signed, gone = stale(national, model=model, at=at, also=also)
+    # Read once: what is signed is what is ranked, and a decision made meanwhile makes another look.
+    decisions = decisions_in_force(national)
+    signed, gone = stale(national, decisions, model=model, at=at, also=also)
     if not signed and not gone:
         return None
     known = known_subjects(national, signed, model=model, every=False)
-    run = _rank(national, known, Scope.CHANGED, model=model, at=at)
+    run = _rank(national, known, decisions, Scope.CHANGED, model=model, at=at)
     drop_others(run, gone)
     return run
 
 
-def _rank(national: Compartment, known: dict[UUID, Known], scope: Scope, *, model: Model, at: datetime) -> RankingRun:
-    places = places_of(known, decisions_in_force(national, known), model=model, at=at)
+def _rank(
+    national: Compartment,
+    known: Mapping[UUID, Known],
+    decisions: Mapping[UUID, Decided],
+    scope: Scope,
+    *,
+    model: Model,
+    at: datetime,
+) -> RankingRun:
+    places = places_of(known, decisions, model=model, at=at)
     run = RankingRun.objects.create(
         compartment=national,
         number=_last_number(national.id) + 1,

@@ -15,7 +15,6 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Post
 from daybreak.identity.models import Subject
-from daybreak.identity.people import leads_to
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.locks import lock
 from daybreak.kernel.words import Level
@@ -64,7 +63,7 @@ def see_again(
     require(by, "low:see", found)
     if not why.strip():
         raise BadInput("Looking again needs its reason", rule="reason", place="why", remedy="Write what you looked at")
-    place = ranking_of(leads_to([subject])[subject])
+    place = ranking_of(subject)
     if place.level != Level.LOW:
         raise Conflict(f"{found.reference} stands at {place.level}, not at low", rule="low", remedy="Nothing is to do")
     seen = SeenAgain.objects.create(

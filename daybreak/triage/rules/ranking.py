@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from daybreak.intake.terms import FactKind
 from daybreak.kernel.periods import instant
-from daybreak.kernel.words import Level
+from daybreak.kernel.words import NO_WORDS, YES_WORDS, Level
 from daybreak.triage.terms import Condition, Count, Factor, FactorKind, FactSeen, Model, Ranked, Reason, SubjectFacts
 
 LEVELS = (Level.LOW, Level.MEDIUM, Level.HIGH, Level.VERY_HIGH)
@@ -22,8 +22,6 @@ RAISED = "raised"
 """The key of the reason that a person raised the level."""
 
 _OF_CHILDREN = frozenset({FactorKind.ACCESS.value, FactorKind.INDICATOR.value})
-_YES = frozenset({"yes", "true", "y", "1"})
-_NO = frozenset({"no", "false", "n", "0"})
 _SILENT = frozenset({"", "unknown", "not known", "none", "null"})
 
 Hit = tuple[str, tuple[str, ...]]  # what was seen, in which facts
@@ -106,7 +104,7 @@ def _reason(factor: Factor, hit: Hit) -> Reason:
 
 def _unknown_access(subject: SubjectFacts, model: Model, kinds: set[FactorKind]) -> tuple[Reason, ...]:
     """Return the reason that gives no points and a task, unless access is known: *unknown* is never a blank."""
-    denied = any(f.kind is FactKind.ACCESS_TO_CHILDREN and _plain(f.value) in _NO for f in subject.facts)
+    denied = any(f.kind is FactKind.ACCESS_TO_CHILDREN and _plain(f.value) in NO_WORDS for f in subject.facts)
     if denied or FactorKind.ACCESS in kinds:
         return ()
     unknown = model.unknown_access
@@ -171,11 +169,11 @@ def _hit(factor: Factor, facts: Sequence[FactSeen], *, subject: SubjectFacts, at
 
 # ── one function a test: the word that was seen, "" where there is nothing to show, None where it does not hold ───────
 def _yes(_: Factor, value: str, __: datetime) -> str | None:
-    return "yes" if _plain(value) in _YES else None
+    return "yes" if _plain(value) in YES_WORDS else None
 
 
 def _given(_: Factor, value: str, __: datetime) -> str | None:
-    return "" if _plain(value) not in _SILENT | _NO else None
+    return "" if _plain(value) not in (*_SILENT, *NO_WORDS) else None
 
 
 def _positive(_: Factor, value: str, __: datetime) -> str | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from daybreak.kernel.words import ItemState
 from daybreak.packages.models import Package, PackageMove, PackagePause, PackagePremises
+from daybreak.packages.pauses import holds, runs_out_at
 from daybreak.packages.terms import CLOCK_RUNS
 from daybreak.web.parts.shown import value
 from daybreak.web.parts.tables import Cell
@@ -25,10 +26,11 @@ def glance(
 ) -> list[list[object]]:
     """Return the action clock, the state, and each door with how many items of its gate are open."""
     runs = package.state in CLOCK_RUNS and package.acted_at is None
-    paused = next((each for each in pauses if each.resumed_at is None and each.review_at > now), None) if runs else None
+    pause = next((each for each in pauses if each.resumed_at is None), None) if runs else None
+    paused = pause if holds(pause, at=now) else None
     stopped = "Acted on" if package.acted_at else words_of(package.state)
     came = next((move.moved_at for move in reversed(moves) if move.after == package.state), package.built_at)
-    clock = clock_cell(package.act_by, now, running=runs, stopped=stopped, paused=paused)
+    clock = clock_cell(runs_out_at(package, pause, at=now), now, running=runs, stopped=stopped, paused=paused)
     rows: list[list[object]] = [
         ["Act by", clock, package.disseminated_at or "Not sent yet"],
         ["State", Cell(state=package.state), came],

@@ -16,7 +16,7 @@ from daybreak.agencies.queries import forces
 from daybreak.intake.queries import batches
 from daybreak.packages import queries, rules
 from daybreak.packages.models import Package, PackagePause
-from daybreak.packages.pauses import pauses_running, pauses_to_review
+from daybreak.packages.pauses import holds, pauses_open, pauses_to_review, runs_out_at
 from daybreak.packages.terms import CLOCK_RUNS, UNSENT, Answer, PackageState
 from daybreak.visits.queries import with_outcome
 from daybreak.visits.terms import OutcomeKind
@@ -126,16 +126,17 @@ def package_columns(national: bool) -> list[Column | str]:
 def package_rows(packages: Iterable[Package], now: datetime, *, national: bool, asked: bool = False) -> list[Row]:
     """Return packages as rows, `asked` with what is asked next; one whose clock has run out stands out."""
     rows = list(packages)
-    pauses = pauses_running((row.pk for row in rows), at=now)
+    pauses = pauses_open(row.pk for row in rows)
     made = [_row(row, now, national, pauses.get(row.pk)) for row in rows]
     return [_with_asked(row, cells) for row, cells in zip(rows, made, strict=True)] if asked else made
 
 
-def _row(package: Package, now: datetime, national: bool, paused: PackagePause | None) -> Row:
+def _row(package: Package, now: datetime, national: bool, pause: PackagePause | None) -> Row:
     agency = package.compartment.agency
     force = [Cell(agency.name, href=f"/forces/{agency.slug}/")] if national and agency else []
     running = package.state in CLOCK_RUNS and package.acted_at is None
-    late = running and paused is None and package.act_by is not None and package.act_by <= now
+    paused, act_by = pause if holds(pause, at=now) else None, runs_out_at(package, pause, at=now)
+    late = running and paused is None and act_by is not None and act_by <= now
     return Row(
         [
             Cell(package.reference, href=f"/packages/{package.id}/", note=package.subject_name),
@@ -143,7 +144,7 @@ def _row(package: Package, now: datetime, national: bool, paused: PackagePause |
             Cell(state=package.level),
             Cell(state=package.state, note=f"since {value(package.since)}"),  # type: ignore[attr-defined]  # annotated
             clock_cell(
-                package.act_by,
+                act_by,
                 now,
                 running=running,
                 stopped="Acted on" if package.acted_at else "Answered",

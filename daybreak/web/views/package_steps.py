@@ -18,13 +18,14 @@ from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.packages import actions
 from daybreak.packages.models import Package
 from daybreak.packages.offline import opens_envelopes
+from daybreak.packages.pauses import holds, runs_out_at
 from daybreak.packages.queries import why_clock_stands
+from daybreak.packages.rules import may_give_back
 from daybreak.packages.terms import CLOCK_RUNS, LIVE, PackageState
 from daybreak.triage.terms import PauseGround
 from daybreak.web.forms.packages import GROUNDS, PauseForm, ReasonForm, TransferForm
 from daybreak.web.visit import signed_in
 
-PASSED_ON = (PackageState.ACKNOWLEDGED, PackageState.ACCEPTED)
 NEXT = {
     PackageState.DRAFT: ("check", "package:check", "Check: it says what its sources say"),
     PackageState.CHECKED: ("sign", "package:sign", "Sign it for the lead agency"),
@@ -36,7 +37,7 @@ def steps_of(package: Package, by: Post, *, at: datetime) -> dict[str, object]:
     """Return the steps this post may take next; the actions require again."""
     state = PackageState(package.state)
     step = NEXT.get(state)
-    passes = state in PASSED_ON and may(by, "package:answer", package)
+    passes = may_give_back(state, acted=package.acted_at is not None) and may(by, "package:answer", package)
     return {
         "next_step": {"name": f"web:package-{step[0]}", "words": step[2]} if step and may(by, step[1]) else None,
         "renew_form": ReasonForm(label="Why a new version is needed", prefix="renew")
@@ -54,9 +55,10 @@ def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
     mine = may(by, "package:pause", package)
     runs = package.state in CLOCK_RUNS and package.acted_at is None
     lasting = next((each for each in pauses if each.resumed_at is None), None) if runs else None
-    paused = lasting if lasting and lasting.review_at > at else None
+    paused = lasting if holds(lasting, at=at) else None
     return {
         "clock_state": "paused" if paused else "running" if runs else "stopped",
+        "clock_end": runs_out_at(package, lasting, at=at),
         "clock_now": paused.paused_at if paused else at,  # what is left was left when it was paused
         "paused": {"since": paused.paused_at, "ground": dict(GROUNDS)[paused.ground], "why": paused.reason}
         if paused
@@ -65,7 +67,7 @@ def _clock_of(package: Package, by: Post, at: datetime) -> dict[str, object]:
         "pause_columns": ["Waits for", "Why", "From", "To be looked at", "Ended"],
         "pauses": [
             [dict(GROUNDS)[each.ground], each.reason, each.paused_at, each.review_at,
-             each.resumed_at or ("It is paused now" if each.review_at > at else "Nobody has ended it")]
+             each.resumed_at or ("It is paused now" if holds(each, at=at) else "Nobody has ended it")]
             for each in pauses
         ],
         "may_resume": mine and package.state in CLOCK_RUNS and any(each.resumed_at is None for each in pauses),

@@ -17,6 +17,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.packages import actions, queries
 from daybreak.packages.models import Package, PackageItem, PackageMove
+from daybreak.packages.rules import may_give_back
 from daybreak.packages.terms import LIVE, RETURNED, Answer, PackageState
 from daybreak.visits.actions import propose as propose_visits
 from daybreak.visits.actions import recall_and_stop
@@ -123,8 +124,7 @@ def _steps(package: Package, post: Post) -> dict[str, object]:
         and queries.recall_waits(package),
         "may_accept": state is PackageState.ACKNOWLEDGED and answers,
         "reject_form": ReasonForm(label="Why the force cannot act on it", prefix="reject")
-        if answers
-        and (state is PackageState.ACKNOWLEDGED or (state is PackageState.ACCEPTED and package.acted_at is None))
+        if answers and may_give_back(state, acted=package.acted_at is not None)
         else None,
         "may_propose": state is PackageState.ACCEPTED and may(post, "visit:prepare", package),
         "recall_form": ReasonForm(label="Why it is recalled", prefix="recall")
