@@ -175,7 +175,7 @@ def test_what_somebody_planned_or_did_stays_and_a_charge_adds_its_day(world: Wor
         plan_welfare_contacts([Contact(package.id, Trigger.FIRST_DAY, moved)], by=silver, at=world.at)
         charge = Followed(package.id, OutcomeKind.CHARGE, world.at + timedelta(days=30))
         arrest = Followed(package.id, OutcomeKind.ARREST, world.at)
-        assert tasks.record_outcomes([arrest, charge], by=silver, at=world.at) == 2
+        assert tasks.record_outcomes([arrest, charge], by=silver, at=charge.at) == 2
         due = dict(welfare.contacts_of(package.id).values_list("trigger", "due_on"))
         assert due == {
             "first_day": moved,

@@ -292,7 +292,7 @@ def test_what_follows_is_appended(world: World) -> None:
         Followed(visit.package_id, OutcomeKind.CHARGE, DAWN + timedelta(days=60)),
     ]
     with viewing(silver):
-        record_outcomes(later, by=silver, at=world.at)
+        record_outcomes(later, by=silver, at=DAWN + timedelta(days=61))
         kinds = [outcome.kind for outcome in queries.outcomes_of(visit.package_id)]
     assert kinds == ["arrest", "pre_charge_bail", "charge"]
 

@@ -11,6 +11,7 @@ from daybreak.kernel.errors import BadInput, Conflict, NotFound
 from daybreak.ledger.actions import record
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import Outcome
+from daybreak.visits.rules.day import check_followed
 from daybreak.visits.rules.readiness import is_reason
 from daybreak.visits.terms import OutcomeKind
 
@@ -27,7 +28,8 @@ def correct_outcome(
     """Say that an outcome is wrong, and what followed instead, if anything; both stay, and figures count the second.
 
     Returns what stands now, None where nothing followed. NotFound when it is hidden or absent; Conflict when it was
-    corrected before: correct what stands; or when what is said instead stands already.
+    corrected before: correct what stands; or when what is said instead stands already. BadInput when that is said to
+    follow later than `at`.
     """
     wrong = Outcome.every.filter(pk=key).first()
     if wrong is None:
@@ -36,6 +38,8 @@ def correct_outcome(
     require(by, "outcome:record", package)
     if not is_reason(reason):
         raise BadInput("A correction needs its reason", place="reason", remedy="Write why, in a few words")
+    if happened_at is not None:  # what is kept as it was may have come from a door, with the clock of its device
+        check_followed(happened_at, at)
     wrong.refresh_from_db()
     if wrong.superseded_at is not None:
         raise Conflict("This was corrected already", rule="state", remedy="Correct what stands now instead")

@@ -19,6 +19,7 @@ from daybreak.visits.actions.keeping import outcomes_of_events, stop_clocks, wri
 from daybreak.visits.locks import lock_packages, lock_visits
 from daybreak.visits.models import Outcome, Visit, VisitEvent
 from daybreak.visits.queries import stopped
+from daybreak.visits.rules.day import check_followed
 from daybreak.visits.rules.events import BEGINS, order_of, walk
 from daybreak.visits.rules.readiness import blocked_since, checked
 from daybreak.visits.terms import Followed, Happened, VisitState
@@ -54,10 +55,15 @@ def record_events(events: Sequence[Happened], *, by: Post, at: datetime) -> Reco
 
 
 def record_outcomes(outcomes: Sequence[Followed], *, by: Post, at: datetime) -> int:
-    """Append what followed for suspects; arrest and voluntary attendance stand once a package. Return how many."""
+    """Append what followed for suspects; arrest and voluntary attendance stand once a package. Return how many.
+
+    BadInput when one of them is said to follow later than `at`: nothing of the whole call is recorded then.
+    """
     packages = {package.id: package for package in lock_packages(each.package for each in outcomes)}
     for package in packages.values():
         require(by, "outcome:record", package)
+    for each in outcomes:
+        check_followed(each.at, at)
     write_outcomes(
         [
             Outcome(

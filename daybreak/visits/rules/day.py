@@ -104,3 +104,16 @@ def check_decision(decided: str, rationale: str, decided_at: datetime, at: datet
             "A decision is logged when it was made or later, with a zone", place="decided_at",
             remedy="Correct the time it was made",
         )  # fmt: skip
+
+
+def check_followed(happened_at: datetime, at: datetime) -> None:
+    """Raise BadInput unless what followed did follow by `at`; a clock ahead by no more than is doubtful may tell it.
+
+    An entry from a door is kept whatever its clock says, for nobody could say it again; this is said at a desk, can be
+    said right, and would be counted before it happened.
+    """
+    if happened_at.utcoffset() is None or happened_at > at + DOUBTFUL:
+        raise BadInput(
+            "What followed is recorded once it has, with the zone of its time", rule="not in the future", place="at",
+            remedy="Correct when it followed, or record it on the day it does",
+        )  # fmt: skip
