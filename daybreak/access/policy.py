@@ -22,6 +22,18 @@ class Thing(Protocol):
     def compartment(self) -> Compartment: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Something that lies in a part: what a door asks about where there is no row of it yet."""
+
+    compartment: Compartment
+
+
+def own_of(post: Post) -> Within:
+    """Return something of the post's own agency, asking no database: whether its role may do an act there at all."""
+    return Within(Compartment(agency_id=post.agency_id))
+
+
 Predicate = Callable[[Post, Thing], bool]
 
 

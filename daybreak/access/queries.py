@@ -14,6 +14,7 @@ from daybreak.access.rules import NOTICE, compartment_of_role, token_digest
 from daybreak.access.terms import CompartmentKind, RequestState
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import post as held_post
+from daybreak.agencies.terms import AgencyKind
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 
@@ -42,6 +43,13 @@ def compartment(of: Operation, kind: CompartmentKind, agency: Agency | None = No
     except Compartment.DoesNotExist:
         name = agency.name if agency else kind.value
         raise NotFound(f"{name} does not take part in {of.codename}") from None
+
+
+def part_of(post: Post, of: Operation) -> Compartment:
+    """Return the part of an operation a post works in: its force's, or the nation's for everybody else."""
+    force = post.agency.kind == AgencyKind.FORCE
+    kind = CompartmentKind.FORCE if force else CompartmentKind.NATIONAL
+    return compartment(of, kind, post.agency if force else None)
 
 
 def compartments_by_agency(of: Operation, kind: CompartmentKind) -> dict[str, Compartment]:

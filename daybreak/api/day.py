@@ -12,9 +12,8 @@ from ninja import Field, Router, Schema
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from daybreak.access.gates import require
-from daybreak.access.models import Compartment
-from daybreak.access.queries import compartment
-from daybreak.access.terms import CompartmentKind
+from daybreak.access.policy import Within, own_of
+from daybreak.access.queries import part_of
 from daybreak.agencies.models import Post
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.custody.tasks import bag_what_was_told
@@ -145,8 +144,8 @@ def list_devices(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
 def post_device(request: HttpRequest, said: EnrolIn) -> tuple[int, Device]:
     """Enrol a device under the key it chose; the same again changes nothing."""
     post, now = signed_in(request)
-    require(post, "device:enrol", part_of_post(request, post))
-    force = part_of_post(request, post).compartment
+    force = part_of(post, in_operation(request))
+    require(post, "device:enrol", Within(force))
     return 201, actions.enrol_device(said.device, name=said.name, force=force, by=post, at=now)
 
 
@@ -177,7 +176,7 @@ def post_entries(request: HttpRequest, said: EntriesIn) -> dict[str, Any]:
     Sent again it is known. `wipe` says that the device was revoked.
     """
     post, now = signed_in(request)
-    require(post, "visit:record", _Own(post))
+    require(post, "visit:record", own_of(post))
     read, refused = _read(said.entries)
     told = synchronise(list(read.values()), device=said.device, ahead_ms=said.ahead_ms, by=post, at=now)
     bag_what_was_told(read.values(), told, at=now)
@@ -207,29 +206,8 @@ def picture(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class _Own:
-    """Something of the post's own agency: whether the role may record at all; each visit is asked about in the act."""
-
-    def __init__(self, post: Post) -> None:
-        self.compartment = Compartment(agency_id=post.agency_id)
-
-
 def _revoked(device: UUID, post: Post) -> bool:
     return Device.objects.filter(pk=device, post=post.id, revoked_at__isnull=False).exists()
-
-
-class _Part:
-    """Something that lies in a part."""
-
-    def __init__(self, part: Compartment) -> None:
-        self.compartment = part
-
-
-def part_of_post(request: HttpRequest, post: Post) -> _Part:
-    """Return the part a post works in: its force's, or the nation's for those who command."""
-    kind = CompartmentKind.FORCE if post.agency.kind == "force" else CompartmentKind.NATIONAL
-    agency = post.agency if kind is CompartmentKind.FORCE else None
-    return _Part(compartment(in_operation(request), kind, agency))
 
 
 def _read(entries: list[dict[str, Any]]) -> tuple[dict[int, Happened], dict[int, dict[str, str]]]:

@@ -11,7 +11,8 @@ from ninja import Router, Schema
 from pydantic import AwareDatetime
 
 from daybreak.access.gates import require
-from daybreak.api.day import part_of_post
+from daybreak.access.policy import Within
+from daybreak.access.queries import part_of
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.visits import actions, live
 from daybreak.visits.models import Decision
@@ -55,8 +56,9 @@ def list_decisions(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE
 def post_decision(request: HttpRequest, said: DecisionIn) -> tuple[int, Decision]:
     """Append a decision with its rationale to the log of one's own part; what it corrects stays."""
     post, now = signed_in(request)
-    require(post, "decision:log", part_of_post(request, post))
+    part = part_of(post, in_operation(request))
+    require(post, "decision:log", Within(part))
     return 201, actions.log_decision(
-        part_of_post(request, post).compartment, decided=said.decided, rationale=said.rationale, visit=said.visit,
+        part, decided=said.decided, rationale=said.rationale, visit=said.visit,
         corrects=said.corrects, decided_at=said.decided_at, by=post, at=now,
     )  # fmt: skip

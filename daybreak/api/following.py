@@ -11,7 +11,8 @@ from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
 from daybreak.access.gates import require
-from daybreak.api.day import part_of_post
+from daybreak.access.policy import Within
+from daybreak.access.queries import part_of
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.kernel.locks import find
 from daybreak.packages.models import Package
@@ -92,9 +93,9 @@ def list_teams(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) ->
 def form_team(request: HttpRequest, said: TeamIn) -> tuple[int, Team]:
     """Form a team of one's own force, or say anew who is in it."""
     post, now = signed_in(request)
-    part = part_of_post(request, post)
-    require(post, "visit:prepare", part)
-    return 201, actions.form_team(part.compartment, said.name, said.posts, by=post, at=now)
+    part = part_of(post, in_operation(request))
+    require(post, "visit:prepare", Within(part))
+    return 201, actions.form_team(part, said.name, said.posts, by=post, at=now)
 
 
 @following.post("/teams/assign", response={200: KeptOut, **PROBLEMS})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.gates import may, may_ever, require
+from daybreak.access.policy import Within
+from daybreak.access.queries import part_of
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts, posts_held
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.visits import actions, queries
-from daybreak.visits.models import Team, Visit
+from daybreak.visits.models import Outcome, Team, Visit
 from daybreak.visits.terms import Law, OutcomeKind
 from daybreak.web.forms.following import AssignForm, CorrectForm, FollowedForm, TeamForm
 from daybreak.web.parts.tables import Cell
-from daybreak.web.views.live import part_of
 from daybreak.web.visit import in_operation, signed_in
 
 
@@ -34,17 +36,29 @@ def shown(request: HttpRequest, visit: Visit, post: Post, law: Law) -> dict[str,
         }
         for row in rows
     ]  # fmt: skip
-    standing = [(str(row.pk), law.word(row.kind)) for row in rows if row.superseded_at is None]
+    standing = [row for row in rows if row.superseded_at is None]
     records = may(post, "outcome:record", visit)
-    kinds = [(kind.value, law.word(kind)) for kind in OutcomeKind]
     team = Team.objects.filter(pk=visit.team_id).first() if visit.team_id else None
     return {
         "followed": followed,
-        "followed_form": FollowedForm(kinds=kinds, prefix="followed") if records else None,
-        "correct_form": CorrectForm(standing=standing, kinds=kinds, prefix="correct") if records and standing else None,
+        "followed_form": followed_form(law) if records else None,
+        "correct_form": correct_form(law, standing) if records and standing else None,
         "team": team.name if team else "",
         "assign_form": assign_form(request, visit) if may(post, "visit:prepare", visit) else None,
     }
+
+
+def followed_form(law: Law, data: Any = None) -> FollowedForm:
+    return FollowedForm(data, kinds=_kinds(law), prefix="followed")
+
+
+def correct_form(law: Law, standing: Iterable[Outcome], data: Any = None) -> CorrectForm:
+    named = [(str(row.pk), law.word(row.kind)) for row in standing]
+    return CorrectForm(data, standing=named, kinds=_kinds(law), prefix="correct")
+
+
+def _kinds(law: Law) -> list[tuple[str, str]]:
+    return [(kind.value, law.word(kind)) for kind in OutcomeKind]
 
 
 def assign_form(request: HttpRequest, visit: Visit, data: Any = None) -> AssignForm:
@@ -83,8 +97,8 @@ def _teams(request: HttpRequest, form: TeamForm | None = None) -> HttpResponse:
 def form_team(request: HttpRequest) -> HttpResponse:
     """Form a team, or say anew who is in it."""
     post, now = signed_in(request)
-    part = part_of(request, post)
-    require(post, "visit:prepare", _Lies(part))
+    part = part_of(post, in_operation(request))
+    require(post, "visit:prepare", Within(part))
     form = TeamForm(request.POST, officers=_officers(request, post))
     if not form.is_valid():
         return _teams(request, form)
@@ -98,14 +112,3 @@ def _officers(request: HttpRequest, post: Post) -> list[tuple[str, str]]:
     _, now = signed_in(request)
     held = posts_held(at=now).filter(agency=post.agency_id, role__in=[Role.BRONZE, Role.SILVER])
     return [(str(each.pk), f"{each.person.name}, {each.title}") for each in held]
-
-
-def kinds_named() -> list[tuple[str, str]]:
-    return [(kind.value, kind.value) for kind in OutcomeKind]
-
-
-class _Lies:
-    """Something that lies in a part."""
-
-    def __init__(self, part: Any) -> None:
-        self.compartment = part

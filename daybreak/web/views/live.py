@@ -12,12 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.access.actions import consult_list
 from daybreak.access.gates import may_ever, require
-from daybreak.access.models import Compartment
-from daybreak.access.queries import compartment
-from daybreak.access.terms import CompartmentKind
-from daybreak.agencies.models import Post
+from daybreak.access.policy import Within
+from daybreak.access.queries import part_of
 from daybreak.agencies.queries import names_of_posts
-from daybreak.agencies.terms import AgencyKind
 from daybreak.kernel.errors import BadInput
 from daybreak.visits import actions, live
 from daybreak.web.forms.day import DecisionForm
@@ -81,8 +78,8 @@ def _decisions(request: HttpRequest, form: DecisionForm, *, status: int = 200) -
 def decide(request: HttpRequest) -> HttpResponse:
     """Append a decision to the log of one's own part."""
     post, now = signed_in(request)
-    part = part_of(request, post)
-    require(post, "decision:log", _Lies(part))
+    part = part_of(post, in_operation(request))
+    require(post, "decision:log", Within(part))
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _decisions(request, form, status=422)
@@ -114,17 +111,3 @@ def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.revoke_device(key, reason=request.POST.get("reason", ""), by=post, at=now)
     messages.success(request, "Revoked. It wipes itself when it is next heard; nothing it sends is taken any more.")
     return redirect("web:devices")
-
-
-class _Lies:
-    """Something that lies in a part."""
-
-    def __init__(self, part: Compartment) -> None:
-        self.compartment = part
-
-
-def part_of(request: HttpRequest, post: Post) -> Compartment:
-    """Return the part a post works in: its force's, or the nation's."""
-    force = post.agency.kind == AgencyKind.FORCE
-    kind = CompartmentKind.FORCE if force else CompartmentKind.NATIONAL
-    return compartment(in_operation(request), kind, post.agency if force else None)

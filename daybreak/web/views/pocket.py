@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from daybreak.access.gates import require
+from daybreak.access.policy import own_of
 from daybreak.visits import queries
 from daybreak.visits.rules.warrants import local_day, local_label
 from daybreak.visits.terms import VisitState
@@ -46,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def choices(request: HttpRequest) -> HttpResponse:
     """Return today's visits of the post's force, to choose from which go onto the device."""
     post, now = signed_in(request)
-    require(post, "visit:record", _Own(request))
+    require(post, "visit:record", own_of(post))
     today = queries.day_board(in_operation(request), on=local_day(now)).exclude(state=VisitState.COMPLETED)
     rows = queries.for_device_of(today, post)
     shown = list(rows[:200])
@@ -102,10 +103,3 @@ def _digest(name: str) -> str:
         return ""
     with open(found, "rb") as file:
         return sha256(file.read()).hexdigest()
-
-
-class _Own:
-    def __init__(self, request: HttpRequest) -> None:
-        from daybreak.web.views.live import part_of
-
-        self.compartment = part_of(request, signed_in(request)[0])

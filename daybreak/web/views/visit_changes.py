@@ -16,10 +16,9 @@ from daybreak.safeguarding.tasks import correct_outcome, record_outcomes
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Visit
 from daybreak.visits.terms import Followed, OutcomeKind
-from daybreak.web.forms.following import CorrectForm, FollowedForm
 from daybreak.web.forms.planning import NeedsForm
-from daybreak.web.views.day import visit_page
-from daybreak.web.views.following import assign_form, kinds_named
+from daybreak.web.views.day import law_of_visit, visit_page
+from daybreak.web.views.following import assign_form, correct_form, followed_form
 from daybreak.web.visit import signed_in
 
 
@@ -62,12 +61,16 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     visit = find(Visit, key)
     require(post, "outcome:record", visit)
-    form = FollowedForm(request.POST, kinds=kinds_named(), prefix="followed")
-    if not form.is_valid():
-        return _again(request, key, followed_form=form)
-    said = form.cleaned_data
-    record_outcomes([Followed(visit.package_id, OutcomeKind(said["kind"]), said["at"])], by=post, at=now)
-    return _done(request, key, "Recorded.")
+    form = followed_form(law_of_visit(visit), request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            record_outcomes([Followed(visit.package_id, OutcomeKind(said["kind"]), said["at"])], by=post, at=now)
+        except BadInput as error:
+            form.add_error("at", f"{error.message}. {error.remedy}")
+        else:
+            return _done(request, key, "Recorded.")
+    return _again(request, key, followed_form=form)
 
 
 @require_POST
@@ -76,8 +79,7 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     visit = find(Visit, key)
     require(post, "outcome:record", visit)
-    standing = [(str(row.pk), row.kind) for row in queries.outcomes_of(visit.package_id)]
-    form = CorrectForm(request.POST, standing=standing, kinds=kinds_named(), prefix="correct")
+    form = correct_form(law_of_visit(visit), queries.outcomes_of(visit.package_id), request.POST)
     if not form.is_valid():
         return _again(request, key, correct_form=form)
     said = form.cleaned_data
