@@ -218,6 +218,9 @@ PERMISSIONS: dict[str, Rule] = {
     "release:embargo": Rule("move the embargo, as one of two people", COMMAND),
     "release:lift": Rule("lift the embargo in an emergency, as one of two people", frozenset({Role.GOLD})),
     "release:publish": Rule("publish the release", COMMAND),
+    "release:rotate-key": Rule(
+        "let new keys sign releases and seal packs, as one of two people", COMMAND | {Role.ADMINISTRATOR}
+    ),
     "pack:read": Rule(
         "read what is published for the press of the own force", frozenset({Role.FORCE_PRESS}), own_agency
     ),

@@ -39,7 +39,7 @@ def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
     if not frozen and counts:
         counted = count_all(in_operation(request))
         return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in counted.items()}}
-    snapshot = latest_snapshot()
+    snapshot = latest_snapshot(in_operation(request))
     if counts:
         found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(snapshot).items()}
     else:
@@ -63,7 +63,7 @@ def list_snapshots(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE
     """Return the snapshots, newest first, each with what is not so by its figures."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return snapshots.readable(counted=may_ever(post, "figures:count"))[offset : offset + limit]
+    return snapshots.readable(in_operation(request), counted=may_ever(post, "figures:count"))[offset : offset + limit]
 
 
 @router.get("/snapshots/{uuid:key}", response={200: shapes.FiguresOut, **PROBLEMS})
@@ -71,7 +71,7 @@ def one_snapshot(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """Return every figure of a snapshot to command posts, to others the released ones as they may be published."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
+    of = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     if may_ever(post, "figures:count"):
         found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(of, REGISTER).items()}
     else:
@@ -88,7 +88,7 @@ def list_records(
 ) -> Any:
     """Return the records behind a figure that the caller may open; recorded as a consultation."""
     post, _ = signed_in(request)
-    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
+    of = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     require(post, "figures:count", of)
     rows = list(snapshots.records_of(of, figure, force=force)[offset : offset + limit])
     consulted(request, rows, "figures:count")
@@ -117,7 +117,7 @@ def changes(request: HttpRequest, key: UUID) -> Any:
     """Return what a snapshot changes of the figures published before it, and why."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    of = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
+    of = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     since = changing.published_before(of)
     told = changing.changes(of, counted=may_ever(post, "figures:count"))
     return {"since": since.number if since else None, "changes": told}

@@ -34,6 +34,7 @@ from daybreak.api.packages import answers, clearances, packages, signing_keys
 from daybreak.api.plans import router as plans
 from daybreak.api.premises import postcodes, premises
 from daybreak.api.ranks import router as ranks
+from daybreak.api.readiness import readiness
 from daybreak.api.referrals import router as referrals
 from daybreak.api.releases import packs as press_packs
 from daybreak.api.releases import router as releases
@@ -94,6 +95,7 @@ api.add_router("/package-keys", signing_keys)
 api.add_router("/clearances", clearances)
 api.add_router("/subjects", ranks)
 api.add_router("/day", day)
+api.add_router("/visits", readiness)
 api.add_router("/day", following)
 api.add_router("/decisions", decisions)
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from daybreak.access.gates import require
+from daybreak.access.gates import may_ever, require
 from daybreak.api.shapes import PROBLEMS, Said
 from daybreak.release import actions, queries
 from daybreak.release.documents.terms import Quote as Spoken
@@ -117,7 +117,8 @@ def list_releases(request: HttpRequest) -> Any:
     """Return the releases the caller sees; files are named once they are published."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return [_out(row) for row in queries.releases()]
+    rows = queries.readable_releases(in_operation(request), counted=may_ever(post, "figures:count"))
+    return [_out(row) for row in rows]
 
 
 @router.get("/{uuid:key}", response={200: ReleaseOut, **PROBLEMS})
@@ -125,7 +126,7 @@ def one_release(request: HttpRequest, key: UUID) -> Any:
     """Return one release as it stands."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return _out(queries.release(key))
+    return _out(_readable(request, key))
 
 
 @router.get("/{uuid:key}/marks", response={200: list[MarkOut], **PROBLEMS})
@@ -133,7 +134,7 @@ def list_marks(request: HttpRequest, key: UUID) -> Any:
     """Return every mark in the text as it stands, cleared ones too."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    row = queries.release(key)
+    row = _readable(request, key)
     return [
         {
             "version": row.version, "place": mark.slip.at, "words": mark.slip.words, "rule": mark.slip.rule,
@@ -165,7 +166,7 @@ def list_quotes(request: HttpRequest, key: UUID) -> Any:
     """Return what people say on the record, with its approval, withdrawn ones too."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return [_quote(row) for row in quotes_of(queries.release(key))]
+    return [_quote(row) for row in quotes_of(_readable(request, key))]
 
 
 @router.post("/{uuid:key}/quotes", response={200: QuoteOut, **PROBLEMS})
@@ -252,6 +253,12 @@ def pack_file(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     row = queries.press_file(key, name, post.agency)
     require(post, "pack:read", row)
     return _sent(row)
+
+
+def _readable(request: HttpRequest, key: UUID) -> Release:
+    """Return the release of the operation the caller works in, where they may read it."""
+    post, _ = signed_in(request)
+    return queries.readable_release(key, in_operation(request), counted=may_ever(post, "figures:count"))
 
 
 def _sent(row: PublishedFile) -> HttpResponse:

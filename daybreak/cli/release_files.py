@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from daybreak.ledger.notes import Verifier
     from daybreak.release.documents.verifying import Answer
+    from daybreak.release.models import ReleaseKey
 
 MOST_BYTES = 1 << 28  # of a file that is looked at
 Key = Annotated[
@@ -29,6 +30,7 @@ def add_to(commands: typer.Typer) -> None:
     """Add these commands to `daybreak release`."""
     for command in (verify, keys, site):
         commands.command()(command)
+    commands.command(name="rotate-key")(rotate_key)
 
 
 def verify(
@@ -119,12 +121,39 @@ def keys(as_json: AsJson = False) -> None:
     """Print the public keys anybody needs to verify a file: of releases, and of the ledger."""
     session.open_installation()
     from daybreak.ledger.keys import registered
-    from daybreak.release.publishing import signer
+    from daybreak.release.keys import release_keys
 
-    said = [str(signer().verifier), str(registered().verifier)]
-    put(f"Releases are signed by:\n  {said[0]}\nThe ledger is signed by:\n  {said[1]}")
+    *before, newest = release_keys()
+    ledger = str(registered().verifier)
+    put(f"Releases are signed by:\n  {newest.vkey}\nThe ledger is signed by:\n  {ledger}")
+    for row in before:
+        put(f"Signed releases until {row.until:%d %B %Y %H:%M} UTC:\n  {row.vkey}")
     if as_json:
-        put_json({"releases": said[0], "ledger": said[1]})
+        put_json({"releases": newest.vkey, "ledger": ledger, "before": [_key(row) for row in before]})
+
+
+def _key(row: ReleaseKey) -> dict[str, str]:
+    return {"vkey": row.vkey, "until": row.until.isoformat() if row.until else ""}
+
+
+def rotate_key(
+    reason: Annotated[str, typer.Option(help="Why the keys are changed.")],
+    second: Annotated[str, typer.Option(metavar="USERNAME", help="The other person who agrees.")],
+    act_as: As = "",
+) -> None:
+    """Let new keys sign releases and seal packs from now on: two people agree. What was signed before holds."""
+    session.open_installation()
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.release.actions import rotate_key
+
+    at = session.now()
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
+    other = session.acting(second, Role.GOLD, at=at)
+    with viewing(by):
+        made = rotate_key(reason=reason, second=other, by=by, at=at)
+    put(f"Key {made.generation} signs releases from now on, and packs are sealed under a new one:\n  {made.vkey}")
+    put("Tell the public the new key (`daybreak release keys`), keep the old one beside it, and copy the keys folder.")
 
 
 def site(

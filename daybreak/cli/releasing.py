@@ -66,7 +66,7 @@ def draft(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJ
     by = session.acting(act_as, Role.PRESS_OFFICER, at=at)
     with viewing(by):
         of = operation(codename)
-        row = actions.draft(latest_snapshot().id, operation=of, embargo_until=_instant(until), by=by, at=at)
+        row = actions.draft(latest_snapshot(of).id, operation=of, embargo_until=_instant(until), by=by, at=at)
         told(row, as_json)
 
 

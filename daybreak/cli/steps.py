@@ -18,7 +18,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     ),
     "Rank": ("rank", "watch", "level", "sample-low", "recompute-rank", "record-outcome"),
     "Packages": ("disseminate", "package", "error"),
-    "Visits and the day": ("plan-capacities", "plan-aid", "visit-needs", "plan", "plan-take", "decision"),
+    "Visits and the day": ("plan-capacities", "plan-aid", "visit-needs", "plan", "plan-take", "gate", "decision"),
     "After": ("exhibit", "child", "family", "disclosure", "welfare"),
     "Figures and release": ("figures", "figure", "release", "timekeeper"),
     "The ledger": ("verify", "ledger", "witness"),

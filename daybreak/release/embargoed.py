@@ -15,6 +15,30 @@ from daybreak.release.terms import ProposalKind
 _RELEASE = "release.Release"
 
 
+class ReleaseKey(models.Model):
+    """A key releases were or are signed with, and beside it one packs are sealed under; both lie in the home.
+
+    Of the key of packs nothing is kept but its generation, the same number.
+    """
+
+    privileges: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    generation = models.IntegerField(primary_key=True)
+    vkey = models.CharField(max_length=300, help_text="the public half of the one that signs")
+    since = models.DateTimeField(null=True, help_text="empty for the first one")
+    until = models.DateTimeField(null=True, help_text="empty for the one that holds now")
+    because = models.CharField(max_length=500, blank=True, help_text="why it followed the one before")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vkey"], name="release_releasekey_vkey"),
+            models.CheckConstraint(condition=Q(generation=1) | ~Q(because=""), name="release_releasekey_because"),
+        ]
+
+    def __str__(self) -> str:
+        return self.vkey
+
+
 class TextVersion(Compartmented):
     """The text of a release as one person wrote it; the last version holds, and none is ever changed."""
 
@@ -76,6 +100,7 @@ class Sealing(Compartmented):
     number = models.PositiveIntegerField()
     version = models.PositiveIntegerField(help_text="of the text")
     embargo_until = models.DateTimeField()
+    generation = models.PositiveIntegerField(default=1, help_text="of the key its packs are sealed under")
     digest = models.CharField(
         max_length=64, help_text="SHA-256 over the sealed packs; of what they hold it tells nothing"
     )

@@ -12,13 +12,13 @@ from daybreak.agencies.models import Agency
 from daybreak.identity.models import Subject
 from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
-from daybreak.release.embargoed import Clearance, Proposal, SealedPack, Sealing, TextVersion
+from daybreak.release.embargoed import Clearance, Proposal, ReleaseKey, SealedPack, Sealing, TextVersion
 from daybreak.release.quoted import Quote
 from daybreak.release.terms import ReleaseState
 
 __all__ = [
-    "ChangeReason", "Clearance", "FrozenRecord", "Proposal", "PublishedFile", "Quote", "Release", "SealedPack",
-    "Sealing", "ShownFigure", "Snapshot", "TextVersion", "TrueFigure", "Unlock",
+    "ChangeReason", "Clearance", "FrozenRecord", "Proposal", "PublishedFile", "Quote", "Release", "ReleaseKey",
+    "SealedPack", "Sealing", "ShownFigure", "Snapshot", "TextVersion", "TrueFigure", "Unlock",
 ]  # fmt: skip
 
 

@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
-
 from daybreak.access.models import Operation
-from daybreak.ledger.notes import Signer
 from daybreak.ledger.rules import instant_text
 from daybreak.release.documents.manifest import MANIFEST, Manifest, write_manifest
 from daybreak.release.documents.packs import TEXT
 from daybreak.release.documents.terms import Rendered
+from daybreak.release.keys import signer
 from daybreak.release.models import PublishedFile, Release
 from daybreak.release.queries import version_of
 from daybreak.release.terms import ReleaseState
-
-KEY = "releases"
-
-
-def signer() -> Signer:
-    """Return the key that signs releases: not the ledger's nor that of packages: none speaks for another."""
-    key = Ed25519PrivateKey.from_private_bytes(settings.KEY_OF(KEY))
-    return Signer(f"{settings.LEDGER_ORIGIN.removesuffix('/ledger')}/{KEY}", key)
 
 
 def manifest_of(release: Release, operation: Operation, files: Iterable[PublishedFile], *, at: datetime) -> Rendered:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from daybreak.access.models import Operation
 from daybreak.access.terms import CompartmentKind
@@ -20,6 +20,7 @@ from daybreak.kernel.words import GateItem
 from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
+from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
@@ -38,22 +39,22 @@ from daybreak.visits.terms import OutcomeKind
 __all__ = [
     "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of", "names_in",
     "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
-    "published_file", "release", "release_day_contacts", "releases", "shown_figures",
-    "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures", "unlocked_by",
-    "version_of",
+    "published_file", "readable_release", "readable_releases", "release", "release_day_contacts", "releases",
+    "shown_figures", "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures",
+    "unlocked_by", "version_of",
 ]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
 
 
-def snapshots() -> QuerySet[Snapshot]:
-    """Return the snapshots, newest first."""
-    return Snapshot.objects.order_by("-number")
+def snapshots(operation: Operation) -> QuerySet[Snapshot]:
+    """Return the snapshots of an operation, newest first."""
+    return Snapshot.objects.filter(compartment__operation=operation).order_by("-number")
 
 
-def latest_snapshot() -> Snapshot:
-    """Return the newest snapshot; NotFound before the first freeze."""
-    snapshot = snapshots().first()
+def latest_snapshot(operation: Operation) -> Snapshot:
+    """Return the newest snapshot of an operation; NotFound before its first freeze."""
+    snapshot = snapshots(operation).first()
     if snapshot is None:
         raise NotFound("No figures are frozen yet", remedy="A lead coordinator freezes them")
     return snapshot
@@ -67,6 +68,24 @@ def releases() -> QuerySet[Release]:
 def release(key: UUID | str) -> Release:
     """Return one release; hidden and absent are the same NotFound."""
     return find(Release.objects.select_related("snapshot"), key)
+
+
+def readable_releases(operation: Operation, *, counted: bool) -> QuerySet[Release]:
+    """Return the releases of an operation that a post may read, newest first: all to who commands (`counted`).
+
+    Others read those that are published and the newest. What may be shown in an earlier draft was not chosen beside the
+    later one, and subtracting the two would tell of a few people.
+    """
+    rows = releases().filter(compartment__operation=operation)
+    if counted:
+        return rows
+    newest = Release.objects.filter(compartment=OuterRef("compartment")).order_by("-drafted_at").values("pk")[:1]
+    return rows.filter(Q(pk=Subquery(newest)) | Q(state=ReleaseState.PUBLISHED))
+
+
+def readable_release(key: UUID | str, operation: Operation, *, counted: bool) -> Release:
+    """Return one of them; hidden, of another operation and absent are the same NotFound."""
+    return find(readable_releases(operation, counted=counted), key)
 
 
 def published_file(key: UUID | str, name: str) -> PublishedFile:
@@ -180,8 +199,8 @@ def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
 
 def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
-    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation))
-    not_so = (each.words for each in statements(release.snapshot))  # borne out by figures of this very snapshot
+    not_so = [each.words for each in statements(release.snapshot)]  # borne out by figures of this very snapshot
+    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation), not_so=not_so)
     return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
 
 
@@ -209,6 +228,7 @@ def gate_of(
             operation, on=None if lifted else local_day(release.embargo_until)
         ),
         sealed=release.sealing_id is not None,
+        outdated=outdated(release),
         unlocked_by=unlocked_by(release),
         embargo_until=release.embargo_until,
     )

@@ -19,6 +19,7 @@ from daybreak.release.terms import LIFT_WITHIN, Place, ProposalKind
 from daybreak.release.timekeeping.terms import Agreement
 
 PEOPLE_NEEDED = 2
+CLOCKS = "Four clocks agree"
 SAID_AT_MOST = 3
 """Marks of the text that the gate quotes; all of them stand on the page of the text."""
 
@@ -97,6 +98,7 @@ class ReleaseRead:
     unlocked_by: int
     embargo_until: datetime
     unexplained: tuple[str, ...] = ()
+    outdated: bool = False  # sealed under a key that was changed since
 
 
 SEALED_ON = ("reconciled", "protected", "explained", "text")
@@ -134,15 +136,18 @@ def _of_content(release: ReleaseRead) -> tuple[GateItem, ...]:
 
 def _of_locks(release: ReleaseRead, at: datetime, clocks: Agreement | None, *, lifted: bool) -> tuple[GateItem, ...]:
     until = f"embargo until {release.embargo_until.astimezone(UTC):%d %B %Y %H:%M} UTC"
-    sealed = _item("sealed", "The packs are sealed", release.sealed, "sealed" if release.sealed else "not sealed",
-                   "gold or lead coordinator")  # fmt: skip
+    seen = "sealed" if release.sealed else "not sealed"
+    if release.outdated:
+        seen = "sealed under a key that was changed since: hold it, take it back to the draft and seal it anew"
+    met = release.sealed and not release.outdated
+    sealed = _item("sealed", "The packs are sealed", met, seen, "gold or lead coordinator")
     if lifted:
         waived = ItemState.WAIVED
         return (
             sealed,
             GateItem("unlocked", "Two different people unlock", waived, "two people lift the embargo"),
             GateItem("embargo", "Not before the embargo", waived, f"{until}, lifted"),
-            GateItem("clocks", "Four clocks agree", waived, "not waited for"),
+            GateItem("clocks", CLOCKS, waived, "not waited for"),
         )
     slowest = min(at, clocks.at) if clocks and clocks.at else at
     return (
@@ -150,7 +155,7 @@ def _of_locks(release: ReleaseRead, at: datetime, clocks: Agreement | None, *, l
         _item("unlocked", "Two different people unlock", release.unlocked_by >= PEOPLE_NEEDED,
               f"{release.unlocked_by} of {PEOPLE_NEEDED}", "gold and lead coordinator"),
         _item("embargo", "Not before the embargo", slowest >= release.embargo_until, until, "the clock"),
-        _item("clocks", "Four clocks agree", bool(clocks and clocks.at),
+        _item("clocks", CLOCKS, bool(clocks and clocks.at),
               clocks.said if clocks else "asked when the embargo ends", "whoever runs this installation"),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from django.conf import settings
 
 from daybreak.kernel.errors import Tampered
 from daybreak.release.documents.terms import Rendered
+from daybreak.release.terms import key_name
 
 KEY = "release-packs"
 KEY_BYTES = 32
@@ -36,18 +37,22 @@ class Sealed:
     wrapped_key: bytes
 
 
-def seal_all(packs: Mapping[str, Sequence[Rendered]], *, place: str) -> dict[str, Sealed]:
-    """Return each pack sealed (force slug, "" for the nation), filled up to the size of the largest."""
+def seal_all(packs: Mapping[str, Sequence[Rendered]], *, place: str, generation: int = 1) -> dict[str, Sealed]:
+    """Return each pack sealed (force slug, "" for the nation), filled up to the size of the largest.
+
+    `generation`: of the home's key that the packs' own keys are wrapped under.
+    """
     plain = {slug: _packed(files) for slug, files in packs.items()}
     size = -(-max(map(len, plain.values()), default=1) // STEP_BYTES) * STEP_BYTES
-    return {slug: _seal(content.ljust(size, b"\0"), f"{place}|{slug}") for slug, content in plain.items()}
+    wrapping = _wrapping_key(place, generation)
+    return {slug: _seal(content.ljust(size, b"\0"), f"{place}|{slug}", wrapping) for slug, content in plain.items()}
 
 
-def opened(sealed: Sealed, *, place: str, slug: str) -> tuple[Rendered, ...]:
+def opened(sealed: Sealed, *, place: str, slug: str, generation: int = 1) -> tuple[Rendered, ...]:
     """Return the files of a pack; Tampered when anything is not what was sealed, or lies in another's place."""
     named = f"{place}|{slug}"
     try:
-        key = _decrypted(_wrapping_key(place), sealed.wrapped_key, named)
+        key = _decrypted(_wrapping_key(place, generation), sealed.wrapped_key, named)
         content = _decrypted(key, sealed.sealed, named)
     except (InvalidTag, ValueError) as broken:
         raise Tampered(
@@ -66,16 +71,15 @@ def _packed(files: Sequence[Rendered]) -> bytes:
     return len(body).to_bytes(_LENGTH_BYTES, "big") + body
 
 
-def _seal(content: bytes, place: str) -> Sealed:
+def _seal(content: bytes, place: str, wrapping: bytes) -> Sealed:
     key = secrets.token_bytes(KEY_BYTES)
-    wrapping = _wrapping_key(place.rpartition("|")[0])
     return Sealed(_encrypted(key, content, place), _encrypted(wrapping, key, place))
 
 
-def _wrapping_key(place: str) -> bytes:
-    """Return the key that wraps those of one sealing, derived from the home's (HKDF, RFC 5869)."""
+def _wrapping_key(place: str, generation: int) -> bytes:
+    """Return the key that wraps those of one sealing, derived from one of the home's (HKDF, RFC 5869)."""
     derived = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=place.encode())
-    return derived.derive(settings.KEY_OF(KEY))
+    return derived.derive(settings.KEY_OF(key_name(KEY, generation)))
 
 
 def _encrypted(key: bytes, content: bytes, place: str) -> bytes:

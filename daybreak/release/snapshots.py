@@ -61,13 +61,13 @@ _NAMES: dict[type[Model], tuple[str, str, str, str]] = {
 }
 
 
-def readable(*, counted: bool) -> QuerySet[Snapshot]:
-    """Return the snapshots a post may read, newest first: all to who commands (`counted`).
+def readable(operation: Operation, *, counted: bool) -> QuerySet[Snapshot]:
+    """Return the snapshots of an operation that a post may read, newest first: all to who commands (`counted`).
 
     Others read those that are published and the newest. What may be shown of an earlier draft was not chosen beside the
     later ones, and subtracting the two would tell of a few people.
     """
-    rows = Snapshot.objects.order_by("-number")
+    rows = Snapshot.objects.filter(compartment__operation=operation).order_by("-number")
     if counted:
         return rows
     newest = Snapshot.objects.filter(compartment=OuterRef("compartment")).order_by("-number").values("pk")[:1]
@@ -75,14 +75,14 @@ def readable(*, counted: bool) -> QuerySet[Snapshot]:
     return rows.filter(Q(pk=Subquery(newest)) | is_published)
 
 
-def snapshot(key: UUID | str, *, counted: bool) -> Snapshot:
-    """Return one of the snapshots a post may read; hidden and absent are the same NotFound."""
-    return find(readable(counted=counted), key)
+def snapshot(key: UUID | str, operation: Operation, *, counted: bool) -> Snapshot:
+    """Return one of them; hidden, of another operation and absent are the same NotFound."""
+    return find(readable(operation, counted=counted), key)
 
 
 def snapshot_numbered(operation: Operation, number: int, *, counted: bool) -> Snapshot:
     """Return an operation's snapshot of this number, or with 0 the newest, among those a post may read; or NotFound."""
-    rows = readable(counted=counted).filter(compartment__operation=operation)
+    rows = readable(operation, counted=counted)
     found = (rows.filter(number=number) if number else rows).first()
     if found is None:
         raise NotFound("There is no such snapshot", remedy="Freeze the figures first, or give another number")

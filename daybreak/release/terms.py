@@ -51,6 +51,11 @@ LIFT_WITHIN = timedelta(hours=1)
 """How long a lift that was asked for can be agreed to. An emergency is now: what is agreed to later is another one."""
 
 
+def key_name(name: str, generation: int) -> str:
+    """Return the name of a generation's file in the keys folder."""
+    return name if generation == 1 else f"{name}.{generation}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a mark stands in one version of a text: the character it begins at, its words, its rule."""

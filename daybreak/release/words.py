@@ -7,17 +7,10 @@ from datetime import datetime
 
 from daybreak.release.definitions import DEFINITIONS, FEW
 
-HELP_LINES = (
-    "If a child is in danger now, call 999.",
-    "Families and children who are worried can find support through their local children's services.",
-    "Anyone worried about their own thoughts or behaviour towards children can ask for confidential help to stop.",
-)
-
-
 WHAT_COUNTS = "What the figures count"
 """The heading under which a text says its definitions; pages print these beside the figures instead."""
 
-STANDING = (*(definition.counts for definition in DEFINITIONS), *HELP_LINES)
+STANDING = tuple(definition.counts for definition in DEFINITIONS)
 """Texts that are printed as they stand, and are not read for slips."""
 
 
@@ -65,7 +58,10 @@ def _of_the_arrested(figures: Mapping[str, int | None]) -> str:
 
 
 def national_text(codename: str, figures: Mapping[str, int | None], *, as_at: datetime, forces: int) -> str:
-    """Return the text of the national release; every number in it is one of the snapshot's, None where protected."""
+    """Return the text of the national release; every number in it is one of the snapshot's, None where protected.
+
+    Quotes and help lines stand in every file beside it (`documents`), and not in the text itself.
+    """
     lines = [
         headline(codename, figures),
         "",
@@ -82,8 +78,5 @@ def national_text(codename: str, figures: Mapping[str, int | None], *, as_at: da
         "",
         WHAT_COUNTS,
         *(f"- {definition.title}: {definition.counts}" for definition in DEFINITIONS),
-        "",
-        "Help",
-        *(f"- {line}" for line in HELP_LINES),
     ]
     return "\n".join(lines) + "\n"

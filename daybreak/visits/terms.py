@@ -104,11 +104,12 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to one item of preparation; `on` is the day of issue or the day held."""
+    """The answer to one item of preparation; `on` is the day of issue or the day held, `by` who waived it."""
 
     answer: str
     on: date | None = None
     waived: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybreak.web.views import capacities, conditions, day, following, live, plan, pocket, searching, visit_changes
+from daybreak.web.views import (
+    capacities,
+    conditions,
+    day,
+    following,
+    live,
+    plan,
+    pocket,
+    readying,
+    searching,
+    visit_changes,
+)
 
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
@@ -26,15 +37,16 @@ urlpatterns = [
     path("devices/<uuid:key>/revoke/", live.revoke, name="device-revoke"),
     path("visits/<uuid:key>/", day.visit, name="visit"),
     path("visits/<uuid:key>/record/", day.record, name="visit-record"),
-    path("visits/<uuid:key>/prepare/", day.prepare, name="visit-prepare"),
+    path("visits/<uuid:key>/prepare/", readying.prepare, name="visit-prepare"),
     path("visits/<uuid:key>/team/", visit_changes.assign, name="visit-team"),
     path("visits/<uuid:key>/followed/", visit_changes.record, name="visit-followed"),
     path("visits/<uuid:key>/corrected/", visit_changes.correct, name="visit-corrected"),
     path("teams/", following.teams, name="teams"),
     path("teams/form/", following.form_team, name="team-form"),
     path("visits/<uuid:key>/needs/", visit_changes.state_needs, name="visit-needs"),
-    path("visits/<uuid:key>/check/", day.check, name="visit-check"),
-    path("visits/<uuid:key>/waive/", day.waive, name="visit-waive"),
+    path("visits/<uuid:key>/check/", readying.check, name="visit-check"),
+    path("visits/<uuid:key>/waive/", readying.waive, name="visit-waive"),
+    path("visits/<uuid:key>/waive/withdraw/", readying.withdraw, name="visit-withdraw-waiver"),
     path("visits/<uuid:key>/stand-down/", day.stand_down, name="visit-stand-down"),
     path("pocket/", pocket.page, name="pocket"),
     path("pocket/choices/", pocket.choices, name="pocket-choices"),

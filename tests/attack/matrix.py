@@ -313,6 +313,9 @@ PAGES: dict[str, Row] = {
     ),
     "visit-check": act("visit:prepare", "visit", {"state": "planned"}),
     "visit-waive": act("visit:waive", "visit", **{"waive-kind": "evidence_team", "waive-reason": "no devices there"}),
+    "visit-withdraw-waiver": Row(
+        "visit:waive", "visit", "POST", elsewhere="tests/doors/test_readiness.py: waived before"
+    ),
     "visit-stand-down": act(
         "visit:prepare", "visit", {"state": "planned"}, **{"stand_down-reason": "moved away yesterday"}
     ),
@@ -658,6 +661,15 @@ OPERATIONS: dict[str, Row] = {
     "GET /day/teams": Row("visit:read", asks=PAGED),
     "POST /day/teams": act("visit:prepare", name="Team 4", posts=[]),
     "POST /day/teams/assign": Row("visit:prepare", "", "POST", elsewhere="tests/api/test_following.py: of visits"),
+    "GET /visits/{key}/readiness": Row("visit:read", "visit"),
+    "POST /visits/{key}/answers": act(
+        "visit:prepare", "visit", answers=[{"kind": "evidence_team", "answer": "team 4"}]
+    ),
+    "POST /visits/{key}/waivers": act("visit:waive", "visit", kind="evidence_team", reason="no devices are there"),
+    "POST /visits/{key}/waivers/withdraw": Row(
+        "visit:waive", "visit", "POST", elsewhere="tests/doors/test_readiness.py: waived before"
+    ),
+    "POST /visits/{key}/check": act("visit:prepare", "visit", {"state": "planned"}),
     "GET /day/outcomes": Row("visit:read", asks=("package",), elsewhere="tests/api/test_following.py: of a package"),
     "POST /day/outcomes": Row("outcome:record", "", "POST", elsewhere="tests/api/test_following.py: of a package"),
     "POST /day/outcomes/{key}/correct": Row(

@@ -92,6 +92,14 @@ def test_the_ledger_holds(homes: Path, rehearsed: dict[str, Any]) -> None:
     assert verdict["waiting"] == 0
 
 
+def test_whoever_was_met_is_looked_after_in_the_first_48_hours(homes: Path, rehearsed: dict[str, Any]) -> None:
+    arrests = rehearsed["figures"]["arrests"]["forces"]
+    force = max(arrests, key=arrests.__getitem__)
+    told = _run(homes, "welfare", "list", "--as", f"silver.{force}").splitlines()
+    for trigger in ("first_day", "second_day", "release_day"):
+        assert sum(line.endswith(f"  {trigger}") for line in told) >= arrests[force] > 0, trigger
+
+
 def test_the_published_files_say_the_same_or_nothing(homes: Path, rehearsed: dict[str, Any]) -> None:
     released = homes / "nation" / "release"
     rows = list(csv.DictReader(io.StringIO((released / "figures.csv").read_text("utf-8"))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.text_check import CAUGHT, FALSE_ALARMS, counted, is_caught, texts_written, told_of_texts
-from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.reading import Slip, Told, claims, slips
 from daybreak.release.reading.check import sentences
 from daybreak.release.reading.terms import Page
 
@@ -82,3 +82,59 @@ def test_sentences_keep_their_places() -> None:
     assert [(s.at, s.words) for s in sentences(text)] == [
         (0, "It began on 5 May 2026."), (24, "Mr. Day spoke"), (39, "At s.46 it ended."),
     ]  # fmt: skip
+
+
+NOT_SO = "None of the people arrested was a registered sex offender."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NOT_SO,
+        "None of those arrested was a registered sex offender.",
+        "Not one of those arrested was a registered sex offender.",
+        "None were registered sex offenders.",
+        "Nobody arrested was a known sex offender.",
+        "Those arrested were not registered sex offenders.",
+        "No registered sex offenders were arrested.",
+        "Police arrested no registered sex offenders.",
+        "The operation found no registered sex offender.",
+        "There were no registered sex offenders among them.",
+    ],
+)
+def test_that_nobody_was_a_registered_sex_offender_is_a_claim_with_a_count(text: str) -> None:
+    [slip] = [slip for slip in slips(text, told=Told({"registered_sex_offenders": [44]})) if slip.rule == claims.RULE]
+    assert slip.instead == "leave it out: the snapshot counts 44"
+    [slip] = [slip for slip in slips(text, told=Told({})) if slip.rule == claims.RULE]
+    assert "define and freeze it" in slip.instead
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        (NOT_SO, True),
+        ("None of those arrested was a registered sex offender.", True),
+        ("None of those arrested were registered sex offenders.", True),
+        ("Not one of the people arrested was a registered sex offender.", True),
+        ("None of those arrested in Kent was a registered sex offender.", False),
+        ("None of those arrested was a registered sex offender or a teacher.", False),
+        ("None of those arrested has been a registered sex offender.", False),
+        ("None of the people interviewed was a registered sex offender.", False),
+    ],
+)
+def test_what_the_figures_bear_out_passes_and_nothing_wider(text: str, passes: bool) -> None:
+    assert (slips(text, told=Told({}, not_so=[NOT_SO])) == ()) is passes
+    assert slips(text, told=Told({}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The people arrested are suspects; nobody has been found guilty.",
+        "An arrested person is a suspect, not an offender.",
+        "None of them is named before a charge.",
+        "Nobody should be called guilty before a court has said so.",
+    ],
+)
+def test_what_holds_by_law_is_no_claim(text: str) -> None:
+    assert not [slip for slip in slips(text, told=Told({})) if slip.rule == claims.RULE]

@@ -48,12 +48,12 @@ def test_who_sees_figures_before_and_after_publication(world: World) -> None:
         for hidden_from in outside:
             with viewing(hidden_from):
                 assert [model.objects.count() for model in (*OURS, TrueFigure)] == [0] * 9
-                assert not queries.snapshots().exists()
+                assert not queries.snapshots(world.operation).exists()
                 assert not queries.releases().exists()
                 with pytest.raises(NotFound):
                     queries.release(release.id)
                 with pytest.raises(NotFound):
-                    queries.latest_snapshot()
+                    queries.latest_snapshot(world.operation)
                 with pytest.raises(NotFound):
                     queries.published_file(release.id, "figures.csv")
 

@@ -19,8 +19,8 @@ from daybreak.ledger.tasks import seal_all
 from daybreak.release.actions import explain, publish
 from daybreak.release.changes import unexplained
 from daybreak.release.documents.manifest import MANIFEST, PROOF, read_manifest
+from daybreak.release.keys import signer
 from daybreak.release.models import PublishedFile, Release
-from daybreak.release.publishing import signer
 from daybreak.release.queries import newest_published
 from daybreak.release.site import INDEX, publication_proof, site_of, zipped
 from tests.release.documents.reading import hidden_in

@@ -35,7 +35,9 @@ def unlock(scene: Scene, advance: Advance) -> Figures:
     cast, at = scene.cast, scene.wait(days=1)
     embargo = (at + timedelta(days=2)).replace(hour=6, minute=0, second=0, microsecond=0)
     with scene.as_post(cast.press) as by:
-        draft = release.draft(latest_snapshot().id, operation=cast.operation, embargo_until=embargo, by=by, at=at)
+        draft = release.draft(
+            latest_snapshot(cast.operation).id, operation=cast.operation, embargo_until=embargo, by=by, at=at
+        )
     with scene.as_post(cast.coordinator) as by:
         release.seal(draft.id, operation=cast.operation, by=by, at=at)
         release.unlock(draft.id, by=by, at=at)
@@ -71,7 +73,7 @@ def _clocks(at: datetime) -> Readings:
 def figures(scene: Scene) -> dict[str, Counted]:
     """Return the released snapshot's figures."""
     with scene.as_post(scene.cast.coordinator):
-        return true_figures(latest_snapshot())
+        return true_figures(latest_snapshot(scene.cast.operation))
 
 
 def released_at(scene: Scene) -> datetime:

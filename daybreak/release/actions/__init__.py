@@ -4,6 +4,7 @@ from daybreak.release.actions.deciding import agree, lift, propose_embargo, prop
 from daybreak.release.actions.drafting import amend, clear, draft, hold, resume
 from daybreak.release.actions.explaining import explain
 from daybreak.release.actions.freezing import freeze
+from daybreak.release.actions.keys import rotate_key
 from daybreak.release.actions.quoting import approve_quote, withdraw_quote, write_quote
 from daybreak.release.actions.recounting import recount
 from daybreak.release.actions.releasing import publish, unlock
@@ -11,5 +12,5 @@ from daybreak.release.actions.sealing import seal
 
 __all__ = [
     "agree", "amend", "approve_quote", "clear", "draft", "explain", "freeze", "hold", "lift", "propose_embargo",
-    "propose_lift", "publish", "recount", "resume", "seal", "unlock", "withdraw_quote", "write_quote",
+    "propose_lift", "publish", "recount", "resume", "rotate_key", "seal", "unlock", "withdraw_quote", "write_quote",
 ]  # fmt: skip

@@ -97,8 +97,9 @@ def digests_of(row: Release) -> list[str]:
 
 def _files(row: Release, operation: Operation, at: datetime) -> Iterator[PublishedFile]:
     press = compartments_by_agency(operation, CompartmentKind.PRESS)
+    under = row.sealing.generation if row.sealing else 1
     for slug, pack in _sealed(row).items():
-        for file in opened(pack, place=str(row.sealing_id), slug=slug):
+        for file in opened(pack, place=str(row.sealing_id), slug=slug, generation=under):
             yield _kept(row, file, press[slug].id if slug else row.compartment_id, at)
 
 

@@ -18,6 +18,7 @@ from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record
 from daybreak.release import queries
 from daybreak.release.actions.drafting import require_of
+from daybreak.release.keys import generation, signer
 from daybreak.release.models import Release, SealedPack, Sealing
 from daybreak.release.packs import render_packs
 from daybreak.release.rules import SEALED_ON
@@ -36,11 +37,12 @@ def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.SEALED)
     items = queries.gate_of(row, operation=operation, at=at)
     refuse_open([item for item in items if item.key in SEALED_ON])
+    signer()  # a key that is lost is found out now, and not at the hour of publication
     sealing = Sealing(
         compartment_id=row.compartment_id, release=row, number=row.sealings.count() + 1, version=row.version,
-        embargo_until=row.embargo_until, sealed_by=by.id, sealed_at=at,
+        embargo_until=row.embargo_until, generation=generation(), sealed_by=by.id, sealed_at=at,
     )  # fmt: skip
-    sealed = seal_all(render_packs(row, operation), place=str(sealing.id))
+    sealed = seal_all(render_packs(row, operation), place=str(sealing.id), generation=sealing.generation)
     sealing.digest = digest_of(sealed)
     sealing.save(force_insert=True)
     _keep(sealing, sealed, operation)
@@ -48,7 +50,7 @@ def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     row.save(update_fields=["state", "sealing"])
     record(
         "release:seal", "release", row.id, by=by.actor, at=at, number=sealing.number, version=sealing.version,
-        embargo=sealing.embargo_until, packs=len(sealed), digest=sealing.digest,
+        embargo=sealing.embargo_until, packs=len(sealed), digest=sealing.digest, key=sealing.generation,
     )  # fmt: skip
     return row
 

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from daybreak.release.documents import drawings
 from daybreak.release.documents.markup import Element, as_html, el
-from daybreak.release.documents.pages import MEANING, REHEARSAL, REVISED, Line, Page, shown
+from daybreak.release.documents.pages import (
+    HELP,
+    MEANING,
+    REHEARSAL,
+    REVISED,
+    Page,
+    by_force,
+    featured,
+    said_of,
+    spoken_by,
+    title_of,
+)  # fmt: skip
 from daybreak.release.documents.terms import Quote, Table
 
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 _HASH = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
 """Nothing is loaded and nothing runs, wherever the file is opened: only this very style sheet applies."""
-FEATURED = ("children_safeguarded", "arrests")
-"""Figures that the national page draws as maps; every figure has its own drawings as files."""
 Links = Sequence[tuple[str, str]]
 
 
@@ -27,7 +36,7 @@ def html_page(table: Table, page: Page, *, files: Links, pages: Links = ()) -> b
         *(el("p", words) for words in page.paragraphs),
         *_quotes(page.quotes),
         _figures(page),
-        *([] if page.area else _maps(table, page.lines)),
+        *([] if page.area else _maps(table, page)),
         *_revised(page),
         *_linked("The whole operation" if page.area else "Each force's own page", pages),
         *_help(page),
@@ -38,15 +47,14 @@ def html_page(table: Table, page: Page, *, files: Links, pages: Links = ()) -> b
 
 def document(table: Table, headline: str, main: Sequence[Element]) -> bytes:
     """Return a whole page around its main part."""
-    as_at = f"{table.as_at:%d %B %Y}, {table.as_at:%H:%M} UTC"
-    said = f"Operation {table.codename}. Version {table.version}. Figures as at {as_at}."
+    said = f"{said_of(table)}."
     mark = [el("p", REHEARSAL, attrs={"class": "mark", "role": "note"})] if table.invented else []
     head = el(
         "head",
         el("meta", attrs={"charset": "utf-8"}),
         el("meta", attrs={"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         el("meta", attrs={"http-equiv": "Content-Security-Policy", "content": POLICY}),
-        el("title", f"{'REHEARSAL: ' if table.invented else ''}{headline}"),
+        el("title", title_of(table, headline)),
         el("style", STYLE),
     )
     body = el(
@@ -61,7 +69,7 @@ def document(table: Table, headline: str, main: Sequence[Element]) -> bytes:
 
 def _quotes(quotes: Sequence[Quote]) -> list[Element]:
     return [
-        el("figure", el("blockquote", el("p", quote.words)), el("figcaption", f"{quote.speaker}, {quote.title}"),
+        el("figure", el("blockquote", el("p", quote.words)), el("figcaption", spoken_by(quote)),
            attrs={"class": "quote"})
         for quote in quotes
     ]  # fmt: skip
@@ -94,39 +102,30 @@ def _head(words: str, kind: str = "") -> Element:
     return el("th", words, attrs={"scope": "col"} | ({"class": kind} if kind else {}))
 
 
-def _maps(table: Table, lines: Sequence[Line]) -> list[Element]:
-    chosen = [line for line in lines if line.key in FEATURED]
+def _maps(table: Table, page: Page) -> list[Element]:
     drawn = [
         el(
             "section",
             el("h3", f"{line.title}, by force"),
             el("div", drawings.tile_map(table, line.key, line.title), attrs={"class": "drawing"}),
         )
-        for line in sorted(chosen, key=lambda line: FEATURED.index(line.key))
+        for line in featured(page)
     ]
-    return [el("h2", "By force"), *drawn, _by_force(table, lines)]
+    return [el("h2", "By force"), *drawn, _by_force(table, page)]
 
 
-def _by_force(table: Table, lines: Sequence[Line]) -> Element:
+def _by_force(table: Table, page: Page) -> Element:
     """Return every figure of every force: what the drawings show, in words and numbers."""
-    head = [el("th", words, attrs={"scope": "col"}) for words in ("Force", *(line.title for line in lines))]
+    head = [el("th", words, attrs={"scope": "col"}) for words in ("Force", *(line.title for line in page.lines))]
     rows = [
-        el(
-            "tr",
-            el("th", table.names[slug], attrs={"scope": "row"}),
-            *(el("td", _cell(table.shown[line.key], slug), attrs={"class": "number"}) for line in lines),
-        )
-        for slug in table.forces
+        el("tr", el("th", name, attrs={"scope": "row"}), *(el("td", value, attrs={"class": "number"}) for value in row))
+        for name, *row in by_force(table, page)
     ]
     caption = "Every figure by force, as it may be published"
     return _scrolling(
         el("table", el("caption", caption), el("thead", el("tr", *head)), el("tbody", *rows), attrs={"class": "dense"}),
         caption,
     )
-
-
-def _cell(row: Mapping[str, int | None], slug: str) -> str:
-    return shown(row[slug]) if slug in row else "–"
 
 
 def _scrolling(table: Element, name: str) -> Element:
@@ -149,7 +148,7 @@ def _help(page: Page) -> list[Element]:
             el("li", f"{line.words} ", el("span", f"Source: {line.source}", attrs={"class": "quiet"})) for line in lines
         ]
         groups += [el("h3", words), el("ul", *items)]
-    return [el("section", el("h2", "Help"), *groups, attrs={"class": "help"})]
+    return [el("section", el("h2", HELP), *groups, attrs={"class": "help"})]
 
 
 def _linked(words: str, links: Links) -> list[Element]:

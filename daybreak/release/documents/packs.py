@@ -9,8 +9,9 @@ from daybreak.kernel.words import Jurisdiction
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents import drawings
 from daybreak.release.documents.html_pages import html_page
-from daybreak.release.documents.markup import as_svg, plain
-from daybreak.release.documents.pages import REHEARSAL, local_page, nation_of, national_page
+from daybreak.release.documents.markup import as_svg
+from daybreak.release.documents.pages import local_page, nation_of, national_page
+from daybreak.release.documents.plain_text import text_page
 from daybreak.release.documents.printing import pdf_page
 from daybreak.release.documents.tables import as_csv, as_json
 from daybreak.release.documents.terms import NATIONAL, Rendered, Table, Texts
@@ -38,7 +39,7 @@ def _national(table: Table, texts: Texts, own: Sequence[str]) -> tuple[Rendered,
     page, areas = national_page(table, texts), [NATIONAL, *table.forces]
     drawn = [*_drawings(table)]
     files = [
-        Rendered("release.txt", TEXT, _marked(table, texts.text)),
+        Rendered("release.txt", TEXT, text_page(table, page, texts.text)),
         Rendered("release.pdf", PDF, pdf_page(table, page)),
         Rendered("figures.csv", CSV, as_csv(table, areas)),
         Rendered("figures.json", JSON, as_json(table, areas)),
@@ -54,7 +55,7 @@ def _national(table: Table, texts: Texts, own: Sequence[str]) -> tuple[Rendered,
 def _local(table: Table, texts: Texts, slug: str) -> tuple[Rendered, ...]:
     page, areas = local_page(table, texts, slug), [NATIONAL, slug]
     files = [
-        Rendered(f"{slug}.txt", TEXT, _marked(table, "\n\n".join((page.headline, *page.paragraphs)) + "\n")),
+        Rendered(f"{slug}.txt", TEXT, text_page(table, page, "\n\n".join((page.headline, *page.paragraphs)))),
         Rendered(f"{slug}.pdf", PDF, pdf_page(table, page)),
         Rendered(f"{slug}.csv", CSV, as_csv(table, areas)),
         Rendered(f"{slug}.json", JSON, as_json(table, areas)),
@@ -79,7 +80,3 @@ def _pages(table: Table, own: Sequence[str]) -> list[tuple[str, str]]:
     order = list(Jurisdiction)
     slugs = sorted(own, key=lambda slug: (order.index(nation_of(table, slug)), table.names[slug]))
     return [(f"{slug}.html", table.names[slug]) for slug in slugs]
-
-
-def _marked(table: Table, text: str) -> bytes:
-    return plain((f"{REHEARSAL}\n\n" if table.invented else "") + text).encode()

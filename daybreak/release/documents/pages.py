@@ -12,11 +12,15 @@ from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quot
 from daybreak.release.words import WHAT_COUNTS, counted, interviewed, safeguarded
 
 REHEARSAL = "REHEARSAL: everything on this page is invented."
-REVISED = "What changed since the version before"
+REVISED, HELP = "What changed since the version before", "Help"
 MEANING = (
     f"{PROTECTED} means a number withheld: a small count of people, or one from which a small count could be worked "
     "out. It does not mean that there was nobody."
 )
+
+
+FEATURED = ("children_safeguarded", "arrests")
+"""Figures that the national page draws as maps; every figure has its own drawings as files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,38 @@ class Page:
 def shown(value: int | None) -> str:
     """Return a figure as a page shows it."""
     return PROTECTED if value is None else f"{value:,}"
+
+
+def featured(page: Page) -> tuple[Line, ...]:
+    """Return the lines of a page that are drawn as maps, in their order."""
+    return tuple(line for key in FEATURED for line in page.lines if line.key == key)
+
+
+def by_force(table: Table, page: Page) -> tuple[tuple[str, ...], ...]:
+    """Return every figure of every force as a page shows it, a row each: its name, then the page's figures."""
+    return tuple(
+        (table.names[slug], *(_of_force(table.shown[line.key], slug) for line in page.lines)) for slug in table.forces
+    )
+
+
+def _of_force(row: Mapping[str, int | None], slug: str) -> str:
+    return shown(row[slug]) if slug in row else "–"
+
+
+def spoken_by(quote: Quote) -> str:
+    """Return who says a quote, as it stands under it."""
+    return f"{quote.speaker}, {quote.title}"
+
+
+def said_of(table: Table) -> str:
+    """Return which figures these are, in a line."""
+    as_at = f"{table.as_at:%d %B %Y}, {table.as_at:%H:%M} UTC"
+    return f"Operation {table.codename}, version {table.version}, figures as at {as_at}"
+
+
+def title_of(table: Table, headline: str) -> str:
+    """Return the title of a file; one of a rehearsal says so first."""
+    return f"{'REHEARSAL: ' if table.invented else ''}{headline}"
 
 
 def national_page(table: Table, texts: Texts) -> Page:

@@ -11,9 +11,19 @@ import typst
 
 from daybreak.kernel.errors import BadInput
 from daybreak.release.documents import drawings
-from daybreak.release.documents.html_pages import FEATURED
 from daybreak.release.documents.markup import as_svg, plain
-from daybreak.release.documents.pages import MEANING, REHEARSAL, REVISED, Page, shown
+from daybreak.release.documents.pages import (
+    HELP,
+    MEANING,
+    REHEARSAL,
+    REVISED,
+    Page,
+    by_force,
+    featured,
+    said_of,
+    spoken_by,
+    title_of,
+)  # fmt: skip
 from daybreak.release.documents.terms import Table
 
 TEMPLATE = Path(__file__).with_name("page.typ")
@@ -58,21 +68,21 @@ def _fonts() -> typst.Fonts:
 
 def _said(table: Table, page: Page) -> dict[str, Any]:
     as_at = table.as_at
-    said = f"Operation {table.codename}, version {table.version}, figures as at {as_at:%d %B %Y}, {as_at:%H:%M} UTC"
     return {
-        "title": f"{'REHEARSAL: ' if table.invented else ''}{page.headline}",
+        "title": title_of(table, page.headline),
         "date": [as_at.year, as_at.month, as_at.day],  # of the figures: the hour of printing would change the bytes
         "mark": REHEARSAL if table.invented else "",
-        "said": said,
+        "said": said_of(table),
         "headline": page.headline,
         "paragraphs": page.paragraphs,
-        "quotes": [{"words": each.words, "by": f"{each.speaker}, {each.title}"} for each in page.quotes],
+        "quotes": [{"words": each.words, "by": spoken_by(each)} for each in page.quotes],
         "local": bool(page.area),
         "heads": ["Figure", page.name, *(["National"] if page.area else []), "What it counts"],
         "lines": [{"title": x.title, "value": x.value, "national": x.national, "counts": x.counts} for x in page.lines],
         "meaning": MEANING if page.protected else "",
         "revised_head": REVISED,
         "revised": page.revised,
+        "help_head": HELP,
         "help": [
             {"words": words, "lines": [{"words": line.words, "source": line.source} for line in lines]}
             for words, lines in page.help_lines
@@ -85,14 +95,7 @@ def _by_force(table: Table, page: Page) -> dict[str, Any]:
     if page.area:
         return {"maps": [], "columns": [], "rows": []}
     maps = []
-    for line in sorted((x for x in page.lines if x.key in FEATURED), key=lambda x: FEATURED.index(x.key)):
+    for line in featured(page):
         drawn = drawings.tile_map(table, line.key, line.title)
         maps.append({"title": f"{line.title}, by force", "svg": as_svg(drawn).decode(), "alt": drawn[1].text or ""})
-    rows = [
-        [
-            table.names[slug],
-            *(shown(table.shown[x.key][slug]) if slug in table.shown[x.key] else "–" for x in page.lines),
-        ]
-        for slug in table.forces
-    ]
-    return {"maps": maps, "columns": [line.title for line in page.lines], "rows": rows}
+    return {"maps": maps, "columns": [line.title for line in page.lines], "rows": by_force(table, page)}

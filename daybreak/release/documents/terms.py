@@ -11,6 +11,8 @@ from daybreak.kernel.words import Jurisdiction
 
 PROTECTED = "[c]"
 """Suppressed for confidentiality; the shorthand of the Government Analysis Function."""
+HIDDEN = f"{PROTECTED} protected"
+"""The same as pages of the operation say it."""
 NATIONAL = ""
 """The slug of the national pack and of the national figures."""
 

@@ -55,13 +55,18 @@ def judge(content: bytes, name: str, signed: Sequence[str], keys: Sequence[Verif
 
     Raises BadInput where a manifest signed by a believed key cannot be read.
     """
-    believed = [(read_manifest(note), note) for note in signed if any(notes.signed_by(note, key) for key in keys)]
+    believed = [(read_manifest(note), note) for note in signed if _signed(note, keys)]
     if not believed:
         who = ", ".join(sorted({signer for note in signed for signer in _names(note)})) or "nobody"
         return Answer(Verdict.FOREIGN, f"The manifest is signed by {who}, not by a key you gave: it proves nothing.")
     operations = {manifest.operation for manifest, _ in believed}
     answers = [_within(content, name, *_latest(believed, operation)) for operation in sorted(operations)]
     return min(answers, key=lambda answer: list(Verdict).index(answer.verdict))
+
+
+def _signed(note: str, keys: Sequence[Verifier]) -> bool:
+    """Answer whether a believed key signed a note; what has no place for signatures is signed by nobody."""
+    return "\n\n" in note and any(notes.signed_by(note, key) for key in keys)
 
 
 def _latest(believed: Sequence[tuple[Manifest, str]], operation: str) -> tuple[Manifest, str]:

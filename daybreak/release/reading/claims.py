@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from daybreak.release.reading.terms import Sentence, Slip, Told
 
@@ -38,6 +38,8 @@ _ALL = re.compile(
     r"|computers|people\s+arrested|arrests|families|images|files)\b"
     r"|\b(?:everyone|everybody|every\s+(?:person|man|single\s+\w+))\s+(?:who|that|in|we|arrested|involved)\b"
     r"|\b(?:had|has|have)\s+never\s+\w+"
+    r"|\b(?:arrested|charged|found|identified|held|seized|searched|safeguarded|bailed|met)\s+(?:nobody|no[- ]one|none"
+    r"|no\s+(?!(?:doubt|excuse|place|reason|longer|more|later|earlier|matter|further\s+than)\b)\w+)[^.;]{0,40}"
     r"|\b(?:zero|nil)\s+\w+\b|\bnothing\s+(?:was|were|is|has\s+been|had\s+been)\s+\w+"
     r"|\bthere\s+(?:weren't|wasn't|isn't|aren't|haven't\s+been|hasn't\s+been|were\s+not|was\s+not|is\s+not"
     r"|are\s+not)\s+(?:any|a|yet|a\s+single)\s*[\w -]{1,40}"
@@ -52,16 +54,54 @@ _ALL = re.compile(
 # What holds of everybody by law or by the rules of this operation, and no count.
 _PLAIN = re.compile(
     r"\b(?:mean|means|blame|fault|presumed|innocent|given|same|counted|named|publish\w*|printed|shown|until"
-    r"|unless|yet|offenders?"
-    r"|necessarily|only|be|guilty|convicted|should|can|could|may|must|would|might|need|needs|shall|excuse|doubt"
+    r"|unless|yet|(?<!sex\s)(?<!registered\s)(?<!known\s)offenders?"
+    r"|necessarily|only|be|guilty|convicted(?!\s+(?:before|earlier|previously|in\s+the\s+past))|should|can|could|may|must|would|might|need|needs|shall|excuse|doubt"
     r"|hiding place|above the law|alone|has to|have to|been found|is named|are named|will be named|be identified"
     r"|wants?|expects?|deserves?|asks?|knows)\b",
     re.IGNORECASE,
 )
 
 
+# What a figure of the snapshot counts, in the words by which texts deny it.
+_DENIED: Mapping[str, re.Pattern[str]] = {
+    "registered_sex_offenders": re.compile(r"\bsex\s+offenders?\b|\bregister(?:ed)?\b", re.IGNORECASE),
+    "positions_of_trust": re.compile(r"\bpositions?\s+of\s+trust\b", re.IGNORECASE),
+    "children_at_immediate_risk": re.compile(r"\bat\s+immediate\s+risk\b", re.IGNORECASE),
+}
+# The same claim in other words: whoever says it of those arrested says it of the people arrested.
+_SAME = (
+    (re.compile(r"\b(?:those|people|the suspects|suspects)\s+(?:who\s+were\s+)?arrested\b"), "the people arrested"),
+    (re.compile(r"\bthe\s+the\b"), "the"),
+    (re.compile(r"^(?:not one|not a single one)\s+of\b"), "none of"),
+    (re.compile(r"\bwere\b"), "was"),
+    (re.compile(r"\bhave\b"), "has"),
+    (re.compile(r"\bwas registered sex offenders\b"), "was a registered sex offender"),
+)
+
+
 def claims(sentence: Sentence, told: Told) -> Iterator[Slip]:
-    """Yield negative statements, and statements about all, that no figure of the snapshot says."""
+    """Yield negative statements, and statements about all, that no figure of the snapshot says.
+
+    A whole sentence that says what the figures bear out, in the register's words or nearly, passes.
+    """
+    if _normal(sentence.words) in {_normal(words) for words in told.not_so}:
+        return
     for match in (*sentence.found(_CLAIM), *sentence.found(_ALL)):
         if not _PLAIN.search(match.group()):
-            yield sentence.slip(match, RULE, INSTEAD)
+            yield sentence.slip(match, RULE, _instead(match.group(), told))
+
+
+def _instead(words: str, told: Told) -> str:
+    """Return what to write: where a figure of the snapshot says the opposite, that it does."""
+    for key, pattern in _DENIED.items():
+        counted = max(told.figures.get(key, ()), default=0)
+        if counted and pattern.search(words):
+            return f"leave it out: the snapshot counts {counted:,}"
+    return INSTEAD
+
+
+def _normal(words: str) -> str:
+    said = " ".join(words.lower().split()).rstrip(".!")
+    for pattern, same in _SAME:
+        said = pattern.sub(same, said)
+    return said

@@ -30,11 +30,15 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is true beside the text: the snapshot's numbers by figure, and the names that nobody may print yet."""
+    """What is true beside the text: the snapshot's numbers by figure, and the names that nobody may print yet.
+
+    `not_so`: what the snapshot's figures bear out to be not so, in the words of the register.
+    """
 
     figures: Mapping[str, Collection[int]]
     names: Collection[str] = field(default=())
     page: Page = Page.UK
+    not_so: Collection[str] = field(default=())
 
     @property
     def numbers(self) -> frozenset[int]:

@@ -6,7 +6,7 @@ from daybreak.visits.actions.correcting import correct_outcome
 from daybreak.visits.actions.deciding import log_decision
 from daybreak.visits.actions.opening import open_visit
 from daybreak.visits.actions.planning import Watch, plan_operation
-from daybreak.visits.actions.preparing import prepare, waive
+from daybreak.visits.actions.preparing import prepare, waive, withdraw_waiver
 from daybreak.visits.actions.proposing import Proposed, propose, stand_down
 from daybreak.visits.actions.readying import Checked, check_ready
 from daybreak.visits.actions.recording import Recorded, record_events, record_outcomes
@@ -54,4 +54,5 @@ __all__ = [
     "synchronise",
     "take_up",
     "waive",
+    "withdraw_waiver",
 ]

@@ -8,13 +8,16 @@ from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import BadInput
+from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record_many
 from daybreak.packages.models import Package
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.rules.readiness import is_reason
 from daybreak.visits.terms import Preparation, Prepared, VisitState
+
+UNKNOWN = "unknown"
+"""An answer that keeps every item of the gate closed."""
 
 
 def prepare(items: Sequence[Prepared], *, by: Post, at: datetime) -> list[PreparationItem]:
@@ -44,6 +47,34 @@ def waive(packages: Sequence[UUID], kind: Preparation, *, reason: str, by: Post,
     rows = [_row(locked[item.package], item, waived=True, by=by, at=at) for item in items]
     _write(rows)
     _record("visit:waive", rows, by=by, at=at)
+    return rows
+
+
+def withdraw_waiver(
+    packages: Sequence[UUID], kind: Preparation, *, reason: str, by: Post, at: datetime
+) -> list[PreparationItem]:
+    """Take a waiver back: the item is unanswered again, and keeps the gate closed until somebody answers it.
+
+    Raises Conflict where the item is not waived, BadInput without a written reason.
+    """
+    items = [Prepared(package, kind, UNKNOWN) for package in packages]
+    locked = _packages(items)
+    for package in locked.values():
+        require(by, "visit:waive", package)
+    if not is_reason(reason):
+        raise BadInput(
+            "Taking a waiver back needs a written reason", place="reason", remedy="Write why, in a few words"
+        )
+    waived = PreparationItem.objects.filter(package__in=locked, kind=kind, waived=True)
+    missing = [locked[key].reference for key in sorted(set(locked) - set(waived.values_list("package", flat=True)))]
+    if missing:
+        raise Conflict(
+            f"{kind.value} is not waived for {', '.join(missing)}", remedy="Look at the gate: it may be answered by now"
+        )
+    rows = [_row(locked[item.package], item, waived=False, by=by, at=at) for item in items]
+    _write(rows)
+    entries = [(row.package_id, {"kind": row.kind, "reason": reason.strip()}) for row in rows]
+    record_many("visit:withdraw-waiver", "package", entries, by=by.actor, at=at)
     return rows
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.agencies.models import Post
+from daybreak.agencies.queries import names_of_posts
 from daybreak.attribution.terms import DoorState
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.states import check_move
@@ -73,8 +74,11 @@ def _state(row: Visit, items: tuple[GateItem, ...]) -> VisitState:
 
 def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int]) -> dict[UUID, tuple[GateItem, ...]]:
     answers: dict[UUID, dict[Preparation, Answered]] = defaultdict(dict)
-    for item in PreparationItem.objects.filter(package__in={row.package_id for row in rows}):
-        answers[item.package_id][Preparation(item.kind)] = Answered(item.answer, item.on, item.waived)
+    given = list(PreparationItem.objects.filter(package__in={row.package_id for row in rows}))
+    people = names_of_posts(item.answered_by for item in given if item.waived)
+    for item in given:
+        by = people.get(item.answered_by, "") if item.waived else ""
+        answers[item.package_id][Preparation(item.kind)] = Answered(item.answer, item.on, item.waived, by)
     held, blocked = stopped(row.package for row in rows), doors_blocked(row.premises_id for row in rows)
     return {
         row.id: readiness(_standing(row, answers[row.package_id], conflicts, held, blocked.get(row.premises_id)))

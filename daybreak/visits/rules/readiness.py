@@ -125,7 +125,9 @@ def _plain(kind: Preparation, rule: str, seen: Standing) -> GateItem:
 
 def _answered(kind: Preparation, rule: str, found: Answered | None, met: bool, seen: str, task_of: str) -> GateItem:
     if found is not None and found.waived:
-        return GateItem(kind.value, rule, ItemState.WAIVED, found.answer)
+        return GateItem(
+            kind.value, rule, ItemState.WAIVED, f"{found.answer} ({found.by})" if found.by else found.answer
+        )
     return _item(kind, rule, met, seen, task_of)
 
 

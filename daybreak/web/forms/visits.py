@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
 from django import forms
@@ -79,10 +79,12 @@ class WaiveForm(forms.Form):
     )
     reason = forms.CharField(label="Reason", max_length=1000, help_text="At least three words; it stays on the visit.")
 
-    def __init__(self, *args: object, law: Law, **kwargs: object) -> None:
+    def __init__(self, *args: object, law: Law, of: Collection[str] = tuple(Preparation), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         words = {Preparation.STRATEGY_DISCUSSION.value: law.discussion[:1].upper() + law.discussion[1:]}
         choices = [
-            (kind.value, words.get(kind.value, kind.value.replace("_", " ").capitalize())) for kind in Preparation
+            (kind.value, words.get(kind.value, kind.value.replace("_", " ").capitalize()))
+            for kind in Preparation
+            if kind in of
         ]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
 from daybreak.custody.tasks import bag, without_exhibit
-from daybreak.safeguarding.tasks import check_ready, record_events
+from daybreak.safeguarding.tasks import record_events
 from daybreak.visits import actions, queries
 from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.live import contradictions_of
@@ -25,7 +25,7 @@ from daybreak.visits.models import Visit, VisitEvent
 from daybreak.visits.rules.day import DOUBTFUL, server_time
 from daybreak.visits.rules.events import BEGINS, state_after
 from daybreak.visits.rules.warrants import local_day, local_label
-from daybreak.visits.terms import EventKind, Happened, Law, Preparation, VisitState
+from daybreak.visits.terms import EventKind, Happened, Law, VisitState
 from daybreak.web.forms.packages import ReasonForm
 from daybreak.web.forms.visits import EventForm, PrepareForm, WaiveForm
 from daybreak.web.parts.shown import day as day_words
@@ -154,7 +154,7 @@ def visit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound: o
     """Show one visit, with a form as it was filled in where something in it is wrong."""
     post, now = signed_in(request)
     found = actions.open_visit(key, by=post, at=now)
-    law = _law(found)
+    law = law_of_visit(found)
     events = list(queries.events_of(found.id))
     people = names_of_posts(event.recorded_by for event in events)
     unbagged = {event.pk for event in without_exhibit([event for event in events if event.seized])}
@@ -177,7 +177,8 @@ def visit_page(request: HttpRequest, key: UUID, *, status: int = 200, **bound: o
     return render(request, "web/visit.html", context | bound, status=status)
 
 
-def _law(visit: Visit) -> Law:
+def law_of_visit(visit: Visit) -> Law:
+    """Return the law of the force whose visit it is."""
     agency = visit.compartment.agency
     assert agency is not None  # noqa: S101 - a visit lies in a force's compartment
     return law_of(agency.jurisdiction)
@@ -223,9 +224,11 @@ def _preparing(visit: Visit, state: VisitState, post: Post, law: Law) -> dict[st
     ):
         return {}
     known = {item.kind: item for item in queries.preparation_of(visit.package_id)}
+    waives, waived = may(post, "visit:waive", visit), [kind for kind, item in known.items() if item.waived]
     return {
         "prepare_form": PrepareForm(law=law, known=known),
-        "waive_form": WaiveForm(law=law, prefix="waive") if may(post, "visit:waive", visit) else None,
+        "waive_form": WaiveForm(law=law, prefix="waive") if waives else None,
+        "withdraw_form": WaiveForm(law=law, of=waived, prefix="withdraw") if waives and waived else None,
         "stand_down_form": ReasonForm(label="Why it is stood down", prefix="stand_down"),
         "may_check": state is not VisitState.PROPOSED or visit.plan_number is None,
     }
@@ -244,44 +247,6 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     if event.kind in BEGINS:  # seizures a device sent before somebody said that we are in
         bag([key], at=now)
     return _done(request, key, "Recorded." if recorded.new else "That was recorded before.")
-
-
-@require_POST
-def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Write down the answers for the visit's package."""
-    post, now = signed_in(request)
-    found = actions.open_visit(key, by=post, at=now)
-    form = PrepareForm(request.POST, law=_law(found), known={})
-    if not form.is_valid():
-        return visit_page(request, key, status=422, prepare_form=form)
-    actions.prepare(form.prepared(found.package_id), by=post, at=now)
-    return _done(request, key, "Answers kept. Check the gate again.")
-
-
-@require_POST
-def check(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Check the readiness gate."""
-    post, now = signed_in(request)
-    checked = check_ready([key], by=post, at=now)
-    if checked.ready:
-        return _done(request, key, "Ready: nothing is open.")
-    messages.warning(
-        request, f"{len(checked.waiting[0].items)} items keep the gate closed." if checked.waiting else "Not ready."
-    )
-    return redirect("web:visit", key)
-
-
-@require_POST
-def waive(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Waive one item with rank and reason."""
-    post, now = signed_in(request)
-    found = actions.open_visit(key, by=post, at=now)
-    form = WaiveForm(request.POST, law=_law(found), prefix="waive")
-    if not form.is_valid():
-        return visit_page(request, key, status=422, waive_form=form)
-    said = form.cleaned_data
-    actions.waive([found.package_id], Preparation(said["kind"]), reason=said["reason"], by=post, at=now)
-    return _done(request, key, "Waived, with your reason. Check the gate again.")
 
 
 @require_POST

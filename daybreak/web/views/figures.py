@@ -16,15 +16,14 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.release import actions, changes, queries, snapshots
 from daybreak.release.definitions import Definition, Group
-from daybreak.release.documents.terms import PROTECTED
+from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
 from daybreak.release.register import DEFINED, REGISTER, STATEMENTS
 from daybreak.web.forms.figures import ExplainForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.views.lists import consulted, page_of
-from daybreak.web.visit import signed_in
+from daybreak.web.visit import in_operation, signed_in
 
-HIDDEN = f"{PROTECTED} protected"
 CHANGES = ("Figure", Column("Published", numeric=True), Column("Now", numeric=True), "By force", "Why")
 COLUMNS = ("Figure", Column("National", numeric=True), Column("Forces with any", numeric=True), "What it counts")
 
@@ -36,7 +35,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
     require(post, "figures:read")
     groups = [(group.value, [(each, _told(each)) for each in REGISTER if each.group == group]) for group in Group]
     said = [(each, [DEFINED[key] for key in each.zero]) for each in STATEMENTS]
-    context = {"groups": groups, "statements": said, "snapshot": queries.snapshots().first()}
+    context = {"groups": groups, "statements": said, "snapshot": queries.snapshots(in_operation(request)).first()}
     return render(request, "web/definitions.html", context)
 
 
@@ -57,7 +56,7 @@ def frozen(request: HttpRequest) -> HttpResponse:
     post, _ = signed_in(request)
     require(post, "figures:read")
     counts = may_ever(post, "figures:count")
-    page = page_of(request, snapshots.readable(counted=counts))
+    page = page_of(request, snapshots.readable(in_operation(request), counted=counts))
     columns = ["Snapshot", "Frozen", Column("Ledger entries", numeric=True), "SHA-256 of the figures"]
     rows = [
         Row([Cell(f"Snapshot {row.number}", href=_page(row)), row.as_at, row.ledger_size, Cell(row.digest, exact=True)])
@@ -83,7 +82,7 @@ def snapshot(request: HttpRequest, key: UUID) -> HttpResponse:
 def _snapshot(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
     post, _ = signed_in(request)
     require(post, "figures:read")
-    found = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
+    found = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     counts = may(post, "figures:count", found)
     context = {
         "snapshot": found,
@@ -159,7 +158,7 @@ def _row(
 def records(request: HttpRequest, key: UUID, figure: str) -> HttpResponse:
     """Show the records behind a figure of a snapshot that the reader may open; recorded as a consultation."""
     post, _ = signed_in(request)
-    found = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
+    found = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     require(post, "figures:count", found)
     slug = request.GET.get("force", "")
     page = page_of(request, snapshots.records_of(found, figure, force=slug))
@@ -195,7 +194,7 @@ def recount(request: HttpRequest, key: UUID) -> HttpResponse:
 def explain(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say why a published figure changed."""
     post, now = signed_in(request)
-    found = snapshots.snapshot(key, counted=may_ever(post, "figures:count"))
+    found = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     require(post, "figures:explain", found)
     form = ExplainForm([each.figure for each in changes.changes(found, counted=True)], request.POST)
     if not form.is_valid():

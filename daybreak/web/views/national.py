@@ -122,7 +122,7 @@ def _figures_for(post: Post, operation: Operation) -> Figures:
     """
     if may_ever(post, "figures:count"):
         return Figures({key: {"": each.national, **each.forces} for key, each in count_all(operation).items()})
-    if (snapshot := snapshots().first()) is None:
+    if (snapshot := snapshots(operation).first()) is None:
         return Figures({})
     rows = shown_figures(snapshot)
     return Figures(
@@ -149,7 +149,9 @@ def force(request: HttpRequest, slug: str) -> HttpResponse:
     require(post, "package:read")
     operation = in_operation(request)
     found = _force(slug, post)
-    live = packages.since_when(packages.packages()).filter(compartment__agency=found, state__in=LIVE)
+    live = packages.since_when(packages.packages()).filter(
+        compartment__operation=operation, compartment__agency=found, state__in=LIVE
+    )
     rows = personal_page_of(request, live, "package:read")
     board = [row for row in visits.board_counts(operation) if row.force == slug]
     context = {

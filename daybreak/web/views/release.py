@@ -17,7 +17,7 @@ from daybreak.agencies.queries import forces
 from daybreak.ledger.queries import latest_checkpoint
 from daybreak.release import actions, queries
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.documents.terms import PROTECTED
+from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
 from daybreak.release.rules import Counted
 from daybreak.release.terms import ReleaseState
@@ -39,7 +39,6 @@ SHORT = {
     "positions_of_trust": "In trust",
 }
 """Headings narrow enough for a table of all forces; the full titles stand in the table above it."""
-HIDDEN = f"{PROTECTED} protected"
 
 
 @require_safe
@@ -51,7 +50,7 @@ def room(request: HttpRequest) -> HttpResponse:
 def show_room(request: HttpRequest, *, status: int = 200, **bound: object) -> HttpResponse:
     post, now = signed_in(request)
     require(post, "figures:read")
-    snapshot = queries.snapshots().first()
+    snapshot = queries.snapshots(in_operation(request)).first()
     context: dict[str, object] = {"may_freeze": may(post, "figures:freeze"), "snapshot": snapshot}
     if snapshot is not None:
         context |= _figures(snapshot, sees_true=may(post, "figures:count"))
@@ -104,7 +103,8 @@ def _cell(shown: Mapping[str, int | None], counted: Counted | None, slug: str) -
 
 
 def _release(request: HttpRequest, snapshot: Snapshot, post: Post, now: datetime) -> dict[str, object]:
-    newest = queries.releases().first()
+    operation, counts = in_operation(request), may(post, "figures:count", snapshot)
+    newest = queries.readable_releases(operation, counted=counts).first()
     version = version_of_thing(newest, post) if newest else ""  # before it is read: what is shown is at least as new
     release = queries.release(newest.pk) if newest else None
     found: dict[str, object] = {"release": release, "edit_version": version}
@@ -129,9 +129,9 @@ def draft(request: HttpRequest) -> HttpResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         return show_room(request, status=422, draft_form=form)
-    snapshot = queries.latest_snapshot()
-    embargo = form.cleaned_data["embargo"]
-    actions.draft(snapshot.id, operation=in_operation(request), embargo_until=embargo, by=post, at=now)
+    operation, embargo = in_operation(request), form.cleaned_data["embargo"]
+    snapshot = queries.latest_snapshot(operation)
+    actions.draft(snapshot.id, operation=operation, embargo_until=embargo, by=post, at=now)
     messages.success(request, "Drafted. Read its text, then seal its packs; two different people unlock it.")
     return redirect("web:release")
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces, names_of_posts
 from daybreak.kernel.errors import BadInput, GateNotMet
@@ -33,7 +33,7 @@ def quotes(request: HttpRequest, key: UUID) -> HttpResponse:
 def _quotes(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
     post, _ = signed_in(request)
     require(post, "figures:read")
-    release = queries.release(key)
+    release = queries.readable_release(key, in_operation(request), counted=may_ever(post, "figures:count"))
     rows = list(quotes_of(release))
     people = names_of_posts([at for row in rows for at in (row.written_by, row.approved_by, row.withdrawn_by) if at])
     writes = release.state == ReleaseState.DRAFT and may(post, "release:draft", release)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import require
+from daybreak.access.gates import may_ever, require
 from daybreak.kernel.errors import BadInput
 from daybreak.release import actions, clocks, queries
 from daybreak.release.terms import ReleaseState
@@ -121,7 +121,7 @@ def countdown(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show how long it is, to be left open on a wall: the page asks for itself again, without any script."""
     post, now = signed_in(request)
     require(post, "figures:read")
-    release = queries.release(key)
+    release = queries.readable_release(key, in_operation(request), counted=may_ever(post, "figures:count"))
     left = (release.embargo_until - now).total_seconds()
     context = {"release": release, "unlocked_by": queries.unlocked_by(release), "over": left <= 0}
     response = render(request, "web/release_countdown.html", context)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.kernel.errors import BadInput, DaybreakError
@@ -32,8 +32,9 @@ def text(request: HttpRequest, key: UUID) -> HttpResponse:
 def _text(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object) -> HttpResponse:
     post, _ = signed_in(request)
     require(post, "figures:read")
-    release = queries.release(key)
-    found = marks(release, operation=in_operation(request))
+    operation = in_operation(request)
+    release = queries.readable_release(key, operation, counted=may_ever(post, "figures:count"))
+    found = marks(release, operation=operation)
     versions = list(release.versions.order_by("-number"))
     people = names_of_posts(
         [row.written_by for row in versions] + [m.clearance.cleared_by for m in found if m.clearance]

@@ -1,0 +1,26 @@
+"""A page as plain text: what is read out, pasted or sent, with the same quotes, corrections and help as the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daybreak.release.documents.markup import plain
+from daybreak.release.documents.pages import HELP, REHEARSAL, REVISED, Page, spoken_by
+from daybreak.release.documents.terms import Table
+
+
+def text_page(table: Table, page: Page, body: str) -> bytes:
+    """Return a page as text around its body, which is printed as it stands."""
+    parts = [*([REHEARSAL] if table.invented else []), body.strip(), *_beside(page)]
+    return plain("\n\n".join(parts) + "\n").encode()
+
+
+def _beside(page: Page) -> Iterator[str]:
+    for quote in page.quotes:
+        yield f"\u201c{quote.words}\u201d\n{spoken_by(quote)}"
+    if page.revised:
+        yield "\n".join((REVISED, *(f"- {words}" for words in page.revised)))
+    if page.help_lines:
+        yield HELP
+    for words, lines in page.help_lines:
+        yield "\n".join((words, *(f"- {line.words} Source: {line.source}." for line in lines)))
