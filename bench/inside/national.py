@@ -33,15 +33,15 @@ INSERT INTO intake_receipt (id, compartment_id, batch_id, outcome, file_name, fi
                             referral_id, rule, message, remedy)
 SELECT gen_random_uuid(), r.compartment_id, b.id, 'new', 'f', 'd', 1, '', r.id, '', '', ''
 FROM (SELECT *, row_number() OVER (ORDER BY reference) AS n FROM intake_referral WHERE scheme = 'Benchmark') r
-JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS all_of FROM intake_batch) b
-  ON b.n = r.n %% b.all_of
+JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM intake_batch) b
+  ON b.n = r.n %% (SELECT count(*) FROM intake_batch)
 """
 _MENTIONS = """
 INSERT INTO identity_mention (id, compartment_id, referral_id, party, key, category, features, digest, subject_id)
 SELECT gen_random_uuid(), r.compartment_id, r.id, 'reported', r.reference, 'suspect', '{}', '', s.id
 FROM (SELECT *, row_number() OVER (ORDER BY reference) AS n FROM intake_referral WHERE scheme = 'Benchmark') r
-JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS all_of FROM identity_subject) s
-  ON s.n = r.n %% s.all_of
+JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM identity_subject) s
+  ON s.n = r.n %% (SELECT count(*) FROM identity_subject)
 """
 _TABLES = ("intake_referral", "intake_receipt", "intake_batch", "identity_mention", "identity_subject")
 

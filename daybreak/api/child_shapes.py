@@ -116,8 +116,6 @@ class ReferralWhole(ChildReferralOut):
     certainty: str
     whereabouts: str
     capacity: str
-    force_name: str
-    decision: str
     protected_from: datetime | None
     protected_until: datetime | None
     protection_ended_at: datetime | None

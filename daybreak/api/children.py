@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from daybreak.access.actions import consult
-from daybreak.access.gates import require
+from daybreak.access.gates import may_ever, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api.child_shapes import (
@@ -103,10 +103,12 @@ def protect(request: HttpRequest, key: UUID, said: ProtectIn) -> Any:
 
 @sent.get("", response=list[ChildReferralOut])
 def child_referrals(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
-    """Return the referrals made to the caller's authority, or by the caller's force, the next due first."""
+    """Return what was referred to the caller's authority, undecided first, or by its force, the next due first."""
     post, _ = signed_in(request)
     require(post, "child:read")
-    rows = list(ChildReferral.objects.order_by("due_at", "reference")[offset : offset + limit])
+    deciding = may_ever(post, "child-referral:decide")
+    every = queries.desk(post.agency) if deciding else queries.sent(in_operation(request))
+    rows = list(every[offset : offset + limit])
     consulted(request, rows, "child:read")
     return rows
 

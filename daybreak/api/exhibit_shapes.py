@@ -194,9 +194,12 @@ class StepOut(Schema):
 
 
 class CountOut(Schema):
+    """`note` says where no mapping of the scheme to UK categories A, B and C is stated; empty for those themselves."""
+
     scheme: str
     category: str
     count: int
+    note: str
 
 
 class ExaminationOut(Schema):

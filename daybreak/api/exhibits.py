@@ -24,7 +24,7 @@ from daybreak.custody import actions, queries
 from daybreak.custody.actions import Written
 from daybreak.custody.queries import Holding
 from daybreak.custody.results import read_export
-from daybreak.custody.rules import label_of
+from daybreak.custody.rules import label_of, unmapped
 from daybreak.custody.terms import Break, Correction, Examined, HandedOver, Resealed, Seized
 from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.web.visit import in_operation, signed_in
@@ -236,7 +236,8 @@ def _break(found: Break) -> dict[str, Any]:
 
 def _counts(counts: Any) -> list[dict[str, Any]]:
     return [
-        {"scheme": scheme, "category": category, "count": count} for (scheme, category), count in sorted(counts.items())
+        {"scheme": scheme, "category": category, "count": count, "note": " ".join(unmapped([scheme]))}
+        for (scheme, category), count in sorted(counts.items())
     ]
 
 

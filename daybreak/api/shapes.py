@@ -235,10 +235,12 @@ class VisitOut(Schema):
 class ChildReferralOut(Schema):
     id: UUID
     reference: str
+    force_name: str
     age: int | None
     immediate_risk: bool
     state: str
     due_at: datetime
+    decision: str
 
 
 class CheckpointOut(Schema):

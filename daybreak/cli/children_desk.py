@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from daybreak.cli.children import Key, Words, acting, commands, told
-from daybreak.cli.console import As, AsJson, Codename, put_json, put_lines
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
 from daybreak.safeguarding.terms import Decided, Decision
+
+if TYPE_CHECKING:
+    from daybreak.safeguarding.models import ChildReferral
+
+ON_LIST = ("reference", "state", "immediate_risk", "due_at", "force_name", "decision")
+OF_CHILD = ("known_as", "age", "category", "relation", "certainty", "whereabouts", "capacity")
+OF_ENTRY = ("id", "kind", "by_authority", "happened_at", "words", "decision")
+"""What an authority is told; of the case itself there is nothing here to be printed."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,12 +35,39 @@ def referrals(act_as: As = "", codename: Codename = "", as_json: AsJson = False)
 
         rows = list(desk(by.agency))
         consult_list("child:read", rows, of=operation(codename), by=by, at=at)
-        put_lines(
-            "Referred children",
-            [f"{row.id}  {row.reference}  {row.state}  by {row.due_at.isoformat()}" for row in rows],
-        )
+        put_lines("Referred children", [_line(row, at) for row in rows])
     if as_json:
-        put_json({"referrals": [{"key": str(row.id), "state": row.state} for row in rows]})
+        put_json({"referrals": [_said(row, ON_LIST) for row in rows]})
+
+
+@commands.command()
+def read(key: Key, act_as: As = "", as_json: AsJson = False) -> None:
+    """Read one referral with what both sides added; it is recorded that you did."""
+    with acting(act_as, "social_worker") as (by, at):
+        from daybreak.safeguarding import actions, following
+
+        row = actions.open_referral(key, by=by, at=at)
+        entries = list(following.thread(row.id))
+        put(_line(row, at))
+        for name in OF_CHILD:
+            put(f"  {name.replace('_', ' ')}: {getattr(row, name) or 'not known'}")
+        for each in entries:
+            side = "authority" if each.by_authority else "force"
+            put(f"  {each.happened_at.isoformat()}  {side}  {each.kind} {each.id}  {each.decision}  {each.words}")
+    if as_json:
+        told = [{name: str(getattr(each, name)) for name in OF_ENTRY} for each in entries]
+        put_json(_said(row, (*ON_LIST, *OF_CHILD)) | {"entries": told})
+
+
+def _line(row: ChildReferral, at: datetime) -> str:
+    """Return a referral on one line; one nobody acknowledged in time says LATE."""
+    late = "  LATE" if row.state == "made" and row.due_at <= at else ""
+    risk = "  IMMEDIATE RISK" if row.immediate_risk else ""
+    return f"{row.id}  {row.reference}  {row.state}  by {row.due_at.isoformat()}{late}{risk}  from {row.force_name}"
+
+
+def _said(row: ChildReferral, names: Iterable[str]) -> dict[str, object]:
+    return {"key": str(row.id)} | {name: getattr(row, name) for name in names}
 
 
 @commands.command()

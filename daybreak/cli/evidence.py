@@ -70,6 +70,7 @@ def import_result(
     from daybreak.access.viewer import viewing
     from daybreak.custody import actions
     from daybreak.custody.results import read_export
+    from daybreak.custody.rules import unmapped
 
     declared = table_map.read_bytes() if table_map else b""
     with viewing(by):
@@ -77,6 +78,8 @@ def import_result(
         result = read_export(path.name, path.read_bytes(), country=profile, table_map=declared, reference=row.reference)
         examination = actions.import_result(row.id, result, by=by, at=at)
     put(f"{row.reference}: examination {examination.number} read, {sum(result.counts.values()):,} items graded")
+    for sentence in unmapped(scheme for scheme, _ in result.counts):
+        put(f"  {sentence}")
     if examination.for_identification:
         put("  New material: somebody must look for a child nobody has identified.")
     if result.hashes:

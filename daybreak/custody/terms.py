@@ -44,6 +44,13 @@ GRADES: dict[GradingScheme, frozenset[str]] = {
     GradingScheme.VICS_UK: _NUMBERS,
     GradingScheme.VICS_US: _NUMBERS,
 }
+UNMAPPED: dict[GradingScheme, str] = {
+    GradingScheme.NCMEC: "NCMEC's own",
+    GradingScheme.VICS_UK: "VICS, graded in the United Kingdom",
+    GradingScheme.VICS_US: "VICS, graded in the United States",
+}
+"""Schemes of which nothing we hold states how their categories stand to the UK's A, B and C: the data model of VICS
+leaves the meaning of a number to each country, so that a number is counted as it stands and never as a letter."""
 
 
 class StepKind(StrEnum):

@@ -16,6 +16,7 @@ from django.db import connection, models
 from psycopg import Cursor, ServerCursor
 
 from daybreak.kernel.errors import NotFound
+from daybreak.kernel.joining import joined_whole
 
 Row = TypeVar("Row", bound=models.Model)
 FEW = 30  # keys: what PostgreSQL takes an array for that it does not know yet is ten
@@ -46,7 +47,9 @@ def streamed(statement: str, values: Values) -> Iterator[tuple[Any, ...]]:
     assert connection.connection is not None  # noqa: S101 - just made sure of
     with connection.wrap_database_errors, ServerCursor(connection.connection, f"rows_{uuid4().hex}") as cursor:
         cursor.itersize = AT_ONCE
-        yield from cursor.execute(statement.encode(), values)
+        with joined_whole():  # planned here; what is fetched later keeps its plan
+            cursor.execute(statement.encode(), values)
+        yield from cursor
 
 
 def read(model: type[Row], condition: str, values: Values) -> list[Row]:

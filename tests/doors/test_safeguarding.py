@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 from daybreak.access.viewer import viewing
 from daybreak.cli import children, children_desk, letters, session
 from daybreak.cli import welfare as commands
-from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
 from daybreak.safeguarding import following, welfare
+from daybreak.safeguarding.actions import acknowledge, decide
 from daybreak.safeguarding.models import (
     Child,
     ChildReferral,
@@ -27,6 +29,7 @@ from daybreak.safeguarding.terms import (
     Capacity,
     ChildReferralState,
     Correctable,
+    Decided,
     Decision,
     DisclosedTo,
     Relation,
@@ -37,7 +40,7 @@ from daybreak.visits.terms import Followed, OutcomeKind
 from tests.api.programs import Program
 from tests.papers import text_of
 from tests.rooms import World
-from tests.safeguarding.invented import AUTHORITY
+from tests.safeguarding.invented import AUTHORITY, referred
 from tests.safeguarding.test_amending import of_two_forces
 from tests.visits.invented import accepted
 from tests.web.doors import client_of
@@ -73,6 +76,24 @@ def met(world: World, package: Package) -> None:
     silver = world.silver("kent")
     with viewing(silver):
         record_outcomes([Followed(package.id, OutcomeKind.ARREST, world.at)], by=silver, at=world.at)
+
+
+def test_the_desk_is_in_the_same_order_by_page_program_and_command(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done, waits = referred(world, {"immediate_risk": True}, {})
+    worker = world.social_worker(AUTHORITY)
+    with viewing(worker):
+        acknowledge([done.id], by=worker, at=world.at)
+        decide([Decided(done.id, Decision.SUPPORT)], by=worker, at=world.at)
+    order = [waits.reference, done.reference]
+    page = client_of(worker).get("/children/").content.decode()
+    assert sorted(order, key=page.index) == order
+    answer = Program(world, worker).get("/child-referrals").json()
+    assert [(row["reference"], row["decision"]) for row in answer] == list(zip(order, ("", "support"), strict=True))
+    children_desk.referrals(act_as=worker.person.username, as_json=True)
+    printed = json.loads(capsys.readouterr().out.splitlines()[-1])["referrals"]
+    assert [(row["reference"], row["decision"]) for row in printed] == list(zip(order, ("", "support"), strict=True))
 
 
 # ── a child, from record to closing ───────────────────────────────────────────────────────────────────────────────────
@@ -197,6 +218,14 @@ def test_a_child_by_command(world: World, capsys: pytest.CaptureFixture[str]) ->
     out = capsys.readouterr().out
     assert f"{key}  {child.reference}  closed" in out
     assert "Robin" not in out
+    children_desk.read(key, act_as=desk, as_json=True)
+    whole = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (whole["state"], whole["known_as"], whole["decision"]) == ("closed", "Robin", "enquiry")
+    words = {each["kind"]: each["words"] for each in whole["entries"]}
+    assert (words["question"], words["answer"], words["closing"]) == ("Which school?", "None", "Done")
+    assert package.reference not in json.dumps(whole)
+    with pytest.raises(NotFound):
+        children_desk.read(key, act_as=world.social_worker("cs-surrey").person.username)
 
 
 def test_two_records_are_judged_at_each_door(world: World) -> None:

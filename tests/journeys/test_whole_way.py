@@ -63,9 +63,15 @@ def homes() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def rehearsed(homes: Path) -> dict[str, Any]:
+def printed(homes: Path) -> str:
+    """What `daybreak demo` prints."""
+    return _run(homes, "demo", "--scale", SCALE, "--seed", SEED, "--no-serve", "--json")
+
+
+@pytest.fixture(scope="module")
+def rehearsed(printed: str) -> dict[str, Any]:
     """The figures `daybreak demo` prints."""
-    return _last_json(_run(homes, "demo", "--scale", SCALE, "--seed", SEED, "--no-serve", "--json"))
+    return _last_json(printed)
 
 
 def test_somebody_was_arrested_and_children_were_safeguarded(rehearsed: dict[str, Any]) -> None:
@@ -90,6 +96,18 @@ def test_the_ledger_holds(homes: Path, rehearsed: dict[str, Any]) -> None:
     assert verdict["holds"]
     assert verdict["sealed"] > 500
     assert verdict["waiting"] == 0
+
+
+def test_whoever_was_met_is_looked_after_in_the_first_48_hours_and_on_release_day(
+    homes: Path, printed: str, rehearsed: dict[str, Any]
+) -> None:
+    met = sum(rehearsed["figures"][key]["national"] for key in ("arrests", "voluntary_attendances"))
+    assert re.search(rf"first contacts {2 * met}\b", printed), "two each, planned by recording that they were met"
+    arrests = rehearsed["figures"]["arrests"]["forces"]
+    force = max(arrests, key=arrests.__getitem__)
+    told = _run(homes, "welfare", "list", "--as", f"silver-{force}").splitlines()
+    assert {line.split()[-1] for line in told} == {"release_day"}, "those of the first two days were made"
+    assert len(told) >= arrests[force] > 0
 
 
 def test_the_published_files_say_the_same_or_nothing(homes: Path, rehearsed: dict[str, Any]) -> None:

@@ -202,6 +202,8 @@ def test_an_examiners_export_is_read_and_its_hashes_wait(world: World) -> None:
     assert client.post(path, {"file-file": file, "file-profile": "uk"}).status_code == 302
     page = client.get(f"/exhibits/{exhibit.id}/").content.decode()
     assert "somebody must look for a child" in page
+    assert "VICS (United Kingdom)" in page
+    assert page.count("no mapping of this scheme to UK A, B or C is stated") == 1
     lead = client_of(world.analyst)
     waiting = lead.get("/exhibits/results/").content.decode()
     assert label_of(exhibit.id) in waiting
@@ -219,3 +221,4 @@ def test_counts_by_hand(world: World) -> None:
     page = client.get(f"/exhibits/{exhibit.id}/").content.decode()
     assert "+2" in page
     assert "this one counts" in page
+    assert "no mapping of this scheme" not in page, "these are A, B and C themselves"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
@@ -37,6 +39,7 @@ from tests.web.test_pages import LISTS
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2] / "daybreak"
+KEY = 36  # signs of a key
 OPERATIONS = (
     "/exhibits",
     "/exhibits/continuity",
@@ -47,7 +50,12 @@ OPERATIONS = (
     "/disclosures",
     "/visits",
     "/packages",
+    "/child-clocks",
+    "/exhibits/new-material",
 )
+BY_KEY = {"children": "child-referrals", "child-records": "child-records", "families": "families",
+          "disclosures": "disclosures", "welfare": "welfare", "exhibits": "exhibits"}  # fmt: skip
+"""What the program gives of the same things the pages show, by the first word of the page's address."""
 
 
 def foreign_to(law: Jurisdiction) -> list[str]:
@@ -151,10 +159,14 @@ def test_every_screen_answer_and_command_speaks_its_own_law(
               "act_by": "", "access_to_children": "yes", "digest": "x", "withdrawn": ""}  # fmt: skip
     papers["package"] = package_pdf(content, status)
     said |= {name: text_of(made) for name, made in papers.items()}
+    said |= _archived(world.silver(force))
     assert {name.split("/")[-2] for name in papers if "/" in name} == {"label", "statement", "letter"}
     capsys.readouterr()
     children.list_(act_as=world.bronze(force).person.username, as_json=True)
     children_desk.referrals(act_as=world.social_worker(authority).person.username, as_json=True)
+    with viewing(world.social_worker(authority)):
+        key = ChildReferral.objects.get().pk
+    children_desk.read(key, act_as=world.social_worker(authority).person.username, as_json=True)
     commands.list_contacts(act_as=world.silver(force).person.username, as_json=True)
     commands.list_disclosures(act_as=world.silver(force).person.username, as_json=True)
     said["commands"] = capsys.readouterr().out
@@ -162,6 +174,16 @@ def test_every_screen_answer_and_command_speaks_its_own_law(
     assert wrong == {}
     own = words_of(law).only_here
     assert len({word for text in said.values() for word in words_in(text, own)}) >= 4, "its own words are shown"
+
+
+def _archived(silver: Post) -> dict[str, str]:
+    """Return every file of the archive of evidence as text: the record, CASE/UCO, each continuity statement."""
+    answer = client_of(silver).get("/exhibits/archive/")
+    with zipfile.ZipFile(BytesIO(b"".join(answer) if answer.streaming else answer.content)) as found:
+        files = {name: found.read(name) for name in found.namelist()}
+    assert {name.rsplit(".", 1)[-1] for name in files} >= {"json", "jsonld", "pdf", "txt"}
+    return {f"archive {name}": text_of(made) if name.endswith(".pdf") else made.decode()
+            for name, made in files.items()}  # fmt: skip
 
 
 def _posts(world: World, force: str, authority: str) -> list[Post]:
@@ -183,7 +205,10 @@ def _seen(
                 papers[f"{post.role} {path}"] = answer.content
             else:
                 said[f"{post.role} {path}"] = answer.content.decode()
-        for path in OPERATIONS:
+        keyed = [path.strip("/").split("/") for path in _paths(post, package, visit)]
+        whole = [f"/{BY_KEY[parts[0]]}/{parts[1]}" for parts in keyed if len(parts) == 2 and parts[0] in BY_KEY
+                 and len(parts[1]) == KEY]  # fmt: skip
+        for path in (*OPERATIONS, *whole):
             said[f"{post.role} API {path}"] = program.get(path).content.decode()
     return said, papers
 

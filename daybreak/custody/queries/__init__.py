@@ -18,7 +18,6 @@ from daybreak.custody.queries.exhibits import (
     exhibits,
     exhibits_by_key,
     exhibits_of,
-    found_by,
     holding_of,
     holdings,
     passages,
@@ -26,7 +25,7 @@ from daybreak.custody.queries.exhibits import (
 )
 from daybreak.custody.queries.problems import Lost, Problems, problems
 from daybreak.custody.queries.proving import digest_of_examination, digest_of_exhibit, digest_of_step, outside_breaks
-from daybreak.custody.queries.scanning import found_by_each
+from daybreak.custody.queries.scanning import found_by, found_by_each
 
 __all__ = [
     "Compared",

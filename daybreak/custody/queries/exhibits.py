@@ -71,20 +71,7 @@ def searched(rows: QuerySet[Exhibit], words: str) -> QuerySet[Exhibit]:
         wanted |= Q(reference_key=reference_key(said.upper()))
     except BadInput:
         wanted |= Q()
-    return rows.filter(wanted | _labelled(said, strict=False))
-
-
-def found_by(rows: QuerySet[Exhibit], code: str) -> list[Exhibit]:
-    """Return what a scanned or typed label, reference or seal stands for; BadInput where a label was misread."""
-    label = _labelled(code, strict=True)
-    if label:
-        return list(rows.filter(label)[:2])
-    said = code.strip()
-    try:
-        key = reference_key(said.upper())
-    except BadInput:
-        key = said
-    return list(rows.filter(Q(reference__iexact=said) | Q(reference_key=key) | Q(seal_number=said))[:2]) if said else []
+    return rows.filter(wanted | _labelled(said))
 
 
 def holding_of(exhibit: UUID) -> Holding:
@@ -133,12 +120,10 @@ def _masked(rows: QuerySet[Exhibit]) -> QuerySet[Exhibit]:
     return rows.annotate(described=~Q(description="")).defer("description")
 
 
-def _labelled(code: str, *, strict: bool) -> Q:
+def _labelled(words: str) -> Q:
     try:
-        span = range_of(code)
-    except BadInput:
-        if strict:
-            raise
+        span = range_of(words)
+    except BadInput:  # one word of a search may look like a label and be none
         span = None
     return Q(pk__gte=span[0], pk__lte=span[1]) if span else Q()
 

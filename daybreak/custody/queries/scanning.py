@@ -1,4 +1,4 @@
-"""Finding many exhibits by what was scanned: one statement for all of them."""
+"""Finding exhibits by what was scanned or typed, one or many: one reading of a code, one statement."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from django.db.models import Q, QuerySet
 from daybreak.custody.models import Exhibit
 from daybreak.custody.rules import label_of, range_of, reference_key
 from daybreak.kernel.errors import BadInput
+
+
+def found_by(rows: QuerySet[Exhibit], code: str) -> list[Exhibit]:
+    """Return what a scanned or typed label, reference or seal stands for; BadInput where a label was misread.
+
+    Two at most: more than one is for the caller to ask about.
+    """
+    said = code.strip()
+    return list(rows.filter(_standing_for(said))[:2]) if said else []
 
 
 def found_by_each(rows: QuerySet[Exhibit], codes: Iterable[str]) -> dict[str, list[Exhibit] | BadInput]:
@@ -27,10 +36,13 @@ def found_by_each(rows: QuerySet[Exhibit], codes: Iterable[str]) -> dict[str, li
 
 def _wanted(code: str) -> Q | BadInput:
     try:
-        span = range_of(code)
+        return _standing_for(code)
     except BadInput as misread:
         return misread
-    if span:
+
+
+def _standing_for(code: str) -> Q:
+    if span := range_of(code):
         return Q(pk__gte=span[0], pk__lte=span[1])
     return Q(reference_key=_name(code)) | Q(reference__iexact=code) | Q(seal_number=code)
 

@@ -1,7 +1,7 @@
 """Pure rules of custody: references, labels, grades, unbroken continuity, and rows against the ledger."""
 
 from daybreak.custody.rules.continuity import continuity, standing
-from daybreak.custody.rules.examining import check_examined, difference, for_identification
+from daybreak.custody.rules.examining import check_examined, difference, for_identification, unmapped
 from daybreak.custody.rules.handing import check_correction, check_handed, check_resealed, check_still_held
 from daybreak.custody.rules.labels import label_of, range_of
 from daybreak.custody.rules.proving import against_ledger, digest_of
@@ -27,5 +27,6 @@ __all__ = [
     "reference_key",
     "scanned",
     "standing",
+    "unmapped",
     "with_swaps",
 ]  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from daybreak.custody.terms import GRADES, Examined, GradingScheme
+from daybreak.custody.terms import GRADES, UNMAPPED, Examined, GradingScheme
 from daybreak.kernel.errors import BadInput
 
 Grade: TypeAlias = tuple[GradingScheme, str]
@@ -31,6 +31,16 @@ def check_examined(item: Examined) -> None:
 def for_identification(*, first_generation: int | None, unknown_hashes: int | None) -> bool:
     """Answer whether somebody has to look for a child nobody has identified yet: new material was found."""
     return bool(first_generation) or bool(unknown_hashes)
+
+
+def unmapped(schemes: Iterable[str]) -> tuple[str, ...]:
+    """Return a sentence for each of these schemes that has no stated mapping to UK categories A, B and C."""
+    said = set(schemes)
+    return tuple(
+        f"{name}: categories stand as the export gives them; no mapping of this scheme to UK A, B or C is stated."
+        for scheme, name in UNMAPPED.items()
+        if scheme in said
+    )
 
 
 def difference(before: Mapping[Grade, int], after: Mapping[Grade, int]) -> dict[Grade, int]:

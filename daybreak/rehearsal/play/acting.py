@@ -13,7 +13,7 @@ from daybreak.rehearsal.nation.terms import Outcome as FoundOutcome
 from daybreak.rehearsal.nation.truth import Person
 from daybreak.rehearsal.play.packaging import whom
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
-from daybreak.visits import actions as visits
+from daybreak.safeguarding.tasks import record_events
 from daybreak.visits.models import Visit
 from daybreak.visits.terms import EventKind, Happened, VisitState
 
@@ -38,7 +38,7 @@ def act(scene: Scene, advance: Advance) -> Figures:
             events = [event for behind in behind_doors(scene, ready) for event in _events(behind)]
             if events:
                 scene.clock = max(scene.clock, max(event.happened_at for event in events))
-                visits.record_events(events, by=by, at=scene.clock)
+                record_events(events, by=by, at=scene.clock)
         counted.update(event.kind.value for event in events)
         advance(1)
     shown = (EventKind.SEARCH, EventKind.ARREST, EventKind.VOLUNTARY_ATTENDANCE, EventKind.CHILD_ENCOUNTERED)

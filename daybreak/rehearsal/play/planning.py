@@ -11,6 +11,7 @@ from daybreak.packages.terms import Answer, PackageState
 from daybreak.rehearsal.cast import ForcePosts
 from daybreak.rehearsal.nation.day import WINDOWS, Team
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
+from daybreak.safeguarding.tasks import check_ready
 from daybreak.visits import actions as visits
 from daybreak.visits.models import Visit
 from daybreak.visits.terms import Preparation, Prepared, VisitState
@@ -38,7 +39,7 @@ def plan(scene: Scene, advance: Advance) -> Figures:
     for posts in cast.forces.values():
         with scene.as_post(posts.silver) as by:
             planned = list(Visit.objects.filter(state=VisitState.PLANNED).values_list("id", flat=True))
-            ready += len(visits.check_ready(planned, by=by, at=scene.clock).ready) if planned else 0
+            ready += len(check_ready(planned, by=by, at=scene.clock).ready) if planned else 0
         advance(1)
     late = sum(1 for missing in made.unplaced if missing["late"])
     unplaced = len(made.unplaced) - late

@@ -13,7 +13,7 @@ from daybreak.rehearsal.play.acting import behind_doors
 from daybreak.rehearsal.play.packaging import whom
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
 from daybreak.safeguarding import actions as safeguarding
-from daybreak.safeguarding.models import ChildReferral
+from daybreak.safeguarding.models import ChildReferral, WelfareContact
 from daybreak.safeguarding.terms import ChildFound, Contact, Decided, Decision, Relation, Trigger
 from daybreak.visits.models import Visit
 from daybreak.visits.terms import VisitState
@@ -23,6 +23,7 @@ RELATIONS = {
     FoundRelation.STEPCHILD: Relation.PARTNERS_CHILD,
 }
 RELEASE_AFTER_DAYS = 40
+FIRST_CONTACTS = (Trigger.FIRST_DAY, Trigger.SECOND_DAY)
 
 
 def safeguard(scene: Scene, advance: Advance) -> Figures:
@@ -36,6 +37,8 @@ def safeguard(scene: Scene, advance: Advance) -> Figures:
         advance(1)
     engage_social_workers(scene.cast, set(authorities.values()), at=scene.clock - timedelta(days=30))
     counted.update(_authorities_answer(scene))
+    for posts in scene.cast.forces.values():
+        counted.update(_look_after(scene, posts))
     return dict(counted)
 
 
@@ -99,6 +102,17 @@ def _disclose(scene: Scene, posts: ForcePosts) -> Figures:
             safeguarding.approve_disclosure(draft.id, by=by, at=scene.clock)
             safeguarding.send_disclosure(draft.id, by=by, at=scene.clock)
     return {"disclosures": len(drafts)}
+
+
+def _look_after(scene: Scene, posts: ForcePosts) -> Figures:
+    """Make the contacts of the first 48 hours, which recording an arrest or an attendance planned."""
+    at = scene.clock + timedelta(days=2)
+    with scene.as_post(posts.analyst) as by:
+        due = WelfareContact.objects.filter(trigger__in=FIRST_CONTACTS, due_on__lte=at.date(), done_at=None)
+        keys = list(due.order_by("due_on", "package__reference").values_list("id", flat=True))
+        if keys:
+            safeguarding.done_welfare_contact(keys, by=by, at=at, found="Spoken to")
+    return {"first_contacts": len(keys)}
 
 
 def _authorities_answer(scene: Scene) -> Figures:

@@ -53,7 +53,7 @@ MARK_OF: dict[Tone, str] = {
 _IN_FULL: dict[str, str] = {
     "nfa": "No further action", "rui": "Released under investigation", "ip_resolution": "IP resolution",
     "ip_event": "IP event", "uk_abc": "UK A/B/C", "ncmec": "NCMEC",
-    "vics": "VICS",
+    "vics": "VICS", "vics:uk": "VICS (United Kingdom)", "vics:us": "VICS (United States)",
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _referral(row: ChildReferral, now: datetime, words: Words | None, *, to: boo
             Cell(_child(row), note=words_of(row.relation)),
             Cell(state="immediate_risk") if row.immediate_risk else "",
             Cell(state=row.state, note=decided),
-            clock_cell(row.due_at, now, running=row.state == MADE),
+            clock_cell(row.due_at, now, running=row.state == MADE, stopped="Acknowledged"),
         ],
         tone="danger" if late else "",
     )

@@ -15,7 +15,7 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.queries import names_of_posts
 from daybreak.custody import actions, queries
 from daybreak.custody.queries import Compared
-from daybreak.custody.rules import label_of
+from daybreak.custody.rules import label_of, unmapped
 from daybreak.custody.terms import Looking
 from daybreak.intake.terms import Outcome
 from daybreak.web.forms.examinations import LOOKING_WORDS
@@ -97,6 +97,7 @@ def examination_rows(found: Sequence[Compared]) -> list[dict[str, object]]:
             {
                 "number": row.number, "at": row.examined_at, "from_file": row.source_digest[:12],
                 "for_identification": row.for_identification, "counts": counts + gone,
+                "unmapped": unmapped(scheme for scheme, _ in each.counts),
                 "others": [(word, number) for word, number in others if number is not None],
                 "searches": [
                     {"at": said.said_at, "title": LOOKING_WORDS[Looking(said.state)],
