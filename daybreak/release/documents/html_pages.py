@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from daybreak.release.definitions import BY_KEY
 from daybreak.release.documents import drawings
 from daybreak.release.documents.markup import Element, as_html, el
 from daybreak.release.documents.pages import MEANING, REHEARSAL, REVISED, Line, Page, shown
@@ -108,7 +109,8 @@ def _maps(table: Table, lines: Sequence[Line]) -> list[Element]:
 
 
 def _by_force(table: Table, lines: Sequence[Line]) -> Element:
-    """Return every figure of every force: what the drawings show, in words and numbers."""
+    """Return the eight figures of every force: what the drawings show, in words and numbers; ages are in the files."""
+    lines = [line for line in lines if line.key in BY_KEY]
     head = [el("th", words, attrs={"scope": "col"}) for words in ("Force", *(line.title for line in lines))]
     rows = [
         el(

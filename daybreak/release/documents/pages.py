@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from daybreak.kernel.words import Jurisdiction
-from daybreak.release.definitions import DEFINITIONS
+from daybreak.release.ages import PUBLISHED
 from daybreak.release.documents.reference import READERS, words_of
 from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
 from daybreak.release.words import WHAT_COUNTS, counted, interviewed, safeguarded
@@ -89,7 +89,7 @@ def _capital(sentence: str) -> str:
 def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tuple[str, ...]) -> Page:
     lines = tuple(
         Line(d.key, d.title, shown(table.shown[d.key][slug]), shown(table.shown[d.key].get(NATIONAL)), d.counts)
-        for d in DEFINITIONS
+        for d in PUBLISHED
         if slug in table.shown.get(d.key, {})
     )
     nations = {nation_of(table, slug)} if slug else set(Jurisdiction)
