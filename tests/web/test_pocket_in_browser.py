@@ -304,6 +304,34 @@ def test_after_the_day_the_visits_go_and_what_was_not_sent_stays_until_it_is(chr
     assert recorded(today) == ["entry"]
 
 
+def test_what_is_pressed_while_a_request_hangs_is_kept_at_once_and_the_device_locks(chromium: Any, today: Day) -> None:
+    page = taken_along(chromium, today, visits=1)
+    page.get_by_text("Connected").wait_for()
+    page.route("**/api/v1/day/entries", lambda route: None)  # neither answered nor refused
+    press(page, today.visits[0], "entry")
+    press(page, today.visits[0], "arrest", "At the door")
+    waits(page, 2)
+    page.get_by_role("button", name="Lock").click()
+    page.get_by_text("Locked. Type your code").wait_for()
+    unlock(page)
+    waits(page, 2)
+
+
+def test_a_visit_that_went_to_somebody_else_goes_and_the_others_are_still_told(chromium: Any, today: Day) -> None:
+    page = taken_along(chromium, today)
+    page.get_by_text("Connected").wait_for()
+    gone, stays = today.visits
+    with viewing(today.world.bronze("kent")):
+        Visit.objects.filter(pk=gone.pk).update(starts_at=None, ends_at=None, state="proposed")
+        Visit.objects.filter(pk=stays.pk).update(state="stood_down", stood_down_reason="Moved away")
+    page.get_by_role("button", name="Send now").click()
+    page.locator(f"#visit-{gone.pk}").wait_for(state="detached")
+    page.get_by_text("do not enter there").wait_for()
+    assert page.evaluate("window.Vault.kept('pack').then((pack) => pack.visits.map((each) => each.id))") == [
+        str(stays.pk)
+    ], "and what went is not kept either"
+
+
 def test_what_is_typed_and_pressed_while_the_page_is_drawn_again_is_not_lost(chromium: Any, today: Day) -> None:
     page = taken_along(chromium, today, visits=1)
     box = page.locator(f"#visit-{today.visits[0].pk}")

@@ -12,6 +12,8 @@
   let refreshed = 0
   let touched = Date.now()
   let busy = Promise.resolve()
+  let keeping = Promise.resolve()
+  let drawing = 0
   let taken = [] // what was sent while unlocked, to be seen beside what waits
   const drawn = new Map()
 
@@ -19,8 +21,9 @@
   const show = (name) => { for (const each of ['start', 'locked', 'open']) find(each).hidden = each !== name }
   const make = (tag, words, name) => Object.assign(document.createElement(tag), { textContent: words ?? '', className: name ?? '' })
 
-  // One thing at a time: a press while entries are sent waits, it is never lost.
+  // One thing at a time at the network; what is kept on the device, and locking it, waits for no network.
   const inTurn = (act) => { busy = busy.then(act, act).catch((fault) => say(fault.message)); return busy }
+  const here = (act) => { keeping = keeping.then(act, act).catch((fault) => say(fault.message)); return keeping }
 
   function sure (words) {
     const box = find('sure')
@@ -99,7 +102,7 @@
     show('open')
     say('Unlocked.')
     await draw()
-    await sendAll(true)
+    inTurn(() => sendAll(true))
   }
 
   // After the day the visits go. What was not sent stays, sealed, until it is.
@@ -113,7 +116,9 @@
 
   // A box that says the same stays as it is: what is typed, and a button that is just being pressed, outlive every redrawing.
   async function draw () {
-    const kept = await Vault.entries()
+    const turn = ++drawing
+    const kept = await Vault.entries().catch((fault) => { if (Vault.isOpen()) throw fault })
+    if (!kept || !Vault.isOpen() || turn !== drawing) return // locked meanwhile, or drawn by who came later
     number = kept.reduce((most, each) => Math.max(most, each.number), number)
     const refused = kept.filter((each) => each.refused)
     find('waiting').textContent = String(kept.length - refused.length)
@@ -205,15 +210,17 @@
     list?.append(make('li', `${when} ${entry.kind.replaceAll('_', ' ')}: ${entry.sent ? 'sent' : entry.refused ? 'not taken' : 'waits to be sent'}`))
   }
 
+  // When it happened, and what was written, are those of the press: it may be confirmed, kept and sent later.
   async function press (visit, kind, words, note) {
+    const happened = { happened_at: new Date().toISOString(), ahead_ms: pack.ahead }
     if (kind === 'wrong_premises' && !(await sure('You say that this is not the right door. Everything about this address is stopped everywhere.'))) return
     if (kind === 'entry' && !visit.enter && !(await sure('This visit was not ready when you took it along. If you are in, it is recorded, and it says so.'))) return
-    await inTurn(async () => {
-      const entry = { entry: crypto.randomUUID(), visit: visit.id, kind, happened_at: new Date().toISOString(), note: note.value.replaceAll('\0', '').trim(), ahead_ms: pack.ahead, number: ++number }
+    const typed = note.value
+    await here(async () => {
+      const entry = { entry: crypto.randomUUID(), visit: visit.id, kind, ...happened, note: typed.replaceAll('\0', '').trim(), number: ++number }
       const seized = kind === 'seizure' ? bagged(visit) : undefined
       if (seized) entry.seized = seized
-      const typed = note.value
-      note.value = '' // at once: what is typed while this is kept belongs to the next
+      if (note.value === typed) note.value = '' // at once: what is typed while this is kept belongs to the next
       await Vault.keepEntry(entry).catch((fault) => { note.value = typed + note.value; throw fault })
       await draw()
       say(`${words}: kept on this device.`)
@@ -228,6 +235,7 @@
     try {
       await Sending.known()
       if (waiting.length && (await answered(device, waiting))) return
+      if (!pack && Vault.isOpen() && !(await Vault.entries()).length) return leave('Everything is sent and the day is over: this device is wiped.')
       if (pack && (asked || Date.now() - refreshed > REFRESH_EVERY_MS)) await refresh(device)
       find('network').textContent = 'Connected.'
     } catch (fault) {
@@ -257,9 +265,26 @@
   }
 
   async function refresh (device) {
-    pack = await Sending.carry(device, pack.visits.map((visit) => visit.id))
+    const asked = pack.visits.map((visit) => visit.id)
+    if (!asked.length) return
+    const fresh = await Sending.carry(device, asked).catch((fault) => stillOurs(device, asked, fault))
+    if (!Vault.isOpen()) return
+    const gone = asked.length - fresh.visits.length
+    pack = fresh
     await Vault.keep('pack', { ...pack, csrf: '' })
     refreshed = Date.now()
+    if (gone) say(`${gone} of your visits went to somebody else or to another time: do not enter there.`)
+  }
+
+  // One visit that went away must not hide from the others that they are stopped.
+  async function stillOurs (device, asked, fault) {
+    const grave = (each) => each instanceof Sending.Away || each instanceof Sending.SignIn || each.rule === 'device'
+    if (grave(fault)) throw fault
+    const ours = []
+    for (const id of asked) {
+      await Sending.carry(device, [id]).then(() => ours.push(id), (each) => { if (grave(each)) throw each })
+    }
+    return ours.length ? Sending.carry(device, ours) : { ...pack, visits: [] }
   }
 
   async function leave (words) {
@@ -285,16 +310,16 @@
   }
 
   find('take').addEventListener('click', () => inTurn(take))
-  find('unlock').addEventListener('click', () => inTurn(unlock))
-  find('code').addEventListener('keydown', (event) => { if (event.key === 'Enter') inTurn(unlock) })
+  find('unlock').addEventListener('click', () => here(unlock))
+  find('code').addEventListener('keydown', (event) => { if (event.key === 'Enter') here(unlock) })
   find('send').addEventListener('click', () => inTurn(() => sendAll(true)))
-  find('lock').addEventListener('click', () => inTurn(lock))
+  find('lock').addEventListener('click', () => here(lock))
   find('wipe').addEventListener('click', wipe)
   document.addEventListener('pointerdown', () => { touched = Date.now() })
   window.addEventListener('online', () => inTurn(() => sendAll(true)))
   setInterval(() => {
     if (!Vault.isOpen()) return
-    if (Date.now() - touched > LOCK_AFTER_MS) return inTurn(lock)
+    if (Date.now() - touched > LOCK_AFTER_MS) return here(lock)
     inTurn(endOfDay)
     inTurn(() => sendAll(false))
   }, SEND_EVERY_MS)

@@ -3,6 +3,7 @@
   'use strict'
   const API = '/api/v1/day'
   const AT_ONCE = 100
+  const LONGEST_MS = 20_000 // a request that hangs is given up, and sent again
   let token = ''
   let ahead = 0
 
@@ -14,13 +15,13 @@
     if (body !== undefined) Object.assign(headers, { 'content-type': 'application/json', 'x-csrftoken': token, 'idempotency-key': crypto.randomUUID() })
     let answer
     try {
-      answer = await fetch(address, { method: body === undefined ? 'GET' : 'POST', headers, body: body === undefined ? undefined : JSON.stringify(body), cache: 'no-store', redirect: 'manual' })
+      answer = await fetch(address, { method: body === undefined ? 'GET' : 'POST', headers, body: body === undefined ? undefined : JSON.stringify(body), cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(LONGEST_MS) })
     } catch {
       throw new Away('No network')
     }
     if (answer.type === 'opaqueredirect' || answer.status === 401) throw new SignIn('Sign in')
     if (answer.status >= 500) throw new Away('The server does not answer')
-    const said = await answer.json()
+    const said = await answer.json().catch(() => { throw new Away('The answer broke off') })
     if (!answer.ok) throw Object.assign(new Error(`${said.message ?? 'Refused'} ${said.remedy ?? ''}`.trim()), { rule: said.rule })
     return said
   }
