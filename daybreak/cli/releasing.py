@@ -34,6 +34,7 @@ def add_to(app: typer.Typer) -> None:
 
 def show(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
     """Show the newest release: state, embargo, gate, and every mark in its text."""
+    session.open_installation()
     from daybreak.access.gates import may_ever, require
     from daybreak.release import queries
     from daybreak.release.marks import marks

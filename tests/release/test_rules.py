@@ -200,3 +200,16 @@ def test_a_clearance_is_of_one_version_one_place_the_same_words_and_rule() -> No
         replace(here, version=1), replace(here, at=5), replace(here, words="Today"), replace(here, rule="other"),
     ):  # fmt: skip
         assert uncleared([slip], {other}, version=2) == (slip,)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Officers reported 101 detentions across the country.", ["101"]),
+        ("The number held in custody is 999.", ["999"]),
+        ("Contact police on 101, or call 999 in an emergency.", []),
+        ("Ring the police on 101 and report it.", []),
+    ],
+)
+def test_only_what_is_called_is_no_count(text: str, found: list[str]) -> None:
+    assert words(text, 87) == found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from text_to_num import text2num
 
@@ -55,9 +56,11 @@ _SERVICE = re.compile(
     r"|suspects|men|women|homes|were|had))"
 )
 _CALLED = re.compile(
-    r"\b(?:call|dial|ring|phon|telephon|text|relay|contact|report|speak|line|number|emergency)\w*\b", re.I
+    r"\b(?:(?:call|dial|ring|phone|telephone|text|contact)(?:ing)?\s+(?:\w+\s+){0,3}|on\s+)"
+    r"(?:999|101|112|111|18000|18001)\b(?:,?\s+(?:or|and)\s+(?:\w+\s+){0,2}(?:999|101|112|111|18000|18001)\b)*",
+    re.I,
 )
-"""Only where a sentence tells somebody to call is 101 a number to call, and no count."""
+"""Only right after a word that tells somebody to call is 101 a number to call, and no count."""
 _WORD = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
@@ -115,8 +118,7 @@ _EDGE = re.compile(r"[,;:()–—]|\b(?:and|while|whilst|but|as well as|of whom|
 def numbers(sentence: Sentence, told: Told) -> Iterator[Slip]:
     """Yield the numbers that are not the snapshot's, and those that stand with something they do not count."""
     words = _PASS.sub(_blank, sentence.words)
-    if _CALLED.search(words):
-        words = _SERVICE.sub(_blank, words)
+    words = _SERVICE.sub(partial(_unless_called, [match.span() for match in _CALLED.finditer(words)]), words)
     for match in _VAGUE.finditer(words):
         yield sentence.slip(match, RULE, INSTEAD)
     words = _VAGUE.sub(_blank, words)
@@ -126,6 +128,10 @@ def numbers(sentence: Sentence, told: Told) -> Iterator[Slip]:
     for match in _WORDS.finditer(_DIGITS.sub(_blank, words)):
         if not _LENGTH.match(words, match.end()) and not _is_no_count(words, match):
             yield from _judged(sentence, words, match, _of_words(match.group()), told)
+
+
+def _unless_called(calls: list[tuple[int, int]], match: re.Match[str]) -> str:
+    return _blank(match) if any(begin <= match.start() < end for begin, end in calls) else match.group()
 
 
 def _judged(sentence: Sentence, words: str, match: re.Match[str], number: int | None, told: Told) -> Iterator[Slip]:

@@ -29,7 +29,7 @@ def prepare(items: Sequence[Prepared], *, by: Post, at: datetime) -> list[Prepar
     for package in packages.values():
         require(by, "visit:prepare", package)
     for item in items:
-        _check(item, packages[item.package])
+        _check(item, packages[item.package], at)
     rows = [_row(packages[item.package], item, waived=False, by=by, at=at) for item in items]
     _write(rows)
     _record("visit:prepare", rows, by=by, at=at)
@@ -82,13 +82,18 @@ def _packages(items: Sequence[Prepared]) -> Mapping[UUID, Package]:
     return {package.id: package for package in lock_packages(item.package for item in items)}
 
 
-def _check(item: Prepared, package: Package) -> None:
+def _check(item: Prepared, package: Package, at: datetime) -> None:
     if not item.answer.strip():
         raise BadInput(
             "An item of preparation needs an answer",
             place=f"{package.reference}, {item.kind}",
             remedy="Write the answer, or leave the item out",
         )
+    if item.on is not None and item.on.year > at.year + 1:
+        raise BadInput(
+            f"{item.on} is too far ahead", place=f"{package.reference}, {item.kind}", rule="date",
+            remedy="Write the day of issue, or the day it was held",
+        )  # fmt: skip
     if item.kind is Preparation.WARRANT and item.on is None:
         raise BadInput(
             "A warrant needs its day of issue",

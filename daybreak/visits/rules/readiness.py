@@ -16,6 +16,7 @@ from daybreak.visits.terms import Answered, Preparation, Standing
 WAITS = "waits for a check by the lead agency"
 LEAST_REASON_WORDS = 3  # "not done" is no reason
 _NO_ANSWER = frozenset({"", "no", "none", "not yet", "unknown", "not known", "n/a", "tbc", "?"})
+_NOT = frozenset({"no", "none", "not", "nobody", "nothing", "never", "unknown", "refused"})
 _FORCE, _SILVER, _LEAD = "force analyst", "silver commander", "lead analyst"
 
 
@@ -86,7 +87,7 @@ def _window(seen: Standing) -> tuple[bool, str]:
 def _warrant(seen: Standing) -> GateItem:
     rule = f"The warrant is valid on the day of the visit ({seen.law.warrant_source})"
     found = seen.answers.get(Preparation.WARRANT)
-    if found is None or found.waived:
+    if found is None or found.waived or _is_no(found.answer):
         return _answered(Preparation.WARRANT, rule, found, False, "no warrant recorded", _FORCE)
     if found.on is None or seen.first_day is None or seen.last_day is None:
         missing = "no day of issue" if found.on is None else "no planned day to compare with"
@@ -113,14 +114,20 @@ def _discussion(seen: Standing) -> GateItem:
         return _item(kind, rule, False, "no answer", _FORCE)
     if found.on is None:
         return _answered(kind, rule, found, is_reason(found.answer), found.answer, _FORCE)
-    held = seen.first_day is not None and found.on <= seen.first_day
+    held = seen.first_day is not None and found.on <= seen.first_day and not _is_no(found.answer)
     return _answered(kind, rule, found, held, f"on {found.on}", _FORCE)
 
 
 def _plain(kind: Preparation, rule: str, seen: Standing) -> GateItem:
     found = seen.answers.get(kind)
-    met = found is not None and found.answer.strip().casefold() not in _NO_ANSWER
+    met = found is not None and not _is_no(found.answer)
     return _answered(kind, rule, found, met, found.answer if found else "no answer", _SILVER)
+
+
+def _is_no(answer: str) -> bool:
+    """Answer whether an answer says that there is none: "not held" and "no plan" are no more than "no"."""
+    said = answer.strip(" .,;!?").casefold()
+    return said in _NO_ANSWER or said.split(" ")[0] in _NOT
 
 
 def _answered(kind: Preparation, rule: str, found: Answered | None, met: bool, seen: str, task_of: str) -> GateItem:
