@@ -15,7 +15,6 @@ from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset
 from daybreak.kernel.words import Level
 from daybreak.release import actions, snapshots
 from daybreak.release import changes as changing
-from daybreak.release.ages import PUBLISHED
 from daybreak.release.counting import count_all
 from daybreak.release.delays import Delay, waits
 from daybreak.release.queries import latest_snapshot, shown_figures, true_figures
@@ -38,16 +37,15 @@ def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
     require(post, "figures:read")
     counts = may_ever(post, "figures:count")
     if not frozen and counts:
-        counted = count_all(in_operation(request), PUBLISHED)
+        counted = count_all(in_operation(request))
         return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in counted.items()}}
     snapshot = latest_snapshot(in_operation(request))
     if counts:
-        found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(snapshot, PUBLISHED).items()}
+        found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(snapshot).items()}
     else:
         found = {
             key: {"national": row[""], "forces": {k: v for k, v in row.items() if k}, "remainder": 0}
-            for key, row in shown_figures(snapshot, PUBLISHED).items()
-            if row
+            for key, row in shown_figures(snapshot).items()
         }
     return {"snapshot": snapshot.number, "as_at": snapshot.as_at, "figures": found}
 
@@ -79,8 +77,7 @@ def one_snapshot(request: HttpRequest, key: UUID) -> dict[str, Any]:
     else:
         found = {
             key: {"national": row.get(""), "forces": {k: v for k, v in row.items() if k}, "remainder": 0}
-            for key, row in shown_figures(of, PUBLISHED).items()
-            if row
+            for key, row in shown_figures(of).items()
         }
     return {"snapshot": of.number, "as_at": of.as_at, "figures": found}
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from daybreak.access.viewer import counting
-from daybreak.release.ages import PUBLISHED, explained_by
+from daybreak.release.definitions import BY_KEY, DEFINITIONS
 from daybreak.release.figures import shown_figures, true_figures
 from daybreak.release.models import ChangeReason, FrozenRecord, Snapshot
 from daybreak.release.protecting import Published
@@ -52,10 +52,7 @@ def published_before(of: Snapshot) -> Snapshot | None:
 
 def published_besides(of: Snapshot) -> list[Published]:
     """Return the figures of every other published snapshot, for posts that see the nation."""
-    return [
-        Published(true_figures(each, PUBLISHED), shown_figures(each, PUBLISHED))
-        for each in published(of).exclude(pk=of.pk)
-    ]
+    return [Published(true_figures(each), shown_figures(each)) for each in published(of).exclude(pk=of.pk)]
 
 
 def changes(of: Snapshot, *, counted: bool) -> list[Change]:
@@ -73,9 +70,9 @@ def changes(of: Snapshot, *, counted: bool) -> list[Change]:
         Change(
             key, then[key].get(""), now[key].get(""),
             {slug: pair for slug, pair in _others(then[key], now[key]).items() if slug},
-            moved.get(key, {}), reasons.get(key) or reasons.get(explained_by(key), ""),
+            moved.get(key, {}), reasons.get(key, ""),
         )
-        for key in (each.key for each in PUBLISHED)
+        for key in BY_KEY
         if then.get(key) and now.get(key) and (then[key] != now[key] or moved.get(key))
     ]  # fmt: skip
 
@@ -84,17 +81,14 @@ def unexplained(of: Snapshot) -> tuple[str, ...]:
     """Return the published figures that this snapshot changes and of which nobody has said why.
 
     For posts that see the nation. Where records came and went and the counts are the same, nothing is to be explained.
-    A band of age is explained with the people arrested, where these changed too.
     """
     since = published_before(of)
     if since is None:
         return ()
     then, now = (_figures(each, counted=True) for each in (since, of))
     said = set(ChangeReason.objects.filter(snapshot=of, since=since).values_list("figure", flat=True))
-    keys = (each.key for each in PUBLISHED)
-    changed = [key for key in keys if then.get(key) and now.get(key) and _others(then[key], now[key])]
     return tuple(
-        key for key in changed if key not in said and (explained_by(key) == key or explained_by(key) not in changed)
+        key for key in BY_KEY if key not in said and then.get(key) and now.get(key) and _others(then[key], now[key])
     )
 
 
@@ -105,8 +99,8 @@ def _others(then: dict[str, int | None], now: dict[str, int | None]) -> dict[str
 
 def _figures(of: Snapshot, *, counted: bool) -> dict[str, dict[str, int | None]]:
     if not counted:
-        return shown_figures(of, PUBLISHED)
-    return {key: {"": each.national, **each.forces} for key, each in true_figures(of, PUBLISHED).items()}
+        return shown_figures(of)
+    return {key: {"": each.national, **each.forces} for key, each in true_figures(of).items()}
 
 
 def _moved(since: Snapshot, of: Snapshot) -> dict[str, dict[str, Moved]]:
@@ -124,7 +118,7 @@ def _moved(since: Snapshot, of: Snapshot) -> dict[str, dict[str, Moved]]:
 
 
 def _once(of: Snapshot) -> dict[tuple[str, str], set[UUID]]:
-    rows = FrozenRecord.objects.filter(snapshot=of, figure__in=[each.key for each in PUBLISHED])
+    rows = FrozenRecord.objects.filter(snapshot=of, figure__in=[each.key for each in DEFINITIONS])
     found: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for figure, slug, once in rows.values_list("figure", "agency__slug", "once"):
         found[figure, ""].add(once)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from daybreak.access.models import Operation
@@ -23,7 +22,6 @@ from daybreak.kernel.joining import joined_whole
 from daybreak.kernel.words import NO_WORDS, YES_WORDS, Category
 from daybreak.packages.models import Package, PackageItem
 from daybreak.packages.terms import LIVE
-from daybreak.release.ages import BANDS, STARTS, UNKNOWN
 from daybreak.release.definitions import DEFINITIONS, Definition
 from daybreak.release.register import REGISTER
 from daybreak.release.rules import Behind, Counted
@@ -88,53 +86,6 @@ def _attended(*kinds: OutcomeKind | None) -> Callable[[], Rows]:
     return lambda: _newest(*kinds, of=OutcomeKind.VOLUNTARY_ATTENDANCE)
 
 
-class _Day(Func):
-    """The day of an instant in the United Kingdom, as a number: 20260320."""
-
-    template = f"to_char(%(expressions)s AT TIME ZONE '{settings.TIME_ZONE}', 'YYYYMMDD')::int"
-    output_field = IntegerField()
-
-
-class _BirthDay(Func):
-    """A date of birth, kept as YYYY-MM-DD, as the same kind of number."""
-
-    template = "replace(%(expressions)s, '-', '')::int"
-    output_field = IntegerField()
-
-
-class _Band(Func):
-    """The band of age by the difference of two such numbers; 0 where one of them is missing, or birth is the later.
-
-    20260320 - 20080321 is 179999: 17 whole years. Whoever was born on 29 February is a year older on 1 March.
-    """
-
-    template = (
-        f"coalesce(width_bucket((%(expressions)s) / 10000.0, ARRAY[{', '.join(map(str, STARTS))}]::numeric[]), 0)"
-    )
-    output_field = IntegerField()
-
-
-def _by_age() -> Rows:
-    """Return the arrests with the bands of the latest and the earliest date of birth that any package records."""
-    same = OuterRef("package__subject")
-    first = Outcome.objects.filter(package__subject=same, kind=OutcomeKind.ARREST).order_by("at").values("at")
-    born = PackageItem.objects.filter(package__subject=same, kind=FactKind.BORN_ON, normal__gt="").values("normal")
-    day = _Day(Subquery(first[:1]))
-    rows: Rows = _arrests().alias(
-        younger=_Band(day - _BirthDay(Subquery(born.order_by("-normal")[:1]))),
-        older=_Band(day - _BirthDay(Subquery(born.order_by("normal")[:1]))),
-    )
-    return rows
-
-
-def _aged(band: int) -> Callable[[], Rows]:
-    return lambda: _by_age().filter(younger=band, older=band)
-
-
-def _of_no_age() -> Rows:
-    return _by_age().filter(Q(older__in=(0, len(STARTS))) | Q(older__gt=F("younger")))
-
-
 def _unregistered() -> Rows:
     """Return the arrests of people of whom no package says whether they are registered: yes or no."""
     said = PackageItem.objects.filter(
@@ -179,8 +130,6 @@ class _Counts:
 _S, _V, _O = ChildReferralState, VisitState, OutcomeKind
 _ROWS: dict[str, _Counts] = {
     "arrests": _Counts(_arrests),
-    **{key: _Counts(_aged(band)) for key, band in BANDS.items()},
-    UNKNOWN: _Counts(_of_no_age),
     "voluntary_attendances": _Counts(lambda: Outcome.objects.filter(kind=OutcomeKind.VOLUNTARY_ATTENDANCE)),
     "premises_searched": _Counts(_with_event(EventKind.SEARCH), "premises__of"),
     "devices_seized": _Counts(_devices, "id", "visit__package__subject"),

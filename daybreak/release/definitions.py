@@ -1,6 +1,6 @@
 """The definition register: what each published figure counts, how, and what it does not say.
 
-These eight stand in every release; `ages` adds those of its files, `register` the others that are frozen with them.
+These eight stand in every release; `register` adds the others that are frozen with them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ class Group(StrEnum):
     """Where a figure stands in the register."""
 
     RELEASED = "In every release"
-    AGES = "In the files of every release: people arrested, by age"
     FOLLOWED = "What followed for suspects"
     CHILDREN = "Children"
     VISITS = "Visits"

@@ -35,14 +35,10 @@ def true_figures(snapshot: Snapshot, figures: Iterable[Definition] = DEFINITIONS
     }
 
 
-def shown_figures(snapshot: Snapshot, figures: Iterable[Definition] = DEFINITIONS) -> dict[str, dict[str, int | None]]:
-    """Return what may be published of a snapshot: figure -> force slug ('' national) -> value or None (protected).
-
-    A figure the snapshot was frozen without has no values.
-    """
-    found: dict[str, dict[str, int | None]] = {definition.key: {} for definition in figures}
-    rows = ShownFigure.objects.filter(snapshot=snapshot, figure__in=found)
-    told = rows.values_list("figure", "agency__slug", "value")
-    for figure, slug, value in sorted(told, key=lambda row: (row[0], row[1] or "")):
+def shown_figures(snapshot: Snapshot) -> dict[str, dict[str, int | None]]:
+    """Return what may be published of a snapshot: figure -> force slug ('' national) -> value or None (protected)."""
+    found: dict[str, dict[str, int | None]] = {definition.key: {} for definition in DEFINITIONS}
+    rows = ShownFigure.objects.filter(snapshot=snapshot).values_list("figure", "agency__slug", "value")
+    for figure, slug, value in sorted(rows, key=lambda row: (row[0], row[1] or "")):
         found[figure][slug or ""] = value
     return found

@@ -13,8 +13,8 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release import queries
-from daybreak.release.ages import PUBLISHED, TITLES
 from daybreak.release.changes import Change, changes
+from daybreak.release.definitions import BY_KEY
 from daybreak.release.documents import packs
 from daybreak.release.documents.reference import HELP_FILE, help_lines
 from daybreak.release.documents.terms import NATIONAL, Quote, Rendered, Revision, Table, Texts
@@ -45,7 +45,7 @@ def _quotes(release: Release) -> tuple[Quote, ...]:
 def _revisions(snapshot: Snapshot) -> tuple[Revision, ...]:
     """Return what this snapshot changes of what was published before it, as it may be published."""
     return tuple(
-        Revision(TITLES[each.figure], each.reason, {**each.forces} | _nation(each))
+        Revision(BY_KEY[each.figure].title, each.reason, {**each.forces} | _nation(each))
         for each in changes(snapshot, counted=False)
     )
 
@@ -60,7 +60,7 @@ def _table(release: Release, operation: Operation) -> Table:
         codename=operation.codename,
         as_at=release.snapshot.as_at,
         snapshot=release.snapshot.number,
-        shown=queries.shown_figures(release.snapshot, PUBLISHED),
+        shown=queries.shown_figures(release.snapshot),
         names={slug: name for slug, name, _ in agencies},
         invented=operation.invented,
         nations={slug: Jurisdiction(law) for slug, _, law in agencies},

@@ -25,8 +25,6 @@ from daybreak.release.rules import Counted
 Shown = dict[str, dict[str, int | None]]
 
 
-SEARCH_SECONDS = 15.0
-"""For the least loss beside earlier releases; a transaction waits for it, and is ended after a minute of silence."""
 REMAINDER = "remainder"  # counted, never published: of no force
 REST = "rest of"  # what a figure counts beside its parts: never published, and no less than nothing
 
@@ -49,7 +47,8 @@ class _Table:
 def _table(counted: Mapping[str, Counted]) -> _Table:
     cells, equations = [], []
     for key, figure in counted.items():
-        parts = _rows(figure)
+        # A remainder of nothing hides nothing: whoever knows the definitions takes it for nothing.
+        parts = {**figure.forces, **({REMAINDER: figure.remainder} if figure.remainder else {})}
         cells += [Cell(f"{key}/{slug}", value, DEFINED[key].of_people) for slug, value in parts.items()]
         cells.append(Cell(f"{key}/", figure.national, sensitive=False))
         equations.append(Equation(f"{key}/", tuple(f"{key}/{slug}" for slug in parts)))
@@ -62,21 +61,16 @@ def _table(counted: Mapping[str, Counted]) -> _Table:
     )
 
 
-def _rows(figure: Counted) -> dict[str, int]:
-    """Return the forces' rows and the remainder; one of nothing hides nothing: by the definitions it is nothing."""
-    return {**figure.forces, **({REMAINDER: figure.remainder} if figure.remainder else {})}
-
-
 def _split(split: Split, counted: Mapping[str, Counted]) -> Iterator[tuple[Cell | None, Equation]]:
     """Yield the equations between a figure and its parts that are counted, with the cell of what is beside them."""
     parts = [key for key in split.parts if key in counted]
     if split.total not in counted or not parts:
         return
     whole = split.whole and len(parts) == len(split.parts)
-    for slug, total in _rows(counted[split.total]).items():
-        rows = {key: _rows(counted[key]) for key in parts}
-        rest = total - sum(row.get(slug, 0) for row in rows.values())
-        names = [f"{key}/{slug}" for key, row in rows.items() if slug in row]
+    for slug in counted[split.total].forces:
+        values = [counted[key].forces.get(slug, 0) for key in parts]
+        rest = counted[split.total].forces[slug] - sum(values)
+        names = [f"{key}/{slug}" for key in parts if slug in counted[key].forces]
         if rest < 0 or (whole and rest):
             continue  # counted otherwise than they say: nothing about it is known to anybody
         cell = None if whole else Cell(f"{REST} {'+'.join(parts)}/{slug}", rest, sensitive=False)
@@ -103,9 +97,8 @@ def shown(counted: Mapping[str, Counted], *, published: Sequence[Published] = ()
     now = _table(counted)
     if published:
         found = protect_revision(
-            now.cells, now.equations, before=_before(published), small=SMALL, hidden=now.unpublished,
-            seconds=SEARCH_SECONDS,
-        )  # fmt: skip
+            now.cells, now.equations, before=_before(published), small=SMALL, hidden=now.unpublished
+        )
     else:
         found = protect(now.cells, now.equations, small=SMALL, hidden=now.unpublished)
     return {
@@ -132,12 +125,10 @@ def derivable(
     hidden = _left_out(counted, table)
     given = tuple(cell.key for cell in now.cells if _small(cell) and cell.key not in hidden | now.unpublished)
     if not published:
-        intervals = attack(now.cells, now.equations, hidden, hidden=now.unpublished, about=_small)
+        intervals = attack(now.cells, now.equations, hidden, hidden=now.unpublished)
         small = [cell.key for cell in now.cells if _small(cell) and cell.key in intervals]
         return tuple(sorted({*given, *(key for key in small if intervals[key].width < SMALL - 1)}))
-    known = attack_revision(
-        now.cells, now.equations, hidden, before=_before(published), hidden=now.unpublished, about=_small
-    )
+    known = attack_revision(now.cells, now.equations, hidden, before=_before(published), hidden=now.unpublished)
     narrow = (key.removeprefix("now/") for key, (cell, found) in known.items()
               if _small(cell) and found.width < SMALL - 1)  # fmt: skip
     return tuple(sorted({*given, *narrow}))

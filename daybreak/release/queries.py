@@ -17,7 +17,6 @@ from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
-from daybreak.release.ages import PUBLISHED
 from daybreak.release.changes import published_besides, unexplained
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
@@ -218,8 +217,7 @@ def gate_of(
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
-    frozen = release.snapshot
-    counted, table = true_figures(frozen, PUBLISHED), shown_figures(frozen, PUBLISHED)
+    counted, table = true_figures(release.snapshot), shown_figures(release.snapshot)
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from daybreak.release.ages import AGED, PUBLISHED, TOTAL
-from daybreak.release.definitions import ARRESTING, CHILD_ONCE, Definition, Group
+from daybreak.release.definitions import ARRESTING, CHILD_ONCE, DEFINITIONS, Definition, Group
 from daybreak.release.rules import Counted
 
 NEWEST = "Each person once, by the newest entry about what followed, whichever package it was entered on. " + ARRESTING
@@ -132,7 +131,7 @@ FURTHER: tuple[Definition, ...] = (
         group=Group.REACHED,
     ),
 )
-REGISTER: tuple[Definition, ...] = (*PUBLISHED, *FURTHER)
+REGISTER: tuple[Definition, ...] = (*DEFINITIONS, *FURTHER)
 """Every figure a snapshot freezes, the released ones first."""
 DEFINED = {definition.key: definition for definition in REGISTER}
 
@@ -157,7 +156,6 @@ SPLITS: tuple[Split, ...] = (
         ),
         whole=True,
     ),
-    Split(TOTAL, tuple(each.key for each in AGED), whole=True),
     Split("voluntary_attendances", ("attended_charged", "attended_finished", "attended_open"), whole=True),
     Split("children_safeguarded", ("children_at_immediate_risk",), whole=False),
     Split(

@@ -90,13 +90,6 @@ def registered(package: Package, value: str = "yes") -> None:
     )  # fmt: skip
 
 
-def born(package: Package, day: str) -> None:
-    PackageItem.objects.create(
-        compartment=package.compartment, package=package, category=Category.SUSPECT, kind=FactKind.BORN_ON, value=day,
-        normal=day, referral="r", source_name="s", source_digest="d", place="/",
-    )  # fmt: skip
-
-
 def trusted(package: Package) -> None:
     for recipient in ("the school", "the club"):  # two disclosures about one person are one person
         TrustDisclosure.objects.create(

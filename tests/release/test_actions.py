@@ -33,7 +33,6 @@ from daybreak.release.actions import (
     seal,
     unlock,
 )
-from daybreak.release.ages import PUBLISHED
 from daybreak.release.counting import count
 from daybreak.release.definitions import FEW
 from daybreak.release.models import PublishedFile, Release, ShownFigure, Snapshot, TrueFigure
@@ -151,7 +150,7 @@ def test_the_way_from_counting_to_the_published_files(world: World) -> None:
         assert {"release.txt", "figures.csv", "figures.json", "release.html", "release.pdf"} < set(files)
         assert all(file.digest == sha256(file.content).hexdigest() for file in PublishedFile.objects.all())
         assert release.text.strip() in files["release.txt"].decode()
-        check_files(files, queries.shown_figures(snapshot, PUBLISHED))
+        check_files(files, shown)
         with pytest.raises(Conflict, match="published"):
             published(world, release)
         with pytest.raises(Conflict, match="published"):

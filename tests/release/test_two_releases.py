@@ -119,9 +119,8 @@ def test_what_changed_and_why(world: World) -> None:
     assert one.reference
     second = frozen(world)
     with viewing(world.coordinator):
-        [change, part] = changes.changes(second, counted=True)
+        [change] = changes.changes(second, counted=True)
         assert (change.figure, change.then, change.now, change.reason) == ("arrests", 51, 58, "")
-        assert (part.figure, part.then, part.now, part.reason) == ("arrested_age_not_recorded", 51, 58, "")
         assert change.forces == {"surrey": (9, 16)}
         assert {slug: (each.added, each.removed) for slug, each in change.moved.items()} == {
             "": (7, 0), "surrey": (7, 0),
@@ -136,10 +135,9 @@ def test_what_changed_and_why(world: World) -> None:
         explain(second.id, "arrests", reason="A first word.", by=world.coordinator, at=world.at)
         explain(second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=LATER)
         assert changes.unexplained(second) == ()
-        said = {each.reason for each in changes.changes(second, counted=True)}
-        assert said == {"Seven more in Surrey."}, "a band is explained with the people arrested"
+        assert changes.changes(second, counted=True)[0].reason == "Seven more in Surrey."
     with viewing(world.press_officer):
-        [told, _] = changes.changes(second, counted=False)
+        [told] = changes.changes(second, counted=False)
         assert (told.now, told.moved, told.reason) == (58, {}, "Seven more in Surrey.")
     with viewing(world.gold), pytest.raises(NotAllowed):
         explain(second.id, "arrests", reason="An arrest was recorded late", by=world.gold, at=world.at)

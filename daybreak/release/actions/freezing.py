@@ -14,9 +14,9 @@ from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record
 from daybreak.ledger.models import CheckpointRow
-from daybreak.release.ages import PUBLISHED
 from daybreak.release.changes import published_besides
 from daybreak.release.counting import records_behind
+from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.models import FrozenRecord, ShownFigure, Snapshot, TrueFigure
 from daybreak.release.protecting import Shown, shown
 from daybreak.release.queries import slugs_of_forces
@@ -77,7 +77,7 @@ def _keep_records(snapshot: Snapshot, records: Iterable[Behind]) -> None:
 
 def _shown(snapshot: Snapshot, counted: Mapping[str, Counted]) -> Shown:
     """Return what may be shown beside all that was published before: nobody holds one release without the others."""
-    released = {each.key: counted[each.key] for each in PUBLISHED}
+    released = {each.key: counted[each.key] for each in DEFINITIONS}
     return shown(released, published=published_besides(snapshot))
 
 

@@ -16,7 +16,6 @@ from daybreak.release.documents.pages import (
     REVISED,
     Page,
     by_force,
-    compared,
     featured,
     said_of,
     spoken_by,
@@ -116,8 +115,8 @@ def _maps(table: Table, page: Page) -> list[Element]:
 
 
 def _by_force(table: Table, page: Page) -> Element:
-    """Return the figures of every force: what the drawings show, in words and numbers."""
-    head = [el("th", words, attrs={"scope": "col"}) for words in ("Force", *(line.title for line in compared(page)))]
+    """Return every figure of every force: what the drawings show, in words and numbers."""
+    head = [el("th", words, attrs={"scope": "col"}) for words in ("Force", *(line.title for line in page.lines))]
     rows = [
         el("tr", el("th", name, attrs={"scope": "row"}), *(el("td", value, attrs={"class": "number"}) for value in row))
         for name, *row in by_force(table, page)

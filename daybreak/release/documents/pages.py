@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from daybreak.kernel.words import Jurisdiction
-from daybreak.release.ages import PUBLISHED
-from daybreak.release.definitions import BY_KEY
+from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.reference import READERS, words_of
 from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
 from daybreak.release.words import WHAT_COUNTS, counted, interviewed, safeguarded
@@ -60,16 +59,10 @@ def featured(page: Page) -> tuple[Line, ...]:
     return tuple(line for key in FEATURED for line in page.lines if line.key == key)
 
 
-def compared(page: Page) -> tuple[Line, ...]:
-    """Return the figures a page sets side by side for all forces; their ages, mostly withheld, are in the files."""
-    return tuple(line for line in page.lines if line.key in BY_KEY)
-
-
 def by_force(table: Table, page: Page) -> tuple[tuple[str, ...], ...]:
-    """Return the figures of every force as a page shows them, a row each: its name, then those it compares."""
+    """Return every figure of every force as a page shows it, a row each: its name, then the page's figures."""
     return tuple(
-        (table.names[slug], *(_of_force(table.shown[line.key], slug) for line in compared(page)))
-        for slug in table.forces
+        (table.names[slug], *(_of_force(table.shown[line.key], slug) for line in page.lines)) for slug in table.forces
     )
 
 
@@ -132,7 +125,7 @@ def _capital(sentence: str) -> str:
 def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tuple[str, ...]) -> Page:
     lines = tuple(
         Line(d.key, d.title, shown(table.shown[d.key][slug]), shown(table.shown[d.key].get(NATIONAL)), d.counts)
-        for d in PUBLISHED
+        for d in DEFINITIONS
         if slug in table.shown.get(d.key, {})
     )
     nations = {nation_of(table, slug)} if slug else set(Jurisdiction)

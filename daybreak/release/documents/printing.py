@@ -19,7 +19,6 @@ from daybreak.release.documents.pages import (
     REVISED,
     Page,
     by_force,
-    compared,
     featured,
     said_of,
     spoken_by,
@@ -99,4 +98,4 @@ def _by_force(table: Table, page: Page) -> dict[str, Any]:
     for line in featured(page):
         drawn = drawings.tile_map(table, line.key, line.title)
         maps.append({"title": f"{line.title}, by force", "svg": as_svg(drawn).decode(), "alt": drawn[1].text or ""})
-    return {"maps": maps, "columns": [line.title for line in compared(page)], "rows": by_force(table, page)}
+    return {"maps": maps, "columns": [line.title for line in page.lines], "rows": by_force(table, page)}

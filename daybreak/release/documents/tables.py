@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 
-from daybreak.release.ages import PUBLISHED
+from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.markup import plain
 from daybreak.release.documents.pages import nation_of
 from daybreak.release.documents.terms import NATIONAL, PROTECTED, Table
@@ -21,7 +21,7 @@ def as_csv(table: Table, slugs: Sequence[str]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for definition in PUBLISHED:
+    for definition in DEFINITIONS:
         row = table.shown.get(definition.key, {})
         for slug in (slug for slug in slugs if slug in row):
             value = row[slug]
@@ -49,7 +49,7 @@ def as_json(table: Table, slugs: Sequence[str]) -> bytes:
             "national": row.get(NATIONAL),
             "forces": {slug: row[slug] for slug in slugs if slug and slug in row},
         }
-        for definition in PUBLISHED
+        for definition in DEFINITIONS
         if (row := table.shown.get(definition.key))
     }
     head = {

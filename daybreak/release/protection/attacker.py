@@ -7,7 +7,7 @@ answer, by GLOP; where the corner they end in is not of whole numbers, an intege
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf, isfinite
 
@@ -108,22 +108,20 @@ def attack(
     *,
     zeros: bool = False,
     hidden: Collection[str] = (),
-    about: Callable[[Cell], bool] = lambda _: True,
 ) -> dict[str, Interval]:
-    """Return what can be concluded about each suppressed and hidden cell, or those of them it is asked `about`.
+    """Return what can be concluded about each suppressed and hidden cell.
 
     `zeros`: whether zeros may be suppressed too; otherwise a suppressed cell that is not 0 is known to be at least 1.
     `hidden`: cells that are never printed, known only to be 0 or more. Raises BadInput for a wrong table.
     """
-    cells, unseen = list(cells), {*suppressed, *hidden}
-    asked = {cell.key for cell in cells if about(cell)}
+    unseen = {*suppressed, *hidden}
     whole = table(cells, equations, zeros=zeros, hidden=hidden)
     whole = replace(whole, open=frozenset(unseen))
     return {
         key: Interval(_lowest(attacker, key), _highest(attacker, key))
         for part in parts(whole)
         for attacker in [Attacker(part, unseen)]
-        for key in sorted(part.open & asked)
+        for key in sorted(part.open)
     }
 
 

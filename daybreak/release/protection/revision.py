@@ -7,7 +7,7 @@ of it is protected together. That a change went up or down is taken as known, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from daybreak.release.protection.attacker import attack
@@ -59,7 +59,6 @@ def attack_revision(
     *,
     before: Sequence[Before],
     hidden: Collection[str] = (),
-    about: Callable[[Cell], bool] = lambda _: True,
 ) -> dict[str, tuple[Cell, Interval]]:
     """Return what can be concluded from this release and all of `before` together.
 
@@ -68,7 +67,7 @@ def attack_revision(
     """
     whole = _joined([*cells], equations, before=before, hidden=hidden)
     unseen = {*whole.suppressed, *(f"now/{key}" for key in suppressed)}
-    found = attack(whole.cells, whole.equations, unseen - whole.hidden, hidden=whole.hidden, about=about)
+    found = attack(whole.cells, whole.equations, unseen - whole.hidden, hidden=whole.hidden)
     by_key = {cell.key: cell for cell in whole.cells}
     return {key: (by_key[key], interval) for key, interval in found.items()}
 

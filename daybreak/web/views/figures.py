@@ -15,7 +15,6 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.release import actions, changes, queries, snapshots
-from daybreak.release.ages import PUBLISHED
 from daybreak.release.definitions import Definition, Group
 from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
@@ -135,12 +134,9 @@ def _said(value: int | None) -> str:
 def _groups(found: Snapshot, post: Post) -> list[tuple[str, list[Row]]]:
     """Return the figures as who commands reads them; for others the released ones, as they may be published."""
     if not may(post, "figures:count", found):
-        shown = queries.shown_figures(found, PUBLISHED)
-        return [
-            (group.value, [_row(each, shown[each.key].get(""), shown[each.key])
-                           for each in REGISTER if each.group == group and shown.get(each.key)])
-            for group in (Group.RELEASED, Group.AGES)
-        ]  # fmt: skip
+        shown = queries.shown_figures(found)
+        rows = [_row(each, shown[each.key].get(""), shown[each.key]) for each in REGISTER if shown.get(each.key)]
+        return [(Group.RELEASED.value, rows)]
     true = queries.true_figures(found, REGISTER)
     return [
         (group.value, [_row(each, true[each.key].national, true[each.key].forces, found)

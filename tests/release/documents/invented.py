@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from daybreak.agencies.tiles import places
 from daybreak.kernel.words import Jurisdiction
-from daybreak.release.ages import PUBLISHED
+from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.packs import render_packs
 from daybreak.release.documents.reference import help_lines
 from daybreak.release.documents.terms import Quote, Rendered, Table, Texts
@@ -27,7 +27,7 @@ def a_table(
     """Return a table with these forces."""
     chance = random.Random(seed)
     shown: dict[str, dict[str, int | None]] = {}
-    for definition in PUBLISHED:
+    for definition in DEFINITIONS:
         row: dict[str, int | None] = {slug: chance.choice([0, 5, 7, 12, 33, None, 1204]) for slug in slugs}
         shown[definition.key] = {"": sum(value or 3 for value in row.values()), **row}
     return Table(codename, AT, 3, shown, NAMES, True, NATIONS, version)

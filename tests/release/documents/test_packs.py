@@ -18,7 +18,6 @@ from pypdf import PdfReader
 
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Jurisdiction
-from daybreak.release.ages import PUBLISHED
 from daybreak.release.definitions import DEFINITIONS, FEW
 from daybreak.release.documents import drawings
 from daybreak.release.documents.html_pages import html_page
@@ -66,7 +65,7 @@ def test_every_pack_has_its_files_and_no_two_share_a_name() -> None:
 def test_a_force_sees_its_own_figures_and_the_nations_in_every_form(slug: str) -> None:
     rows = [[words(cell) for cell in row.xpath("th|td")] for row in page(f"{slug}.html").xpath("//tbody/tr")]
     expected = [
-        [d.title, as_shown(TABLE.shown[d.key][slug]), as_shown(TABLE.shown[d.key][""]), d.counts] for d in PUBLISHED
+        [d.title, as_shown(TABLE.shown[d.key][slug]), as_shown(TABLE.shown[d.key][""]), d.counts] for d in DEFINITIONS
     ]
     assert rows == expected
     tidy = list(csv.DictReader(io.StringIO(FILES[f"{slug}.csv"].content.decode(), newline="")))
@@ -215,7 +214,7 @@ def test_no_cell_is_a_formula_and_no_name_breaks_a_row(name: str) -> None:
     table = replace(a_table(slugs=("kent",)), names={"kent": name})
     rows = list(csv.reader(io.StringIO(as_csv(table, ["", "kent"]).decode(), newline=""), strict=True))
     assert {len(row) for row in rows} == {len(rows[0])}
-    assert len(rows) == 1 + 2 * len(PUBLISHED)
+    assert len(rows) == 1 + 2 * len(DEFINITIONS)
     assert not [cell for row in rows for cell in row if re.match(r"[=+\-@\t\r]", cell)]
 
 
