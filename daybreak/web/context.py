@@ -96,7 +96,10 @@ def _waits(request: HttpRequest, visit: PageVisit) -> dict[str, object]:
     home = post is not None and request.method in SAFE and request.path == HOMES[Role(post.role)]
     if post is None or not home or visit.failed or connection.needs_rollback:  # on an error nothing is asked
         return {}
-    return {"at_home": True, "waits": waits_for(post, operation, visit.now) if operation else []}
+    return {
+        "at_home": True,
+        "waits": waits_for(post, operation, visit.now, silent=getattr(request, "silent", None)) if operation else [],
+    }
 
 
 def _frame(post: Post | None) -> dict[str, str] | None:

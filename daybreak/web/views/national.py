@@ -79,6 +79,8 @@ def _picture(request: HttpRequest) -> dict[str, object]:
     own = visits.ForceFigures("", "") if whole else _done_by(post.agency.slug, reader.operation)
     found = picture_forces.known(reader.board, reader.packages)
     shown = request.GET.get("map", "packages")
+    if whole:
+        request.silent = reader.silent  # type: ignore[attr-defined]  # what waits on the same page counts them too
     return {
         "whole": whole,
         "agency": post.agency,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from daybreak.access.gates import require
 from daybreak.safeguarding.tasks import check_ready
 from daybreak.visits import actions, queries
 from daybreak.visits.terms import Preparation
@@ -60,6 +61,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a waiver back, with the reason."""
     post, now = signed_in(request)
     found = actions.open_visit(key, by=post, at=now)
+    require(post, "visit:waive", found)
     waived = [item.kind for item in queries.preparation_of(found.package_id) if item.waived]
     form = WaiveForm(request.POST, law=law_of_visit(found), of=waived, prefix="withdraw")
     if not form.is_valid():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from daybreak.access.gates import may_ever
 from daybreak.access.models import Operation
@@ -17,7 +18,7 @@ from daybreak.deconfliction.queries import overdue_hits
 from daybreak.deconfliction.terms import HitState
 from daybreak.packages import queries as packages
 from daybreak.packages.pauses import pauses_to_review
-from daybreak.packages.terms import RETURNED, PackageState
+from daybreak.packages.terms import RETURNED, PackageState, Queue
 from daybreak.packages.watching import queues
 from daybreak.safeguarding import corrections, welfare
 from daybreak.safeguarding.queries import desk, not_referred
@@ -52,9 +53,13 @@ class Waiting:
     alarms: bool
 
 
-def waits_for(by: Post, operation: Operation, now: datetime) -> list[Waiting]:
-    """Return what waits for a post, what alarms first; nothing where nothing waits."""
-    lines = [line for kind in _KINDS for line in kind(by, operation, now)]
+def waits_for(by: Post, operation: Operation, now: datetime, *, silent: Sequence[Queue] | None = None) -> list[Waiting]:
+    """Return what waits for a post, what alarms first; nothing where nothing waits.
+
+    `silent`: the queues that raise an alarm, where the page has read them already.
+    """
+    ranking = partial(_ranking, silent=silent)
+    lines = [line for kind in _KINDS for line in (ranking if kind is _ranking else kind)(by, operation, now)]
     made = [Waiting(*line) for line in lines if line[1]]
     return sorted(made, key=lambda line: not line.alarms)
 
@@ -78,13 +83,14 @@ def _packages(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
         yield "Recalls no force has acknowledged", packages.recalls_unsaid(operation).count(), "/clearances/", True
 
 
-def _ranking(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
+def _ranking(by: Post, operation: Operation, now: datetime, *, silent: Sequence[Queue] | None = None) -> Iterator[Line]:
     if not may_ever(by, "ranking:read"):
         return
-    silent = [queue.alarm for queue in queues(operation, at=now) if queue.alarm]
+    found = queues(operation, at=now) if silent is None else silent
+    alarms = [queue.alarm for queue in found if queue.alarm]
     if by.role != Role.GOLD:
-        yield "Deliveries with records untouched for a day", len(silent), "/watch/#queues", True
-    yield "Deliveries with records untouched for three days", silent.count(Silence.GOLD), "/watch/#queues", True
+        yield "Deliveries with records untouched for a day", len(alarms), "/watch/#queues", True
+    yield "Deliveries with records untouched for three days", alarms.count(Silence.GOLD), "/watch/#queues", True
     if may_ever(by, "level:agree"):
         others = lowerings_asked(operation).exclude(asked_by_person=by.person_id)
         yield "Lowerings that wait for a second person", others.count(), "/watch/#lowerings", False
