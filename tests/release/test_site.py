@@ -133,7 +133,7 @@ def test_a_file_of_an_older_version_is_known_as_that(committed_world: World, tmp
     assert {(name, version) for _, version, name in said.earlier} == {
         (name, 1) for name in read_manifest(old[MANIFEST].decode()).files
     }
-    assert b"Version 2." in new["release.html"]
+    assert b", version 2, figures as at" in new["release.html"]
     assert f"People arrested: 9 before, 17 in this version. {WHY}" in new["release.html"].decode()
     assert WHY in new["surrey.html"].decode()
     assert WHY not in new["kent.html"].decode() + old["release.html"].decode()
