@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -64,12 +65,7 @@ def waive(
 ) -> None:
     """Waive one item, as a Silver commander."""
 
-    def act(package: Any, by: Any, at: datetime) -> None:
-        from daybreak.visits.actions import waive as waive_item
-
-        waive_item([package], _item(item), reason=reason, by=by, at=at)
-
-    _on(visit, act_as, as_json, act)
+    _on(visit, act_as, as_json, partial(_waiving, "waive", item, reason))
 
 
 @commands.command("take-back")
@@ -82,18 +78,19 @@ def take_back(
 ) -> None:
     """Take a waiver back: the item keeps the gate closed until it is answered."""
 
-    def act(package: Any, by: Any, at: datetime) -> None:
-        from daybreak.visits.actions import withdraw_waiver
-
-        withdraw_waiver([package], _item(item), reason=reason, by=by, at=at)
-
-    _on(visit, act_as, as_json, act)
+    _on(visit, act_as, as_json, partial(_waiving, "withdraw_waiver", item, reason))
 
 
 @commands.command()
 def check(visit: Reference, act_as: As = "", as_json: AsJson = False) -> None:
     """Check the gate: ready where nothing is open."""
     _on(visit, act_as, as_json, None, checked=True)
+
+
+def _waiving(act: str, item: str, reason: str, package: Any, by: Any, at: datetime) -> None:
+    from daybreak.visits import actions
+
+    getattr(actions, act)([package], _item(item), reason=reason, by=by, at=at)
 
 
 def _item(text: str) -> Any:

@@ -330,3 +330,17 @@ def test_only_a_ready_visit_is_entered_and_some_words_are_always_heard(state: Vi
 def test_events_of_one_instant_start_with_the_entry_and_end_with_leaving() -> None:
     kinds = sorted([EventKind.LEFT, EventKind.SEARCH, EventKind.ENTRY], key=lambda kind: events.order_of(kind, START))
     assert kinds == [EventKind.ENTRY, EventKind.SEARCH, EventKind.LEFT]
+
+
+@pytest.mark.parametrize(
+    "text", ["not held", "No plan.", "nobody yet", "unknown.", "refused by the court", "?", "TBC", ""]
+)
+def test_a_no_in_any_words_keeps_the_gate_closed_whatever_day_stands_beside_it(text: str) -> None:
+    for kind in (Preparation.WARRANT, Preparation.STRATEGY_DISCUSSION, Preparation.EVIDENCE_TEAM):
+        items = {each.key: each for each in readiness(standing(answers=GOOD | {kind: Answered(text, GOOD[kind].on)}))}
+        assert items[kind].state == "open", kind
+
+
+def test_the_number_of_a_warrant_is_no_no() -> None:
+    found = readiness(standing(answers=GOOD | {Preparation.WARRANT: Answered("No 17", GOOD[Preparation.WARRANT].on)}))
+    assert {each.key: each.state for each in found}["warrant"] == "met"

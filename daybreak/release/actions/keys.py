@@ -9,11 +9,12 @@ from django.db import connection
 from daybreak.access.gates import require
 from daybreak.access.rules import check_reason, check_two
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import Conflict
+from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record
 from daybreak.release.keys import release_keys, signer_of, waiting
 from daybreak.release.models import ReleaseKey
 
+LONGEST_REASON = 500  # as the register keeps it
 ROTATE_LOCK = 0x726B6579  # advisory lock ("rkey"): of two who change the keys at once the second follows the first
 
 
@@ -28,6 +29,8 @@ def rotate_key(*, reason: str, second: Post, by: Post, at: datetime) -> ReleaseK
     require(by, "release:rotate-key")
     require(second, "release:rotate-key")
     said = check_reason(reason)
+    if len(said) > LONGEST_REASON:
+        raise BadInput(f"The reason is {len(said)} characters long", rule="reason", remedy=f"Use {LONGEST_REASON}")
     check_two(by.person_id, second.person_id, act="change the keys of releases", ask="another person")
     _refuse_waiting()
     old = release_keys()[-1]

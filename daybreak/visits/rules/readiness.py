@@ -6,6 +6,7 @@ evidence team, conflicts, the lead agency's check (DOMAIN section 5, rules 3, 7-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from daybreak.kernel.words import GateItem, ItemState
@@ -15,8 +16,10 @@ from daybreak.visits.terms import Answered, Preparation, Standing
 
 WAITS = "waits for a check by the lead agency"
 LEAST_REASON_WORDS = 3  # "not done" is no reason
-_NO_ANSWER = frozenset({"", "no", "none", "not yet", "unknown", "not known", "n/a", "tbc", "?"})
-_NOT = frozenset({"no", "none", "not", "nobody", "nothing", "never", "unknown", "refused"})
+_NO_ANSWER = re.compile(
+    r"\W*(?:(?:n/a|tbc)?\W*$|(?:no(?!\W*\d)|none|not|nobody|nothing|never|unknown|refused)\b)", re.IGNORECASE
+)
+"""An answer that says, by its first word, that there is none; "No 17" is the number of a warrant."""
 _FORCE, _SILVER, _LEAD = "force analyst", "silver commander", "lead analyst"
 
 
@@ -126,8 +129,7 @@ def _plain(kind: Preparation, rule: str, seen: Standing) -> GateItem:
 
 def _is_no(answer: str) -> bool:
     """Answer whether an answer says that there is none: "not held" and "no plan" are no more than "no"."""
-    said = answer.strip(" .,;!?").casefold()
-    return said in _NO_ANSWER or said.split(" ")[0] in _NOT
+    return _NO_ANSWER.match(answer) is not None
 
 
 def _answered(kind: Preparation, rule: str, found: Answered | None, met: bool, seen: str, task_of: str) -> GateItem:

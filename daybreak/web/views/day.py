@@ -246,7 +246,7 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     recorded = record_events([event], by=post, at=now)
     if event.kind in BEGINS:  # seizures a device sent before somebody said that we are in
         bag([key], at=now)
-    return _done(request, key, "Recorded." if recorded.new else "That was recorded before.")
+    return done(request, key, "Recorded." if recorded.new else "That was recorded before.")
 
 
 @require_POST
@@ -257,9 +257,10 @@ def stand_down(request: HttpRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return visit_page(request, key, status=422, stand_down_form=form)
     actions.stand_down([key], reason=form.cleaned_data["reason"], by=post, at=now)
-    return _done(request, key, "Stood down.")
+    return done(request, key, "Stood down.")
 
 
-def _done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
+def done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
+    """Say what was done, and show the visit again."""
     messages.success(request, said)
     return redirect("web:visit", key)

@@ -14,7 +14,7 @@ from daybreak.safeguarding.tasks import check_ready
 from daybreak.visits import actions, queries
 from daybreak.visits.terms import Preparation
 from daybreak.web.forms.visits import PrepareForm, WaiveForm
-from daybreak.web.views.day import law_of_visit, visit_page
+from daybreak.web.views.day import done, law_of_visit, visit_page
 from daybreak.web.visit import signed_in
 
 
@@ -27,7 +27,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return visit_page(request, key, status=422, prepare_form=form)
     actions.prepare(form.prepared(found.package_id), by=post, at=now)
-    return _done(request, key, "Answers kept. Check the gate again.")
+    return done(request, key, "Answers kept. Check the gate again.")
 
 
 @require_POST
@@ -36,7 +36,7 @@ def check(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     checked = check_ready([key], by=post, at=now)
     if checked.ready:
-        return _done(request, key, "Ready: nothing is open.")
+        return done(request, key, "Ready: nothing is open.")
     messages.warning(
         request, f"{len(checked.waiting[0].items)} items keep the gate closed." if checked.waiting else "Not ready."
     )
@@ -53,7 +53,7 @@ def waive(request: HttpRequest, key: UUID) -> HttpResponse:
         return visit_page(request, key, status=422, waive_form=form)
     said = form.cleaned_data
     actions.waive([found.package_id], Preparation(said["kind"]), reason=said["reason"], by=post, at=now)
-    return _done(request, key, "Waived, with your name and reason. Check the gate again.")
+    return done(request, key, "Waived, with your name and reason. Check the gate again.")
 
 
 @require_POST
@@ -68,9 +68,4 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         return visit_page(request, key, status=422, withdraw_form=form)
     said = form.cleaned_data
     actions.withdraw_waiver([found.package_id], Preparation(said["kind"]), reason=said["reason"], by=post, at=now)
-    return _done(request, key, "The item is unanswered again. Check the gate again.")
-
-
-def _done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect("web:visit", key)
+    return done(request, key, "The item is unanswered again. Check the gate again.")

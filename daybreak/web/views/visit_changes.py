@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from daybreak.access.gates import require
@@ -17,7 +15,7 @@ from daybreak.visits import actions, queries
 from daybreak.visits.models import Visit
 from daybreak.visits.terms import Followed, OutcomeKind
 from daybreak.web.forms.planning import NeedsForm
-from daybreak.web.views.day import law_of_visit, visit_page
+from daybreak.web.views.day import done, law_of_visit, visit_page
 from daybreak.web.views.following import assign_form, correct_form, followed_form
 from daybreak.web.visit import signed_in
 
@@ -37,7 +35,7 @@ def state_needs(request: HttpRequest, key: UUID) -> HttpResponse:
         except BadInput as error:
             form.add_error("skills", str(error))
         else:
-            return _done(request, key, "Kept. The next plan uses it.")
+            return done(request, key, "Kept. The next plan uses it.")
     return _again(request, key, needs_form=form)
 
 
@@ -52,7 +50,7 @@ def assign(request: HttpRequest, key: UUID) -> HttpResponse:
         return _again(request, key, assign_form=form)
     team = form.cleaned_data["team"]
     actions.assign_team([key], UUID(team) if team else None, by=post, at=now)
-    return _done(request, key, "Kept. Its devices take it along; ask others to wipe it.")
+    return done(request, key, "Kept. Its devices take it along; ask others to wipe it.")
 
 
 @require_POST
@@ -69,7 +67,7 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
         except BadInput as error:
             form.add_error("at", f"{error.message}. {error.remedy}")
         else:
-            return _done(request, key, "Recorded.")
+            return done(request, key, "Recorded.")
     return _again(request, key, followed_form=form)
 
 
@@ -85,13 +83,8 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
     said = form.cleaned_data
     kind = OutcomeKind(said["kind"]) if said["kind"] else None
     correct_outcome(UUID(said["wrong"]), kind=kind, reason=said["reason"], by=post, at=now)
-    return _done(request, key, "Corrected: what was wrong stays beside it, and figures count what stands.")
+    return done(request, key, "Corrected: what was wrong stays beside it, and figures count what stands.")
 
 
 def _again(request: HttpRequest, key: UUID, **bound: object) -> HttpResponse:
     return visit_page(request, key, status=422, **bound)
-
-
-def _done(request: HttpRequest, key: UUID, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect("web:visit", key)
