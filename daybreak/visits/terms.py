@@ -84,6 +84,25 @@ class OutcomeKind(StrEnum):
     CHARGE = "charge"
 
 
+class Sex(StrEnum):
+    """The sex of a suspect as the custody record of a force says it; said of nobody where it says nothing."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Work(StrEnum):
+    """What a suspect does for a living, in groups a force chooses from; wide enough to name nobody."""
+
+    EDUCATION = "education"  # teaching, childcare and early years
+    HEALTH = "health"  # doctors, nurses and others who treat
+    CARE = "care"  # social work, social care and fostering
+    JUSTICE = "justice"  # police, prisons, courts and armed forces, serving or former
+    WITH_CHILDREN = "with_children"  # sport, youth and faith work with children
+    OTHER = "other"
+    NONE = "none"  # studies, is retired or without work
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """What a jurisdiction says about a visit: how long a warrant lasts, its words for what is held and done.

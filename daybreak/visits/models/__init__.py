@@ -10,7 +10,7 @@ from daybreak.visits.models.planned import (
     Visit,
     Window,
 )
-from daybreak.visits.models.recorded import Decision, Device, Outcome, PreparationItem, VisitEvent
+from daybreak.visits.models.recorded import Decision, Device, Outcome, Particulars, PreparationItem, VisitEvent
 
 __all__ = [
     "Capacity",
@@ -18,6 +18,7 @@ __all__ = [
     "Device",
     "MutualAid",
     "Outcome",
+    "Particulars",
     "Plan",
     "PlanCondition",
     "PlanSearch",

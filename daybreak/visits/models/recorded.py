@@ -17,6 +17,8 @@ from daybreak.visits.terms import (
     EventKind,
     OutcomeKind,
     Preparation,
+    Sex,
+    Work,
 )
 
 
@@ -118,6 +120,33 @@ class Outcome(Compartmented):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Particulars(Compartmented):
+    """What a force's custody record says of the suspect of a package: the newest holds, none is changed.
+
+    Counted in tables of releases, and in no list: never a reason to look for anybody. Empty where it says nothing.
+    """
+
+    privileges: ClassVar[str] = "SELECT, INSERT"
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="particulars")
+    number = models.PositiveIntegerField(help_text="of the package, from 1: the last one holds")
+    sex = word(Sex, blank=True)
+    work = word(Work, blank=True)
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(Compartmented.Meta):
+        constraints: ClassVar = [
+            *Compartmented.Meta.constraints,
+            models.CheckConstraint(condition=Q(sex__in=["", *(w.value for w in Sex)]), name="visits_particulars_sex"),
+            models.CheckConstraint(condition=Q(work__in=["", *(w.value for w in Work)]), name="visits_particulars_work"),
+            models.UniqueConstraint(fields=["package", "number"], name="visits_particulars_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"particulars {self.number}"
 
 
 class Device(Compartmented):
