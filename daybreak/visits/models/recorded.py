@@ -141,7 +141,9 @@ class Particulars(Compartmented):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
             models.CheckConstraint(condition=Q(sex__in=["", *(w.value for w in Sex)]), name="visits_particulars_sex"),
-            models.CheckConstraint(condition=Q(work__in=["", *(w.value for w in Work)]), name="visits_particulars_work"),
+            models.CheckConstraint(
+                condition=Q(work__in=["", *(w.value for w in Work)]), name="visits_particulars_work"
+            ),
             models.UniqueConstraint(fields=["package", "number"], name="visits_particulars_number"),
         ]
 
