@@ -106,8 +106,18 @@ def _line(number: int, cells: Mapping[str, str]) -> Line:
     place = f"line {number}"
     if not cells["reference"]:
         raise BadInput("No package is named", place=place, rule="reference", remedy="Write its reference: P-7KQ2M4/1")
-    sex = _word(cells["sex"], Sex, SEX_TITLES, place=f"{place}, sex")
-    return Line(number, cells["reference"], sex, _word(cells["work"], Work, WORK_TITLES, place=f"{place}, work"))
+    sex, work = (f"{place}, {column}" for column in ("sex", "work"))
+    return Line(number, cells["reference"], sex_said(cells["sex"], place=sex), work_said(cells["work"], place=work))
+
+
+def sex_said(text: str, *, place: str) -> Sex | None:
+    """Return the sex a value or its title says, None where the record says none; BadInput for any other word."""
+    return _word(text, Sex, SEX_TITLES, place=place)
+
+
+def work_said(text: str, *, place: str) -> Work | None:
+    """Return the kind of work a value or its title says, None where the record says none; BadInput for another word."""
+    return _word(text, Work, WORK_TITLES, place=place)
 
 
 def _word(cell: str, words: type[Word], titles: Mapping[Word, str], *, place: str) -> Word | None:
@@ -119,5 +129,5 @@ def _word(cell: str, words: type[Word], titles: Mapping[Word, str], *, place: st
             return word
     raise BadInput(
         f"{cell[:40]} is none of the words for it", place=place, rule="words",
-        remedy=f"Write one of {', '.join(words)}, or nothing where the record does not say",
+        remedy=f"Write one of {', '.join(words)}, or '{NOT_RECORDED}' where the record does not say",
     )  # fmt: skip
