@@ -210,7 +210,7 @@ class Standing:
 
     `door` are the open items of the door gate, empty when it is established; the days are those of the planned
     window, local time, None when it has none; `conflicts` counts hits with other operations that are not settled;
-    `stopped` that the lead agency has a check to do first.
+    `stopped` that the lead agency has a check to do first; `today` is the local day the gate is looked at.
     """
 
     package_state: str
@@ -221,6 +221,7 @@ class Standing:
     access_known: bool
     conflicts: int
     law: Law
+    today: date
     answers: Mapping[Preparation, Answered] = field(default_factory=dict)
     stopped: bool = False
 

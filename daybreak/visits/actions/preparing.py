@@ -14,6 +14,7 @@ from daybreak.packages.models import Package
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.rules.readiness import is_reason
+from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import Preparation, Prepared, VisitState
 
 UNKNOWN = "unknown"
@@ -89,10 +90,11 @@ def _check(item: Prepared, package: Package, at: datetime) -> None:
             place=f"{package.reference}, {item.kind}",
             remedy="Write the answer, or leave the item out",
         )
-    if item.on is not None and item.on.year > at.year + 1:
+    if item.on is not None and item.on > (today := local_day(at)):
         raise BadInput(
-            f"{item.on} is too far ahead", place=f"{package.reference}, {item.kind}", rule="date",
-            remedy="Write the day of issue, or the day it was held",
+            f"{item.on} lies ahead (today is {today}): it has not happened yet",
+            place=f"{package.reference}, {item.kind}", rule="date",
+            remedy="Write the day of issue, or the day it was held, once that has come",
         )  # fmt: skip
     if item.kind is Preparation.WARRANT and item.on is None:
         raise BadInput(

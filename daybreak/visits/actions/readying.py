@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
@@ -23,7 +23,7 @@ from daybreak.visits.locks import lock_visits
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.queries import open_conflicts, stopped
 from daybreak.visits.rules.readiness import blocked_since, door_items, readiness
-from daybreak.visits.rules.warrants import local_days
+from daybreak.visits.rules.warrants import local_day, local_days
 from daybreak.visits.terms import VISIT_MOVES, Answered, Preparation, Refused, Standing, VisitState
 
 
@@ -48,7 +48,8 @@ def check_ready(
         require(by, "visit:prepare", row)
     for row in rows:
         _check_state(row)
-    items = _items(rows, open_conflicts([row.package for row in rows]) if conflicts is None else conflicts)
+    found = open_conflicts([row.package for row in rows]) if conflicts is None else conflicts
+    items = _items(rows, found, at=at)
     for row in rows:
         row.readiness = [item.as_dict() for item in items[row.id]]
         row.state = _state(row, items[row.id])
@@ -72,7 +73,7 @@ def _state(row: Visit, items: tuple[GateItem, ...]) -> VisitState:
     return VisitState.READY
 
 
-def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int]) -> dict[UUID, tuple[GateItem, ...]]:
+def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tuple[GateItem, ...]]:
     answers: dict[UUID, dict[Preparation, Answered]] = defaultdict(dict)
     given = list(PreparationItem.objects.filter(package__in={row.package_id for row in rows}))
     people = names_of_posts(item.answered_by for item in given if item.waived)
@@ -81,7 +82,9 @@ def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int]) -> dict[UUID, t
         answers[item.package_id][Preparation(item.kind)] = Answered(item.answer, item.on, item.waived, by)
     held, blocked = stopped(row.package for row in rows), doors_blocked(row.premises_id for row in rows)
     return {
-        row.id: readiness(_standing(row, answers[row.package_id], conflicts, held, blocked.get(row.premises_id)))
+        row.id: readiness(
+            _standing(row, answers[row.package_id], conflicts, held, blocked.get(row.premises_id), local_day(at))
+        )
         for row in rows
     }
 
@@ -92,6 +95,7 @@ def _standing(
     conflicts: Mapping[UUID, int],
     held: frozenset[UUID],
     blocked: Blocked | None,
+    today: date,
 ) -> Standing:
     agency, door = row.compartment.agency, row.premises
     assert agency is not None  # noqa: S101 - a visit lies in a force's compartment
@@ -107,6 +111,7 @@ def _standing(
         access_known=row.package.access_to_children != Answer.UNKNOWN,
         conflicts=conflicts.get(row.package_id, 0),
         law=law_of(agency.jurisdiction),
+        today=today,
         answers=answers,
         stopped=row.package_id in held,
     )

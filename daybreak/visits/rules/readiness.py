@@ -14,6 +14,7 @@ from daybreak.packages.terms import Blocked
 from daybreak.visits.rules import warrants
 from daybreak.visits.terms import Answered, Preparation, Standing
 
+AHEAD = "that lies ahead: it has not happened yet"
 WAITS = "waits for a check by the lead agency"
 LEAST_REASON_WORDS = 3  # "not done" is no reason
 _NO_ANSWER = re.compile(
@@ -95,6 +96,8 @@ def _warrant(seen: Standing) -> GateItem:
     if found.on is None or seen.first_day is None or seen.last_day is None:
         missing = "no day of issue" if found.on is None else "no planned day to compare with"
         return _item(Preparation.WARRANT, rule, False, missing, _FORCE)
+    if found.on > seen.today:
+        return _item(Preparation.WARRANT, rule, False, f"issued {found.on}: {AHEAD}", _FORCE)
     months = seen.law.warrant_months
     valid = warrants.is_valid(found.on, first_day=seen.first_day, final_day=seen.last_day, months=months)
     until = warrants.last_day(found.on, months=months)
@@ -117,6 +120,8 @@ def _discussion(seen: Standing) -> GateItem:
         return _item(kind, rule, False, "no answer", _FORCE)
     if found.on is None:
         return _answered(kind, rule, found, is_reason(found.answer), found.answer, _FORCE)
+    if found.on > seen.today:
+        return _answered(kind, rule, found, False, f"on {found.on}: {AHEAD}", _FORCE)
     held = seen.first_day is not None and found.on <= seen.first_day and not _is_no(found.answer)
     return _answered(kind, rule, found, held, f"on {found.on}", _FORCE)
 
