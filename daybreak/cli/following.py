@@ -9,7 +9,8 @@ import typer
 
 from daybreak.cli.children import acting, instant
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
-from daybreak.kernel.errors import BadInput, NotFound
+from daybreak.cli.references import absent, package_named, visit_named
+from daybreak.kernel.errors import BadInput
 from daybreak.visits.terms import Followed, OutcomeKind
 
 if TYPE_CHECKING:
@@ -97,7 +98,6 @@ def assign(
     """Give visits to a team: its officers' devices take them along, and nobody else's."""
     with acting(act_as, "silver") as (by, at):
         from daybreak.access.queries import operation
-        from daybreak.cli.exhibits import visit_named
         from daybreak.visits.actions import assign_team
 
         keys = [visit_named(each).pk for each in visits]
@@ -119,7 +119,7 @@ def record(
     with acting(act_as, "silver") as (by, at):
         from daybreak.safeguarding.tasks import record_outcomes
 
-        found = _package(package)
+        found = package_named(package)
         kept = record_outcomes([Followed(found.pk, kind, instant(happened_at))], by=by, at=at)
         word = _word(found, kind)
     put(f"{found.reference}: recorded that there followed: {word}")
@@ -135,7 +135,7 @@ def list_outcomes(package: Reference, act_as: As = "", codename: Codename = "", 
         from daybreak.access.queries import operation
         from daybreak.visits import queries
 
-        found = _package(package)
+        found = package_named(package)
         consult_list("visit:read", [found], of=operation(codename), by=by, at=at)
         rows = list(queries.outcomes_ever(found.pk))
         told = [
@@ -197,17 +197,8 @@ def _team(name: str, of: Operation, *, by: Post) -> UUID:
 
     found = known(of).filter(name=name, compartment__agency=by.agency_id).first()
     if found is None:
-        raise NotFound(f"There is no team {name}", remedy="`daybreak team list` shows them")
+        raise absent("team", name)
     return found.pk
-
-
-def _package(reference: str) -> Package:
-    from daybreak.packages.models import Package
-
-    found = Package.objects.select_related("compartment__agency").filter(reference=reference).first()
-    if found is None:
-        raise NotFound(f"There is no package {reference}", remedy="`daybreak package list` shows them")
-    return found
 
 
 def _word(package: Package, kind: str) -> str:

@@ -18,6 +18,7 @@ from daybreak.cli import (
     errors,
     evidence,
     exhibits,
+    exhibits_shown,
     figures,
     following,
     grounds,
@@ -41,6 +42,7 @@ from daybreak.cli import (
     timekeeper,
     tokens,
     triage,
+    visits,
     welfare,
     witness,
 )
@@ -66,6 +68,7 @@ for commands in (
     errors,
     evidence,
     exhibits,
+    exhibits_shown,
     figures,
     following,
     grounds,
@@ -89,6 +92,7 @@ for commands in (
     timekeeper,
     tokens,
     triage,
+    visits,
     welfare,
     witness,
 ):
