@@ -206,7 +206,8 @@ class Unlock(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            models.UniqueConstraint(fields=["sealing", "person"], name="release_unlock_person_once"),
+            # Who left and came back unlocks again: what counts is counted by person (unlocking.py).
+            models.UniqueConstraint(fields=["sealing", "person", "unlocked_at"], name="release_unlock_person_once"),
         ]
 
     def __str__(self) -> str:
