@@ -65,7 +65,7 @@ def test_only_command_reads_figures_that_count_what_is_hidden(world: World) -> N
     restricted(world, it)
     with viewing(coordinator):
         frozen = release.freeze(world.operation, checkpoint=None, by=coordinator, at=NOW)
-    with viewing(world.press):
+    with viewing(world.press_officer):
         release.draft(
             frozen.id, operation=world.operation, embargo_until=NOW + timedelta(days=9), by=world.press_officer, at=NOW
         )
