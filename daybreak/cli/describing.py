@@ -9,7 +9,8 @@ import typer
 
 from daybreak.cli.children import acting
 from daybreak.cli.console import As, AsJson, put, put_error, put_json
-from daybreak.cli.following import described, outcomes, package_named, told_of
+from daybreak.cli.following import described, outcomes, told_of
+from daybreak.cli.references import package_named
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.visits.rules.described import NOT_RECORDED, check_described, read_described, sex_said, work_said
 from daybreak.visits.terms import Sex, Work

@@ -9,7 +9,8 @@ import typer
 
 from daybreak.cli.children import acting, instant
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
-from daybreak.kernel.errors import BadInput, NotFound
+from daybreak.cli.references import absent, package_named, visit_named
+from daybreak.kernel.errors import BadInput
 from daybreak.visits.rules.described import NOT_RECORDED
 from daybreak.visits.terms import SEX_TITLES, WORK_TITLES, Followed, OutcomeKind, Sex, Work
 
@@ -99,7 +100,6 @@ def assign(
     """Give visits to a team: its officers' devices take them along, and nobody else's."""
     with acting(act_as, "silver") as (by, at):
         from daybreak.access.queries import operation
-        from daybreak.cli.exhibits import visit_named
         from daybreak.visits.actions import assign_team
 
         keys = [visit_named(each).pk for each in visits]
@@ -202,17 +202,8 @@ def _team(name: str, of: Operation, *, by: Post) -> UUID:
 
     found = known(of).filter(name=name, compartment__agency=by.agency_id).first()
     if found is None:
-        raise NotFound(f"There is no team {name}", remedy="`daybreak team list` shows them")
+        raise absent("team", name)
     return found.pk
-
-
-def package_named(reference: str) -> Package:
-    from daybreak.packages.models import Package
-
-    found = Package.objects.select_related("compartment__agency").filter(reference=reference).first()
-    if found is None:
-        raise NotFound(f"There is no package {reference}", remedy="`daybreak package list` shows them")
-    return found
 
 
 def described(row: Particulars | None) -> str:

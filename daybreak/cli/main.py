@@ -19,6 +19,7 @@ from daybreak.cli import (
     errors,
     evidence,
     exhibits,
+    exhibits_shown,
     figures,
     following,
     grounds,
@@ -42,6 +43,7 @@ from daybreak.cli import (
     timekeeper,
     tokens,
     triage,
+    visits,
     welfare,
     witness,
 )
@@ -68,6 +70,7 @@ for commands in (
     errors,
     evidence,
     exhibits,
+    exhibits_shown,
     figures,
     following,
     grounds,
@@ -91,6 +94,7 @@ for commands in (
     timekeeper,
     tokens,
     triage,
+    visits,
     welfare,
     witness,
 ):

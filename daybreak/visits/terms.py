@@ -43,6 +43,9 @@ HELD = frozenset({_S.READY, _S.UNDER_WAY})
 STOPPABLE = frozenset({_S.PROPOSED, _S.PLANNED, _S.READY})
 """States in which a visit can still be stood down: nobody has stood at the door yet."""
 
+BEGUN = frozenset({_S.UNDER_WAY, _S.COMPLETED})
+"""States in which officers stand at the door, or stood there."""
+
 
 class Preparation(StrEnum):
     """What must be answered before a visit (readiness gate, DOMAIN section 5)."""
@@ -132,12 +135,16 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to one item of preparation; `on` is the day of issue or the day held, `by` who waived it."""
+    """The answer to one item of preparation; `on` is the day of issue or the day held, `by` who waived it.
+
+    `over` says why it counts no more: the facts it was given on are others now.
+    """
 
     answer: str
     on: date | None = None
     waived: bool = False
     by: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +226,7 @@ class Standing:
 
     `door` are the open items of the door gate, empty when it is established; the days are those of the planned
     window, local time, None when it has none; `conflicts` counts hits with other operations that are not settled;
-    `stopped` that the lead agency has a check to do first.
+    `stopped` that the lead agency has a check to do first; `today` is the local day the gate is looked at.
     """
 
     package_state: str
@@ -230,6 +237,7 @@ class Standing:
     access_known: bool
     conflicts: int
     law: Law
+    today: date
     answers: Mapping[Preparation, Answered] = field(default_factory=dict)
     stopped: bool = False
 

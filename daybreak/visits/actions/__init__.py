@@ -11,6 +11,7 @@ from daybreak.visits.actions.preparing import prepare, waive, withdraw_waiver
 from daybreak.visits.actions.proposing import Proposed, propose, stand_down
 from daybreak.visits.actions.readying import Checked, check_ready
 from daybreak.visits.actions.recording import Recorded, record_events, record_outcomes
+from daybreak.visits.actions.reopening import reopen_for_children
 from daybreak.visits.actions.searching import begin_search, end_search, stop_search
 from daybreak.visits.actions.setting import agree_aid, set_aid, set_capacities, set_windows
 from daybreak.visits.actions.stopping import Stopped, clear_and_stop, recall_and_stop, stop_visits
@@ -47,6 +48,7 @@ __all__ = [
     "record_many_particulars",
     "record_outcomes",
     "record_particulars",
+    "reopen_for_children",
     "revoke_device",
     "set_aid",
     "set_capacities",
