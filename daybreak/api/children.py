@@ -107,7 +107,8 @@ def child_referrals(request: HttpRequest, offset: Offset = 0, limit: Limit = PAG
     post, _ = signed_in(request)
     require(post, "child:read")
     deciding = may_ever(post, "child-referral:decide")
-    every = queries.desk(post.agency) if deciding else queries.sent(in_operation(request))
+    operation = in_operation(request)
+    every = queries.desk(post.agency, operation) if deciding else queries.sent(operation)
     rows = list(every[offset : offset + limit])
     consulted(request, rows, "child:read")
     return rows
