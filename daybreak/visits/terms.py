@@ -40,7 +40,6 @@ MOVABLE = frozenset({_S.PROPOSED, _S.PLANNED})
 HELD = frozenset({_S.READY, _S.UNDER_WAY})
 """States in which a visit keeps its window and its teams, whatever is planned around it."""
 
-
 STOPPABLE = frozenset({_S.PROPOSED, _S.PLANNED, _S.READY})
 """States in which a visit can still be stood down: nobody has stood at the door yet."""
 
@@ -97,13 +96,23 @@ class Sex(StrEnum):
 class Work(StrEnum):
     """What a suspect does for a living, in groups a force chooses from; wide enough to name nobody."""
 
-    EDUCATION = "education"  # teaching, childcare and early years
-    HEALTH = "health"  # doctors, nurses and others who treat
-    CARE = "care"  # social work, social care and fostering
-    JUSTICE = "justice"  # police, prisons, courts and armed forces, serving or former
-    WITH_CHILDREN = "with_children"  # sport, youth and faith work with children
+    EDUCATION = "education"
+    HEALTH = "health"
+    CARE = "care"
+    JUSTICE = "justice"
+    WITH_CHILDREN = "with_children"
     OTHER = "other"
-    NONE = "none"  # studies, is retired or without work
+    NONE = "none"
+
+
+SEX_TITLES = {Sex.FEMALE: "Female", Sex.MALE: "Male"}
+WORK_TITLES = {
+    Work.EDUCATION: "Teaching, childcare and early years", Work.HEALTH: "Doctors, nurses and others who treat",
+    Work.CARE: "Social work, social care and fostering",
+    Work.JUSTICE: "Police, prisons, courts and armed forces, serving or former",
+    Work.WITH_CHILDREN: "Sport, youth and faith work with children", Work.OTHER: "Other work",
+    Work.NONE: "Studying, retired or without work",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

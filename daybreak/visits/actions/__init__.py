@@ -4,6 +4,7 @@ from daybreak.visits.actions.binding import lay_down, lift, state_needs
 from daybreak.visits.actions.carrying import carry, enrol_device, revoke_device
 from daybreak.visits.actions.correcting import correct_outcome
 from daybreak.visits.actions.deciding import log_decision
+from daybreak.visits.actions.describing import Described, record_many_particulars, record_particulars
 from daybreak.visits.actions.opening import open_visit
 from daybreak.visits.actions.planning import Watch, plan_operation
 from daybreak.visits.actions.preparing import prepare, waive, withdraw_waiver
@@ -20,6 +21,7 @@ from daybreak.visits.actions.teaming import assign_team, form_team
 
 __all__ = [
     "Checked",
+    "Described",
     "Proposed",
     "Recorded",
     "Stopped",
@@ -43,7 +45,9 @@ __all__ = [
     "propose",
     "recall_and_stop",
     "record_events",
+    "record_many_particulars",
     "record_outcomes",
+    "record_particulars",
     "reopen_for_children",
     "revoke_device",
     "set_aid",
