@@ -132,6 +132,10 @@ def test_the_entries_of_an_exhibit_are_listed_by_number(world: World) -> None:
     with viewing(examiner):
         of = Exhibit.objects.select_related("visit").get().visit.reference
     assert len(told(examiner, "exhibit", "list", "--visit", of)["exhibits"]) == 1
+    silver = world.silver("kent")
+    returned = run(silver, "exhibit", "return", exhibit.reference, "--seal", seal, "--reason", WHY).output
+    assert f"expected {examiner}, recorded {silver}" in returned, "a break names people, not keys"
+    assert f"{examiner}  {silver}" in run(examiner, "exhibit", "continuity").output
 
 
 def test_another_forces_exhibit_is_absent(world: World) -> None:
