@@ -76,7 +76,7 @@ def _keep_records(snapshot: Snapshot, records: Iterable[Behind]) -> None:
 
 
 def _shown(snapshot: Snapshot, counted: Mapping[str, Counted]) -> Shown:
-    """Return what may be shown beside all that was published before: nobody holds one release without the others."""
+    """Return what may be shown beside all that was published or drafted before: nobody reads one without the others."""
     released = {each.key: counted[each.key] for each in DEFINITIONS}
     return shown(released, published=published_besides(snapshot))
 
