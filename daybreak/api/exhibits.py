@@ -115,7 +115,7 @@ def give(request: HttpRequest, key: UUID, said: shapes.GiveIn) -> Any:
     post, now = signed_in(request)
     to = held_post(said.to, at=now)
     if to is None or to.agency_id != post.agency_id:
-        raise NotFound
+        raise NotFound(thing="post")
     item = HandedOver(key, said.seal_number, said.happened_at or now, said.place)
     return _written(actions.give([item], to=to, by=post, at=now), key)
 

@@ -29,7 +29,7 @@ def give_many(request: HttpRequest, said: shapes.GiveManyIn) -> Any:
     post, now = signed_in(request)
     to = held_post(said.to, at=now)
     if to is None or to.agency_id != post.agency_id:
-        raise NotFound
+        raise NotFound(thing="post")
     return _out(
         actions.give_many(
             _bags(said), to=to, of=in_operation(request), force=_force(request), by=post, at=now, place=said.place

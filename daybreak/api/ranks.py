@@ -170,7 +170,7 @@ def end_decision(request: HttpRequest, key: UUID, said: WhyIn) -> dict[str, Any]
 def _decision(key: UUID, state: DecisionState) -> LevelDecision:
     found = queries.decisions_about(identity.subject(key).id).filter(state=state).first()
     if found is None:
-        raise NotFound
+        raise NotFound(thing="level decision")
     return found
 
 

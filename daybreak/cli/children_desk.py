@@ -79,7 +79,8 @@ def acknowledge(key: Referral, act_as: As = "", as_json: AsJson = False) -> None
         from daybreak.safeguarding import actions
 
         row = actions.acknowledge([referral_named(key).id], by=by, at=at)[0]
-    told(f"{row.reference}: acknowledged", as_json, key=row.id)
+    left = f"ask the force (`daybreak child ask {row.reference}`), or say what is decided: `daybreak child decide`"
+    told(f"{row.reference}: acknowledged", as_json, left, key=row.id)
 
 
 @commands.command()
@@ -89,7 +90,7 @@ def ask(key: Referral, words: Words, act_as: As = "", as_json: AsJson = False) -
         from daybreak.safeguarding import actions
 
         row = actions.ask(referral_named(key).id, words=words, by=by, at=at)
-    told(f"{row.id}: asked", as_json, key=row.id)
+    told(f"{row.id}: asked", as_json, f"the force answers: `daybreak child answer {row.id}`", key=row.id)
 
 
 @commands.command()
@@ -105,7 +106,8 @@ def decide(
         from daybreak.safeguarding import actions
 
         row = actions.decide([Decided(referral_named(key).id, decision, words)], by=by, at=at)[0]
-    told(f"{row.reference}: decided", as_json, key=row.id, decision=row.decision)
+    left = f"once nothing is open, `daybreak child close {row.reference}`"
+    told(f"{row.reference}: decided", as_json, left, key=row.id, decision=row.decision)
 
 
 @commands.command()

@@ -33,7 +33,7 @@ def correct_outcome(
     """
     wrong = Outcome.every.filter(pk=key).first()
     if wrong is None:
-        raise NotFound
+        raise NotFound(thing="outcome")
     package = lock_packages([wrong.package_id])[0]
     require(by, "outcome:record", package)
     if not is_reason(reason):

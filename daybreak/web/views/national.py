@@ -173,7 +173,7 @@ def _force(slug: str, post: Post) -> Agency:
     """Return the force; one whose packages the post does not see is as absent as one that does not exist."""
     found = agency(slug)
     if found.kind != AgencyKind.FORCE or (found.id != post.agency_id and not may_ever(post, "ranking:read")):
-        raise NotFound
+        raise NotFound(thing="force")
     return found
 
 
