@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from daybreak.access.viewer import counting
 from daybreak.release.definitions import BY_KEY, DEFINITIONS
 from daybreak.release.figures import shown_figures, true_figures
+from daybreak.release.linking import Published
 from daybreak.release.models import ChangeReason, FrozenRecord, Snapshot
-from daybreak.release.protecting import Published
 from daybreak.release.terms import ReleaseState
 
 
