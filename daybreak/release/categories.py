@@ -65,8 +65,8 @@ AGED = (
     "them. " + ARRESTING
 )
 TOLD = (
-    "Each person once, as the newest particulars of each package about them say it; not recorded where none says it, or "
-    "two say it differently. " + ARRESTING
+    "Each person once, as the newest particulars of each package about them say it; not recorded where none says it, "
+    "or two say it differently. " + ARRESTING
 )
 
 

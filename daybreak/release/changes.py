@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from daybreak.access.viewer import counting
 from daybreak.release.definitions import BY_KEY, DEFINITIONS
-from daybreak.release.figures import shown_figures, true_figures
+from daybreak.release.figures import shown_figures, shown_tables, true_cells, true_figures
 from daybreak.release.linking import Published
 from daybreak.release.models import ChangeReason, FrozenRecord, Snapshot
 from daybreak.release.terms import ReleaseState
@@ -51,8 +51,11 @@ def published_before(of: Snapshot) -> Snapshot | None:
 
 
 def published_besides(of: Snapshot) -> list[Published]:
-    """Return the figures of every other published snapshot, for posts that see the nation."""
-    return [Published(true_figures(each), shown_figures(each)) for each in published(of).exclude(pk=of.pk)]
+    """Return figures and tables of every other published snapshot, for posts that see the nation."""
+    return [
+        Published(true_figures(each), shown_figures(each), true_cells(each), shown_tables(each))
+        for each in published(of).exclude(pk=of.pk)
+    ]
 
 
 def changes(of: Snapshot, *, counted: bool) -> list[Change]:

@@ -30,7 +30,7 @@ class Published:
 
     @property
     def layout(self) -> Layout:
-        return self.tables.layout if self.tables else NO_TABLES
+        return self.tables.layout if self.tables and self.crossed else NO_TABLES
 
 
 def release_of(
@@ -90,7 +90,14 @@ def before(
         crossed = each.crossed or Crossed({}, nations or {})
         others = [layout for number, layout in enumerate(layouts) if number != at and layout.rows]
         it = release_of(each.counted, crossed, each.layout, others)
-        found.append(Before(it.cells, it.equations, left_out(each.counted, each.shown, each.tables), it.unpublished))
+        found.append(
+            Before(
+                it.cells,
+                it.equations,
+                left_out(each.counted, each.shown, each.tables if each.crossed else None),
+                it.unpublished,
+            )
+        )
     return found
 
 

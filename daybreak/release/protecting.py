@@ -79,6 +79,7 @@ def derivable(
     The gate wants none. Narrowed down: to fewer than SMALL whole numbers, the width `protect` keeps to. With figures
     `published` before, small changes are small counts too: "0>/arrests/kent" is one since the first of them.
     """
+    tables = tables if crossed else None  # whoever does not see them counted is told of none
     own = tables.layout if tables else NO_TABLES
     now = release_of(counted, crossed, own, [each.layout for each in published if each.layout.rows])
     hidden = left_out(counted, table, tables)

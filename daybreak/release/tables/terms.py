@@ -64,6 +64,10 @@ class Layout:
         """Return each printed cell of a table as (row, column), totals last, under empty groups."""
         return [(row, column) for row in (*self.rows[axis], ()) for column in (*self.columns_printed, ())]
 
+    def named(self, axis: Axis) -> list[tuple[str, str]]:
+        """Return the same cells by the names of their rows and columns."""
+        return [(name_of(row), name_of(column)) for row, column in self.places(axis)]
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
