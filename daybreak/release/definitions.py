@@ -37,6 +37,7 @@ class Group(StrEnum):
     AGES = "People arrested by age"
     SEXES = "People arrested by sex"
     WORKS = "People arrested by kind of work"
+    TABLES = "Tables of people arrested, in every release"
     CHILDREN = "Children"
     VISITS = "Visits"
     REACHED = "People known to the operation"

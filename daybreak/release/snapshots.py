@@ -12,12 +12,14 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Agency
+from daybreak.agencies.terms import AgencyKind
 from daybreak.custody.models import Exhibit
 from daybreak.identity.models import Subject
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.packages.models import Package
 from daybreak.release.attacking import remembered, target
+from daybreak.release.categories import NO_NATION, OUTCOMES, ROWS, Axis
 from daybreak.release.counting import model_behind
 from daybreak.release.figures import nations_of_forces, shown_tables, true_cells
 from daybreak.release.models import FrozenRecord, Release, Snapshot, TrueFigure
@@ -99,15 +101,24 @@ def statements(of: Snapshot) -> tuple[Statement, ...]:
     return tuple(each for each in STATEMENTS if each.key in of.statements)
 
 
-def records_of(of: Snapshot, figure: str, *, force: str = "") -> QuerySet[FrozenRecord]:
+def records_of(
+    of: Snapshot, figure: str, *, force: str = "", followed: str = "", nation: str = ""
+) -> QuerySet[FrozenRecord]:
     """Return the records behind a figure that the viewer may open, by force; what is hidden is not among them.
 
-    NotFound for a figure that is not in the register.
+    Of a cell of a table: those of the figure in its row whose people are behind `followed` too, the figure in its
+    column, or those of a `nation`. NotFound for a figure, an outcome or a nation that there is not.
     """
-    if figure not in DEFINED:
+    if figure not in DEFINED or (followed and followed not in OUTCOMES) or (nation and nation not in ROWS[Axis.NATION]):
         raise NotFound
     rows = FrozenRecord.objects.filter(snapshot=of, figure=figure).select_related("agency")
     rows = rows.filter(agency__slug=force) if force else rows
+    if followed:
+        rows = rows.filter(once__in=FrozenRecord.objects.filter(snapshot=of, figure=followed).values("once"))
+    if nation == NO_NATION:
+        rows = rows.exclude(agency__kind=AgencyKind.FORCE)
+    elif nation:
+        rows = rows.filter(agency__kind=AgencyKind.FORCE, agency__jurisdiction=nation)
     open_to_viewer = model_behind(figure)._default_manager.values("pk")
     return rows.filter(thing__in=open_to_viewer).order_by("agency__name", "thing")
 

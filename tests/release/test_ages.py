@@ -12,8 +12,8 @@ from daybreak.kernel.words import Category
 from daybreak.packages.models import Package, PackageItem
 from daybreak.release import queries, snapshots
 from daybreak.release.actions import freeze, recount
-from daybreak.release.counting import count_all
 from daybreak.release.categories import AGE_UNKNOWN, BANDS
+from daybreak.release.counting import count_all
 from daybreak.release.register import DEFINED, REGISTER
 from daybreak.visits.models import Outcome
 from tests.release.invented import arrested

@@ -24,6 +24,7 @@ from daybreak.release.terms import ReleaseState
 from daybreak.web.forms.release import DraftForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.versions import version_of_thing
+from daybreak.web.views import crossed
 from daybreak.web.views.press import as_published
 from daybreak.web.views.release_glance import locks
 from daybreak.web.visit import in_operation, signed_in
@@ -54,6 +55,7 @@ def show_room(request: HttpRequest, *, status: int = 200, **bound: object) -> Ht
     context: dict[str, object] = {"may_freeze": may(post, "figures:freeze"), "snapshot": snapshot}
     if snapshot is not None:
         context |= _figures(snapshot, sees_true=may(post, "figures:count"))
+        context |= crossed.published(snapshot)
         context |= _release(request, snapshot, post, now)
     return render(request, "web/release.html", context | bound, status=status)
 
