@@ -174,6 +174,7 @@ PERMISSIONS: dict[str, Rule] = {
     "decision:log": Rule("write into the decision log", COMMAND | ON_VISIT, own_agency_or_command),
     "decision:read": Rule("read the decision log", READERS | FORCE | {Role.BRONZE}),
     "outcome:record": Rule("record what followed for a suspect", FORCE, own_agency),
+    "particulars:read": Rule("read what custody records say of suspects", FORCE | COMMAND, own_agency_or_command),
     # custody
     "exhibit:seize": Rule("record seized exhibits", ON_VISIT, own_agency),
     "exhibit:hand-over": Rule("hand exhibits over", ON_VISIT | {Role.EXAMINER}, own_agency),

@@ -38,7 +38,7 @@ def grant_tables(*, using: str = "owner") -> None:
     """Grant app and reader exactly what the models declare; earlier grants are taken back first."""
     app, reader = settings.DATABASES["default"]["USER"], settings.DATABASES["reader"]["USER"]
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        for schema in ("public", "access", "ledger", "deconfliction", "packages"):
+        for schema in ("public", "access", "ledger", "deconfliction", "packages", "release"):
             _run(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {app}, {reader}", schema, app, reader)
             _run(cursor, "GRANT USAGE ON SCHEMA {schema} TO {app}, {reader}", schema, app, reader)
             _run(cursor, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {app}", schema, app, reader)

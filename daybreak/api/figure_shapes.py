@@ -44,7 +44,7 @@ class RegisterOut(Schema):
 
 
 class SnapshotOut(Schema):
-    """`statements` are the keys of what is not so by its figures."""
+    """`statements` are the keys of what is not so by its figures. Both digests are empty for who does not command."""
 
     id: UUID
     number: int

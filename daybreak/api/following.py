@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
+from daybreak.access.actions import consult
 from daybreak.access.gates import require
 from daybreak.access.policy import Within
 from daybreak.access.queries import part_of
@@ -19,7 +20,8 @@ from daybreak.packages.models import Package
 from daybreak.safeguarding.tasks import correct_outcome, record_outcomes
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Outcome, Team
-from daybreak.visits.terms import Followed, OutcomeKind
+from daybreak.visits.particulars import particulars_ever
+from daybreak.visits.terms import Followed, OutcomeKind, Sex, Work
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 
@@ -81,6 +83,28 @@ class CorrectedOut(Schema):
     stands: OutcomeOut | None
 
 
+class DescribedIn(Said):
+    """What a custody record says of a suspect, whole: null where it says nothing."""
+
+    package: UUID
+    sex: Sex | None = None
+    work: Work | None = None
+
+
+class DayDescribedIn(Said):
+    described: list[DescribedIn] = Field(min_length=1, max_length=500)
+
+
+class ParticularsOut(Schema):
+    """One entry; sex and work are '' where the custody record said nothing."""
+
+    package_id: UUID
+    number: int
+    sex: str
+    work: str
+    recorded_at: datetime
+
+
 @following.get("/teams", response=list[TeamOut])
 def list_teams(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -> Any:
     """Return the teams of the caller's forces."""
@@ -128,3 +152,27 @@ def correct(request: HttpRequest, key: UUID, said: CorrectIn) -> dict[str, Outco
     post, now = signed_in(request)
     stands = correct_outcome(key, kind=said.kind, happened_at=said.at, reason=said.reason, by=post, at=now)
     return {"stands": stands}
+
+
+@following.get("/particulars", response={200: list[ParticularsOut], **PROBLEMS})
+def particulars(request: HttpRequest, package: UUID) -> Any:
+    """Return what custody records said of the suspect of a package, newest first: the first one holds."""
+    post, now = signed_in(request)
+    found = find(Package.objects.select_related("compartment"), package)
+    consult("particulars:read", "package", found, by=post, at=now)
+    return list(particulars_ever(found.pk))
+
+
+@following.post("/particulars", response={200: KeptOut, **PROBLEMS})
+def describe(request: HttpRequest, said: DescribedIn) -> dict[str, int]:
+    """Record what the custody record says of a suspect; a correction is a further entry, the same again is none."""
+    post, now = signed_in(request)
+    return {"kept": actions.record_particulars(said.package, sex=said.sex, work=said.work, by=post, at=now)}
+
+
+@following.post("/particulars/many", response={200: KeptOut, **PROBLEMS})
+def describe_many(request: HttpRequest, said: DayDescribedIn) -> dict[str, int]:
+    """Record what custody records say of a force's whole day: all of it or nothing; return how many were new."""
+    post, now = signed_in(request)
+    entries = [actions.Described(each.package, each.sex, each.work) for each in said.described]
+    return {"kept": actions.record_many_particulars(entries, by=post, at=now)}

@@ -30,10 +30,13 @@ class GateItemOut(Schema):
 
 
 class AnswerOut(Schema):
+    """`reopened` says why it counts no more, empty while it does."""
+
     kind: str
     answer: str
     on: date | None
     waived: bool
+    reopened: str
 
 
 class ReadinessOut(Schema):

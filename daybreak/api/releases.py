@@ -115,18 +115,18 @@ class PackFileOut(Schema):
 @router.get("", response=list[ReleaseOut])
 def list_releases(request: HttpRequest) -> Any:
     """Return the releases the caller sees; files are named once they are published."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "figures:read")
     rows = queries.readable_releases(in_operation(request), counted=may_ever(post, "figures:count"))
-    return [_out(row) for row in rows]
+    return [_out(row, at=now) for row in rows]
 
 
 @router.get("/{uuid:key}", response={200: ReleaseOut, **PROBLEMS})
 def one_release(request: HttpRequest, key: UUID) -> Any:
     """Return one release as it stands."""
-    post, _ = signed_in(request)
+    post, now = signed_in(request)
     require(post, "figures:read")
-    return _out(_readable(request, key))
+    return _out(_readable(request, key), at=now)
 
 
 @router.get("/{uuid:key}/marks", response={200: list[MarkOut], **PROBLEMS})
@@ -149,7 +149,7 @@ def list_marks(request: HttpRequest, key: UUID) -> Any:
 def amend(request: HttpRequest, key: UUID, said: TextIn) -> Any:
     """Write the next version of the text; what was sealed is a draft again."""
     post, now = signed_in(request)
-    return _out(actions.amend(key, text=said.text, by=post, at=now))
+    return _out(actions.amend(key, text=said.text, by=post, at=now), at=now)
 
 
 @router.post("/{uuid:key}/clearances", response={200: ReleaseOut, **PROBLEMS})
@@ -158,7 +158,7 @@ def clear(request: HttpRequest, key: UUID, said: ClearIn) -> Any:
     post, now = signed_in(request)
     place = Place(said.version, said.place, said.words, said.rule)
     done = actions.clear(key, place, operation=in_operation(request), reason=said.reason, by=post, at=now)
-    return _out(done.release)
+    return _out(done.release, at=now)
 
 
 @router.get("/{uuid:key}/quotes", response={200: list[QuoteOut], **PROBLEMS})
@@ -203,21 +203,21 @@ def _quote(row: Quote) -> dict[str, Any]:
 def seal(request: HttpRequest, key: UUID) -> Any:
     """Make every pack and seal it."""
     post, now = signed_in(request)
-    return _out(actions.seal(key, operation=in_operation(request), by=post, at=now))
+    return _out(actions.seal(key, operation=in_operation(request), by=post, at=now), at=now)
 
 
 @router.post("/{uuid:key}/hold", response={200: ReleaseOut, **PROBLEMS})
 def hold(request: HttpRequest, key: UUID, said: HoldIn) -> Any:
     """Hold a release that is not published."""
     post, now = signed_in(request)
-    return _out(actions.hold(key, reason=said.reason, by=post, at=now))
+    return _out(actions.hold(key, reason=said.reason, by=post, at=now), at=now)
 
 
 @router.post("/{uuid:key}/resume", response={200: ReleaseOut, **PROBLEMS})
 def resume(request: HttpRequest, key: UUID) -> Any:
     """Take a held release back to the draft."""
     post, now = signed_in(request)
-    return _out(actions.resume(key, by=post, at=now))
+    return _out(actions.resume(key, by=post, at=now), at=now)
 
 
 @router.get("/{uuid:key}/site", response={200: bytes, **PROBLEMS})
@@ -267,10 +267,11 @@ def _sent(row: PublishedFile) -> HttpResponse:
     return response
 
 
-def _out(row: Release) -> dict[str, Any]:
+def _out(row: Release, *, at: datetime) -> dict[str, Any]:
     published = row.state == ReleaseState.PUBLISHED
     return {
         "id": row.id, "headline": row.headline, "state": row.state, "version": row.version,
-        "embargo_until": row.embargo_until, "unlocked_by": queries.unlocked_by(row), "published_at": row.published_at,
+        "embargo_until": row.embargo_until, "unlocked_by": queries.unlocked_by(row, at=at),
+        "published_at": row.published_at,
         "files": [file.name for file in queries.national_files(row)] if published else [],
     }  # fmt: skip

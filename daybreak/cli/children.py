@@ -12,6 +12,7 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
+from daybreak.cli.references import child_named, package_named, referral_named
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Category
 from daybreak.safeguarding.terms import (
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
 commands = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Children: recorded, referred, followed on both sides."
 )
-Key = Annotated[UUID, typer.Argument(metavar="KEY", help="The key, as `daybreak child list` or `referrals` shows it.")]
+Key = Annotated[
+    str, typer.Argument(metavar="CHILD", help="The reference, as `daybreak child list` shows it, or the key.")
+]
+Referral = Annotated[
+    str,
+    typer.Argument(
+        metavar="REFERRAL", help="The child's reference, as `daybreak child referrals` shows it, or the key."
+    ),
+]
 Words = Annotated[str, typer.Option(help="What is written down; the other side reads it.")]
 When = Annotated[str, typer.Option(help="An instant with its zone, as 2026-03-10T06:30+00:00.")]
 Authority = Annotated[str, typer.Option(help="Children's services, as `cs-kent`.")]
@@ -116,7 +125,7 @@ def clocks(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
 
 @commands.command()
 def record(
-    package: Annotated[UUID, typer.Argument(metavar="PACKAGE", help="The key of the suspect's package.")],
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The suspect's package: P-7KQ2M4/1, or its key.")],
     authority: Authority,
     relation: Annotated[Relation, typer.Option(help="How the child stands to the suspect.")],
     immediate_risk: Risk,
@@ -130,12 +139,13 @@ def record(
     as_json: AsJson = False,
 ) -> None:
     """Record a child; one at immediate risk is referred in the same moment."""
-    found = ChildFound(package, relation, immediate_risk, authority, known_as=known_as, age=age, certainty=certainty,
-                       whereabouts=whereabouts, capacity=capacity, category=category)  # fmt: skip
     with acting(act_as, "bronze") as (by, at):
         from daybreak.safeguarding.actions import record_children
         from daybreak.safeguarding.actions import refer as refer_now
 
+        of = package_named(package).id
+        found = ChildFound(of, relation, immediate_risk, authority, known_as=known_as, age=age, certainty=certainty,
+                           whereabouts=whereabouts, capacity=capacity, category=category)  # fmt: skip
         row = record_children([found], by=by, at=at)[0]
         if row.immediate_risk:
             refer_now([row.id], by=by, at=at)
@@ -149,7 +159,7 @@ def refer(key: Key, act_as: As = "", as_json: AsJson = False) -> None:
     with acting(act_as, "bronze") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.refer([key], by=by, at=at)[0]
+        row = actions.refer([child_named(key).id], by=by, at=at)[0]
     told(f"{row.reference}: referred; acknowledge by {row.due_at.isoformat()}", as_json, key=row.id, due_at=row.due_at)
 
 
@@ -165,7 +175,7 @@ def refer_further(
     with acting(act_as, "bronze") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.refer_further(key, authority=authority, capacity=capacity, by=by, at=at)
+        row = actions.refer_further(child_named(key).id, authority=authority, capacity=capacity, by=by, at=at)
     told(f"{row.reference}: referred there as well", as_json, key=row.id)
 
 
@@ -182,7 +192,7 @@ def correct(
     with acting(act_as, "bronze") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.correct_child(key, field, value, reason=reason, by=by, at=at)
+        row = actions.correct_child(child_named(key).id, field, value, reason=reason, by=by, at=at)
     told(f"{row.reference}: corrected", as_json, key=row.id)
 
 
@@ -192,14 +202,14 @@ def protect(key: Key, began_at: When, words: Words, act_as: As = "", as_json: As
     with acting(act_as, "bronze") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.protect(key, words=words, began_at=instant(began_at), by=by, at=at)
+        row = actions.protect(child_named(key).id, words=words, began_at=instant(began_at), by=by, at=at)
     told(f"{row.reference}: ends at the latest {row.protected_until}", as_json, key=row.id, until=row.protected_until)
 
 
 @commands.command()
 def judge(
     key: Key,
-    other: Annotated[UUID, typer.Argument(metavar="OTHER", help="The record it is counted as.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The record it is counted as: reference or key.")],
     verdict: Annotated[Verdict, typer.Option(help="One child, or two.")],
     reason: Annotated[str, typer.Option(help="How it is known.")],
     act_as: As = "",
@@ -213,7 +223,8 @@ def judge(
         from daybreak.safeguarding import actions
 
         national = compartment(operation(codename), CompartmentKind.NATIONAL)
-        row = actions.judge_same(key, other, verdict, national=national, reason=reason, by=by, at=at)
+        mine, counted = child_named(key).id, child_named(other).id
+        row = actions.judge_same(mine, counted, verdict, national=national, reason=reason, by=by, at=at)
     told(f"judged: {row.verdict}", as_json, key=row.id, verdict=row.verdict)
 
 
@@ -234,7 +245,7 @@ def answer(
 
 @commands.command()
 def discuss(
-    key: Key,
+    key: Referral,
     happened_at: When,
     words: Words,
     held: Annotated[bool, typer.Option("--held/--not-held", help="Held, or why none is held.")] = True,
@@ -244,22 +255,24 @@ def discuss(
     act_as: As = "",
     as_json: AsJson = False,
 ) -> None:
-    """Record the discussion about a child, for either side; KEY is that of the referral.
+    """Record the discussion about a child, for either side.
 
     Once every child of a package has an entry, it answers the readiness gate of its visits.
     """
     with acting(act_as, "social_worker" if authority else "silver") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.discuss(key, held=held, words=words, happened_at=instant(happened_at), by=by, at=at)
+        row = actions.discuss(
+            referral_named(key).id, held=held, words=words, happened_at=instant(happened_at), by=by, at=at
+        )
     told(f"{row.id}: recorded", as_json, key=row.id)
 
 
 @commands.command()
-def end_protection(key: Key, ended_at: When, words: Words, act_as: As = "", as_json: AsJson = False) -> None:
-    """Record when the police power over a child ended; KEY is that of the referral."""
+def end_protection(key: Referral, ended_at: When, words: Words, act_as: As = "", as_json: AsJson = False) -> None:
+    """Record when the police power over a child ended."""
     with acting(act_as, "silver") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.end_protection(key, words=words, ended_at=instant(ended_at), by=by, at=at)
+        row = actions.end_protection(referral_named(key).id, words=words, ended_at=instant(ended_at), by=by, at=at)
     told(f"{row.reference}: ended", as_json, key=row.id)

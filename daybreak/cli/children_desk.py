@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daybreak.cli.children import Key, Words, acting, commands, told
+from daybreak.cli.children import Referral, Words, acting, commands, told
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
+from daybreak.cli.references import referral_named
 from daybreak.safeguarding.terms import Decided, Decision
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ def referrals(act_as: As = "", codename: Codename = "", as_json: AsJson = False)
 
 
 @commands.command()
-def read(key: Key, act_as: As = "", as_json: AsJson = False) -> None:
+def read(key: Referral, act_as: As = "", as_json: AsJson = False) -> None:
     """Read one referral with what both sides added; it is recorded that you did."""
     with acting(act_as, "social_worker") as (by, at):
         from daybreak.safeguarding import actions, following
 
-        row = actions.open_referral(key, by=by, at=at)
+        row = actions.open_referral(referral_named(key).id, by=by, at=at)
         entries = list(following.thread(row.id))
         put(_line(row, at))
         for name in OF_CHILD:
@@ -71,28 +72,28 @@ def _said(row: ChildReferral, names: Iterable[str]) -> dict[str, object]:
 
 
 @commands.command()
-def acknowledge(key: Key, act_as: As = "", as_json: AsJson = False) -> None:
+def acknowledge(key: Referral, act_as: As = "", as_json: AsJson = False) -> None:
     """Acknowledge a referral for the authority."""
     with acting(act_as, "social_worker") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.acknowledge([key], by=by, at=at)[0]
+        row = actions.acknowledge([referral_named(key).id], by=by, at=at)[0]
     told(f"{row.reference}: acknowledged", as_json, key=row.id)
 
 
 @commands.command()
-def ask(key: Key, words: Words, act_as: As = "", as_json: AsJson = False) -> None:
+def ask(key: Referral, words: Words, act_as: As = "", as_json: AsJson = False) -> None:
     """Ask the force about a referral."""
     with acting(act_as, "social_worker") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.ask(key, words=words, by=by, at=at)
+        row = actions.ask(referral_named(key).id, words=words, by=by, at=at)
     told(f"{row.id}: asked", as_json, key=row.id)
 
 
 @commands.command()
 def decide(
-    key: Key,
+    key: Referral,
     decision: Annotated[Decision, typer.Option(help="What was decided.")],
     words: Annotated[str, typer.Option(help="What the force should know.")] = "",
     act_as: As = "",
@@ -102,15 +103,15 @@ def decide(
     with acting(act_as, "social_worker") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.decide([Decided(key, decision, words)], by=by, at=at)[0]
+        row = actions.decide([Decided(referral_named(key).id, decision, words)], by=by, at=at)[0]
     told(f"{row.reference}: decided", as_json, key=row.id, decision=row.decision)
 
 
 @commands.command()
-def close(key: Key, words: Words, act_as: As = "", as_json: AsJson = False) -> None:
+def close(key: Referral, words: Words, act_as: As = "", as_json: AsJson = False) -> None:
     """Close a decided referral for the authority."""
     with acting(act_as, "social_worker") as (by, at):
         from daybreak.safeguarding import actions
 
-        row = actions.close_referral(key, words=words, by=by, at=at)
+        row = actions.close_referral(referral_named(key).id, words=words, by=by, at=at)
     told(f"{row.reference}: closed", as_json, key=row.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import typer
 from daybreak.attribution.terms import ErrorFinding
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines, put_table
-from daybreak.kernel.errors import NotFound
+from daybreak.cli.references import named, subject_named
 
 if TYPE_CHECKING:
     from daybreak.safeguarding.models import ErrorRecipient
@@ -43,14 +42,13 @@ def raise_(
     from daybreak.access.terms import CompartmentKind
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
-    from daybreak.identity.queries import subject_by_reference
     from daybreak.safeguarding.actions import raise_error
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
         national = compartment(operation(codename), CompartmentKind.NATIONAL)
-        thing = subject_by_reference(of.upper()) if of.upper().startswith("S-") else of
+        thing = subject_named(of) if of.upper().startswith("S-") else of
         made = raise_error(thing, national=national, reason=reason, by=by, at=at)
     stopped = made.stopped
     put(f"{made.error.reference}: {len(stopped.recalled)} packages recalled")
@@ -144,15 +142,10 @@ def close(
 
 
 def error_called(said: str) -> UUID:
-    """Return the key of the error of that reference the viewer sees; a key is taken as it is."""
+    """Return the key of the error of that reference, or key, the viewer sees."""
     from daybreak.attribution.models import SuspectedError
 
-    with suppress(ValueError):
-        return UUID(said)
-    found = SuspectedError.objects.filter(reference=said.upper()).values_list("pk", flat=True).first()
-    if found is None:
-        raise NotFound(f"There is no suspected error {said}", remedy="`daybreak error list` names them.")
-    return found
+    return named(SuspectedError.objects.all(), said, kind="suspected error").pk
 
 
 @commands.command()

@@ -9,7 +9,8 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table, write_new
-from daybreak.cli.exhibits import Named, Out, Signs, begin, commands, exhibit_named, the_operation, visit_named
+from daybreak.cli.exhibits import Named, Out, Signs, begin, commands, exhibit_named, the_operation
+from daybreak.cli.references import visit_named
 
 
 def add_to(app: typer.Typer) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import AsJson, put, put_json
+from daybreak.cli.references import absent, visit_named
 from daybreak.custody.terms import ItemKind, Part
 from daybreak.kernel.errors import BadInput, NotFound
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from daybreak.agencies.models import Post
     from daybreak.custody.actions import Written
     from daybreak.custody.models import Exhibit
-    from daybreak.visits.models import Visit
 
 commands = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Exhibits: seize, give, take, seal, correct, examine, export."
@@ -197,20 +197,10 @@ def exhibit_named(code: str) -> Exhibit:
 
     found = found_by(exhibits(the_operation("")), code)
     if not found:
-        raise NotFound
+        raise absent("exhibit", code)
     if len(found) > 1:
         raise BadInput(f"Several exhibits fit {code}", rule="one", remedy="Give the label: X- and ten letters")
     return found[0]
-
-
-def visit_named(reference: str) -> Visit:
-    """Return the visit of this reference; NotFound when hidden or absent."""
-    from daybreak.visits.models import Visit
-
-    found = Visit.objects.filter(reference=reference).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def the_operation(codename: str) -> Operation:

@@ -9,8 +9,10 @@ import typer
 
 from daybreak.cli.children import acting, instant
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
-from daybreak.kernel.errors import BadInput, NotFound
-from daybreak.visits.terms import Followed, OutcomeKind
+from daybreak.cli.references import absent, package_named, visit_named
+from daybreak.kernel.errors import BadInput
+from daybreak.visits.rules.described import NOT_RECORDED
+from daybreak.visits.terms import SEX_TITLES, WORK_TITLES, Followed, OutcomeKind, Sex, Work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from daybreak.access.models import Operation
     from daybreak.agencies.models import Post
     from daybreak.packages.models import Package
+    from daybreak.visits.models import Particulars
 
 teams = typer.Typer(
     no_args_is_help=True,
@@ -97,7 +100,6 @@ def assign(
     """Give visits to a team: its officers' devices take them along, and nobody else's."""
     with acting(act_as, "silver") as (by, at):
         from daybreak.access.queries import operation
-        from daybreak.cli.exhibits import visit_named
         from daybreak.visits.actions import assign_team
 
         keys = [visit_named(each).pk for each in visits]
@@ -119,7 +121,7 @@ def record(
     with acting(act_as, "silver") as (by, at):
         from daybreak.safeguarding.tasks import record_outcomes
 
-        found = _package(package)
+        found = package_named(package)
         kept = record_outcomes([Followed(found.pk, kind, instant(happened_at))], by=by, at=at)
         word = _word(found, kind)
     put(f"{found.reference}: recorded that there followed: {word}")
@@ -135,21 +137,24 @@ def list_outcomes(package: Reference, act_as: As = "", codename: Codename = "", 
         from daybreak.access.queries import operation
         from daybreak.visits import queries
 
-        found = _package(package)
+        found = package_named(package)
         consult_list("visit:read", [found], of=operation(codename), by=by, at=at)
         rows = list(queries.outcomes_ever(found.pk))
+        held = _particulars(found, by=by, at=at)
         told = [
             (str(row.id), f"{row.at:%Y-%m-%d %H:%M}", _word(found, row.kind),
              f"Corrected, not counted: {row.superseded_reason}" if row.superseded_at else "Stands")
             for row in rows
         ]  # fmt: skip
     put_table(f"What followed, {found.reference} (UTC)", ("Key", "When", "What followed", "State"), told)
+    if held:
+        put(f"From the {described(held)}")
     if as_json:
         put_json({"outcomes": [
             {"key": str(row.id), "kind": row.kind, "at": row.at.isoformat(), "stands": row.superseded_at is None,
              "corrects": str(row.corrects_id) if row.corrects_id else None, "reason": row.superseded_reason}
             for row in rows
-        ]})  # fmt: skip
+        ], **({"particulars": told_of(held)} if held else {})})  # fmt: skip
 
 
 @outcomes.command()
@@ -197,17 +202,36 @@ def _team(name: str, of: Operation, *, by: Post) -> UUID:
 
     found = known(of).filter(name=name, compartment__agency=by.agency_id).first()
     if found is None:
-        raise NotFound(f"There is no team {name}", remedy="`daybreak team list` shows them")
+        raise absent("team", name)
     return found.pk
 
 
-def _package(reference: str) -> Package:
-    from daybreak.packages.models import Package
+def described(row: Particulars | None) -> str:
+    """Return in one line what holds of a suspect, and since when."""
+    if row is None:
+        return "custody record: nothing is recorded"
+    sex = SEX_TITLES[Sex(row.sex)] if row.sex else NOT_RECORDED
+    work = WORK_TITLES[Work(row.work)] if row.work else NOT_RECORDED
+    return f"custody record: sex {sex.lower()}; work {work.lower()}; since {row.recorded_at:%Y-%m-%d %H:%M} UTC"
 
-    found = Package.objects.select_related("compartment__agency").filter(reference=reference).first()
-    if found is None:
-        raise NotFound(f"There is no package {reference}", remedy="`daybreak package list` shows them")
-    return found
+
+def told_of(row: Particulars | None) -> dict[str, object] | None:
+    """Return the same for programs."""
+    if row is None:
+        return None
+    return {"number": row.number, "sex": row.sex, "work": row.work, "recorded_at": row.recorded_at.isoformat()}
+
+
+def _particulars(package: Package, *, by: Post, at: datetime) -> Particulars | None:
+    """Return what the custody record says, for who may read it, which is a consultation of its own."""
+    from daybreak.access.actions import consult
+    from daybreak.access.gates import may
+    from daybreak.visits.particulars import particulars_of
+
+    row = particulars_of(package.pk) if may(by, "particulars:read", package) else None
+    if row is not None:
+        consult("particulars:read", "package", package, by=by, at=at)
+    return row
 
 
 def _word(package: Package, kind: str) -> str:

@@ -11,6 +11,7 @@ import typer
 from daybreak.attribution.terms import GroundKind
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, put, put_json
+from daybreak.cli.references import named, subject_named
 from daybreak.kernel.words import AddressRole
 
 
@@ -41,15 +42,14 @@ def enter_ground(
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
     from daybreak.attribution import actions, seen
-    from daybreak.identity.queries import subject_by_reference
-    from daybreak.kernel.locks import find
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     what = actions.Seen(kind, reference, upstream, from_subscriber, role, on.date(), seen_by, against)
     with viewing(by):
-        found = subject_by_reference(subject)
-        row = actions.enter_ground(found, find(seen.places_known(found.id), premises), what, by=by, at=at)
+        found = subject_named(subject)
+        place = named(seen.places_known(found.id), premises, kind="premises")
+        row = actions.enter_ground(found, place, what, by=by, at=at)
     put(f"{row.id}: entered; doors checked again")
     if as_json:
         put_json({"key": str(row.id)})

@@ -10,6 +10,7 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, put, put_json
+from daybreak.cli.references import subject_named
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.words import Level
 
@@ -77,13 +78,12 @@ def _decide(subject: str, act_as: str, as_json: bool, decide: Callable[..., Any]
     session.open_installation()
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
-    from daybreak.identity.queries import subject_by_reference
     from daybreak.triage.queries import ranking_of
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
-        key = subject_by_reference(subject).id
+        key = subject_named(subject).id
         decision = decide(key, by=by, at=at)
         now = ranking_of(key).level
     put(f"{subject} is at {now}; {decision.kind} to {decision.level}: {decision.state}.")

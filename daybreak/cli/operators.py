@@ -13,6 +13,7 @@ import typer
 from daybreak.attribution.terms import TypedKind
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
+from daybreak.cli.references import subject_named
 
 
 def add_to(app: typer.Typer) -> None:
@@ -131,13 +132,12 @@ def type_identifier(
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
     from daybreak.attribution.actions import enter_identifier
-    from daybreak.identity.queries import subject_by_reference
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
         national = compartment(operation(codename), CompartmentKind.NATIONAL)
-        of = subject_by_reference(subject) if subject else None
+        of = subject_named(subject) if subject else None
         row = enter_identifier(national, kind, identifier, of=of, why=why, by=by, at=at)
     put(f"{row.id}: waits for the second entry of another person")
     if as_json:

@@ -12,6 +12,7 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.references import visit_named
 
 if TYPE_CHECKING:
     from daybreak.visits.terms import Room
@@ -115,18 +116,12 @@ def visit_needs(
     session.open_installation()
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
-    from daybreak.kernel.errors import NotFound
     from daybreak.visits.actions import state_needs
-    from daybreak.visits.models import Visit
 
     at = session.now()
     by = session.acting(act_as, Role.SILVER, at=at)
-    wanted = set(references)
     with viewing(by):
-        found = dict(Visit.objects.filter(reference__in=wanted).values_list("reference", "id"))
-        if found.keys() != wanted:
-            raise NotFound("There is no visit under one of these references", remedy="See the board of the day")
-        keys, asked = list(found.values()), _skills(skills or [], "skill")
+        keys, asked = [visit_named(each).pk for each in references], _skills(skills or [], "skill")
         kept = state_needs(keys, teams=teams, skills=asked, arrests=arrests, devices=devices, by=by, at=at)
     put(f"Kept what {len(kept)} visits need.")
     if as_json:

@@ -10,6 +10,7 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, put, put_json, put_lines, put_table
+from daybreak.cli.references import visit_named
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -106,7 +107,6 @@ def _on(visit: str, act_as: str, as_json: bool, act: Any, *, checked: bool = Fal
     session.open_installation()
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
-    from daybreak.cli.exhibits import visit_named
     from daybreak.safeguarding.tasks import check_ready
     from daybreak.visits import queries
     from daybreak.visits.actions import open_visit

@@ -138,7 +138,7 @@ def unlock(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
         from daybreak.release import actions
         from daybreak.release.queries import unlocked_by
 
-        return {"unlocked_by": unlocked_by(actions.unlock(row.pk, by=by, at=at))}
+        return {"unlocked_by": unlocked_by(actions.unlock(row.pk, by=by, at=at), at=at)}
 
     with_newest(act, "gold", act_as, codename, as_json)
 

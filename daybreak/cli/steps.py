@@ -19,7 +19,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "Rank": ("rank", "watch", "level", "sample-low", "recompute-rank", "record-outcome"),
     "Packages": ("disseminate", "package", "error"),
     "Visits and the day": (
-        "plan-capacities", "plan-aid", "visit-needs", "plan", "plan-take", "gate", "team", "outcome", "decision",
+        "plan-capacities", "plan-aid", "visit-needs", "plan", "plan-take", "visit", "gate", "team", "outcome",
+        "decision",
     ),
     "After": ("exhibit", "child", "family", "disclosure", "welfare"),
     "Figures and release": ("figures", "figure", "release", "timekeeper"),

@@ -9,6 +9,8 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.references import named
+from daybreak.kernel.errors import NotFound
 
 SHOWN = 20  # of the ranks that are not the same; how many there are is said
 
@@ -36,7 +38,6 @@ def recompute_rank(
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
     from daybreak.identity.queries import subjects
-    from daybreak.kernel.locks import find
     from daybreak.triage import queries, recomputing
 
     at = session.now()
@@ -44,8 +45,9 @@ def recompute_rank(
     with viewing(by):
         of = operation(codename)
         require(by, "ranking:read")
-        runs = queries.runs(of)
-        found = find(runs, runs.filter(number=run).values_list("pk", flat=True).first() or "")
+        found = queries.runs(of).filter(number=run).first()
+        if found is None:
+            raise NotFound(f"There is no ranking {run} here", remedy="The first is 1; `daybreak rank` makes the next")
         again = list(recomputing.recompute(found, reference=subject))
         digest = True if subject else recomputing.digest_holds(found)
         wrong = [each for each in again if not each.holds]
@@ -141,14 +143,12 @@ def record_outcome(
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
     from daybreak.identity.queries import subjects
-    from daybreak.kernel.locks import find
     from daybreak.triage import actions
 
     at = session.now()
     by = session.acting(act_as, Role.LEAD_ANALYST, at=at)
     with viewing(by):
-        rows = subjects().filter(reference=subject, compartment__operation=operation(codename))
-        found = find(rows, rows.values_list("pk", flat=True).first() or "")
+        found = named(subjects().filter(compartment__operation=operation(codename)), subject, kind="subject")
         kept = actions.record_outcome(
             found.id, tool=tool, tool_version=tool_version, outcome=outcome, assessor=assessor,
             assessed_on=assessed_on.date(), expires_on=expires_on.date(), by=by, at=at,

@@ -10,6 +10,7 @@ import typer
 
 from daybreak.cli.children import acting, instant, told
 from daybreak.cli.console import As, AsJson, Codename, put_json, put_lines
+from daybreak.cli.references import package_named
 from daybreak.safeguarding.terms import Contact, DisclosedTo, PlannedCare
 
 welfare = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Welfare of suspects: plans and contacts.")
@@ -17,7 +18,7 @@ family = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Families
 disclosure = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Position of trust: who is told exactly what, and who read it."
 )
-Package = Annotated[UUID, typer.Argument(metavar="PACKAGE", help="The key of the package.")]
+Package = Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: P-7KQ2M4/1, or its key.")]
 Key = Annotated[UUID, typer.Argument(metavar="KEY", help="The key, as the list shows it.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A local day.")]
 
@@ -63,7 +64,7 @@ def write_plan(
     with acting(act_as, "silver") as (by, at):
         from daybreak.safeguarding.actions import write_welfare_plan
 
-        row = write_welfare_plan(PlannedCare(package, named, risks, measures), by=by, at=at)
+        row = write_welfare_plan(PlannedCare(package_named(package).id, named, risks, measures), by=by, at=at)
     told(f"version {row.number} kept", as_json, key=row.id, number=row.number)
 
 
@@ -79,7 +80,7 @@ def contact(
     with acting(act_as, "silver") as (by, at):
         from daybreak.safeguarding.actions import plan_welfare_contacts
 
-        row = plan_welfare_contacts([Contact(package, trigger, on.date())], by=by, at=at)[0]
+        row = plan_welfare_contacts([Contact(package_named(package).id, trigger, on.date())], by=by, at=at)[0]
     told(f"{row.id}: planned for {row.due_on}", as_json, key=row.id)
 
 
@@ -89,7 +90,7 @@ def first(package: Package, on: Day, act_as: As = "", as_json: AsJson = False) -
     with acting(act_as, "silver") as (by, at):
         from daybreak.safeguarding.actions import plan_first_contacts
 
-        rows = plan_first_contacts(package, met_on=on.date(), by=by, at=at)
+        rows = plan_first_contacts(package_named(package).id, met_on=on.date(), by=by, at=at)
     told(f"{len(rows)} contacts planned", as_json, planned=len(rows))
 
 
@@ -156,7 +157,7 @@ def record_member(
     with acting(act_as, "force_analyst") as (by, at):
         from daybreak.safeguarding.actions import record_family
 
-        row = record_family(package, known_as=known_as, relation=relation, by=by, at=at)
+        row = record_family(package_named(package).id, known_as=known_as, relation=relation, by=by, at=at)
     told(f"{row.id}: recorded as a third party", as_json, key=row.id)
 
 
@@ -207,7 +208,8 @@ def draft(
     with acting(act_as, "force_analyst") as (by, at):
         from daybreak.safeguarding.actions import draft_disclosure
 
-        row = draft_disclosure(package, to=to, recipient=recipient, words=words, pressing_need=pressing_need,
+        of = package_named(package).id
+        row = draft_disclosure(of, to=to, recipient=recipient, words=words, pressing_need=pressing_need,
                                proportionality=proportionality, corrects=corrects, by=by, at=at)  # fmt: skip
     told(f"{row.id}: drafted", as_json, key=row.id)
 

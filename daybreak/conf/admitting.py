@@ -19,6 +19,8 @@ Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Knows = Callable[[Scope], Awaitable[bool]]
+"""Says whether a request comes from somebody signed in."""
 
 AT_ONCE = 8
 """Four a core of the smallest machine: some wait for the database while others compute. Fewer than the pool holds."""
@@ -64,11 +66,11 @@ class Admitting:
     """The application behind its turns: a request holds a place from its last byte until its answer begins.
 
     While a body is still on its way nothing computes, so nobody waits for it: slow telephones, and whoever sends half a
-    request and never the rest, take no place from others.
+    request and never the rest, take no place from others. Only who is known (`knows`) goes before others.
     """
 
-    def __init__(self, application: Application) -> None:
-        self._application = application
+    def __init__(self, application: Application, knows: Knows) -> None:
+        self._application, self._knows = application, knows
         self._working, self._opening = Turns(AT_ONCE), Turns(OPENING)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,7 +91,7 @@ class Admitting:
             message = await receive()
             if message["type"] == "http.request" and not message.get("more_body") and not came:
                 came = True
-                await turns.take(0 if scope["path"] in FIRST else 1)
+                await turns.take(0 if scope["path"] in FIRST and await self._knows(scope) else 1)
                 held = True
             return message
 

@@ -3,6 +3,7 @@
     DaybreakError                     exit  HTTP
     ├── BadInput                       2    422   a file, a field or an argument is not what it must be
     │   ├── ContentRefused             2    422   bytes that never enter: pictures, video, archives, bombs
+    │   ├── TooLarge                   2    413   more is sent at once than this address takes
     │   └── VersionMissing             2    428   an edit that does not say which version it is of
     ├── NotAllowed                     3    403   the post may not do this; says whom to ask
     │   ├── SignInNeeded               3    401   nobody is signed in
@@ -55,6 +56,10 @@ class BadInput(DaybreakError):
 
 class ContentRefused(BadInput):
     code = "content-refused"
+
+
+class TooLarge(BadInput):
+    code, status = "too-large", 413
 
 
 class VersionMissing(BadInput):

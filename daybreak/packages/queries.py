@@ -212,7 +212,10 @@ def keys_named(references: Collection[str]) -> list[UUID]:
         of_force = Package.objects.filter(compartment__agency__slug=said, state__in=LIVE)
         keys = list(named.values_list("pk", flat=True)) or list(of_force.values_list("pk", flat=True))
         if not keys:
-            raise NotFound(f"There is no package {said}, and no force of that name that holds one")
+            raise NotFound(
+                f"There is no package {said} here, and no force of that name that holds one",
+                remedy="`daybreak package list` shows those you see, and the forces that hold them",
+            )
         found += keys
     return found
 

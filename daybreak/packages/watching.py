@@ -26,7 +26,8 @@ from daybreak.triage.terms import Drift, Silence
 # What a person does about somebody touches their records: a package, a decision about the level, a second look. What a
 # program does (receiving, resolving, ranking) touches nothing. Each open record counts by itself: one touch a day on
 # one would keep a whole batch quiet otherwise. Whoever was redirected, over however many steps, was touched under the
-# reference they have now.
+# reference they have now. All joins are hash joins here (`joined_whole`): the array lets the few who were touched be
+# found by the index, and a record that came twice in a batch is made one before anything is counted.
 _QUEUES = """
 WITH RECURSIVE acts AS MATERIALIZED (
     SELECT subject_id, max(at) AS at
@@ -44,21 +45,25 @@ WITH RECURSIVE acts AS MATERIALIZED (
 ), told AS MATERIALIZED (
     SELECT m.referral_id, max(t.at) AS at
     FROM touched t JOIN identity_mention m ON m.subject_id = t.subject_id
+    WHERE m.subject_id = ANY (ARRAY(SELECT subject_id FROM touched))
     GROUP BY m.referral_id
+), held AS (
+    SELECT DISTINCT c.batch_id, c.referral_id FROM intake_receipt c WHERE c.referral_id IS NOT NULL
+), stood AS (
+    SELECT h.batch_id, count(*) AS records, count(*) FILTER (WHERE r.state = 'open') AS still_open,
+           min(greatest(b.received_at, told.at)) FILTER (WHERE r.state = 'open') AS touched,
+           count(*) FILTER (WHERE r.state = 'open' AND greatest(b.received_at, told.at) <= %(day)s) AS a_day,
+           count(*) FILTER (WHERE r.state = 'open' AND greatest(b.received_at, told.at) <= %(three)s) AS three_days
+    FROM held h
+    JOIN intake_batch b ON b.id = h.batch_id AND b.compartment_id = %(national)s
+    JOIN intake_referral r ON r.id = h.referral_id
+    LEFT JOIN told ON told.referral_id = h.referral_id
+    GROUP BY h.batch_id
 )
-SELECT b.id, b.name, b.sender, b.received_at, count(DISTINCT r.id),
-       count(DISTINCT r.id) FILTER (WHERE r.state = 'open'),
-       min(greatest(b.received_at, told.at)) FILTER (WHERE r.state = 'open') AS touched,
-       count(DISTINCT r.id) FILTER (WHERE r.state = 'open' AND greatest(b.received_at, told.at) <= %(day)s),
-       count(DISTINCT r.id) FILTER (WHERE r.state = 'open' AND greatest(b.received_at, told.at) <= %(three)s)
-FROM intake_batch b
-JOIN intake_receipt c ON c.batch_id = b.id
-JOIN intake_referral r ON r.id = c.referral_id
-LEFT JOIN told ON told.referral_id = r.id
-WHERE b.compartment_id = %(national)s
-GROUP BY b.id, b.name, b.sender, b.received_at
-HAVING count(*) FILTER (WHERE r.state = 'open') > 0
-ORDER BY touched, b.name
+SELECT b.id, b.name, b.sender, b.received_at, s.records, s.still_open, s.touched, s.a_day, s.three_days
+FROM stood s JOIN intake_batch b ON b.id = s.batch_id
+WHERE s.still_open > 0
+ORDER BY s.touched, b.name
 """
 
 

@@ -1,4 +1,4 @@
-"""What a snapshot changes against the one published before it, and why; and all that was published beside it."""
+"""What a snapshot changes against the one published before it, and why; and all that was read beside it."""
 
 from __future__ import annotations
 
@@ -54,11 +54,13 @@ def published_before(of: Snapshot) -> Snapshot | None:
 
 
 def published_besides(of: Snapshot) -> list[Published]:
-    """Return figures and tables of every other published snapshot, for posts that see the nation."""
-    return [
-        Published(true_figures(each), shown_figures(each), true_cells(each), shown_tables(each))
-        for each in published(of).exclude(pk=of.pk)
-    ]
+    """Return figures and tables of every other snapshot that is published or drafted, for posts that see the nation.
+
+    Who reads drafts has read what may be shown of each: a draft is as good as published to them (ADR 26).
+    """
+    rows = Snapshot.objects.filter(compartment=of.compartment_id, releases__isnull=False).exclude(pk=of.pk)
+    read = rows.distinct().order_by("-number")
+    return [Published(true_figures(each), shown_figures(each), true_cells(each), shown_tables(each)) for each in read]
 
 
 def changes(of: Snapshot, *, counted: bool) -> list[Change]:

@@ -5,18 +5,18 @@ What an older one signed in its time holds for ever. What an older one sealed is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db import connection
 
 from daybreak.kernel.errors import Unavailable
 from daybreak.ledger.notes import Signer, Verifier, read_vkey
 from daybreak.release.models import Release, ReleaseKey
-from daybreak.release.terms import ReleaseState, key_name
+from daybreak.release.terms import key_name
 
 KEY = "releases"
-WAITING = (ReleaseState.SEALED, ReleaseState.UNLOCKED)
+KEYS_LOCK = 0x726B6579
+"""Advisory lock ("rkey"): of two who change the keys the second follows the first, and nobody seals meanwhile."""
 
 
 def signer() -> Signer:
@@ -63,6 +63,15 @@ def outdated(release: Release) -> bool:
     return release.sealing is not None and release.sealing.generation != generation()
 
 
-def waiting() -> Sequence[Release]:
-    """Return the releases the viewer sees whose packs are sealed and wait for their hour."""
-    return list(Release.objects.filter(state__in=WAITING).order_by("embargo_until", "pk"))
+def waits() -> bool:
+    """Answer whether packs of any operation are sealed and wait for their hour, also where the viewer sees none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT release.waits()")
+        return bool(cursor.fetchone()[0])
+
+
+def hold_keys(*, to_change: bool) -> None:
+    """Wait until nobody changes the keys, and to change them until nobody seals; holds for this transaction."""
+    with connection.cursor() as cursor:
+        how = "pg_advisory_xact_lock" if to_change else "pg_advisory_xact_lock_shared"
+        cursor.execute(f"SELECT {how}(%s)", [KEYS_LOCK])

@@ -176,6 +176,11 @@ class Release(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            # Whoever changes the keys learns whether a release waits (release/sql/waiting.sql), and nothing of it.
+            RowPolicy(
+                name="release_release_functions", see="current_setting('daybreak.waiting', true) = 'on'",
+                act="SELECT", owners=True,
+            ),
             one_of("state", ReleaseState, name="release_release_state"),
             models.CheckConstraint(
                 condition=~Q(state="published")
@@ -187,7 +192,7 @@ class Release(Compartmented):
                 condition=Q(state__in=["draft", "held", "published"]) | Q(sealing__isnull=False),
                 name="release_release_sealed",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.headline
@@ -207,7 +212,8 @@ class Unlock(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
-            models.UniqueConstraint(fields=["sealing", "person"], name="release_unlock_person_once"),
+            # Who left and came back unlocks again: what counts is counted by person (unlocking.py).
+            models.UniqueConstraint(fields=["sealing", "person", "unlocked_at"], name="release_unlock_person_once"),
         ]
 
     def __str__(self) -> str:

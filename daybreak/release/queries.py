@@ -28,6 +28,7 @@ from daybreak.release.rules import ReleaseRead, release_items, uncleared
 from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
+from daybreak.release.unlocking import lapsed, people_unlocking, unlocked_by
 from daybreak.release.words import STANDING
 from daybreak.safeguarding.models import WelfareContact
 from daybreak.safeguarding.queries import without_contact
@@ -38,10 +39,10 @@ from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
     "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of", "names_in",
-    "national_files", "newest_published", "open_among", "open_proposal", "press_file", "press_files",
-    "published_file", "readable_release", "readable_releases", "release", "release_day_contacts", "releases",
-    "shown_figures", "shown_tables", "slugs_of_forces", "snapshots", "suspects_without_release_day_contact",
-    "true_cells", "true_figures", "unlocked_by", "version_of",
+    "national_files", "newest_published", "open_among", "open_proposal", "people_unlocking", "press_file",
+    "press_files", "published_file", "readable_release", "readable_releases", "release", "release_day_contacts",
+    "releases", "shown_figures", "shown_tables", "slugs_of_forces", "snapshots",
+    "suspects_without_release_day_contact", "true_cells", "true_figures", "unlocked_by", "version_of",
 ]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
@@ -62,12 +63,12 @@ def latest_snapshot(operation: Operation) -> Snapshot:
 
 def releases() -> QuerySet[Release]:
     """Return the releases, newest first."""
-    return Release.objects.select_related("snapshot").order_by("-drafted_at")
+    return Release.objects.select_related("snapshot", "compartment").order_by("-drafted_at")
 
 
 def release(key: UUID | str) -> Release:
     """Return one release; hidden and absent are the same NotFound."""
-    return find(Release.objects.select_related("snapshot"), key)
+    return find(Release.objects.select_related("snapshot", "compartment"), key)
 
 
 def readable_releases(operation: Operation, *, counted: bool) -> QuerySet[Release]:
@@ -158,13 +159,6 @@ def open_among(proposals: Iterable[Proposal], release: Release, kind: ProposalKi
     return newest if kind is ProposalKind.EMBARGO or newest.sealing_id == release.sealing_id else None
 
 
-def unlocked_by(release: Release) -> int:
-    """Return how many different people unlocked the sealing that holds; earlier unlocks count for nothing."""
-    if release.sealing_id is None:
-        return 0
-    return release.unlocks.filter(sealing=release.sealing_id).values("person").distinct().count()
-
-
 def suspects_without_release_day_contact(operation: Operation, *, on: date | None = None) -> int:
     """Return how many arrested or interviewed suspects have no welfare contact planned for release day (rule 11).
 
@@ -229,7 +223,8 @@ def gate_of(
         ),
         sealed=release.sealing_id is not None,
         outdated=outdated(release),
-        unlocked_by=unlocked_by(release),
+        unlocked_by=unlocked_by(release, at=at),
+        lapsed=lapsed(release, at=at),
         embargo_until=release.embargo_until,
     )
     return release_items(read, at=at, clocks=clocks, lifted=lifted)

@@ -99,6 +99,7 @@ class ReleaseRead:
     embargo_until: datetime
     unexplained: tuple[str, ...] = ()
     outdated: bool = False  # sealed under a key that was changed since
+    lapsed: tuple[str, ...] = ()  # who unlocked, and could not any more
 
 
 SEALED_ON = ("reconciled", "protected", "explained", "text")
@@ -150,10 +151,14 @@ def _of_locks(release: ReleaseRead, at: datetime, clocks: Agreement | None, *, l
             GateItem("clocks", CLOCKS, waived, "not waited for"),
         )
     slowest = min(at, clocks.at) if clocks and clocks.at else at
+    unlocked = f"{release.unlocked_by} of {PEOPLE_NEEDED}"
+    if release.lapsed and release.unlocked_by < PEOPLE_NEEDED:
+        unlocked += f"; no longer counted, for their post or their membership ended since: {'; '.join(release.lapsed)}."
+        unlocked += " Who is back unlocks it again, or another person who commands does"
     return (
         sealed,
         _item("unlocked", "Two different people unlock", release.unlocked_by >= PEOPLE_NEEDED,
-              f"{release.unlocked_by} of {PEOPLE_NEEDED}", "gold and lead coordinator"),
+              unlocked, "gold and lead coordinator"),
         _item("embargo", "Not before the embargo", slowest >= release.embargo_until, until, "the clock"),
         _item("clocks", CLOCKS, bool(clocks and clocks.at),
               clocks.said if clocks else "asked when the embargo ends", "whoever runs this installation"),
@@ -165,11 +170,18 @@ def uncleared(slips: Iterable[Slip], cleared: Collection[Place], *, version: int
     return tuple(slip for slip in slips if Place(version, slip.at, slip.words, slip.rule) not in cleared)
 
 
+def check_embargo(until: datetime, *, at: datetime) -> None:
+    """Raise BadInput unless an embargo lies ahead."""
+    if until <= at:
+        raise BadInput(
+            f"The embargo, {until.astimezone(UTC):%d %B %Y %H:%M} UTC, lies in the past", place="until", rule="embargo",
+            remedy="Choose a later one; in an emergency two gold commanders lift the embargo",
+        )  # fmt: skip
+
+
 def check_new_embargo(until: datetime, *, now: datetime, at: datetime) -> None:
     """Raise BadInput unless a proposed embargo lies ahead and is another one than stands."""
-    if until <= at:
-        remedy = "Choose a later one; in an emergency two gold commanders lift the embargo"
-        raise BadInput("The new embargo lies in the past", place="until", rule="embargo", remedy=remedy)
+    check_embargo(until, at=at)
     if until == now:
         raise BadInput("That is the embargo already", place="until", rule="embargo", remedy="Nothing is left to do")
 

@@ -31,6 +31,8 @@ from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import Child
 from daybreak.visits.models import Outcome, Visit
 
+UNREAD = "Who does not command reads a snapshot once a release of it is drafted"
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -71,15 +73,20 @@ _NAMES: dict[type[Model], tuple[str, str, str, str]] = {
 def readable(operation: Operation, *, counted: bool) -> QuerySet[Snapshot]:
     """Return the snapshots of an operation that a post may read, newest first: all to who commands (`counted`).
 
-    Others read those that are published and the newest. What may be shown of an earlier draft was not chosen beside the
-    later ones, and subtracting the two would tell of a few people.
+    Others read those that are published and the one that was drafted last. What may be shown of a snapshot is chosen
+    beside those published and drafted before it; one that is not drafted stands beside nothing yet (ADR 26).
     """
     rows = Snapshot.objects.filter(compartment__operation=operation).order_by("-number")
     if counted:
         return rows
-    newest = Snapshot.objects.filter(compartment=OuterRef("compartment")).order_by("-number").values("pk")[:1]
+    drafted = Release.objects.filter(compartment=OuterRef("compartment")).order_by("-drafted_at")
     is_published = Exists(Release.objects.filter(snapshot=OuterRef("pk"), state=ReleaseState.PUBLISHED))
-    return rows.filter(Q(pk=Subquery(newest)) | is_published)
+    return rows.filter(Q(pk=Subquery(drafted.values("snapshot")[:1])) | is_published)
+
+
+def newest(operation: Operation, *, counted: bool) -> Snapshot | None:
+    """Return the newest snapshot a post may read; None before there is one."""
+    return readable(operation, counted=counted).first()
 
 
 def snapshot(key: UUID | str, operation: Operation, *, counted: bool) -> Snapshot:
@@ -92,7 +99,8 @@ def snapshot_numbered(operation: Operation, number: int, *, counted: bool) -> Sn
     rows = readable(operation, counted=counted)
     found = (rows.filter(number=number) if number else rows).first()
     if found is None:
-        raise NotFound("There is no such snapshot", remedy="Freeze the figures first, or give another number")
+        remedy = "Freeze the figures first, or give another number"
+        raise NotFound("There is no such snapshot", remedy=remedy if counted else UNREAD)
     return found
 
 

@@ -25,8 +25,9 @@ KIND = Preparation.STRATEGY_DISCUSSION
 def answer_discussions(packages: Iterable[UUID], *, by: Post, at: datetime) -> list[PreparationItem]:
     """Answer the gate's item for packages with a discussion, or the reason why none, for every child of theirs.
 
-    An answer written, or a waiver given, after the last of these entries stays as it is; but one written from entries
-    is open again once a child has none. Packages the post prepares no visits for are left alone.
+    An answer written, or a waiver given, after the last of these entries stays as it is, until a child is found who
+    was not known then; and one written from entries is open again once a child has none. Packages the post prepares
+    no visits for are left alone.
     """
     rows = Package.objects.select_related("compartment").filter(pk__in=set(packages))
     mine = {row.id for row in rows if may(by, "visit:prepare", row)}
@@ -36,9 +37,10 @@ def answer_discussions(packages: Iterable[UUID], *, by: Post, at: datetime) -> l
     for package, entries in said.items():
         known, last = before.get(package), max(entry.entered_at for entry in entries)
         written = known is not None and not known.waived and known.answer in FROM_ENTRIES
-        answer = discussed(children[package], entries) or ((INCOMPLETE, None) if written else None)
+        open_again = known is not None and known.reopened != ""
+        answer = discussed(children[package], entries) or ((INCOMPLETE, None) if written and not open_again else None)
         if answer is None or (known is not None and known.answer == answer[0] == INCOMPLETE):
             continue
-        if known is None or known.answered_at < last or (written and known.answer != answer[0]):
+        if known is None or open_again or known.answered_at < last or (written and known.answer != answer[0]):
             items.append(Prepared(package, KIND, *answer))
     return visits.prepare(items, by=by, at=at) if items else []

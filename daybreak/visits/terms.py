@@ -40,9 +40,11 @@ MOVABLE = frozenset({_S.PROPOSED, _S.PLANNED})
 HELD = frozenset({_S.READY, _S.UNDER_WAY})
 """States in which a visit keeps its window and its teams, whatever is planned around it."""
 
-
 STOPPABLE = frozenset({_S.PROPOSED, _S.PLANNED, _S.READY})
 """States in which a visit can still be stood down: nobody has stood at the door yet."""
+
+BEGUN = frozenset({_S.UNDER_WAY, _S.COMPLETED})
+"""States in which officers stand at the door, or stood there."""
 
 
 class Preparation(StrEnum):
@@ -94,13 +96,23 @@ class Sex(StrEnum):
 class Work(StrEnum):
     """What a suspect does for a living, in groups a force chooses from; wide enough to name nobody."""
 
-    EDUCATION = "education"  # teaching, childcare and early years
-    HEALTH = "health"  # doctors, nurses and others who treat
-    CARE = "care"  # social work, social care and fostering
-    JUSTICE = "justice"  # police, prisons, courts and armed forces, serving or former
-    WITH_CHILDREN = "with_children"  # sport, youth and faith work with children
+    EDUCATION = "education"
+    HEALTH = "health"
+    CARE = "care"
+    JUSTICE = "justice"
+    WITH_CHILDREN = "with_children"
     OTHER = "other"
-    NONE = "none"  # studies, is retired or without work
+    NONE = "none"
+
+
+SEX_TITLES = {Sex.FEMALE: "Female", Sex.MALE: "Male"}
+WORK_TITLES = {
+    Work.EDUCATION: "Teaching, childcare and early years", Work.HEALTH: "Doctors, nurses and others who treat",
+    Work.CARE: "Social work, social care and fostering",
+    Work.JUSTICE: "Police, prisons, courts and armed forces, serving or former",
+    Work.WITH_CHILDREN: "Sport, youth and faith work with children", Work.OTHER: "Other work",
+    Work.NONE: "Studying, retired or without work",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +135,16 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to one item of preparation; `on` is the day of issue or the day held, `by` who waived it."""
+    """The answer to one item of preparation; `on` is the day of issue or the day held, `by` who waived it.
+
+    `over` says why it counts no more: the facts it was given on are others now.
+    """
 
     answer: str
     on: date | None = None
     waived: bool = False
     by: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +226,7 @@ class Standing:
 
     `door` are the open items of the door gate, empty when it is established; the days are those of the planned
     window, local time, None when it has none; `conflicts` counts hits with other operations that are not settled;
-    `stopped` that the lead agency has a check to do first.
+    `stopped` that the lead agency has a check to do first; `today` is the local day the gate is looked at.
     """
 
     package_state: str
@@ -221,6 +237,7 @@ class Standing:
     access_known: bool
     conflicts: int
     law: Law
+    today: date
     answers: Mapping[Preparation, Answered] = field(default_factory=dict)
     stopped: bool = False
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("visits/<uuid:key>/team/", visit_changes.assign, name="visit-team"),
     path("visits/<uuid:key>/followed/", visit_changes.record, name="visit-followed"),
     path("visits/<uuid:key>/corrected/", visit_changes.correct, name="visit-corrected"),
+    path("visits/<uuid:key>/particulars/", visit_changes.describe, name="visit-particulars"),
     path("teams/", following.teams, name="teams"),
     path("teams/form/", following.form_team, name="team-form"),
     path("visits/<uuid:key>/needs/", visit_changes.state_needs, name="visit-needs"),

@@ -38,7 +38,7 @@ from daybreak.safeguarding.models import (
     WelfareContact,
 )
 from daybreak.triage.models import LevelDecision
-from daybreak.visits.models import PreparationItem, Visit
+from daybreak.visits.models import Particulars, PreparationItem, Visit
 from daybreak.web.visit import visit_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -90,6 +90,15 @@ class _PairOfRecords(Edited):
         list(rows.order_by("pk").values_list("pk"))
 
 
+class _Visits(Edited):
+    """A visit with what is answered for its package and what a custody record says of its suspect."""
+
+    def version(self, key: UUID, by: Post) -> str:
+        """Return the version of the visit and of both."""
+        beside = (PreparationItem.objects.filter(package__visits=key), Particulars.objects.filter(package__visits=key))
+        return version_of(self.rows(by).filter(pk=key), *beside)
+
+
 class _Premises(Edited):
     """A premises is never edited: notes and choices of its force are added, and the newest of them stands."""
 
@@ -128,11 +137,7 @@ EDITED: dict[str, Edited] = {
     "hits": _all(HitSide),
     "hash-matches": _all(HashMatch),
     "hash-lists": _all(HashList),
-    "visits": _all(
-        Visit,
-        beside=lambda key: PreparationItem.objects.filter(package__visits=key),
-        first=lambda key: Package.objects.filter(visits=key),
-    ),
+    "visits": _Visits(Visit, lambda by: Visit.objects.all(), first=lambda key: Package.objects.filter(visits=key)),
     "exhibits": _all(
         Exhibit,
         held=lambda key: Visit.objects.filter(exhibits=key),

@@ -55,6 +55,7 @@ NO_QUOTE = "00000000-0000-4000-8000-000000000000"
 SPOKEN = {"words": "We look at every report.", "speaker": "Alex Example", "title": "Gold commander"}
 SITE = "tests/release/test_site.py: published, and sealed in the ledger"
 EMBARGOED = "tests/release/test_embargo_at_the_doors.py: two people, sealed packs, clocks that agree"
+PARTICULARS = "tests/doors/test_particulars.py: of a package whose suspect was arrested"
 EARLIER = "2026-03-02T08:30"
 INSTANT = "2026-03-02T08:30:00Z"
 SENT_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -303,6 +304,9 @@ PAGES: dict[str, Row] = {
     "visit-team": act("visit:prepare", "visit", {"state": "planned"}, **{"assign-team": ""}),
     "visit-followed": act("outcome:record", "visit", **{"followed-kind": "charge", "followed-at": "2026-03-10T08:30"}),
     "visit-corrected": Row("outcome:record", "visit", "POST", elsewhere="tests/api/test_following.py: of an outcome"),
+    "visit-particulars": Row(
+        "outcome:record", "visit", "POST", elsewhere="tests/doors/test_particulars.py: the suspect was arrested before"
+    ),
     "teams": Row("visit:read"),
     "team-form": act("visit:prepare", name="Team 4", officers=[]),
     "visit-needs": act(
@@ -683,6 +687,9 @@ OPERATIONS: dict[str, Row] = {
     "POST /day/outcomes/{key}/correct": Row(
         "outcome:record", "", "POST", elsewhere="tests/api/test_following.py: of an outcome"
     ),
+    "GET /day/particulars": Row("particulars:read", asks=("package",), elsewhere=PARTICULARS),
+    "POST /day/particulars": Row("outcome:record", "", "POST", elsewhere=PARTICULARS),
+    "POST /day/particulars/many": Row("outcome:record", "", "POST", elsewhere=PARTICULARS),
     "GET /decisions": Row("decision:read", asks=PAGED),
     "POST /decisions": act("decision:log", decided="Hold window 2", rationale=REASON),
     "GET /visits": Row("visit:read", asks=PAGED),

@@ -5,7 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from daybreak.conf.admitting import AT_ONCE, FIRST, OPENING, STREAMS, Admitting, Receive, Scope, Send, Turns
+import pytest
+
+from daybreak.conf.admitting import AT_ONCE, FIRST, OPENING, STREAMS, Admitting, Knows, Receive, Scope, Send, Turns
+
+
+async def nobody(_: Scope) -> bool:
+    return False
+
+
+async def somebody(_: Scope) -> bool:
+    return True
 
 
 def test_the_urgent_go_first_and_the_others_in_the_order_they_came() -> None:
@@ -51,6 +61,37 @@ def test_a_request_holds_its_place_until_its_answer_begins_and_a_failed_one_give
     assert asyncio.run(_most_at_work(next(iter(FIRST)), 3 * AT_ONCE, fails=True)) == AT_ONCE
 
 
+@pytest.mark.parametrize(("knows", "first"), [(somebody, "door"), (nobody, "page")])
+def test_only_who_is_signed_in_goes_before_others(knows: Knows, first: str) -> None:
+    async def played() -> list[str]:
+        order: list[str] = []
+        open_now = asyncio.Event()
+
+        async def application(scope: Scope, receive: Receive, send: Send) -> None:
+            await receive()
+            order.append(scope["name"])
+            await open_now.wait()
+
+        async def whole() -> Any:
+            return {"type": "http.request", "body": b""}
+
+        async def nothing(*_: Any) -> None:
+            return None
+
+        door, at_work = Admitting(application, knows), [("busy", "/day/")] * AT_ONCE
+        sent = []
+        for name, path in [*at_work, ("page", "/day/"), ("door", next(iter(FIRST)))]:
+            scope = {"type": "http", "path": path, "name": name}
+            sent.append(asyncio.create_task(door(scope, whole, nothing)))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        open_now.set()
+        await asyncio.gather(*sent)
+        return order[AT_ONCE:]
+
+    assert asyncio.run(asyncio.wait_for(played(), 5))[0] == first
+
+
 def test_who_never_sends_the_rest_of_a_request_keeps_nobody_out() -> None:
     async def played() -> bool:
         answered = asyncio.Event()
@@ -73,7 +114,7 @@ def test_who_never_sends_the_rest_of_a_request_keeps_nobody_out() -> None:
             return None
 
         half.begun = False  # type: ignore[attr-defined]
-        door, scope = Admitting(application), {"type": "http", "path": "/day/"}
+        door, scope = Admitting(application, nobody), {"type": "http", "path": "/day/"}
         slow = [asyncio.create_task(door(scope, half, nothing)) for _ in range(2 * AT_ONCE)]
         await asyncio.sleep(0)
         await door(scope, whole, nothing)
@@ -106,7 +147,7 @@ async def _most_at_work(path: str, number: int, *, fails: bool = False) -> int:
     async def nothing(*_: Any) -> None:
         return None
 
-    door = Admitting(application)
+    door = Admitting(application, somebody)
     sent = [asyncio.create_task(door({"type": "http", "path": path}, whole, nothing)) for _ in range(number)]
     for _ in range(number * 10):
         await asyncio.sleep(0)

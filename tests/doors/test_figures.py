@@ -12,6 +12,7 @@ from daybreak.cli import session
 from daybreak.cli.main import app
 from daybreak.kernel.errors import NotAllowed, NotFound
 from tests.release.invented import arrested
+from tests.release.test_drafts_subtracted import drafted as only_drafted
 from tests.release.test_two_releases import drafted, first_day, frozen, published
 from tests.rooms import World
 
@@ -30,7 +31,7 @@ def run(by: Post, *words: str) -> Result:
 def test_changes_are_told_to_who_commands_as_counted_and_to_others_as_shown(world: World) -> None:
     published(world, drafted(world, first_day(world)))
     arrested(world, "kent", 2)
-    frozen(world)
+    only_drafted(world, frozen(world), hours=1)
     told = {by: json.loads(run(by, "figure", "changes").output.splitlines()[-1])["changes"] for by in
             (world.coordinator, world.analyst, world.press_officer)}  # fmt: skip
     (counted,) = told[world.coordinator]
@@ -42,8 +43,8 @@ def test_changes_are_told_to_who_commands_as_counted_and_to_others_as_shown(worl
 
 
 def test_an_earlier_draft_is_open_to_who_commands_only(world: World) -> None:
-    first_day(world)
-    frozen(world)
+    only_drafted(world, first_day(world))
+    only_drafted(world, frozen(world), hours=1)
     assert run(world.coordinator, "figure", "changes", "--snapshot", "1").exit_code == 0
     assert isinstance(run(world.analyst, "figure", "changes", "--snapshot", "1").exception, NotFound)
     assert run(world.analyst, "figure", "changes", "--snapshot", "2").exit_code == 0

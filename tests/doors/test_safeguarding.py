@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -185,32 +186,38 @@ def test_a_child_by_command(world: World, capsys: pytest.CaptureFixture[str]) ->
     force, command, desk = (post.person.username for post in (bronze, silver, worker))
     third = Category.THIRD_PARTY
     children.record(
-        package.id, AUTHORITY, Relation.OWN_CHILD, immediate_risk=False, known_as="Robin", category=third, act_as=force
+        package.reference.lower(),
+        AUTHORITY,
+        Relation.OWN_CHILD,
+        immediate_risk=False,
+        known_as="Robin",
+        category=third,
+        act_as=force,
     )
     with viewing(bronze):
         child = Child.objects.get()
-    children.refer(child.id, act_as=force)
+    children.refer(child.reference, act_as=force)
     with viewing(bronze):
-        key = ChildReferral.objects.get().id
-    children_desk.ask(key, "Which school?", act_as=desk)
+        key = str(ChildReferral.objects.get().id)
+    children_desk.ask(child.reference, "Which school?", act_as=desk)
     with viewing(bronze):
-        question = following.thread(key)[0].id
+        question = following.thread(UUID(key))[0].id
     children.answer(question, "None", act_as=force)
     with pytest.raises(BadInput, match="with its zone"):
-        children.protect(child.id, "2026-03-10T06:30", WHY, act_as=force)
-    children.protect(child.id, earlier().isoformat(), WHY, act_as=force)
-    children.end_protection(key, earlier(1).isoformat(), "With an aunt", act_as=command)
+        children.protect(child.reference, "2026-03-10T06:30", WHY, act_as=force)
+    children.protect(child.reference, earlier().isoformat(), WHY, act_as=force)
+    children.end_protection(child.reference, earlier(1).isoformat(), "With an aunt", act_as=command)
     children_desk.acknowledge(key, act_as=desk)
     children.discuss(key, earlier().isoformat(), "Agreed", act_as=command)
     children.discuss(key, earlier().isoformat(), "The child is abroad", held=False, authority=True, act_as=desk)
     children_desk.decide(key, Decision.ENQUIRY, act_as=desk)
     children_desk.close(key, "Done", act_as=desk)
-    children.correct(child.id, Correctable.AGE, "9", WHY, act_as=force)
-    children.correct(child.id, Correctable.CATEGORY, "victim", WHY, act_as=force)
+    children.correct(str(child.id), Correctable.AGE, "9", WHY, act_as=force)
+    children.correct(str(child.id), Correctable.CATEGORY, "victim", WHY, act_as=force)
     with viewing(worker):
         assert ChildReferral.objects.get().category == "victim"
-        assert [row.by_authority for row in following.thread(key) if row.kind == "no_discussion"] == [True]
-    children.refer_further(child.id, "cs-surrey", Capacity.HOST, act_as=force)
+        assert [row.by_authority for row in following.thread(UUID(key)) if row.kind == "no_discussion"] == [True]
+    children.refer_further(child.reference, "cs-surrey", Capacity.HOST, act_as=force)
     capsys.readouterr()
     children.list_(act_as=force, as_json=True)
     children_desk.referrals(act_as=desk)
@@ -239,7 +246,7 @@ def test_two_records_are_judged_at_each_door(world: World) -> None:
     assert coordinator.post("/child-clocks/same/judge/", said).status_code == 302
     body = {"child": str(one.id), "other": str(two.id), "verdict": "different", "reason": WHY}
     assert Program(world, world.coordinator).send("/child-clocks/judge", body).json()["verdict"] == "different"
-    children.judge(one.id, two.id, Verdict.SAME, WHY, act_as=world.coordinator.person.username)
+    children.judge(str(one.id), two.reference, Verdict.SAME, WHY, act_as=world.coordinator.person.username)
 
 
 # ── welfare, families, trust ──────────────────────────────────────────────────────────────────────────────────────────
@@ -297,13 +304,13 @@ def test_welfare_and_family_by_program(world: World) -> None:
 def test_welfare_and_family_by_command(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     package, silver = accepted(world)[0], world.silver("kent")
     name, analyst = silver.person.username, world.force_analyst("kent").person.username
-    commands.write_plan(package.id, "PC 1", "none known", "a call", act_as=name)
-    commands.first(package.id, datetime(2026, 3, 10, tzinfo=UTC), act_as=name)
-    commands.contact(package.id, "charge", datetime(2026, 4, 1, tzinfo=UTC), act_as=name)
+    commands.write_plan(package.reference, "PC 1", "none known", "a call", act_as=name)
+    commands.first(package.reference, datetime(2026, 3, 10, tzinfo=UTC), act_as=name)
+    commands.contact(str(package.id), "charge", datetime(2026, 4, 1, tzinfo=UTC), act_as=name)
     with viewing(silver):
         key = welfare.contacts(world.operation)[0].id
     commands.done(key, "Calm", act_as=name)
-    commands.record_member(package.id, "Marigold", "partner", act_as=analyst)
+    commands.record_member(package.reference, "Marigold", "partner", act_as=analyst)
     with viewing(silver):
         member = FamilyMember.objects.get().id
     commands.signpost_member(member, "A leaflet", act_as=analyst)
@@ -366,7 +373,7 @@ def test_trust_by_program_and_command(world: World, tmp_path: Path, capsys: pyte
     by, second = world.force_analyst("kent").person.username, world.silver("kent").person.username
     texts = ("Invented School", "w", "n", "p")
     for _ in range(2):
-        commands.draft(package.id, DisclosedTo.EMPLOYER, *texts, act_as=by)
+        commands.draft(package.reference, DisclosedTo.EMPLOYER, *texts, act_as=by)
     with viewing(world.silver("kent")):
         one, two = TrustDisclosure.objects.filter(state="draft").values_list("pk", flat=True)
     commands.refuse(one, WHY, act_as=second)

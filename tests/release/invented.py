@@ -104,12 +104,12 @@ def text_of(release: Release, words: str) -> None:
 
 
 def drafted(world: World, *, embargo: datetime) -> Release:
-    """Freeze what there is and draft its release, as the press officer."""
+    """Freeze what there is and draft its release, as the press officer, an hour before its embargo at the latest."""
     with viewing(world.coordinator):
         snapshot = freeze(world.operation, checkpoint=None, by=world.coordinator, at=world.at)
-    press = world.press_officer
+    press, at = world.press_officer, min(world.at, embargo - timedelta(hours=1))
     with viewing(press):
-        return draft(snapshot.id, operation=world.operation, embargo_until=embargo, by=press, at=world.at)
+        return draft(snapshot.id, operation=world.operation, embargo_until=embargo, by=press, at=at)
 
 
 def clocks(at: datetime) -> Readings:

@@ -117,7 +117,7 @@ def test_amending_a_sealed_release_makes_it_a_draft_and_loses_no_version(world: 
     with viewing(world.press_officer):
         row = amend(release.id, text=f"{before}\nThank you.\n", by=world.press_officer, at=world.at)
         assert (row.state, row.version, row.sealing) == ("draft", 2, None)
-        assert queries.unlocked_by(row) == 0
+        assert queries.unlocked_by(row, at=world.at) == 0
         assert [v.text for v in TextVersion.objects.order_by("number")] == [before, row.text]
         assert version(row, 1).text == before
         with pytest.raises(NotFound):

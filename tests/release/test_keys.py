@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.terms import Role
@@ -63,7 +63,7 @@ def test_the_keys_are_not_changed_under_a_release_that_waits(world: World) -> No
     release = unlocked(world, drafted(world, embargo=world.at - HOUR))
     with pytest.raises(Conflict, match="waits sealed") as closed:
         rotated(world)
-    assert "Hold it" in closed.value.remedy
+    assert "hold theirs" in closed.value.remedy
     with viewing(world.gold):
         hold(release.id, reason="the keys are changed", by=world.gold, at=world.at)
     rotated(world)
@@ -75,8 +75,39 @@ def test_the_keys_are_not_changed_under_a_release_that_waits(world: World) -> No
     assert published(world, release)
 
 
+def test_who_sees_no_release_changes_no_key_under_one_either(world: World) -> None:
+    """Two administrators see no operation at all: they are told that a release waits, and not whose."""
+    release = unlocked(world, drafted(world, embargo=world.at - HOUR))
+    by, second = world.administrator, world.post(Role.ADMINISTRATOR, number=2)
+    with viewing(by):
+        assert not Release.objects.exists()
+        with pytest.raises(Conflict, match="waits sealed") as closed:
+            rotate_key(reason="Changed every year", second=second, by=by, at=world.at)
+        said = f"{closed.value.message} {closed.value.remedy}"
+        assert not Release.objects.exists(), "looking whether one waits opens none"
+    assert f"{world.at - HOUR:%d %B %Y}" not in said
+    assert world.operation.codename not in said
+    assert "the gold or a lead coordinator" in said
+    assert published(world, release), "its packs are not void"
+    with viewing(by):
+        assert rotate_key(reason="Changed every year", second=second, by=by, at=world.at).generation == 2
+
+
+@pytest.mark.parametrize("setting", ["", "SET LOCAL daybreak.waiting = 'on'"])
+def test_no_setting_opens_a_release_to_who_asks_whether_one_waits(world: World, setting: str) -> None:
+    """The policy is for the tables' owner alone, whoever switches it on."""
+    unlocked(world, drafted(world, embargo=world.at - HOUR))
+    with viewing(world.administrator), connection.cursor() as cursor:
+        if setting:
+            cursor.execute(setting)
+        assert not Release.objects.exists()
+        cursor.execute("SELECT release.waits()")
+        assert cursor.fetchone() == (True,)
+        assert not Release.objects.exists()
+
+
 def test_packs_sealed_under_a_key_that_was_changed_open_neither_at_the_hour_nor_by_a_lift(world: World) -> None:
-    """As where whoever changed the keys does not see the operation: its gate closes, and says what to do."""
+    """As after a restored copy: the register knows later keys. The gate closes, and says what to do."""
     release = unlocked(world, drafted(world, embargo=world.at - HOUR))
     ReleaseKey.objects.create(generation=1, vkey="old", until=world.at)
     ReleaseKey.objects.create(generation=2, vkey="new", since=world.at, because="It was lost")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from daybreak.access.viewer import viewing
 from daybreak.kernel.errors import NotAllowed
+from daybreak.packages.terms import Answer
 from daybreak.safeguarding import tasks, welfare
 from daybreak.safeguarding.actions import discuss as discuss_it
 from daybreak.safeguarding.actions import (
@@ -22,12 +23,13 @@ from daybreak.safeguarding.actions import (
 from daybreak.safeguarding.models import ChildReferral, WelfareContact
 from daybreak.safeguarding.rules import discussed
 from daybreak.safeguarding.terms import Contact, Discussed, Trigger
+from daybreak.visits.actions import prepare, waive
 from daybreak.visits.models import Outcome, PreparationItem, Visit
 from daybreak.visits.rules.warrants import local_day
-from daybreak.visits.terms import EventKind, Followed, OutcomeKind, Preparation
+from daybreak.visits.terms import EventKind, Followed, OutcomeKind, Preparation, Prepared
 from tests.rooms import World
 from tests.safeguarding.invented import AUTHORITY, found
-from tests.visits.invented import accepted, happened, planned, ready
+from tests.visits.invented import DAWN, accepted, happened, planned, ready
 
 pytestmark = pytest.mark.django_db
 DISCUSSION = Preparation.STRATEGY_DISCUSSION
@@ -112,6 +114,57 @@ def test_a_child_found_after_the_discussion_opens_the_gate_again_until_it_has_it
     with viewing(silver):
         discuss_it(second.id, held=True, words="Agreed", happened_at=world.at, by=silver, at=world.at)
     assert discussion_item(world, visit) == "met"
+
+
+def gate_now(visit: Visit) -> dict[str, dict[str, str]]:
+    return {item["key"]: item for item in Visit.objects.get(pk=visit.pk).readiness}
+
+
+@pytest.mark.parametrize("waived", [True, False])
+def test_a_child_found_later_opens_what_was_waived_or_answered_by_hand(world: World, waived: bool) -> None:
+    visit, silver, bronze = ready(world, "kent")[0], world.silver("kent"), world.bronze("kent")
+    why, access = "No children are known to anybody", Preparation.ACCESS_TO_CHILDREN
+    with viewing(silver):
+        if waived:
+            waive([visit.package_id], DISCUSSION, reason=why, by=silver, at=world.at)
+            waive([visit.package_id], access, reason=why, by=silver, at=world.at)
+        else:
+            items = [Prepared(visit.package_id, DISCUSSION, why), Prepared(visit.package_id, access, "no")]
+            prepare(items, by=silver, at=world.at)
+        assert tasks.check_ready([visit.pk], by=silver, at=world.at).waiting == ()
+    with viewing(bronze):
+        child = record_children([found(visit.package)], by=bronze, at=world.at)[0]
+        assert Visit.objects.get(pk=visit.pk).state == "planned", "ready no more, before anybody checks"
+        for item in (gate_now(visit)[DISCUSSION], gate_now(visit)[access]):
+            assert (item["state"], item["task_of"]) == ("open", "force analyst")
+            assert item["seen"].startswith("open again: a child was found since this was")
+    for _ in range(2):
+        assert discussion_item(world, visit) == "open"
+    with viewing(silver):
+        prepare([Prepared(visit.package_id, access, "yes")], by=silver, at=world.at)
+        waive([visit.package_id], DISCUSSION, reason="Held by telephone on the way", by=silver, at=world.at)
+        assert tasks.check_ready([visit.pk], by=silver, at=world.at).waiting == (), "decided knowing the child"
+    with viewing(bronze):
+        record_children([found(visit.package, counted_as=child.pk)], by=bronze, at=world.at)
+        assert Visit.objects.get(pk=visit.pk).state == "ready", "the same child once more is no new one"
+
+
+def test_a_no_on_receipt_is_asked_again_once_a_child_is_found(world: World) -> None:
+    package, silver = accepted(world, access=Answer.NO)[0], world.silver("kent")
+    with viewing(silver):
+        record_children([found(package)], by=silver, at=world.at)
+        item = PreparationItem.objects.get(package=package, kind=Preparation.ACCESS_TO_CHILDREN)
+        assert (item.answer, bool(item.reopened)) == ("unknown", True)
+
+
+def test_a_child_behind_one_door_does_not_hold_back_the_team_at_the_other(world: World) -> None:
+    first, second = ready(world, "kent", premises=2)
+    bronze = world.bronze("kent")
+    with viewing(bronze):
+        tasks.record_events(happened(first, EventKind.ENTRY), by=bronze, at=DAWN)
+        record_children([found(first.package, visit=first.pk)], by=bronze, at=DAWN)
+        assert Visit.objects.get(pk=second.pk).state == "ready"
+        tasks.record_events(happened(second, EventKind.ENTRY), by=bronze, at=DAWN)
 
 
 def test_whose_arrest_was_corrected_away_is_planned_no_day_of_release(world: World) -> None:

@@ -106,7 +106,7 @@ def everything(package: UUID) -> list[Prepared]:
     answers = {
         Preparation.WARRANT: Prepared(package, Preparation.WARRANT, "W 17", on=date(2026, 3, 2)),
         Preparation.STRATEGY_DISCUSSION: Prepared(
-            package, Preparation.STRATEGY_DISCUSSION, "held", on=date(2026, 3, 3)
+            package, Preparation.STRATEGY_DISCUSSION, "held", on=date(2026, 3, 2)
         ),
         Preparation.ACCESS_TO_CHILDREN: Prepared(package, Preparation.ACCESS_TO_CHILDREN, "yes"),
         Preparation.WELFARE_PLAN: Prepared(package, Preparation.WELFARE_PLAN, "custody nurse and a named officer"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -156,6 +156,18 @@ def test_a_warrant_needs_its_day_and_an_answer_its_words(world: World) -> None:
             prepare([Prepared(package.id, Preparation.WARRANT, "W 1")], by=analyst, at=world.at)
         with pytest.raises(BadInput, match="needs an answer"):
             prepare([Prepared(package.id, Preparation.WELFARE_PLAN, "  ")], by=analyst, at=world.at)
+
+
+@pytest.mark.parametrize("kind", [Preparation.WARRANT, Preparation.STRATEGY_DISCUSSION])
+def test_what_has_not_happened_yet_is_no_answer(world: World, kind: Preparation) -> None:
+    package, analyst = accepted(world)[0], world.force_analyst("kent")
+    night = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight of 1 July where the visit is
+    with viewing(analyst):
+        with pytest.raises(BadInput, match="lies ahead") as raised:
+            prepare([Prepared(package.id, kind, "W 1", date(2026, 7, 2))], by=analyst, at=night)
+        assert package.reference in raised.value.place
+        assert raised.value.remedy
+        prepare([Prepared(package.id, kind, "W 1", date(2026, 7, 1))], by=analyst, at=night)
 
 
 def test_an_unsettled_conflict_keeps_its_own_package_back_and_no_other(world: World) -> None:

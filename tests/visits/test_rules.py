@@ -43,6 +43,7 @@ def standing(**changes: object) -> Standing:
         "access_known": True,
         "conflicts": 0,
         "law": LAW,
+        "today": DAY,
         "answers": GOOD,
     }
     return Standing(**(met | changes))  # type: ignore[arg-type]
@@ -119,6 +120,17 @@ def test_each_missing_answer_is_one_open_item_with_a_task(kind: Preparation) -> 
 )
 def test_an_answer_that_settles_nothing_stays_open(kind: Preparation, answer: Answered) -> None:
     assert open_keys(standing(answers=GOOD | {kind: answer})) == [kind.value]
+
+
+@pytest.mark.parametrize("kind", [Preparation.WARRANT, Preparation.STRATEGY_DISCUSSION])
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_what_is_dated_after_the_day_it_is_looked_at_has_not_happened(kind: Preparation, ahead: int) -> None:
+    dated = Answered("W 1, or held", DAY - timedelta(days=1))
+    seen = standing(answers=GOOD | {kind: dated}, today=DAY - timedelta(days=1 + ahead))
+    assert (kind.value in open_keys(seen)) is bool(ahead)
+    if ahead:
+        item = next(item for item in readiness(seen) if item.key == kind)
+        assert "lies ahead" in item.seen
 
 
 @pytest.mark.parametrize("kind", list(Preparation))
@@ -287,7 +299,7 @@ def test_plan_and_readiness_agree_on_the_last_day_of_a_warrant(jurisdiction: Jur
         slot = ("that day", Period(start, start + timedelta(hours=4)))
         target = instance(Given([slot], {}), [placeable("V-1", law=law, warrant_issued_on=issued)])
         assert allowed(target.targets[0], target.windows[0]) is valid
-        seen = standing(law=law, first_day=day, last_day=day,
+        seen = standing(law=law, first_day=day, last_day=day, today=day,
                         answers=GOOD | {Preparation.WARRANT: Answered("W", issued)})  # fmt: skip
         assert ("warrant" not in open_keys(seen)) is valid
 

@@ -10,6 +10,7 @@ from daybreak.release.models import Snapshot
 from tests.access.suspects import restricted, suspect
 from tests.api.programs import Program
 from tests.release.invented import arrested
+from tests.release.test_drafts_subtracted import drafted as only_drafted
 from tests.release.test_two_releases import drafted, first_day, frozen, published
 from tests.rooms import World
 from tests.web.doors import client_of
@@ -23,6 +24,7 @@ def test_a_figure_opens_the_list_of_its_records(world: World) -> None:
     arrested(world, "kent", 6)
     with viewing(world.coordinator):
         snapshot = freeze(world.operation, checkpoint=None, by=world.coordinator, at=world.at)
+    only_drafted(world, snapshot)
     gold, page = client_of(world.gold), f"/figures/snapshots/{snapshot.id}/"
     assert f"{page}records/arrests/" in gold.get(page).content.decode()
     before = text_of(gold.get(f"{page}records/devices_seized/"))
@@ -59,13 +61,14 @@ def test_the_register_says_what_each_figure_counts(world: World) -> None:
     assert "None of the people arrested or interviewed has been charged." in page
     said = client_of(world.press_officer).get("/api/v1/figures/definitions").json()
     assert {"key", "title", "counts", "rule", "jurisdiction", "as_at", "group", "of_people"} == set(said["figures"][0])
-    assert "No figures are frozen yet" in text_of(client_of(world.press_officer).get("/figures/"))
+    assert "Nothing to read yet" in text_of(client_of(world.press_officer).get("/figures/"))
 
 
 def test_the_press_sees_what_is_not_so_and_no_true_number(world: World) -> None:
     arrested(world, "surrey", 2)
     arrested(world, "kent", 9)
     snapshot = frozen(world)
+    only_drafted(world, snapshot)
     page = text_of(client_of(world.press_officer).get(f"/figures/snapshots/{snapshot.id}/"))
     assert "None of the people arrested or interviewed has been charged." in page
     assert "Arrested, nothing further recorded" not in page
@@ -79,8 +82,10 @@ def test_the_press_sees_what_is_not_so_and_no_true_number(world: World) -> None:
 def test_an_earlier_draft_is_not_read_beside_the_newest_by_who_does_not_command(world: World) -> None:
     arrested(world, "kent", 12)
     first = frozen(world)
+    only_drafted(world, first)
     arrested(world, "kent", 2)
     second = frozen(world)
+    only_drafted(world, second, hours=1)
     press, gold = client_of(world.press_officer), client_of(world.gold)
     for one, press_may in ((first, 404), (second, 200)):
         for path in (f"/figures/snapshots/{one.id}/", f"/api/v1/figures/snapshots/{one.id}"):
@@ -94,6 +99,7 @@ def test_what_changed_stands_on_the_page(world: World) -> None:
     published(world, drafted(world, first_day(world)))
     arrested(world, "surrey", 7)
     second = frozen(world)
+    only_drafted(world, second, hours=1)
     page = client_of(world.coordinator).get(f"/figures/snapshots/{second.id}/").content.decode()
     assert "No reason given yet" in page
     assert "Surrey Police 9 to 16 (7 added, 0 removed)" in page

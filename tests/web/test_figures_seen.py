@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +26,10 @@ def its(world: World) -> list[Suspect]:
     assert world.analyst
     restricted(world, found[0])
     with viewing(world.coordinator):
-        release.freeze(world.operation, checkpoint=None, by=world.coordinator, at=datetime.now(UTC))
+        now = datetime.now(UTC)
+        of = release.freeze(world.operation, checkpoint=None, by=world.coordinator, at=now)
+        until = now + timedelta(days=9)
+        release.draft(of.id, operation=world.operation, embargo_until=until, by=world.coordinator, at=now)
     return found
 
 
@@ -69,10 +72,12 @@ def test_small_counts_of_people_stay_protected_on_the_pages(world: World, its: l
     assert tile(world.gold, "/national/", "Children safeguarded") == str(len(its) - 1), "command counts now"
 
 
-def test_before_the_first_freeze_there_are_no_figures_to_compare(world: World) -> None:
+def test_before_the_first_draft_there_are_no_figures_to_compare(world: World) -> None:
     suspect(world, "kent")
+    with viewing(world.coordinator):
+        release.freeze(world.operation, checkpoint=None, by=world.coordinator, at=world.at)
     page = text_of(client_of(world.analyst).get("/national/"))
-    assert "No figures are frozen yet" in page
+    assert "No release is drafted yet" in page
     assert "Devices seized" not in page
     assert client_of(world.analyst).get("/forces/kent/").status_code == 200
 

@@ -165,8 +165,8 @@ def test_every_screen_answer_and_command_speaks_its_own_law(
     children.list_(act_as=world.bronze(force).person.username, as_json=True)
     children_desk.referrals(act_as=world.social_worker(authority).person.username, as_json=True)
     with viewing(world.social_worker(authority)):
-        key = ChildReferral.objects.get().pk
-    children_desk.read(key, act_as=world.social_worker(authority).person.username, as_json=True)
+        reference = ChildReferral.objects.get().reference
+    children_desk.read(reference, act_as=world.social_worker(authority).person.username, as_json=True)
     commands.list_contacts(act_as=world.silver(force).person.username, as_json=True)
     commands.list_disclosures(act_as=world.silver(force).person.username, as_json=True)
     said["commands"] = capsys.readouterr().out

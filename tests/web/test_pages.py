@@ -313,7 +313,7 @@ def test_a_visit_is_prepared_waived_and_stood_down_by_its_force(world: World) ->
     assert client.post(f"{path}prepare/", {"warrant": "W 17"}).status_code == 422
     answers = {
         "warrant": "W 17", "warrant_on": "2026-03-02", "access_to_children": "yes", "welfare_plan": "named officer",
-        "strategy_discussion": "held with the authority", "strategy_discussion_on": "2026-03-03",
+        "strategy_discussion": "held with the authority", "strategy_discussion_on": "2026-03-02",
     }  # fmt: skip
     assert client.post(f"{path}prepare/", answers).status_code == 302
     client.post(f"{path}check/")

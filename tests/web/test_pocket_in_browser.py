@@ -255,6 +255,34 @@ def test_nothing_lies_in_the_clear_and_wrong_codes_wipe(chromium: Any, today: Da
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
 
 
+def test_a_second_tab_takes_nothing_from_the_first_and_has_no_tries_of_its_own(chromium: Any, today: Day) -> None:
+    first = signed_in(chromium, today.site.address, "Bronze officer", width=390)
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto(f"{today.site.address}/pocket/")
+        page.locator("input[name=visit]").first.check()
+    for page, code in ((first, CODE), (second, "31415926")):
+        page.get_by_label("New code").fill(code)
+        page.get_by_label("The same code again").fill(code)
+    first.get_by_role("button", name="Take along").click()
+    first.locator("article.pocket-visit").wait_for()
+    first.context.set_offline(True)
+    press(first, today.visits[0], "entry")
+    first.context.set_offline(False)
+    second.get_by_role("button", name="Take along").click()
+    second.get_by_text("This browser has a notebook already").wait_for()
+    refused = second.evaluate("Vault.begin('31415926', 'another').then(() => 'begun', (fault) => fault.message)")
+    assert "already" in refused, "also where both look before either begins"
+    unlock(second)
+    second.locator("article.pocket-visit").wait_for()
+    assert second.evaluate("Vault.entries().then((all) => all.map((each) => each.kind))") in (["entry"], [])
+    tries = "Promise.all(['0', '1', '2'].map((code) => Vault.unlock(code))).then((all) => all.map((each) => each.left))"
+    assert sorted(second.evaluate(tries)) == [2, 3, 4], "each of three at once was counted"
+    first.evaluate("Vault.wipe().then(() => Vault.begin('16180339', 'anew'))")
+    kept = second.evaluate("Vault.keepEntry({ entry: 'x', number: 1 }).then(() => 'kept', (fault) => fault.message)")
+    assert "begun anew in another tab" in kept, "nobody could read what is sealed for a notebook that is gone"
+
+
 def test_a_revoked_device_wipes_itself_when_it_is_heard(chromium: Any, today: Day) -> None:
     page = taken_along(chromium, today, visits=1)
     page.context.set_offline(True)

@@ -14,6 +14,7 @@ from daybreak.rehearsal.play.scene import Advance, Figures, Scene
 from daybreak.safeguarding.tasks import check_ready
 from daybreak.visits import actions as visits
 from daybreak.visits.models import Visit
+from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import Preparation, Prepared, VisitState
 
 PREPARED = {
@@ -32,7 +33,7 @@ def plan(scene: Scene, advance: Advance) -> Figures:
     with scene.as_post(cast.gold) as by:
         visits.set_windows(cast.operation, windows, by=by, at=at)
         visits.set_capacities(cast.operation, _teams(scene.nation.teams, windows), by=by, at=at)
-    refused = sum(_propose_and_prepare(scene, posts, windows[0].from_) for posts in cast.forces.values())
+    refused = sum(_propose_and_prepare(scene, posts) for posts in cast.forces.values())
     with scene.as_post(cast.gold) as by:
         made = visits.plan_operation(cast.operation, by=by, at=scene.wait(hours=3), seconds=60, seed=scene.nation.seed)
     ready = 0
@@ -63,7 +64,7 @@ def _teams(teams: Iterable[Team], windows: list[Period[datetime]]) -> dict[str, 
     return found
 
 
-def _propose_and_prepare(scene: Scene, posts: ForcePosts, first: datetime) -> int:
+def _propose_and_prepare(scene: Scene, posts: ForcePosts) -> int:
     with scene.as_post(posts.silver) as by:
         accepted = dict(
             Package.objects.filter(state=PackageState.ACCEPTED)
@@ -73,11 +74,11 @@ def _propose_and_prepare(scene: Scene, posts: ForcePosts, first: datetime) -> in
         if not accepted:
             return 0
         proposed = visits.propose(list(accepted), by=by, at=scene.clock)
-        issued = (first - timedelta(days=2)).date()
-        items = [Prepared(package, kind, words, issued) for package in accepted for kind, words in PREPARED.items()]
+        today = local_day(scene.clock)
+        items = [Prepared(package, kind, words, today) for package in accepted for kind, words in PREPARED.items()]
         # What was unknown on receipt has been found out by now.
         items += [
-            Prepared(package, Preparation.ACCESS_TO_CHILDREN, "yes" if known == Answer.YES else "no", issued)
+            Prepared(package, Preparation.ACCESS_TO_CHILDREN, "yes" if known == Answer.YES else "no")
             for package, known in accepted.items()
         ]
         visits.prepare(items, by=by, at=scene.clock)

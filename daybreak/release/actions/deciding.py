@@ -21,6 +21,7 @@ from daybreak.release.actions.sealing import refuse_open
 from daybreak.release.models import Proposal, Release
 from daybreak.release.rules import check_lift_fresh, check_new_embargo
 from daybreak.release.terms import RELEASE_MOVES, ProposalKind, ReleaseState
+from daybreak.release.unlocking import still_stands
 
 
 def propose_embargo(release: UUID, *, until: datetime, reason: str, by: Post, at: datetime) -> Proposal:
@@ -52,7 +53,7 @@ def agree(release: UUID, *, until: datetime, by: Post, at: datetime) -> Release:
     """
     row = _open(release)
     require(by, "release:embargo", row)
-    proposal = _proposed(row, ProposalKind.EMBARGO)
+    proposal = _proposed(row, ProposalKind.EMBARGO, at)
     check_two(by.person_id, proposal.proposed_by_person, act="move the embargo", ask="another commander")
     if proposal.until != until:
         raise Conflict("Another embargo is proposed by now", rule="embargo", remedy="Read it again, then agree to that")
@@ -75,7 +76,7 @@ def lift(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     row = _open(release)
     require_of(operation, row)
     require(by, "release:lift", row)
-    proposal = _proposed(row, ProposalKind.LIFT)
+    proposal = _proposed(row, ProposalKind.LIFT, at)
     check_two(by.person_id, proposal.proposed_by_person, act="lift the embargo", ask="another gold commander")
     check_lift_fresh(proposal.kind, proposed_at=proposal.proposed_at, at=at)
     check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.PUBLISHED)
@@ -105,13 +106,19 @@ def _propose(row: Release, kind: ProposalKind, by: Post, at: datetime, **said: o
     )  # fmt: skip
 
 
-def _proposed(row: Release, kind: ProposalKind) -> Proposal:
+def _proposed(row: Release, kind: ProposalKind, at: datetime) -> Proposal:
+    """Return what waits for another person's word; Conflict where whoever proposed it could do so no more."""
     proposal = queries.open_proposal(row, kind)
     if proposal is None:
         what = "another embargo" if kind is ProposalKind.EMBARGO else "a lift of this sealing"
         raise NotFound(f"Nobody has proposed {what}", remedy="Propose it; another person then agrees")
     if kind is ProposalKind.LIFT and proposal.sealing_id != row.sealing_id:
         raise Conflict("The release was sealed anew since", rule="lift", remedy="Ask for the lift again")
+    if not still_stands(proposal, at=at):
+        raise Conflict(
+            "Whoever proposed it has left the post or the operation since", rule="two-people",
+            remedy="Propose it yourself; another person then agrees",
+        )  # fmt: skip
     return proposal
 
 

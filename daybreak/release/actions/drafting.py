@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
-from daybreak.access.models import Operation
+from daybreak.access.models import Compartment, Operation
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
@@ -16,6 +16,7 @@ from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.release import queries
 from daybreak.release.models import Clearance, Release, Snapshot, TextVersion
+from daybreak.release.rules import check_embargo
 from daybreak.release.terms import RELEASE_MOVES, Place, ReleaseState
 from daybreak.release.words import headline, national_text
 
@@ -23,10 +24,18 @@ LONGEST_HEADLINE = 300
 
 
 def draft(snapshot: UUID, *, operation: Operation, embargo_until: datetime, by: Post, at: datetime) -> Release:
-    """Draft the release of a snapshot: headline and text come from its figures."""
-    frozen = find(Snapshot, snapshot)  # a snapshot is never changed: there is nothing to lock
+    """Draft the release of the newest snapshot: headline and text come from its figures.
+
+    From now on who reads drafts reads them, and every later snapshot is protected against this one (ADR 26). So the
+    newest only is drafted, and nobody freezes meanwhile: Conflict for an earlier one. BadInput for an embargo that has
+    ended.
+    """
+    frozen = find(Snapshot, snapshot)
+    Compartment.objects.select_for_update(no_key=True).get(pk=frozen.compartment_id)
     require_of(operation, frozen)
     require(by, "release:draft", frozen)
+    check_embargo(embargo_until, at=at)
+    _check_newest(frozen, operation)
     figures = {key: row[""] for key, row in queries.shown_figures(frozen).items()}
     release = Release.objects.create(
         compartment_id=frozen.compartment_id,
@@ -133,6 +142,15 @@ def require_of(operation: Operation, thing: Snapshot | Release) -> None:
     """Raise NotFound where the thing is not the operation's: a wrong codename would be printed and set free."""
     if thing.compartment.operation_id != operation.pk:
         raise NotFound
+
+
+def _check_newest(frozen: Snapshot, operation: Operation) -> None:
+    newest = queries.latest_snapshot(operation)
+    if frozen.pk != newest.pk:
+        raise Conflict(
+            f"Snapshot {frozen.number} is not the newest: later ones were not protected against it", rule="newest",
+            remedy=f"Draft snapshot {newest.number}, or take a held release of this one back to the draft",
+        )  # fmt: skip
 
 
 def _keep(release: Release, by: Post, at: datetime) -> None:

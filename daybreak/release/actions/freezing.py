@@ -95,7 +95,7 @@ def _keep_records(snapshot: Snapshot, records: Iterable[Behind]) -> None:
 
 
 def _chosen(snapshot: Snapshot, counted: Mapping[str, Counted], cells: Cells) -> Chosen:
-    """Return what may be shown beside all that was published before: nobody holds one release without the others."""
+    """Return what may be shown beside all that was published or drafted before: nobody reads one without the others."""
     released = {each.key: counted[each.key] for each in DEFINITIONS}
     return choose(released, Crossed(cells, nations_of_forces()), published=published_besides(snapshot))
 

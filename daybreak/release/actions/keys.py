@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
-
 from daybreak.access.gates import require
 from daybreak.access.rules import check_reason, check_two
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record
-from daybreak.release.keys import release_keys, signer_of, waiting
+from daybreak.release.keys import hold_keys, release_keys, signer_of, waits
 from daybreak.release.models import ReleaseKey
 
 LONGEST_REASON = 500  # as the register keeps it
-ROTATE_LOCK = 0x726B6579  # advisory lock ("rkey"): of two who change the keys at once the second follows the first
 
 
 def rotate_key(*, reason: str, second: Post, by: Post, at: datetime) -> ReleaseKey:
     """Let new keys sign releases and seal packs from now on: two people agree. What was signed before holds for ever.
 
-    Raises Conflict while a release the first of them sees waits sealed: it is held before, and sealed anew afterwards.
-    One they do not see stays closed by its gate until it is sealed anew.
+    Raises Conflict while a release of any operation waits sealed: it is held before, and sealed anew afterwards.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROTATE_LOCK])
+    hold_keys(to_change=True)
     require(by, "release:rotate-key")
     require(second, "release:rotate-key")
     said = check_reason(reason)
@@ -47,9 +42,10 @@ def rotate_key(*, reason: str, second: Post, by: Post, at: datetime) -> ReleaseK
 
 
 def _refuse_waiting() -> None:
-    if found := waiting():
-        until = ", ".join(f"{row.embargo_until:%d %B %Y %H:%M} UTC" for row in found)
+    """Tell that one waits, and not whose or until when: who changes keys may see no operation."""
+    if waits():
         raise Conflict(
-            f"A release waits sealed under the present key (embargo until {until})", rule="waiting",
-            remedy="Hold it, change the key, take it back to the draft, then seal and unlock it anew",
+            "A release waits sealed under the present keys: it would never open", rule="waiting",
+            remedy="Ask the gold or a lead coordinator of each operation to hold theirs; after the change they take it"
+            " back to the draft, then seal and unlock it anew",
         )  # fmt: skip

@@ -31,17 +31,22 @@ from daybreak.release.timekeeping.terms import Readings
 
 
 def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
-    """Unlock a sealed release as one of two people; with the second it is unlocked. The same person counts once."""
+    """Unlock a sealed release as one of two people; with the second it is unlocked. The same person counts once.
+
+    Where one of the two has left since, another one's unlock, or their own once they are back, takes its place.
+    """
     row = lock(Release, release)
     require(by, "release:unlock", row)
-    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
-    if row.unlocks.filter(sealing=row.sealing, person=by.person_id).exists():
+    people = queries.people_unlocking(row, at=at)
+    if row.state != ReleaseState.UNLOCKED or len(people) >= PEOPLE_NEEDED:
+        check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
+    if by.person_id in people:
         raise Conflict("You have unlocked this release already", rule="two-people", remedy="Another person must too")
     Unlock.objects.create(
         compartment_id=row.compartment_id, release=row, sealing=row.sealing, person=by.person_id, post=by.id,
         unlocked_at=at,
     )  # fmt: skip
-    if queries.unlocked_by(row) >= PEOPLE_NEEDED:
+    if len(people) + 1 >= PEOPLE_NEEDED:
         row.state = ReleaseState.UNLOCKED
         row.save(update_fields=["state"])
     record("release:unlock", "release", row.id, by=by.actor, at=at, sealing=row.sealing_id)

@@ -18,7 +18,7 @@ from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record
 from daybreak.release import queries
 from daybreak.release.actions.drafting import require_of
-from daybreak.release.keys import generation, signer
+from daybreak.release.keys import generation, hold_keys, signer
 from daybreak.release.models import Release, SealedPack, Sealing
 from daybreak.release.packs import render_packs
 from daybreak.release.rules import SEALED_ON
@@ -37,6 +37,7 @@ def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.SEALED)
     items = queries.gate_of(row, operation=operation, at=at)
     refuse_open([item for item in items if item.key in SEALED_ON])
+    hold_keys(to_change=False)
     signer()  # a key that is lost is found out now, and not at the hour of publication
     sealing = Sealing(
         compartment_id=row.compartment_id, release=row, number=row.sealings.count() + 1, version=row.version,

@@ -21,6 +21,7 @@ from daybreak.safeguarding.locks import lock_rows
 from daybreak.safeguarding.models import Child
 from daybreak.safeguarding.rules import check_child, child_reference
 from daybreak.safeguarding.terms import ChildFound
+from daybreak.visits.actions import reopen_for_children
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import Visit
 
@@ -28,7 +29,8 @@ from daybreak.visits.models import Visit
 def record_children(children: Sequence[ChildFound], *, by: Post, at: datetime) -> list[Child]:
     """Record children, each with the authority responsible for it; return them in the order given.
 
-    BadInput names the first child that cannot be: no authority, no child's age, a visit of another package.
+    A child the package did not have opens the readiness gate's items about children again. BadInput names the first
+    child that cannot be: no authority, no child's age, a visit of another package.
     """
     packages = {package.id: package for package in lock_packages(child.package for child in children)}
     for package in packages.values():
@@ -41,6 +43,8 @@ def record_children(children: Sequence[ChildFound], *, by: Post, at: datetime) -
     rows = _rows(children, packages, authorities, counted, by=by, at=at)
     Child.objects.bulk_create(rows)
     payloads = [(row.id, {"package": row.package_id, "immediate_risk": row.immediate_risk}) for row in rows]
+    if new := {row.package_id for row in rows if not _known_there(row, counted.values())}:
+        reopen_for_children(new, by=by, at=at)
     record_many("child:record", "child", payloads, by=by.actor, at=at, processing=Processing.COLLECT)
     return rows
 
@@ -92,6 +96,10 @@ def _counted_as(children: Iterable[ChildFound], packages: Mapping[UUID, Package]
         if child.counted_as:
             _check_compartment(found[child.counted_as].compartment_id, packages[child.package].compartment_id)
     return {key: roots[row.counted_as_id] if row.counted_as_id else row for key, row in found.items()}
+
+
+def _known_there(row: Child, counted: Iterable[Child]) -> bool:
+    return any(root.id == row.counted_as_id and root.package_id == row.package_id for root in counted)
 
 
 def _check_roots(rows: Mapping[UUID, Child], same: Mapping[UUID, UUID]) -> None:

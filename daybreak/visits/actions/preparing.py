@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from daybreak.ledger.actions import record_many
 from daybreak.packages.models import Package
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import PreparationItem, Visit
+from daybreak.visits.rules.lasting import days_of
 from daybreak.visits.rules.readiness import is_reason
+from daybreak.visits.rules.warrants import local_day, local_days
 from daybreak.visits.terms import Preparation, Prepared, VisitState
 
 UNKNOWN = "unknown"
@@ -30,7 +32,7 @@ def prepare(items: Sequence[Prepared], *, by: Post, at: datetime) -> list[Prepar
         require(by, "visit:prepare", package)
     for item in items:
         _check(item, packages[item.package], at)
-    rows = [_row(packages[item.package], item, waived=False, by=by, at=at) for item in items]
+    rows = _rows(packages, items, waived=False, by=by, at=at)
     _write(rows)
     _record("visit:prepare", rows, by=by, at=at)
     return rows
@@ -44,7 +46,7 @@ def waive(packages: Sequence[UUID], kind: Preparation, *, reason: str, by: Post,
         require(by, "visit:waive", package)
     if not is_reason(reason):
         raise BadInput("A waiver needs a written reason", place="reason", remedy="Write why, in a few words")
-    rows = [_row(locked[item.package], item, waived=True, by=by, at=at) for item in items]
+    rows = _rows(locked, items, waived=True, by=by, at=at)
     _write(rows)
     _record("visit:waive", rows, by=by, at=at)
     return rows
@@ -71,7 +73,7 @@ def withdraw_waiver(
         raise Conflict(
             f"{kind.value} is not waived for {', '.join(missing)}", remedy="Look at the gate: it may be answered by now"
         )
-    rows = [_row(locked[item.package], item, waived=False, by=by, at=at) for item in items]
+    rows = _rows(locked, items, waived=False, by=by, at=at)
     _write(rows)
     entries = [(row.package_id, {"kind": row.kind, "reason": reason.strip()}) for row in rows]
     record_many("visit:withdraw-waiver", "package", entries, by=by.actor, at=at)
@@ -89,10 +91,11 @@ def _check(item: Prepared, package: Package, at: datetime) -> None:
             place=f"{package.reference}, {item.kind}",
             remedy="Write the answer, or leave the item out",
         )
-    if item.on is not None and item.on.year > at.year + 1:
+    if item.on is not None and item.on > (today := local_day(at)):
         raise BadInput(
-            f"{item.on} is too far ahead", place=f"{package.reference}, {item.kind}", rule="date",
-            remedy="Write the day of issue, or the day it was held",
+            f"{item.on} lies ahead (today is {today}): it has not happened yet",
+            place=f"{package.reference}, {item.kind}", rule="date",
+            remedy="Write the day of issue, or the day it was held, once that has come",
         )  # fmt: skip
     if item.kind is Preparation.WARRANT and item.on is None:
         raise BadInput(
@@ -102,17 +105,28 @@ def _check(item: Prepared, package: Package, at: datetime) -> None:
         )
 
 
-def _row(package: Package, item: Prepared, *, waived: bool, by: Post, at: datetime) -> PreparationItem:
-    return PreparationItem(
-        compartment=package.compartment,
-        package=package,
-        kind=item.kind,
-        answer=item.answer.strip(),
-        on=item.on,
-        waived=waived,
-        answered_by=by.id,
-        answered_at=at,
-    )
+def _rows(
+    packages: Mapping[UUID, Package], items: Sequence[Prepared], *, waived: bool, by: Post, at: datetime
+) -> list[PreparationItem]:
+    given_for = _given_for(packages)
+    return [
+        PreparationItem(
+            compartment=packages[item.package].compartment, package_id=item.package, kind=item.kind,
+            answer=item.answer.strip(), on=item.on, waived=waived, given_for=given_for[item.package],
+            answered_by=by.id, answered_at=at,
+        )
+        for item in items
+    ]  # fmt: skip
+
+
+def _given_for(packages: Iterable[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """Return the visits of each package with their days as they are now: a waiver counts for no others."""
+    found: dict[UUID, dict[str, list[str]]] = {package: {} for package in packages}
+    names = "package_id", "pk", "starts_at", "ends_at"
+    for package, visit, starts_at, ends_at in Visit.objects.filter(package__in=found).values_list(*names):
+        days = local_days(starts_at, ends_at) if starts_at and ends_at else (None, None)
+        found[package][str(visit)] = days_of(*days)
+    return found
 
 
 def _write(rows: Sequence[PreparationItem]) -> None:
@@ -120,7 +134,7 @@ def _write(rows: Sequence[PreparationItem]) -> None:
         {(row.package_id, row.kind): row for row in rows}.values(),
         update_conflicts=True,
         unique_fields=["package", "kind"],
-        update_fields=["answer", "on", "waived", "answered_by", "answered_at"],
+        update_fields=["answer", "on", "waived", "given_for", "reopened", "answered_by", "answered_at"],
     )
     packages = {row.package_id for row in rows}
     Visit.objects.filter(package__in=packages, state=VisitState.READY).update(state=VisitState.PLANNED)

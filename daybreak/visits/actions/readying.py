@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
@@ -22,8 +22,9 @@ from daybreak.visits.jurisdictions import law_of
 from daybreak.visits.locks import lock_visits
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.queries import open_conflicts, stopped
+from daybreak.visits.rules.lasting import days_of, why_over
 from daybreak.visits.rules.readiness import blocked_since, door_items, readiness
-from daybreak.visits.rules.warrants import local_days
+from daybreak.visits.rules.warrants import local_day, local_days
 from daybreak.visits.terms import VISIT_MOVES, Answered, Preparation, Refused, Standing, VisitState
 
 
@@ -48,7 +49,8 @@ def check_ready(
         require(by, "visit:prepare", row)
     for row in rows:
         _check_state(row)
-    items = _items(rows, open_conflicts([row.package for row in rows]) if conflicts is None else conflicts)
+    found = open_conflicts([row.package for row in rows]) if conflicts is None else conflicts
+    items = _items(rows, found, at=at)
     for row in rows:
         row.readiness = [item.as_dict() for item in items[row.id]]
         row.state = _state(row, items[row.id])
@@ -72,18 +74,41 @@ def _state(row: Visit, items: tuple[GateItem, ...]) -> VisitState:
     return VisitState.READY
 
 
-def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int]) -> dict[UUID, tuple[GateItem, ...]]:
-    answers: dict[UUID, dict[Preparation, Answered]] = defaultdict(dict)
-    given = list(PreparationItem.objects.filter(package__in={row.package_id for row in rows}))
-    people = names_of_posts(item.answered_by for item in given if item.waived)
-    for item in given:
-        by = people.get(item.answered_by, "") if item.waived else ""
-        answers[item.package_id][Preparation(item.kind)] = Answered(item.answer, item.on, item.waived, by)
+def _items(rows: Sequence[Visit], conflicts: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tuple[GateItem, ...]]:
+    given: dict[UUID, list[PreparationItem]] = defaultdict(list)
+    for item in PreparationItem.objects.filter(package__in={row.package_id for row in rows}):
+        given[item.package_id].append(item)
+    people = names_of_posts(item.answered_by for items in given.values() for item in items if item.waived)
     held, blocked = stopped(row.package for row in rows), doors_blocked(row.premises_id for row in rows)
     return {
-        row.id: readiness(_standing(row, answers[row.package_id], conflicts, held, blocked.get(row.premises_id)))
+        row.id: readiness(
+            _standing(
+                row,
+                _answered(row, given[row.package_id], people),
+                conflicts,
+                held,
+                blocked.get(row.premises_id),
+                local_day(at),
+            )
+        )
         for row in rows
     }
+
+
+def _answered(
+    row: Visit, items: Iterable[PreparationItem], people: Mapping[UUID | None, str]
+) -> dict[Preparation, Answered]:
+    found, days = {}, days_of(*_days(row))
+    for item in items:
+        kind, by = Preparation(item.kind), people.get(item.answered_by, "") if item.waived else ""
+        given_for: Mapping[str, Sequence[str]] = item.given_for
+        over = item.reopened or why_over(kind, waived=item.waived, given_for=given_for, visit=str(row.id), days=days)
+        found[kind] = Answered(item.answer, item.on, item.waived, by, over)
+    return found
+
+
+def _days(row: Visit) -> tuple[date, date] | tuple[None, None]:
+    return local_days(row.starts_at, row.ends_at) if row.starts_at and row.ends_at else (None, None)
 
 
 def _standing(
@@ -92,11 +117,11 @@ def _standing(
     conflicts: Mapping[UUID, int],
     held: frozenset[UUID],
     blocked: Blocked | None,
+    today: date,
 ) -> Standing:
     agency, door = row.compartment.agency, row.premises
     assert agency is not None  # noqa: S101 - a visit lies in a force's compartment
-    planned = row.starts_at is not None and row.ends_at is not None
-    days = local_days(row.starts_at, row.ends_at) if planned else (None, None)  # type: ignore[arg-type]
+    days = _days(row)
     established = door.door == DoorState.ESTABLISHED
     return Standing(
         package_state=row.package.state,
@@ -107,6 +132,7 @@ def _standing(
         access_known=row.package.access_to_children != Answer.UNKNOWN,
         conflicts=conflicts.get(row.package_id, 0),
         law=law_of(agency.jurisdiction),
+        today=today,
         answers=answers,
         stopped=row.package_id in held,
     )

@@ -30,6 +30,8 @@ class PreparationItem(Compartmented):
     answer = models.CharField(max_length=1000)
     on = models.DateField(null=True, help_text="the day of issue for a warrant, the day held for a discussion")
     waived = models.BooleanField(default=False)
+    given_for = models.JSONField(default=dict, help_text="visits proposed then: key, first and last day where planned")
+    reopened = models.CharField(max_length=200, blank=True, help_text="why it counts no more; empty while it does")
     answered_by = models.UUIDField()
     answered_at = models.DateTimeField()
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from daybreak.kernel.errors import BadInput, DaybreakError, Unavailable
 from daybreak.visits.planner.checker import check
 from daybreak.visits.planner.comparing import compare
+from daybreak.visits.planner.quiet import without_noise
 from daybreak.visits.planner.result import Plan
 from daybreak.visits.planner.summary import changed, faults, summary
 from daybreak.visits.planner.terms import Instance
@@ -29,10 +31,9 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         return _run(asked)
     except DaybreakError as error:
-        rule = f"\n  rule: {error.rule}" if error.rule else ""
+        parts = {"place": error.place or str(asked.instance), "rule": error.rule, "remedy": error.remedy}
         print(
-            f"{error.message}\n  place: {error.place or asked.instance}{rule}\n  remedy: {error.remedy}",
-            file=sys.stderr,
+            "\n".join([error.message, *(f"  {name}: {said}" for name, said in parts.items() if said)]), file=sys.stderr
         )
         return error.exit_code
 
@@ -70,7 +71,8 @@ def _made(instance: Instance, asked: argparse.Namespace) -> Plan:
 
     stop = Stop()
     signal.signal(signal.SIGINT, lambda *_: stop.now())
-    return plan(instance, seconds=asked.seconds, seed=asked.seed, workers=asked.workers, stop=stop)
+    with without_noise():
+        return plan(instance, seconds=asked.seconds, seed=asked.seed, workers=asked.workers, stop=stop)
 
 
 def _locked(instance: Instance, asked: argparse.Namespace) -> Instance:
@@ -96,11 +98,24 @@ def _locked(instance: Instance, asked: argparse.Namespace) -> Instance:
 
 
 def _instance(path: Path) -> Instance:
-    return Instance.from_json(_read(path))
+    with _of(path):
+        return Instance.from_json(_read(path))
 
 
 def _plan(path: Path) -> Plan:
-    return Plan.from_json(_read(path))
+    with _of(path):
+        return Plan.from_json(_read(path))
+
+
+@contextmanager
+def _of(path: Path) -> Iterator[None]:
+    """Name the file in what is said of its content: instance and plans are read in one run."""
+    try:
+        yield
+    except BadInput as error:
+        if error.place != str(path):
+            error.place = str(path) if error.place in ("", "document") else f"{path}, {error.place}"
+        raise
 
 
 def _read(path: Path) -> bytes:

@@ -6,7 +6,7 @@ It looks at every hard rule, counts every aim again, and compares with what the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -186,9 +186,16 @@ def _late(instance: Instance, plan: Plan, target: Target) -> bool:
 
 def _values(instance: Instance, plan: Plan) -> Iterator[Violation]:
     counted = aims(instance, plan, urgent=Level.VERY_HIGH)
-    stated = [(part.aim, part.value) for part in plan.parts]
-    if stated != list(counted.items()):
-        yield Violation(Rule.VALUE, "parts", f"stated {stated}, counted {list(counted.items())}")
+    named = [part.aim for part in plan.parts]
+    if named != list(counted):
+        yield Violation(Rule.VALUE, "parts", f"it states {_listed(named)}; the aims are {_listed(counted)}")
+    for part in plan.parts:
+        if part.value != counted[part.aim]:
+            yield Violation(Rule.VALUE, part.aim, f"it states {part.value:,}, counted are {counted[part.aim]:,}")
     for part in plan.parts:
         if part.value < part.bound:
-            yield Violation(Rule.BOUND, part.aim, f"value {part.value}, bound {part.bound}")
+            yield Violation(Rule.BOUND, part.aim, f"its value is {part.value:,}, its bound {part.bound:,}")
+
+
+def _listed(aims: Iterable[str]) -> str:
+    return ", ".join(map(str, aims)) or "no aim"

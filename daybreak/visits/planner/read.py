@@ -27,11 +27,17 @@ def record(found: object, *, place: str, fields: tuple[str, ...] | None, optiona
     """Accept an object that has these fields, perhaps those that are optional, and no other; with None, any."""
     if not isinstance(found, dict):
         raise _wrong(place, "an object")
-    odd = sorted(set(found) - set(optional) ^ set(fields)) if fields is not None else []
-    if fields is not None and odd:
+    if fields is None:
+        return found
+    known = {*fields, *optional}
+    missing, odd = [name for name in fields if name not in found], sorted(map(str, set(found) - known))
+    if missing or odd:
+        what = [f"{words} {', '.join(names)}" for words, names in (("lacks", missing), ("has unknown", odd)) if names]
         more = f", and perhaps {', '.join(name for name in optional if name not in fields)}" if optional else ""
         raise BadInput(
-            f"Fields missing or not known: {', '.join(odd)}", place=place, remedy=f"Send {', '.join(fields)}{more}."
+            f"The {'document' if place == 'document' else 'object'} {' and '.join(what)}",
+            place=place,
+            remedy=f"Send {', '.join(fields)}{more}.",
         )
     return found
 

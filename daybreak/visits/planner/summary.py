@@ -23,6 +23,11 @@ STATUSES = {
     Status.CLOCK: "the search was ended; no other plan is better by more than the gaps",
     Status.MENDED: "an earlier plan with few changes; a better one was not looked for",
 }
+BOUND = "bound: no plan that is as good in the aims above has less; gap: what another plan could save at most"
+MENDED_BOUND = (
+    "bound: no plan has less, each target seen alone; 0 where none was looked for. The gap is no promise: to see\n"
+    "what a new plan would save, plan without --replan"
+)
 SHOWN = 20
 
 
@@ -57,7 +62,8 @@ def _head(instance: Instance, plan: Plan) -> Iterator[str]:
     late = {key for each in plan.missing if each.late for key in each.targets}
     yield (
         f"{len(plan.assignments):,} of {len(instance.targets):,} targets placed, {len(late):,} after their deadline, "
-        f"{len(plan.unplaced):,} left out. {plan.status}: {STATUSES[plan.status]}. Gap {plan.gap:.2%}."
+        f"{len(plan.unplaced):,} left out. {plan.status}: {STATUSES[plan.status]}."
+        + ("" if plan.status is Status.MENDED else f" Gap {plan.gap:.2%}.")
     )
 
 
@@ -65,6 +71,7 @@ def _aims(plan: Plan) -> Iterator[str]:
     yield f"{'aim, most important first':<36}{'plan':>14}{'bound':>14}{'gap':>9}"
     for part in plan.parts:
         yield f"{AIMS[part.aim]:<36}{part.value:>14,}{part.bound:>14,}{part.gap:>9.2%}"
+    yield MENDED_BOUND if plan.status is Status.MENDED else BOUND
 
 
 def _windows(instance: Instance, plan: Plan) -> Iterator[str]:

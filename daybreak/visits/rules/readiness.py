@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from daybreak.kernel.words import GateItem, ItemState
 from daybreak.packages.terms import Blocked
 from daybreak.visits.rules import warrants
+from daybreak.visits.rules.lasting import open_again
 from daybreak.visits.terms import Answered, Preparation, Standing
 
+AHEAD = "that lies ahead: it has not happened yet"
 WAITS = "waits for a check by the lead agency"
 LEAST_REASON_WORDS = 3  # "not done" is no reason
 _NO_ANSWER = re.compile(
@@ -21,11 +23,14 @@ _NO_ANSWER = re.compile(
 )
 """An answer that says, by its first word, that there is none; "No 17" is the number of a warrant."""
 _FORCE, _SILVER, _LEAD = "force analyst", "silver commander", "lead analyst"
+_OF_SILVER = (Preparation.WELFARE_PLAN, Preparation.EVIDENCE_TEAM)
+TASK_OF: Mapping[str, str] = {kind.value: _SILVER if kind in _OF_SILVER else _FORCE for kind in Preparation}
+"""Whose task it is to answer an item of preparation."""
 
 
 def readiness(seen: Standing) -> tuple[GateItem, ...]:
     """Return every item of the gate for one visit, met, waived or open, in the gate's order."""
-    return (
+    items = (
         _item("package", "The package is accepted", seen.package_live, seen.package_state, _SILVER),
         _door(seen.door),
         _item("window", "A plan has given the visit its window", *_window(seen), "gold commander"),
@@ -43,6 +48,7 @@ def readiness(seen: Standing) -> tuple[GateItem, ...]:
         ),
         checked(seen.stopped),
     )
+    return tuple(_over(item, seen.answers) for item in items)
 
 
 def checked(stopped: bool) -> GateItem:
@@ -95,6 +101,8 @@ def _warrant(seen: Standing) -> GateItem:
     if found.on is None or seen.first_day is None or seen.last_day is None:
         missing = "no day of issue" if found.on is None else "no planned day to compare with"
         return _item(Preparation.WARRANT, rule, False, missing, _FORCE)
+    if found.on > seen.today:
+        return _item(Preparation.WARRANT, rule, False, f"issued {found.on}: {AHEAD}", _FORCE)
     months = seen.law.warrant_months
     valid = warrants.is_valid(found.on, first_day=seen.first_day, final_day=seen.last_day, months=months)
     until = warrants.last_day(found.on, months=months)
@@ -117,6 +125,8 @@ def _discussion(seen: Standing) -> GateItem:
         return _item(kind, rule, False, "no answer", _FORCE)
     if found.on is None:
         return _answered(kind, rule, found, is_reason(found.answer), found.answer, _FORCE)
+    if found.on > seen.today:
+        return _answered(kind, rule, found, False, f"on {found.on}: {AHEAD}", _FORCE)
     held = seen.first_day is not None and found.on <= seen.first_day and not _is_no(found.answer)
     return _answered(kind, rule, found, held, f"on {found.on}", _FORCE)
 
@@ -125,6 +135,14 @@ def _plain(kind: Preparation, rule: str, seen: Standing) -> GateItem:
     found = seen.answers.get(kind)
     met = found is not None and not _is_no(found.answer)
     return _answered(kind, rule, found, met, found.answer if found else "no answer", _SILVER)
+
+
+def _over(item: GateItem, answers: Mapping[Preparation, Answered]) -> GateItem:
+    """Return the item, open again where what it was answered or waived on is not so any more."""
+    found = answers.get(Preparation(item.key)) if item.key in TASK_OF else None
+    if found is None or not found.over:
+        return item
+    return _item(item.key, item.rule, False, open_again(found.over), TASK_OF[item.key])
 
 
 def _is_no(answer: str) -> bool:

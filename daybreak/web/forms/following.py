@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from daybreak.visits.terms import SEX_TITLES, WORK_TITLES
 from daybreak.web.forms.access import reason
 
 Choices = list[tuple[str, str]]
@@ -37,6 +38,19 @@ class CorrectForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["wrong"].choices = standing  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", "Nothing followed"), *kinds]  # type: ignore[attr-defined]
+
+
+class DescribedForm(forms.Form):
+    """What a custody record says, whole: what is left at "Not recorded" is said by nobody."""
+
+    sex = forms.ChoiceField(
+        label="Sex", required=False, choices=[("", "Not recorded"), *SEX_TITLES.items()],
+        help_text="As the custody record says it.",
+    )  # fmt: skip
+    work = forms.ChoiceField(
+        label="Kind of work", required=False, choices=[("", "Not recorded"), *WORK_TITLES.items()],
+        help_text="At the time of the arrest or attendance. It names no employer.",
+    )  # fmt: skip
 
 
 class TeamForm(forms.Form):

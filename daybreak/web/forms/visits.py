@@ -33,6 +33,7 @@ class PrepareForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for kind, (label, hint, day) in self._labels(law).items():
             item = known.get(kind)
+            item = None if item is None or item.waived or item.reopened else item  # nobody says it again unawares
             self.fields[kind.value] = forms.CharField(
                 label=label, help_text=hint, required=False, max_length=1000, initial=item.answer if item else ""
             )

@@ -40,8 +40,12 @@ def definitions(request: HttpRequest) -> HttpResponse:
         (group.value, [(each, _told(each)) for each in (*REGISTER, *TABLES) if each.group == group]) for group in Group
     ]
     said = [(each, [DEFINED[key] for key in each.zero]) for each in STATEMENTS]
-    context = {"groups": groups, "statements": said, "snapshot": queries.snapshots(in_operation(request)).first()}
+    context = {"groups": groups, "statements": said, "snapshot": _newest(request, post)}
     return render(request, "web/definitions.html", context)
+
+
+def _newest(request: HttpRequest, post: Post) -> Snapshot | None:
+    return snapshots.newest(in_operation(request), counted=may_ever(post, "figures:count"))
 
 
 def _told(each: Definition) -> list[dict[str, object]]:
@@ -62,15 +66,18 @@ def frozen(request: HttpRequest) -> HttpResponse:
     require(post, "figures:read")
     counts = may_ever(post, "figures:count")
     page = page_of(request, snapshots.readable(in_operation(request), counted=counts))
-    columns = ["Snapshot", "Frozen", Column("Ledger entries", numeric=True), "SHA-256 of the figures"]
+    columns = ["Snapshot", "Frozen", Column("Ledger entries", numeric=True), *(["SHA-256 of the figures"] * counts)]
     rows = [
-        Row([Cell(f"Snapshot {row.number}", href=_page(row)), row.as_at, row.ledger_size, Cell(row.digest, exact=True)])
+        Row([
+            Cell(f"Snapshot {row.number}", href=_page(row)), row.as_at, row.ledger_size,
+            *([Cell(row.digest, exact=True)] if counts else []),
+        ])
         for row in page
-    ]
+    ]  # fmt: skip
     return render(
         request,
         "web/snapshots.html",
-        {"page": page, "columns": columns, "rows": rows, "may_time": may_ever(post, "ranking:read")},
+        {"page": page, "columns": columns, "rows": rows, "counts": counts, "may_time": may_ever(post, "ranking:read")},
     )
 
 

@@ -18,9 +18,11 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts, posts_held
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.visits import actions, queries
-from daybreak.visits.models import Outcome, Team, Visit
-from daybreak.visits.terms import Law, OutcomeKind
-from daybreak.web.forms.following import AssignForm, CorrectForm, FollowedForm, TeamForm
+from daybreak.visits.models import Outcome, Particulars, Team, Visit
+from daybreak.visits.particulars import particulars_of
+from daybreak.visits.rules.events import OUTCOMES
+from daybreak.visits.terms import SEX_TITLES, WORK_TITLES, Law, OutcomeKind, Sex, Work
+from daybreak.web.forms.following import AssignForm, CorrectForm, DescribedForm, FollowedForm, TeamForm
 from daybreak.web.parts.tables import Cell
 from daybreak.web.visit import in_operation, signed_in
 
@@ -45,7 +47,29 @@ def shown(request: HttpRequest, visit: Visit, post: Post, law: Law) -> dict[str,
         "correct_form": correct_form(law, standing) if records and standing else None,
         "team": team.name if team else "",
         "assign_form": assign_form(request, visit) if may(post, "visit:prepare", visit) else None,
+        **_described(visit, post, met=any(row.kind in OUTCOMES.values() for row in standing)),
     }
+
+
+def _described(visit: Visit, post: Post, *, met: bool) -> dict[str, Any]:
+    """Return what the custody record says and since when, for who may read it, and a form for who records it."""
+    row = particulars_of(visit.package_id) if may(post, "particulars:read", visit) else None
+    records = may(post, "outcome:record", visit) and (met or row is not None)
+    return {"described": _summary(row) if row else [], "described_form": described_form(row) if records else None}
+
+
+def _summary(row: Particulars) -> list[tuple[str, object]]:
+    by = names_of_posts([row.recorded_by]).get(row.recorded_by, "")
+    return [
+        ("Sex", SEX_TITLES[Sex(row.sex)] if row.sex else "Not recorded"),
+        ("Kind of work", WORK_TITLES[Work(row.work)] if row.work else "Not recorded"),
+        ("Since", row.recorded_at), ("Recorded by", by),
+    ]  # fmt: skip
+
+
+def described_form(row: Particulars | None, data: Any = None) -> DescribedForm:
+    held = {"sex": row.sex, "work": row.work} if row else {}
+    return DescribedForm(data, prefix="described", initial=held)
 
 
 def followed_form(law: Law, data: Any = None) -> FollowedForm:

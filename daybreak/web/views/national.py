@@ -22,7 +22,8 @@ from daybreak.packages.terms import LIVE
 from daybreak.release.counting import count_all
 from daybreak.release.definitions import BY_KEY
 from daybreak.release.documents.terms import PROTECTED
-from daybreak.release.queries import last_published, shown_figures, snapshots
+from daybreak.release.queries import last_published, shown_figures
+from daybreak.release.snapshots import newest as newest_snapshot
 from daybreak.safeguarding import queries as safeguarding
 from daybreak.visits import queries as visits
 from daybreak.visits.live import parts_counted
@@ -124,7 +125,7 @@ def _figures_for(post: Post, operation: Operation) -> Figures:
     """
     if may_ever(post, "figures:count"):
         return Figures({key: {"": each.national, **each.forces} for key, each in count_all(operation).items()})
-    if (snapshot := snapshots(operation).first()) is None:
+    if (snapshot := newest_snapshot(operation, counted=False)) is None:
         return Figures({})
     rows = shown_figures(snapshot)
     return Figures(

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from daybreak.access.gates import may, require
+from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
+from daybreak.kernel.errors import BadInput
 from daybreak.ledger.queries import latest_checkpoint
-from daybreak.release import actions, queries
+from daybreak.release import actions, queries, snapshots
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
@@ -51,12 +52,16 @@ def room(request: HttpRequest) -> HttpResponse:
 def show_room(request: HttpRequest, *, status: int = 200, **bound: object) -> HttpResponse:
     post, now = signed_in(request)
     require(post, "figures:read")
-    snapshot = queries.snapshots(in_operation(request)).first()
-    context: dict[str, object] = {"may_freeze": may(post, "figures:freeze"), "snapshot": snapshot}
+    operation, counts = in_operation(request), may_ever(post, "figures:count")
+    frozen, snapshot = queries.snapshots(operation).first(), snapshots.newest(operation, counted=counts)
+    context: dict[str, object] = {
+        "may_freeze": may(post, "figures:freeze"), "snapshot": snapshot, "counts": counts,
+        "unread": frozen if frozen != snapshot else None,
+    }  # fmt: skip
     if snapshot is not None:
-        context |= _figures(snapshot, sees_true=may(post, "figures:count"))
-        context |= crossed.published(snapshot)
-        context |= _release(request, snapshot, post, now)
+        context |= _figures(snapshot, sees_true=counts) | crossed.published(snapshot)
+    if frozen is not None:
+        context |= _release(request, frozen, post, now)
     return render(request, "web/release.html", context | bound, status=status)
 
 
@@ -104,14 +109,17 @@ def _cell(shown: Mapping[str, int | None], counted: Counted | None, slug: str) -
     return Cell(HIDDEN, note=f"counted {counted.forces.get(slug, 0)}" if counted else "")
 
 
-def _release(request: HttpRequest, snapshot: Snapshot, post: Post, now: datetime) -> dict[str, object]:
-    operation, counts = in_operation(request), may(post, "figures:count", snapshot)
+def _release(request: HttpRequest, frozen: Snapshot, post: Post, now: datetime) -> dict[str, object]:
+    """Return what is shown of the newest release; a draft is offered where none stands in its way."""
+    operation, counts = in_operation(request), may_ever(post, "figures:count")
     newest = queries.readable_releases(operation, counted=counts).first()
     version = version_of_thing(newest, post) if newest else ""  # before it is read: what is shown is at least as new
     release = queries.release(newest.pk) if newest else None
     found: dict[str, object] = {"release": release, "edit_version": version}
-    if may(post, "release:draft", snapshot) and (release is None or release.state == ReleaseState.HELD):
-        found["draft_form"] = DraftForm()
+    held = release is None or release.state == ReleaseState.HELD
+    outdated = release is not None and release.state == ReleaseState.PUBLISHED and release.snapshot_id != frozen.pk
+    if may(post, "release:draft", frozen) and (held or outdated):
+        found |= {"draft_form": DraftForm(), "drafts": frozen}
     return found | locks(request, release, post, now) if release else found
 
 
@@ -133,7 +141,11 @@ def draft(request: HttpRequest) -> HttpResponse:
         return show_room(request, status=422, draft_form=form)
     operation, embargo = in_operation(request), form.cleaned_data["embargo"]
     snapshot = queries.latest_snapshot(operation)
-    actions.draft(snapshot.id, operation=operation, embargo_until=embargo, by=post, at=now)
+    try:
+        actions.draft(snapshot.id, operation=operation, embargo_until=embargo, by=post, at=now)
+    except BadInput as wrong:  # what was said stays in the form
+        form.add_error("embargo", f"{wrong.message}. {wrong.remedy}")
+        return show_room(request, status=422, draft_form=form, drafts=snapshot)
     messages.success(request, "Drafted. Read its text, then seal its packs; two different people unlock it.")
     return redirect("web:release")
 

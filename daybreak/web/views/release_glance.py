@@ -13,6 +13,7 @@ from daybreak.agencies.queries import names_of_posts
 from daybreak.kernel.words import GateItem
 from daybreak.release import clocks, queries
 from daybreak.release.models import Proposal, Release, Unlock
+from daybreak.release.rules import PEOPLE_NEEDED
 from daybreak.release.terms import ProposalKind, ReleaseState
 from daybreak.release.timekeeping.agreeing import agreed
 from daybreak.web.forms.packages import ReasonForm
@@ -27,6 +28,8 @@ SEALED = (ReleaseState.SEALED, ReleaseState.UNLOCKED)
 def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> dict[str, object]:
     """Return what the page shows of a release beside its figures."""
     published = release.state == ReleaseState.PUBLISHED
+    unlocking = set() if published else queries.people_unlocking(release, at=now)
+    waits_for_unlocks = release.state in SEALED and len(unlocking) < PEOPLE_NEEDED
     unlocks = list(release.unlocks.filter(sealing=release.sealing_id).order_by("unlocked_at"))
     proposals = list(release.proposals.all())
     found: dict[str, object] = {
@@ -34,12 +37,13 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
         "items": _gate(request, release, post, now),
         "clock_state": "stopped" if published else "running",
         **(_files(release, post) if published else {}),
-        "unlocked_by_me": release.state == ReleaseState.SEALED and any(u.person == post.person_id for u in unlocks),
+        "unlocked_by_me": waits_for_unlocks and post.person_id in unlocking,
         "reads_text": may_ever(post, "release:draft") or may_ever(post, "release:clear"),
     }
     if published:
         return found | (_welfare(request) if may_ever(post, "figures:count") else {})
-    return found | _steps(release, post, unlocks) | _two(release, post, proposals)
+    may_unlock = waits_for_unlocks and may(post, "release:unlock", release) and post.person_id not in unlocking
+    return found | _steps(release, post) | {"may_unlock": may_unlock} | _two(release, post, proposals)
 
 
 def _files(release: Release, post: Post) -> dict[str, object]:
@@ -74,13 +78,11 @@ def _welfare(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _steps(release: Release, post: Post, unlocks: list[Unlock]) -> dict[str, object]:
-    mine = any(unlock.person == post.person_id for unlock in unlocks)
+def _steps(release: Release, post: Post) -> dict[str, object]:
     state = ReleaseState(release.state)
     holds = may(post, "release:hold", release)
     return {
         "may_seal": state is ReleaseState.DRAFT and may(post, "release:seal", release),
-        "may_unlock": state is ReleaseState.SEALED and may(post, "release:unlock", release) and not mine,
         "may_publish": state is ReleaseState.UNLOCKED and may(post, "release:publish", release),
         "may_resume": state is ReleaseState.HELD and holds,
         "hold_form": ReasonForm(label="Why it is held", prefix="hold") if holds and state in OPEN else None,

@@ -123,7 +123,7 @@ def countdown(request: HttpRequest, key: UUID) -> HttpResponse:
     require(post, "figures:read")
     release = queries.readable_release(key, in_operation(request), counted=may_ever(post, "figures:count"))
     left = (release.embargo_until - now).total_seconds()
-    context = {"release": release, "unlocked_by": queries.unlocked_by(release), "over": left <= 0}
+    context = {"release": release, "unlocked_by": queries.unlocked_by(release, at=now), "over": left <= 0}
     response = render(request, "web/release_countdown.html", context)
     if release.state != ReleaseState.PUBLISHED:
         response["Refresh"] = str(FAST_SECONDS if left < LAST_MINUTES * 60 else SLOW_SECONDS)

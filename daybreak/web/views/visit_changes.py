@@ -13,10 +13,10 @@ from daybreak.kernel.locks import find
 from daybreak.safeguarding.tasks import correct_outcome, record_outcomes
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Visit
-from daybreak.visits.terms import Followed, OutcomeKind
+from daybreak.visits.terms import Followed, OutcomeKind, Sex, Work
 from daybreak.web.forms.planning import NeedsForm
 from daybreak.web.views.day import done, law_of_visit, visit_page
-from daybreak.web.views.following import assign_form, correct_form, followed_form
+from daybreak.web.views.following import assign_form, correct_form, described_form, followed_form
 from daybreak.web.visit import signed_in
 
 
@@ -84,6 +84,27 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
     kind = OutcomeKind(said["kind"]) if said["kind"] else None
     correct_outcome(UUID(said["wrong"]), kind=kind, reason=said["reason"], by=post, at=now)
     return done(request, key, "Corrected: what was wrong stays beside it, and figures count what stands.")
+
+
+@require_POST
+def describe(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record what the custody record says of the visit's suspect."""
+    post, now = signed_in(request)
+    visit = find(Visit, key)
+    require(post, "outcome:record", visit)
+    form = described_form(None, request.POST)
+    if form.is_valid():
+        sex, work = form.cleaned_data["sex"], form.cleaned_data["work"]
+        try:
+            new = actions.record_particulars(
+                visit.package_id, sex=Sex(sex) if sex else None, work=Work(work) if work else None, by=post, at=now
+            )
+        except BadInput as error:
+            form.add_error("sex", f"{error.message}. {error.remedy}")
+        else:
+            said = "Recorded. Only protected tables of a release count it." if new else "That is recorded already."
+            return done(request, key, said)
+    return _again(request, key, described_form=form)
 
 
 def _again(request: HttpRequest, key: UUID, **bound: object) -> HttpResponse:

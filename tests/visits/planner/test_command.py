@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 
 from daybreak.visits.planner.__main__ import main
 from daybreak.visits.planner.checker import check
+from daybreak.visits.planner.quiet import without_noise
 from daybreak.visits.planner.result import Plan
 from daybreak.visits.planner.terms import Instance
 from tests.visits.planner.instances import nation
@@ -51,6 +53,7 @@ def test_it_plans_as_a_process_of_its_own_without_django(given: Path) -> None:
     assert "of 30 targets placed" in run.stdout
     assert "child-risk-weighted delay" in run.stdout
     assert "django" not in run.stderr
+    assert "ERROR" not in run.stderr, "what the solver's library says to nobody"
 
 
 def test_a_plan_is_checked(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +62,44 @@ def test_a_plan_is_checked(given: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "The plan holds" in capsys.readouterr().out
     path.write_text(replace(found, assignments=dict(found.assignments) | {"stranger": "w00"}).to_json())
     assert main([str(given), "--check", str(path)]) == 5
-    assert "stranger" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "stranger" in said
+    assert "Aim." not in said, "no Python is printed"
+    off = replace(found.parts[1], value=found.parts[1].value + 1_000)
+    path.write_text(replace(found, parts=(found.parts[0], off, *found.parts[2:])).to_json())
+    assert main([str(given), "--check", str(path)]) == 5
+    assert f"it states {off.value:,}, counted are {off.value - 1_000:,}" in capsys.readouterr().out
+
+
+def test_what_is_wrong_with_a_plan_names_the_file_of_the_plan(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found, path = made(given), given.with_name("plan.json")
+    for text, place in (
+        ("[", str(path)),
+        (given.read_text(), str(path)),
+        (found.to_json().replace('"deadlines"', '"dinner"', 1), f"{path}, parts[0].aim"),
+    ):
+        path.write_text(text)
+        for option in ("--check", "--replan", "--compare"):
+            assert main([str(given), option, str(path), "--anew"]) == 2, option
+            assert f"place: {place}\n" in capsys.readouterr().err, option
+
+
+def test_a_mended_plan_says_what_its_bounds_are(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made(given)
+    assert "no plan that is as good in the aims above has less" in capsys.readouterr().out
+    assert main([str(given), "--replan", str(given.with_name("plan.json"))]) == 0
+    said = capsys.readouterr().out
+    assert "plan without --replan" in said
+    assert "Gap" not in said.splitlines()[0], "a gap to a simple bound is no measure of the plan"
+
+
+def test_what_else_is_written_to_the_terminal_is_passed_on(capfd: pytest.CaptureFixture[str]) -> None:
+    noise = "[scip_event.c:305] ERROR: SCIPcatchEvent does not support variable or row change events."
+    with without_noise():
+        os.write(2, f"first\n{noise}\n[gscip_event_handler.cc:124] ERROR: Error <-9> in function call\nlast".encode())
+        print("by Python", file=sys.__stderr__)
+    os.write(2, b"after\n")
+    assert capfd.readouterr().err == "first\nlastby Python\nafter\n"
 
 
 def test_locked_targets_stay_and_the_rest_is_compared(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +123,8 @@ def test_locked_targets_stay_and_the_rest_is_compared(given: Path, capsys: pytes
     [
         (None, [], "cannot be read"),
         ("[", [], "not JSON"),
-        ('{"windows": []}', [], "Fields missing"),
+        ('{"windows": []}', [], "lacks forces, targets"),
+        ('{"windows": [], "forces": [], "targets": [], "x": 1}', [], "has unknown x"),
         ("ok", ["--locked", "stranger=w00"], "--locked stranger"),
         ("ok", ["--locked", "t0001"], "--locked t0001"),
         ("ok", ["--seconds", "0"], "limits"),

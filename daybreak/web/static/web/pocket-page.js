@@ -72,16 +72,29 @@
     if (!/^\d{8,}$/.test(code) || /^(\d)\1*$/.test(code)) return say('The code needs 8 digits or more, not all the same.')
     if (code !== find('new-code-again').value) return say('The two codes differ. Type both again.')
     if (!chosen.length) return say('Choose at least one visit.')
+    if (await Vault.device()) return already()
     const device = crypto.randomUUID()
     say('Sealing.')
     await Sending.choices()
     await Sending.enrol(device, find('name').value.trim() || 'Telephone')
     const carried = await Sending.carry(device, chosen)
-    await Vault.begin(code, device)
+    try {
+      await Vault.begin(code, device)
+    } catch (fault) {
+      if (await Vault.device()) return already()
+      throw fault
+    }
     await Vault.keep('pack', { ...carried, csrf: '' })
     find('new-code').value = find('new-code-again').value = ''
     find('choices').replaceChildren() // no address stays on the page beside the sealed ones
     await opened()
+  }
+
+  function already () {
+    find('new-code').value = find('new-code-again').value = ''
+    find('choices').replaceChildren()
+    show('locked')
+    say('This browser has a notebook already, from another tab. Type the code of that one.')
   }
 
   async function unlock () {

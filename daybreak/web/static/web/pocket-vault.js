@@ -9,6 +9,7 @@
   const ROUNDS = 1_000_000 // OWASP, Password Storage Cheat Sheet, asks for 600,000 of PBKDF2-HMAC-SHA-256
   const words = new TextEncoder()
   let key = null
+  let salted = null // the lock that `key` opened, by its salt: another tab may have wiped it, and begun anew
 
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
@@ -27,12 +28,13 @@
   async function within (store, mode, act) {
     const open = await base()
     try {
-      const transaction = open.transaction(store, mode, { durability: 'strict' })
+      const transaction = open.transaction(['held', 'entries'], mode, { durability: 'strict' })
       const ended = new Promise((resolve, reject) => {
         transaction.oncomplete = resolve
         transaction.onabort = transaction.onerror = () => reject(transaction.error)
       })
-      const found = await act(transaction.objectStore(store))
+      ended.catch(() => {}) // whoever waits for it hears of it, and of what `act` failed at before
+      const found = await act(transaction.objectStore(store), transaction)
       await ended
       return found
     } finally {
@@ -41,7 +43,16 @@
   }
 
   const get = (store, name) => within(store, 'readonly', (place) => done(place.get(name)))
-  const put = (store, name, value) => within(store, 'readwrite', (place) => done(place.put(value, name)))
+
+  // Only under the lock this tab opened: what is sealed for another one could be read by nobody.
+  const put = (store, name, value) => within(store, 'readwrite', async (place, transaction) => {
+    const lock = await done(transaction.objectStore('held').get('lock'))
+    if (!lock || !same(lock.salt, salted)) throw new Error('This notebook was wiped or begun anew in another tab: nothing was kept. Open it again')
+    await done(place.put(value, name))
+  })
+
+  const same = (one, other) => other !== null && one.every((byte, at) => byte === other[at])
+
   const remove = (store, name) => within(store, 'readwrite', (place) => done(place.delete(name)))
 
   async function wrapping (code, salt, bound) {
@@ -68,31 +79,44 @@
     const bound = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
     const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt'])
     const wrapped = await crypto.subtle.wrapKey('raw', fresh, await wrapping(code, salt, bound), { name: 'AES-GCM', iv })
-    await put('held', 'lock', { salt, iv, bound, wrapped, device, wrong: 0 })
+    const lock = { salt, iv, bound, wrapped, device, wrong: 0 }
+    try { // added, never put: the lock of another tab, and all that is sealed under it, would be lost
+      await within('held', 'readwrite', (place) => done(place.add(lock, 'lock')))
+    } catch (fault) {
+      throw fault.name === 'ConstraintError' ? new Error('This browser has a notebook already, from another tab: type the code of that one') : fault
+    }
     await unlock(code)
   }
 
-  // Counted before it is tried: pulling the battery in between gives no try back.
+  // Counted before it is tried, read and written in one: pulling the battery, or many tabs at once, give no try back.
   async function unlock (code) {
-    const lock = await get('held', 'lock')
+    const lock = await within('held', 'readwrite', async (place) => {
+      const found = await done(place.get('lock'))
+      if (found) await done(place.put({ ...found, wrong: found.wrong + 1 }, 'lock'))
+      return found
+    })
     if (!lock) return { open: false, left: 0 }
     const wrong = lock.wrong + 1
-    await put('held', 'lock', { ...lock, wrong })
     try {
+      if (wrong > TRIES) throw new Error('No try is left')
       const by = await wrapping(code, lock.salt, lock.bound)
-      key = await crypto.subtle.unwrapKey('raw', lock.wrapped, by, { name: 'AES-GCM', iv: lock.iv }, 'AES-GCM', false, ['encrypt', 'decrypt'])
+      const found = await crypto.subtle.unwrapKey('raw', lock.wrapped, by, { name: 'AES-GCM', iv: lock.iv }, 'AES-GCM', false, ['encrypt', 'decrypt'])
+      key = found
+      salted = lock.salt
     } catch {
       if (wrong >= TRIES) await wipe()
-      return { open: false, left: TRIES - wrong }
+      return { open: false, left: Math.max(0, TRIES - wrong) }
     }
-    await put('held', 'lock', { ...lock, wrong: 0 })
+    await put('held', 'lock', { ...lock, wrong: 0 }).catch((fault) => { key = salted = null; throw fault })
     return { open: true, left: TRIES }
   }
 
   async function wipe () {
-    key = null
-    await within('held', 'readwrite', (place) => done(place.clear()))
-    await within('entries', 'readwrite', (place) => done(place.clear()))
+    key = salted = null
+    await within('held', 'readwrite', async (place, transaction) => {
+      await done(place.clear())
+      await done(transaction.objectStore('entries').clear())
+    })
     await done(indexedDB.deleteDatabase(NAME))
   }
 
@@ -108,7 +132,7 @@
     unlock,
     wipe,
     entries,
-    lock: () => { key = null },
+    lock: () => { key = salted = null },
     isOpen: () => key !== null,
     device: async () => (await get('held', 'lock'))?.device,
     keep: async (name, value) => put('held', name, await sealed(value, name)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0009_force_press'),
-        ('release', '0006_keys_follow_one_another'),
+        ('release', '0008_unlocks_lapse'),
     ]
 
     operations = [

@@ -1,0 +1,134 @@
+"""How much of a body is read: little before anybody is known, no more than its address needs afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.urls import get_resolver
+
+from daybreak.agencies.models import Session
+from daybreak.conf.admitting import Receive, Scope, Send
+from daybreak.conf.bodies import FROM_ANYBODY, LONGER, MIB, ORDINARY, Bodies, longest_of
+from daybreak.web.known import knows
+from tests.api.programs import token_for
+from tests.rooms import World
+from tests.web.doors import client_of
+
+KEY = "0b0c7f0e-5f0c-4a58-9d3a-2f6a3b1f9a11"
+
+
+class Door:
+    """A server's door that is sent a body in parts of 16 KiB, and counts what was asked of it and how it answered."""
+
+    def __init__(self, *, path: str, size: int, known: bool = False, length: bytes | None = None) -> None:
+        said = [] if length is None else [(b"content-length", length)]
+        self.scope: Scope = {"type": "http", "path": path, "headers": said}
+        self.left, self.known, self.read, self.taken, self.asked = size, known, 0, 0, 0
+        self.status, self.body = 0, b""
+
+    async def application(self, scope: Scope, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            self.taken += len(message["body"])
+            if not message["more_body"]:
+                break
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive(self) -> Any:
+        part = min(16 << 10, self.left)
+        self.left, self.read = self.left - part, self.read + part
+        return {"type": "http.request", "body": b"x" * part, "more_body": self.left > 0}
+
+    async def send(self, message: Any) -> None:
+        self.status = message.get("status", self.status)
+        self.body += message.get("body", b"")
+
+    async def knows(self, _: Scope) -> bool:
+        self.asked += 1
+        return self.known
+
+
+def sent(path: str, size: int, **how: Any) -> Door:
+    door = Door(path=path, size=size, **how)
+    bodies = Bodies(door.application, door.knows)
+    asyncio.run(asyncio.wait_for(bodies(door.scope, door.receive, door.send), 10))
+    return door
+
+
+@pytest.mark.parametrize("length", [None, b"130000000", b"nonsense", b"1"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in/", "/api/v1/batches", "/batches/deliver/", "/api/v1/day/entries", "/nothing"]
+)
+def test_nobody_sends_more_than_a_form_whatever_length_is_said(path: str, length: bytes | None) -> None:
+    door = sent(path, 130_000_000, length=length)
+    assert door.status in (401, 413)
+    assert door.read <= FROM_ANYBODY + (16 << 10), "what follows is not even taken off the line"
+    assert door.taken <= FROM_ANYBODY, "the application has no more of it"
+
+
+def test_a_form_of_anybody_passes_and_nobody_is_looked_up_for_it() -> None:
+    door = sent("/sign-in/", FROM_ANYBODY)
+    assert (door.status, door.taken, door.asked) == (200, FROM_ANYBODY, 0)
+
+
+@pytest.mark.parametrize(
+    "path", ["/subjects/", "/api/v1/batches", f"/exhibits/{KEY}/examine-file/", "/api/v1/day/entries"]
+)
+@pytest.mark.parametrize("said", [True, False])
+def test_who_is_known_sends_what_the_address_takes_and_no_byte_more(path: str, said: bool) -> None:
+    most = longest_of(path)
+    for size, status in ((most, 200), (most + 1, 413)):
+        door = sent(path, size, known=True, length=str(size).encode() if said else None)
+        assert door.status == status
+        assert door.taken <= most
+        assert door.asked <= 1
+
+
+def test_what_is_refused_says_where_by_which_rule_and_what_to_do() -> None:
+    said = json.loads(sent("/api/v1/batches", 61 * MIB, known=True, length=str(61 * MIB).encode()).body)
+    assert (said["code"], said["place"], said["rule"]) == ("too-large", "body", "size")
+    assert "daybreak receive" in said["remedy"]
+    assert json.loads(sent("/api/v1/batches", ORDINARY).body)["code"] == "sign-in-needed"
+    page = sent("/subjects/", ORDINARY + 1, known=True).body.decode()
+    assert page.startswith("<!doctype html>")
+    assert "in several parts" in page
+
+
+def test_every_longer_body_has_an_address_that_exists() -> None:
+    addresses = {f"/{each}" for part in get_resolver().url_patterns for each in _routes(part, "")}
+    for pattern, _ in LONGER:
+        for one in pattern.pattern.split("|"):
+            plain = one.replace("[0-9A-Fa-f-]{32,36}", "KEY")
+            assert plain in addresses, plain
+
+
+def _routes(found: Any, before: str) -> list[str]:
+    here = before + re.sub(r"<\w+:key>", "KEY", str(found.pattern))
+    parts = getattr(found, "url_patterns", None)
+    return [here] if parts is None else [each for one in parts for each in _routes(one, here)]
+
+
+def test_sessions_and_tokens_are_known_while_they_stand(committed_world: World) -> None:
+    post = committed_world.force_analyst("kent")
+    key, token = client_of(post).cookies[settings.SESSION_COOKIE_NAME].value, token_for(committed_world, post)
+
+    def known(name: bytes, value: str) -> bool:
+        connections.close_all()
+        return asyncio.run(knows({"headers": [(name, value.encode())]}))
+
+    cookie = f"csrftoken=x; {settings.SESSION_COOKIE_NAME}={quote(key)}"
+    assert known(b"cookie", cookie)
+    assert known(b"authorization", f"Bearer {token}")
+    for name, value in ((b"cookie", cookie[:-1]), (b"authorization", f"Bearer {token}x"), (b"cookie", "\xff=;;")):
+        assert not known(name, value)
+    row = Session.objects.get()
+    Session.objects.update(used_at=row.used_at - timedelta(seconds=settings.SESSION_IDLE_SECONDS + 60))
+    assert not known(b"cookie", cookie), "it was idle for too long"
