@@ -62,12 +62,42 @@ class FigureOut(Schema):
     remainder: int
 
 
+class ColumnOut(Schema):
+    """A column of a table; its key is empty for the total."""
+
+    key: str
+    title: str
+
+
+class LineOut(Schema):
+    """A row of a table, its counts in the order of the columns; null is protected. Key empty: everybody."""
+
+    key: str
+    title: str
+    values: list[int | None]
+
+
+class TableOut(Schema):
+    """A table of people arrested by what followed; joined categories are named with + between them."""
+
+    key: str
+    title: str
+    counts: str
+    columns: list[ColumnOut]
+    rows: list[LineOut]
+
+
 class FiguresOut(Schema):
-    """`snapshot` is null for figures counted now."""
+    """`snapshot` is null for figures counted now, which have no tables; `left_out` says why a table is not published.
+
+    Command posts get the tables as counted, no rows joined; others as they may be published.
+    """
 
     snapshot: int | None
     as_at: datetime
     figures: dict[str, FigureOut]
+    tables: list[TableOut] = []
+    left_out: dict[str, str] = {}
 
 
 class CountsOut(Schema):
