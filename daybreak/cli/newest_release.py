@@ -36,10 +36,17 @@ def with_newest(
         if newest is None:
             raise NotFound("There is no release", remedy="Draft one with `daybreak release draft`")
         said = act(release(newest.pk), of, by, at)
-        told(release(newest.pk), as_json, **said)
+        told(release(newest.pk), as_json, at=at, **said)
 
 
-def told(row: Release, as_json: bool, **said: Any) -> None:
+def told(row: Release, as_json: bool, *, at: datetime, **said: Any) -> None:
+    """Print how a release stands, what comes next and who does it; `next` in what is said goes before the usual."""
+    from daybreak.release.next_steps import next_step
+    from daybreak.release.queries import unlocked_by
+    from daybreak.release.terms import ReleaseState
+
+    then = str(said.pop("next", "")) or next_step(ReleaseState(row.state), unlocked_by=unlocked_by(row, at=at))
     put(f"{row.headline}: {row.state}, embargo until {row.embargo_until:%d %B %Y %H:%M} UTC, text {row.version}.")
+    put(then)
     if as_json:
         put_json({"id": str(row.pk), "state": row.state, "embargo_until": row.embargo_until.isoformat()} | said)

@@ -62,7 +62,8 @@ def quote(
         from daybreak.release.documents.terms import Quote
 
         done = actions.write_quote(row.pk, Quote(words, speaker, title, area), by=by, at=at)
-        return {"quote": str(done.pk)}
+        approve = f"daybreak release approve-quote {done.pk} --as USERNAME"
+        return {"quote": str(done.pk), "next": f"Next: somebody who did not write it approves it: `{approve}`."}
 
     with_newest(act, "press_officer", act_as, codename, as_json)
 
@@ -74,7 +75,8 @@ def approve_quote(which: Which, act_as: As = "", codename: Codename = "", as_jso
         from daybreak.release import actions
 
         done = actions.approve_quote(row.pk, which, operation=operation, by=by, at=at)
-        return {"quote": str(done.pk), "quote_state": done.state}
+        then = "Next: it is printed with the packs that are sealed from now on."
+        return {"quote": str(done.pk), "quote_state": done.state, "next": then}
 
     with_newest(act, "gold", act_as, codename, as_json)
 

@@ -68,7 +68,7 @@ def draft(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJ
     with viewing(by):
         of = operation(codename)
         row = actions.draft(latest_snapshot(of).id, operation=of, embargo_until=_instant(until), by=by, at=at)
-        told(row, as_json)
+        told(row, as_json, at=at)
 
 
 def amend(
@@ -174,7 +174,8 @@ def embargo(until: Instant, reason: Reason, act_as: As = "", codename: Codename 
         from daybreak.release import actions
 
         actions.propose_embargo(row.pk, until=_instant(until), reason=reason, by=by, at=at)
-        return {"proposed": until}
+        agree_to = f"daybreak release agree --until {until} --as USERNAME"
+        return {"proposed": until, "next": f"Next: another person who commands agrees, and it moves: `{agree_to}`."}
 
     with_newest(act, "gold", act_as, codename, as_json)
 
@@ -204,9 +205,10 @@ def lift(
 
         if reason:
             actions.propose_lift(row.pk, reason=reason, by=by, at=at)
-        else:
-            actions.lift(row.pk, operation=operation, by=by, at=at)
-        return {"asked": bool(reason)}
+            then = "Next: another gold commander agrees within the hour: `daybreak release lift --as USERNAME`."
+            return {"asked": True, "next": then}
+        actions.lift(row.pk, operation=operation, by=by, at=at)
+        return {"asked": False}
 
     with_newest(act, "gold", act_as, codename, as_json)
 

@@ -11,7 +11,7 @@ from daybreak.kernel.errors import BadInput, Conflict, NotFound
 from daybreak.release import changes, queries, snapshots
 from daybreak.release.actions import draft, freeze
 from daybreak.release.models import Release, Snapshot
-from daybreak.release.protecting import Published, derivable
+from daybreak.release.protecting import derivable
 from tests.release.invented import EMBARGO, arrested
 from tests.rooms import World
 from tests.web.doors import client_of
@@ -86,7 +86,7 @@ def test_drafts_subtracted_from_each_other_give_no_small_change_away(world: Worl
         assert derivable(true, shown, published=[earlier]) == ()
         naive: dict[str, dict[str, int | None]] = {**shown, "arrests": {"": 31, **true["arrests"].forces}}
         assert derivable(true, naive, published=[earlier]) != (), "and so it would give two people away"
-        assert earlier == Published(queries.true_figures(first), queries.shown_figures(first))
+        assert (earlier.counted, earlier.shown) == (queries.true_figures(first), queries.shown_figures(first))
 
 
 def test_only_the_newest_snapshot_is_drafted_and_not_for_an_hour_that_has_passed(world: World) -> None:
@@ -102,6 +102,9 @@ def test_only_the_newest_snapshot_is_drafted_and_not_for_an_hour_that_has_passed
     answer = press.post("/release/draft/", {"embargo": "2001-01-01T06:00"})
     assert answer.status_code == 422
     assert "lies in the past" in words_of(answer)
+    answer = press.post("/release/draft/", {"embargo": "2099-01-01T06:00", "snapshot": str(first.pk)})
+    assert answer.status_code == 409, "the one that was read on the page is not the newest any more"
     with viewing(by):
         assert not Release.objects.exists()
+    assert f'value="{second.pk}"' in press.get("/release/").content.decode()
     assert press.post("/release/draft/", {"embargo": "2099-01-01T06:00"}).status_code == 302

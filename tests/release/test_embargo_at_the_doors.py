@@ -10,7 +10,7 @@ import pytest
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.terms import Role
-from daybreak.cli import releasing
+from daybreak.cli import releasing, session
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed, NotFound
 from daybreak.ledger.models import Entry
 from daybreak.release.actions import amend, lift, propose_lift
@@ -198,7 +198,15 @@ def test_a_program_reads_marks_amends_clears_seals_and_holds(world: World) -> No
         assert gold.send(f"{path}/{act}", version=gold.version(path)).status_code == 404, "for people, at a page"
 
 
-def test_the_same_by_commands(world: World, timekeeper: Keeper, tmp_path: Path) -> None:
+def test_the_same_by_commands(
+    world: World, timekeeper: Keeper, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(session, "open_installation", lambda: None)
+
+    def said_next() -> str:
+        return capsys.readouterr().out.partition("Next: ")[2]
+
     drafted(world, embargo=datetime(2099, 3, 29, 5, tzinfo=UTC))
     press, gold, coordinator = (
         post.person.username for post in (world.press_officer, world.gold, world.coordinator)
@@ -211,9 +219,13 @@ def test_the_same_by_commands(world: World, timekeeper: Keeper, tmp_path: Path) 
     with pytest.raises(NotFound):
         releasing.clear(place=0, reason="It is read today", act_as=gold)
     releasing.seal(act_as=coordinator)
+    assert "two different people who command unlock it" in said_next()
     releasing.hold(reason="a figure is late", act_as=gold)
+    assert "takes it back to the draft" in said_next()
     releasing.resume(act_as=gold)
+    assert "then gold or a lead coordinator seals it" in said_next()
     releasing.embargo(until="2099-04-01T05:00+00:00", reason="The minister speaks later", act_as=gold)
+    assert "daybreak release agree --until 2099-04-01T05:00+00:00 --as USERNAME" in said_next()
     with pytest.raises(NotAllowed):
         releasing.agree(until="2099-04-01T05:00+00:00", act_as=gold)
     with pytest.raises(BadInput):
@@ -221,12 +233,16 @@ def test_the_same_by_commands(world: World, timekeeper: Keeper, tmp_path: Path) 
     releasing.agree(until="2099-04-01T05:00+00:00", act_as=coordinator)
     releasing.seal(act_as=coordinator)
     releasing.unlock(act_as=gold)
+    assert "another person who commands unlocks it" in said_next()
     releasing.unlock(act_as=coordinator)
+    assert "published by itself when the embargo ends" in said_next()
     with pytest.raises(GateNotMet):
         releasing.publish(act_as=gold)
     releasing.open_due()
     assert state_of(world) == "unlocked"
     second = world.post(Role.GOLD, number=2).person.username
     releasing.lift(reason=LEAKED, act_as=gold)
+    assert "another gold commander agrees within the hour" in said_next()
     releasing.lift(act_as=second)
+    assert "contacts of release day" in said_next()
     assert state_of(world) == "published"

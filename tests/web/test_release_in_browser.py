@@ -99,7 +99,7 @@ def test_sealing_unlocking_and_waiting(browser: Any, served: Served, width: int)
     gold = signed_in(browser, served.address, "Gold commander", width=width)
     gold.goto(f"{served.address}/release/")
     gold.get_by_role("button", name="Seal the packs").click()
-    gold.get_by_text("Two different people unlock it now").wait_for()
+    gold.get_by_text("Now two different people who command").wait_for()
     assert findings(gold) == []
     gold.get_by_text("Lift it in an emergency").click()
     gold.get_by_text("Move the embargo").click()

@@ -30,6 +30,12 @@ class DraftForm(forms.Form):
         return local.astimezone(UTC)
 
 
+class NewDraftForm(DraftForm):
+    """The embargo, and the snapshot as it was read: one frozen meanwhile is not drafted unread."""
+
+    snapshot = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class EmbargoForm(DraftForm):
     """Another embargo, and why it moves."""
 

@@ -22,7 +22,7 @@ from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
 from daybreak.release.rules import Counted
 from daybreak.release.terms import ReleaseState
-from daybreak.web.forms.release import DraftForm
+from daybreak.web.forms.release import NewDraftForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.versions import version_of_thing
 from daybreak.web.views import crossed
@@ -119,7 +119,7 @@ def _release(request: HttpRequest, frozen: Snapshot, post: Post, now: datetime) 
     held = release is None or release.state == ReleaseState.HELD
     outdated = release is not None and release.state == ReleaseState.PUBLISHED and release.snapshot_id != frozen.pk
     if may(post, "release:draft", frozen) and (held or outdated):
-        found |= {"draft_form": DraftForm(), "drafts": frozen}
+        found |= {"draft_form": NewDraftForm(initial={"snapshot": frozen.pk}), "drafts": frozen}
     return found | locks(request, release, post, now) if release else found
 
 
@@ -136,13 +136,14 @@ def freeze(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """Draft the release of the newest snapshot."""
     post, now = signed_in(request)
-    form = DraftForm(request.POST)
+    form = NewDraftForm(request.POST)
     if not form.is_valid():
         return show_room(request, status=422, draft_form=form)
     operation, embargo = in_operation(request), form.cleaned_data["embargo"]
     snapshot = queries.latest_snapshot(operation)
     try:
-        actions.draft(snapshot.id, operation=operation, embargo_until=embargo, by=post, at=now)
+        read = form.cleaned_data["snapshot"] or snapshot.id
+        actions.draft(read, operation=operation, embargo_until=embargo, by=post, at=now)
     except BadInput as wrong:  # what was said stays in the form
         form.add_error("embargo", f"{wrong.message}. {wrong.remedy}")
         return show_room(request, status=422, draft_form=form, drafts=snapshot)

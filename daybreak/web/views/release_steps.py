@@ -29,7 +29,7 @@ def seal(request: HttpRequest, key: UUID) -> HttpResponse:
     """Make every pack and seal it."""
     post, now = signed_in(request)
     actions.seal(key, operation=in_operation(request), by=post, at=now)
-    return _done(request, "Sealed. Two different people unlock it now.")
+    return _done(request, "Sealed. Now two different people who command (gold, lead coordinator) unlock it.")
 
 
 @require_POST
@@ -39,8 +39,11 @@ def unlock(request: HttpRequest, key: UUID) -> HttpResponse:
     post, now = signed_in(request)
     row = actions.unlock(key, by=post, at=now)
     done = row.state == ReleaseState.UNLOCKED
-    said = "Unlocked. It is published when the embargo ends."
-    return _done(request, said if done else "Your unlock is kept. A second person unlocks it too.")
+    said = "Unlocked. It is published by itself when the embargo ends and every item of the gate is met."
+    return _done(
+        request,
+        said if done else "Your unlock is kept. Another person who commands (gold, lead coordinator) unlocks it too.",
+    )
 
 
 @require_POST
@@ -51,7 +54,9 @@ def hold(request: HttpRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return show_room(request, status=422, hold_form=form)
     actions.hold(key, reason=form.cleaned_data["reason"], by=post, at=now)
-    return _done(request, "Held. Nothing is published until it is taken back to the draft and sealed anew.")
+    return _done(
+        request, "Held. Gold or a lead coordinator takes it back to the draft; then it is sealed and unlocked anew."
+    )
 
 
 @require_POST
@@ -113,7 +118,7 @@ def publish(request: HttpRequest, key: UUID) -> HttpResponse:
     """Publish: every pack opens and the operation is secret no longer."""
     post, now = signed_in(request)
     actions.publish(key, operation=in_operation(request), readings=clocks.read(now), by=post, at=now)
-    return _done(request, "Published. The files are below.")
+    return _done(request, "Published. The files are below; the contacts of release day are due.")
 
 
 @require_safe
