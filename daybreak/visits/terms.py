@@ -114,9 +114,9 @@ WORK_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a jurisdiction says about a visit: how long a warrant lasts, its words for what is held and done.
+    """What a jurisdiction says of a visit: how long a warrant lasts, what a discussion, an event, an outcome is called.
 
-    `words` holds what an event or an outcome is called there where that differs; `only_here` what no other one says.
+    `words` holds those that differ; `only_here` what no other one says.
     """
 
     warrant_months: int
@@ -271,8 +271,7 @@ class Followed:
     at: datetime
 
 
-CARRIED_AT_MOST = 12
-"""Visits one device takes along: a team's morning. What is not on it cannot be lost with it."""
+CARRIED_AT_MOST = 12  # visits on one device, a team's morning: what is not on it cannot be lost with it
 
 
 class Became(StrEnum):
