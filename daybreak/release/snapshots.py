@@ -108,7 +108,7 @@ def records_of(of: Snapshot, figure: str, *, force: str = "") -> QuerySet[Frozen
     NotFound for a figure that is not in the register.
     """
     if figure not in DEFINED:
-        raise NotFound
+        raise NotFound(thing="figure", said=figure)
     rows = FrozenRecord.objects.filter(snapshot=of, figure=figure).select_related("agency")
     rows = rows.filter(agency__slug=force) if force else rows
     open_to_viewer = model_behind(figure)._default_manager.values("pk")
