@@ -17,9 +17,11 @@ from daybreak.release import actions, snapshots
 from daybreak.release import changes as changing
 from daybreak.release.counting import count_all
 from daybreak.release.delays import Delay, waits
-from daybreak.release.queries import shown_figures, true_figures
+from daybreak.release.models import Snapshot
+from daybreak.release.queries import shown_figures, shown_tables, true_cells, true_figures
 from daybreak.release.register import REGISTER, STATEMENTS
 from daybreak.release.spread import by_force
+from daybreak.release.tables.printed import TABLES, counted, key_of, printed
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 
@@ -38,8 +40,8 @@ def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
     require(post, "figures:read")
     counts = may_ever(post, "figures:count")
     if not frozen and counts:
-        counted = count_all(in_operation(request))
-        return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in counted.items()}}
+        live = count_all(in_operation(request))
+        return {"snapshot": None, "as_at": now, "figures": {key: f.as_dict() for key, f in live.items()}}
     snapshot = snapshots.snapshot_numbered(in_operation(request), 0, counted=counts)
     if counts:
         found: dict[str, Any] = {key: figure.as_dict() for key, figure in true_figures(snapshot).items()}
@@ -48,7 +50,7 @@ def figures(request: HttpRequest, frozen: bool = True) -> dict[str, Any]:
             key: {"national": row[""], "forces": {k: v for k, v in row.items() if k}, "remainder": 0}
             for key, row in shown_figures(snapshot).items()
         }
-    return {"snapshot": snapshot.number, "as_at": snapshot.as_at, "figures": found}
+    return {"snapshot": snapshot.number, "as_at": snapshot.as_at, "figures": found} | _tables(snapshot, counts)
 
 
 @router.get("/definitions", response={200: figure_shapes.RegisterOut, **PROBLEMS})
@@ -56,7 +58,7 @@ def definitions(request: HttpRequest) -> dict[str, Any]:
     """Return the register: what each figure counts and how, and what is said to be not so."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return {"figures": REGISTER, "statements": STATEMENTS}
+    return {"figures": (*REGISTER, *TABLES), "statements": STATEMENTS}
 
 
 @router.get("/snapshots", response={200: list[figure_shapes.SnapshotOut], **PROBLEMS})
@@ -88,18 +90,41 @@ def one_snapshot(request: HttpRequest, key: UUID) -> dict[str, Any]:
             key: {"national": row.get(""), "forces": {k: v for k, v in row.items() if k}, "remainder": 0}
             for key, row in shown_figures(of).items()
         }
-    return {"snapshot": of.number, "as_at": of.as_at, "figures": found}
+    told = _tables(of, may_ever(post, "figures:count"))
+    return {"snapshot": of.number, "as_at": of.as_at, "figures": found} | told
+
+
+def _tables(of: Snapshot, counts: bool) -> dict[str, Any]:
+    tables, crossed = shown_tables(of), true_cells(of) if counts else None
+    found = counted(crossed) if crossed else () if counts else printed(tables)
+    return {
+        "tables": [
+            {
+                "key": each.key, "title": each.title, "counts": each.counts,
+                "columns": [{"key": name, "title": words} for name, words in each.columns],
+                "rows": [{"key": line.name, "title": line.words, "values": line.values} for line in each.rows],
+            }
+            for each in found
+        ],
+        "left_out": {key_of(axis): why for axis, why in tables.layout.left_out.items()},
+    }  # fmt: skip
 
 
 @router.get("/snapshots/{uuid:key}/records/{figure}", response={200: list[figure_shapes.RecordOut], **PROBLEMS})
 def list_records(
-    request: HttpRequest, key: UUID, figure: str, force: Force = "", offset: Offset = 0, limit: Limit = PAGE
-) -> Any:
-    """Return the records behind a figure that the caller may open; recorded as a consultation."""
+    request: HttpRequest, key: UUID, figure: str, force: Force = "", followed: Force = "", nation: Force = "",
+    offset: Offset = 0, limit: Limit = PAGE,
+) -> Any:  # fmt: skip
+    """Return the records behind a figure that the caller may open; recorded as a consultation.
+
+    Of a cell of a table: the figure is its row, `followed` its column; of a nation's row say `nation`.
+    """
     post, _ = signed_in(request)
     of = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     require(post, "figures:count", of)
-    rows = list(snapshots.records_of(of, figure, force=force)[offset : offset + limit])
+    rows = list(
+        snapshots.records_of(of, figure, force=force, followed=followed, nation=nation)[offset : offset + limit]
+    )
     consulted(request, rows, "figures:count")
     return [
         {

@@ -63,7 +63,7 @@ def new_material(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
     ]  # fmt: skip
 
 
-@many.post("/{uuid:key}/look-for", response={200: shapes.SearchOut, **PROBLEMS})
+@many.post("/{uuid:key}/look-for", response={200: shapes.ExhibitSearchOut, **PROBLEMS})
 def look_for(request: HttpRequest, key: UUID, said: shapes.LookIn) -> Any:
     """Say who looks for a child after new material was found, or what came of it."""
     post, now = signed_in(request)

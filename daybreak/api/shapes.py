@@ -19,6 +19,10 @@ Limit = Annotated[int, functions.Query(ge=1, le=MOST)]
 FewVersions = Annotated[int, functions.Query(ge=1, le=20)]
 Sender = Annotated[str, functions.Query(min_length=1, max_length=200)]
 SavedNames = Annotated[list[str], functions.Query(max_length=20)]
+Short = Annotated[str, Field(max_length=64)]
+"""A reference or the short name of an agency, as long as the longest there is."""
+Identifier = Annotated[str, Field(max_length=300)]
+Reason = Annotated[str, Field(max_length=500)]
 ProfileWord = Annotated[str, functions.Query(max_length=2)]
 
 
@@ -58,12 +62,42 @@ class FigureOut(Schema):
     remainder: int
 
 
+class ColumnOut(Schema):
+    """A column of a table; its key is empty for the total."""
+
+    key: str
+    title: str
+
+
+class LineOut(Schema):
+    """A row of a table, its counts in the order of the columns; null is protected. Key empty: everybody."""
+
+    key: str
+    title: str
+    values: list[int | None]
+
+
+class TableOut(Schema):
+    """A table of people arrested by what followed; joined categories are named with + between them."""
+
+    key: str
+    title: str
+    counts: str
+    columns: list[ColumnOut]
+    rows: list[LineOut]
+
+
 class FiguresOut(Schema):
-    """`snapshot` is null for figures counted now."""
+    """`snapshot` is null for figures counted now, which have no tables; `left_out` says why a table is not published.
+
+    Command posts get the tables as counted, no rows joined; others as they may be published.
+    """
 
     snapshot: int | None
     as_at: datetime
     figures: dict[str, FigureOut]
+    tables: list[TableOut] = []
+    left_out: dict[str, str] = {}
 
 
 class CountsOut(Schema):
@@ -128,7 +162,7 @@ class SideOut(Schema):
     place: str
 
 
-class ChangeOut(Schema):
+class VersionChangeOut(Schema):
     """One difference; `before` is null for what was added, `after` for what was removed."""
 
     what: str
@@ -148,7 +182,7 @@ class VersionOut(Schema):
     place: str
     received_at: datetime
     current: bool
-    changes: list[ChangeOut]
+    changes: list[VersionChangeOut]
 
 
 class RunOut(Schema):
@@ -213,9 +247,9 @@ class SettleIn(Said):
 
 class LookUpIn(Said):
     kind: LookedUp
-    identifier: str
-    service: str = ""
-    reason: str
+    identifier: Identifier
+    service: Short = ""
+    reason: Reason
 
 
 class LookUpOut(Schema):

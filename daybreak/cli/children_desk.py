@@ -34,8 +34,9 @@ def referrals(act_as: As = "", codename: Codename = "", as_json: AsJson = False)
         from daybreak.access.queries import operation
         from daybreak.safeguarding.queries import desk
 
-        rows = list(desk(by.agency))
-        consult_list("child:read", rows, of=operation(codename), by=by, at=at)
+        of = operation(codename)
+        rows = list(desk(by.agency, of))
+        consult_list("child:read", rows, of=of, by=by, at=at)
         put_lines("Referred children", [_line(row, at) for row in rows])
     if as_json:
         put_json({"referrals": [_said(row, ON_LIST) for row in rows]})

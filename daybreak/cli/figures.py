@@ -28,21 +28,25 @@ def definitions(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
     from daybreak.release.register import REGISTER, STATEMENTS
+    from daybreak.release.tables.printed import TABLES
 
-    for each in REGISTER:
+    every = (*REGISTER, *TABLES)
+    for each in every:
         put(f"{each.title} ({each.key})")
         put(f"  {each.counts} {each.rule}")
     put("What is said to be not so, where the figures bear it out")
     for statement in STATEMENTS:
         put(f"  {statement.words} ({statement.key}) {statement.means}")
     if as_json:
-        put_json({"figures": [asdict(each) for each in REGISTER], "statements": [asdict(each) for each in STATEMENTS]})
+        put_json({"figures": [asdict(each) for each in every], "statements": [asdict(each) for each in STATEMENTS]})
 
 
 @commands.command()
 def records(
     figure: Annotated[str, typer.Argument(help="Key of the figure, as `daybreak figure definitions` prints it.")],
     force: Annotated[str, typer.Option(help="Only those of this force.")] = "",
+    followed: Annotated[str, typer.Option(help="Only people of whom this followed: the key of its figure.")] = "",
+    nation: Annotated[str, typer.Option(help="Only those of forces of this nation, as england_wales.")] = "",
     number: Number = 0,
     act_as: As = "",
     codename: Codename = "",
@@ -60,7 +64,8 @@ def records(
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
         of = operation(codename)
-        rows = list(snapshots.records_of(snapshots.snapshot_numbered(of, number, counted=True), figure, force=force))
+        snapshot = snapshots.snapshot_numbered(of, number, counted=True)
+        rows = list(snapshots.records_of(snapshot, figure, force=force, followed=followed, nation=nation))
         consult_list("figures:count", rows, of=of, by=by, at=at)
         told = [
             {"reference": each.reference, "force": each.record.agency.slug if each.record.agency else None,
@@ -70,6 +75,36 @@ def records(
     put_table(figure, ("Record", "Force", "When"), [tuple(each.values()) for each in told])
     if as_json:
         put_json({"records": told})
+
+
+@commands.command()
+def tables(number: Number = 0, act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> None:
+    """Print the tables of people arrested: as counted for who commands, for others as they may be published."""
+    session.open_installation()
+    from dataclasses import asdict
+
+    from daybreak.access.gates import may_ever, require
+    from daybreak.access.queries import operation
+    from daybreak.access.viewer import viewing
+    from daybreak.agencies.terms import Role
+    from daybreak.release import queries, snapshots
+    from daybreak.release.documents.pages import shown
+    from daybreak.release.tables.printed import counted, left_out, printed
+
+    by = session.acting(act_as, Role.LEAD_COORDINATOR, at=session.now())
+    with viewing(by):
+        require(by, "figures:read")
+        counts = may_ever(by, "figures:count")
+        of = snapshots.snapshot_numbered(operation(codename), number, counted=counts)
+        true, published = queries.true_cells(of) if counts else None, queries.shown_tables(of)
+    told = counted(true) if true else () if counts else printed(published)
+    for each in told:
+        rows = [(line.words, *map(shown, line.values)) for line in each.rows]
+        put_table(each.title, (each.head, *(words for _, words in each.columns)), rows)
+    for title, why in left_out(published):
+        put(f"Not published: {title}. {why}")
+    if as_json:
+        put_json({"tables": [asdict(each) for each in told]})
 
 
 @commands.command()

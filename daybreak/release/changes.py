@@ -9,10 +9,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from daybreak.access.viewer import counting
+from daybreak.release.categories import Axis
 from daybreak.release.definitions import BY_KEY, DEFINITIONS
-from daybreak.release.figures import shown_figures, true_figures
+from daybreak.release.figures import shown_figures, shown_tables, true_cells, true_figures
+from daybreak.release.linking import Published
 from daybreak.release.models import ChangeReason, FrozenRecord, Snapshot
-from daybreak.release.protecting import Published
+from daybreak.release.register import REGISTER
+from daybreak.release.tables.printed import TABLES, key_of
 from daybreak.release.terms import ReleaseState
 
 
@@ -51,13 +54,13 @@ def published_before(of: Snapshot) -> Snapshot | None:
 
 
 def published_besides(of: Snapshot) -> list[Published]:
-    """Return the figures of every other snapshot that is published or drafted, for posts that see the nation.
+    """Return figures and tables of every other snapshot that is published or drafted, for posts that see the nation.
 
     Who reads drafts has read what may be shown of each: a draft is as good as published to them (ADR 26).
     """
     rows = Snapshot.objects.filter(compartment=of.compartment_id, releases__isnull=False).exclude(pk=of.pk)
     read = rows.distinct().order_by("-number")
-    return [Published(true_figures(each), shown_figures(each)) for each in read]
+    return [Published(true_figures(each), shown_figures(each), true_cells(each), shown_tables(each)) for each in read]
 
 
 def changes(of: Snapshot, *, counted: bool) -> list[Change]:
@@ -71,7 +74,7 @@ def changes(of: Snapshot, *, counted: bool) -> list[Change]:
     then, now = (_figures(each, counted=counted) for each in (since, of))
     moved = _moved(since, of) if counted else {}
     reasons = {row.figure: row.reason for row in ChangeReason.objects.filter(snapshot=of, since=since)}
-    return [
+    told = [
         Change(
             key, then[key].get(""), now[key].get(""),
             {slug: pair for slug, pair in _others(then[key], now[key]).items() if slug},
@@ -80,6 +83,8 @@ def changes(of: Snapshot, *, counted: bool) -> list[Change]:
         for key in BY_KEY
         if then.get(key) and now.get(key) and (then[key] != now[key] or moved.get(key))
     ]  # fmt: skip
+    arrests = now.get("arrests", {}).get("")
+    return told + [Change(key, arrests, arrests, {}, {}, reasons.get(key, "")) for key in _tables(since, of, counted)]
 
 
 def unexplained(of: Snapshot) -> tuple[str, ...]:
@@ -92,9 +97,31 @@ def unexplained(of: Snapshot) -> tuple[str, ...]:
         return ()
     then, now = (_figures(each, counted=True) for each in (since, of))
     said = set(ChangeReason.objects.filter(snapshot=of, since=since).values_list("figure", flat=True))
-    return tuple(
-        key for key in BY_KEY if key not in said and then.get(key) and now.get(key) and _others(then[key], now[key])
-    )
+    moved = [key for key in BY_KEY if then.get(key) and now.get(key) and _others(then[key], now[key])]
+    return tuple(key for key in (*moved, *_tables(since, of, counted=True)) if key not in said)
+
+
+def _tables(since: Snapshot, of: Snapshot, counted: bool) -> list[str]:
+    """Return the tables published both times that moved while the people arrested are as many, by force, as before.
+
+    With those a table moves too, and needs no reason of its own.
+    """
+    then, now = (_figures(each, counted=counted).get("arrests", {}) for each in (since, of))
+    if _others(then, now):
+        return []
+    before, after = shown_tables(since).shown, shown_tables(of).shown
+    both = [axis for axis in Axis if axis in before and axis in after]
+    if not counted:
+        return [key_of(axis) for axis in both if before[axis] != after[axis]]
+    then_true, now_true = true_cells(since), true_cells(of)
+    if then_true is None or now_true is None:
+        return []
+    return [key_of(axis) for axis in both if then_true.cells[axis] != now_true.cells[axis]]
+
+
+def title_of(key: str) -> str:
+    """Return the title of a figure of the register, or of a table."""
+    return next(each.title for each in (*REGISTER, *TABLES) if each.key == key)
 
 
 def _others(then: dict[str, int | None], now: dict[str, int | None]) -> dict[str, tuple[int | None, int | None]]:

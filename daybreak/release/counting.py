@@ -22,6 +22,7 @@ from daybreak.kernel.joining import joined_whole
 from daybreak.kernel.words import NO_WORDS, YES_WORDS, Category
 from daybreak.packages.models import Package, PackageItem
 from daybreak.packages.terms import LIVE
+from daybreak.release import particulars
 from daybreak.release.definitions import DEFINITIONS, Definition
 from daybreak.release.register import REGISTER
 from daybreak.release.rules import Behind, Counted
@@ -147,6 +148,7 @@ _ROWS: dict[str, _Counts] = {
     "attended_finished": _Counts(_attended(_O.CAUTION, _O.NO_FURTHER_ACTION)),
     "attended_open": _Counts(_attended(_O.PRE_CHARGE_BAIL, _O.RELEASED_UNDER_INVESTIGATION, None)),
     "registration_unknown": _Counts(_unregistered),
+    **{key: _Counts(rows) for key, rows in particulars.ROWS.items()},
     "children_waiting": _Counts(_children_at(_S.MADE), "id"),
     "children_acknowledged": _Counts(_children_at(_S.ACKNOWLEDGED), "id"),
     "children_decided": _Counts(_children_at(_S.DECIDED), "id"),

@@ -34,6 +34,10 @@ class Group(StrEnum):
 
     RELEASED = "In every release"
     FOLLOWED = "What followed for suspects"
+    AGES = "People arrested by age"
+    SEXES = "People arrested by sex"
+    WORKS = "People arrested by kind of work"
+    TABLES = "Tables of people arrested, in every release"
     CHILDREN = "Children"
     VISITS = "Visits"
     REACHED = "People known to the operation"

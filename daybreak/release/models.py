@@ -12,13 +12,15 @@ from daybreak.agencies.models import Agency
 from daybreak.identity.models import Subject
 from daybreak.kernel.fields import one_of, word
 from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
+from daybreak.release.crossed import Attacked, Kept, ShownCell, TrueCell
 from daybreak.release.embargoed import Clearance, Proposal, ReleaseKey, SealedPack, Sealing, TextVersion
 from daybreak.release.quoted import Quote
 from daybreak.release.terms import ReleaseState
 
 __all__ = [
-    "ChangeReason", "Clearance", "FrozenRecord", "Proposal", "PublishedFile", "Quote", "Release", "ReleaseKey",
-    "SealedPack", "Sealing", "ShownFigure", "Snapshot", "TextVersion", "TrueFigure", "Unlock",
+    "Attacked", "ChangeReason", "Clearance", "FrozenRecord", "Kept", "Proposal", "PublishedFile", "Quote", "Release",
+    "ReleaseKey", "SealedPack", "Sealing", "ShownCell", "ShownFigure", "Snapshot", "TextVersion", "TrueCell",
+    "TrueFigure", "Unlock",
 ]  # fmt: skip
 
 
@@ -33,6 +35,10 @@ class Snapshot(Compartmented):
     records_digest = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 over the records behind them; empty where none were frozen"
     )
+    cells_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 over the cells of tables; empty where none were counted"
+    )
+    left_out = models.JSONField(default=dict, help_text="why a table is not published, by what its rows are")
     statements = models.JSONField(default=list, help_text="keys of what is not so, as far as the figures bear it out")
     ledger_size = models.BigIntegerField(help_text="of the checkpoint it was frozen on")
     ledger_root = models.CharField(max_length=64)

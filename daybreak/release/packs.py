@@ -13,13 +13,13 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release import queries
-from daybreak.release.changes import Change, changes
-from daybreak.release.definitions import BY_KEY
+from daybreak.release.changes import Change, changes, title_of
 from daybreak.release.documents import packs
 from daybreak.release.documents.reference import HELP_FILE, help_lines
 from daybreak.release.documents.terms import NATIONAL, Quote, Rendered, Revision, Table, Texts
 from daybreak.release.models import Release, Snapshot
 from daybreak.release.quotes import quotes
+from daybreak.release.tables.printed import KEYS, printed
 from daybreak.release.terms import QuoteState
 
 
@@ -45,13 +45,14 @@ def _quotes(release: Release) -> tuple[Quote, ...]:
 def _revisions(snapshot: Snapshot) -> tuple[Revision, ...]:
     """Return what this snapshot changes of what was published before it, as it may be published."""
     return tuple(
-        Revision(BY_KEY[each.figure].title, each.reason, {**each.forces} | _nation(each))
+        Revision(title_of(each.figure), each.reason, {**each.forces} | _nation(each))
         for each in changes(snapshot, counted=False)
     )
 
 
 def _nation(change: Change) -> dict[str, tuple[int | None, int | None]]:
-    return {NATIONAL: (change.then, change.now)} if change.then != change.now else {}
+    """Return the pair of the nation; of a table whose cells moved alone it is twice the same number."""
+    return {NATIONAL: (change.then, change.now)} if change.then != change.now or change.figure in KEYS else {}
 
 
 def _table(release: Release, operation: Operation) -> Table:
@@ -65,4 +66,5 @@ def _table(release: Release, operation: Operation) -> Table:
         invented=operation.invented,
         nations={slug: Jurisdiction(law) for slug, _, law in agencies},
         version=queries.version_of(release),
+        tables=printed(queries.shown_tables(release.snapshot)),
     )

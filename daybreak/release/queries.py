@@ -17,12 +17,12 @@ from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
-from daybreak.release.changes import published_besides, unexplained
+from daybreak.release.attacking import derivable_in
+from daybreak.release.changes import unexplained
 from daybreak.release.definitions import DEFINITIONS
-from daybreak.release.figures import shown_figures, slugs_of_forces, true_figures
+from daybreak.release.figures import shown_figures, shown_tables, slugs_of_forces, true_cells, true_figures
 from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
-from daybreak.release.protecting import derivable
 from daybreak.release.reading import Slip, Told, slips
 from daybreak.release.rules import ReleaseRead, release_items, uncleared
 from daybreak.release.snapshots import statements
@@ -41,8 +41,8 @@ __all__ = [
     "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of", "names_in",
     "national_files", "newest_published", "open_among", "open_proposal", "people_unlocking", "press_file",
     "press_files", "published_file", "readable_release", "readable_releases", "release", "release_day_contacts",
-    "releases", "shown_figures", "slugs_of_forces", "snapshots", "suspects_without_release_day_contact", "true_figures",
-    "unlocked_by", "version_of",
+    "releases", "shown_figures", "shown_tables", "slugs_of_forces", "snapshots",
+    "suspects_without_release_day_contact", "true_cells", "true_figures", "unlocked_by", "version_of",
 ]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
@@ -215,7 +215,7 @@ def gate_of(
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable(counted, table, published=published_besides(release.snapshot)),
+        derivable=derivable_in(release.snapshot),
         unexplained=unexplained(release.snapshot),
         slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
         welfare_missing=suspects_without_release_day_contact(

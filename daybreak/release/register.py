@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from daybreak.release.categories import CATEGORIES
 from daybreak.release.definitions import ARRESTING, CHILD_ONCE, DEFINITIONS, Definition, Group
 from daybreak.release.rules import Counted
 
@@ -75,6 +76,7 @@ FURTHER: tuple[Definition, ...] = (
         True,
         group=Group.FOLLOWED,
     ),
+    *CATEGORIES,
     _child(
         "children_waiting",
         "Children's referrals not acknowledged",
@@ -155,6 +157,10 @@ SPLITS: tuple[Split, ...] = (
             "arrested_no_further_action", "arrested_open",
         ),
         whole=True,
+    ),
+    *(
+        Split("arrests", tuple(each.key for each in CATEGORIES if each.group is group), whole=True)
+        for group in (Group.AGES, Group.SEXES, Group.WORKS)
     ),
     Split("voluntary_attendances", ("attended_charged", "attended_finished", "attended_open"), whole=True),
     Split("children_safeguarded", ("children_at_immediate_risk",), whole=False),

@@ -11,15 +11,22 @@ from uuid import UUID
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from daybreak.access.models import Operation
+from daybreak.agencies.models import Agency
+from daybreak.agencies.terms import AgencyKind
 from daybreak.custody.models import Exhibit
 from daybreak.identity.models import Subject
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find
 from daybreak.packages.models import Package
+from daybreak.release.attacking import remembered, target
+from daybreak.release.categories import NO_NATION, OUTCOMES, ROWS, Axis
 from daybreak.release.counting import model_behind
+from daybreak.release.figures import nations_of_forces, shown_tables, true_cells
 from daybreak.release.models import FrozenRecord, Release, Snapshot, TrueFigure
 from daybreak.release.register import DEFINED, STATEMENTS, Statement, borne_out
 from daybreak.release.rules import Behind, Counted, digest_of, digest_of_records, tally
+from daybreak.release.tables.crossing import cross, digest_of_cells
+from daybreak.release.tables.terms import Crossed, group_of
 from daybreak.release.terms import ReleaseState
 from daybreak.safeguarding.models import Child
 from daybreak.visits.models import Outcome, Visit
@@ -102,15 +109,24 @@ def statements(of: Snapshot) -> tuple[Statement, ...]:
     return tuple(each for each in STATEMENTS if each.key in of.statements)
 
 
-def records_of(of: Snapshot, figure: str, *, force: str = "") -> QuerySet[FrozenRecord]:
+def records_of(
+    of: Snapshot, figure: str, *, force: str = "", followed: str = "", nation: str = ""
+) -> QuerySet[FrozenRecord]:
     """Return the records behind a figure that the viewer may open, by force; what is hidden is not among them.
 
-    NotFound for a figure that is not in the register.
+    Of a cell of a table: those of the figure in its row whose people are behind `followed` too, the figure in its
+    column, or those of a `nation`. NotFound for a figure, an outcome or a nation that there is not.
     """
-    if figure not in DEFINED:
-        raise NotFound(thing="figure", said=figure)
+    if figure not in DEFINED or (followed and followed not in OUTCOMES) or (nation and nation not in ROWS[Axis.NATION]):
+        raise NotFound(thing="figure")
     rows = FrozenRecord.objects.filter(snapshot=of, figure=figure).select_related("agency")
     rows = rows.filter(agency__slug=force) if force else rows
+    if followed:
+        rows = rows.filter(once__in=FrozenRecord.objects.filter(snapshot=of, figure=followed).values("once"))
+    if nation == NO_NATION:
+        rows = rows.exclude(agency__kind=AgencyKind.FORCE)
+    elif nation:
+        rows = rows.filter(agency__kind=AgencyKind.FORCE, agency__jurisdiction=nation)
     open_to_viewer = model_behind(figure)._default_manager.values("pk")
     return rows.filter(thing__in=open_to_viewer).order_by("agency__name", "thing")
 
@@ -144,12 +160,34 @@ def counted_again(of: Snapshot) -> Recounted:
     kept, forces = _kept(of)
     found = tally(records, figures=kept, forces=forces)
     differs = [key for key in kept if _parts(found[key]) != kept[key]]
-    checks = {
+    checks = _tables_again(of, records) | {
         "the digest of the figures": digest_of(found) == of.digest,
         "the digest of the records": digest_of_records(records) == of.records_digest,
         "what is not so": [each.key for each in borne_out(found)] == of.statements,
     }
     return Recounted(of, len(records), (*differs, *(name for name, same in checks.items() if not same)))
+
+
+def _tables_again(of: Snapshot, records: Iterable[Behind]) -> dict[str, bool]:
+    """Answer whether the tables are what their records make them, and whether the attack is as it was remembered."""
+    if not of.cells_digest:
+        return {}
+    nations = dict(Agency.objects.filter(slug__in=nations_of_forces()).values_list("id", "jurisdiction"))
+    cells = cross(records, nations=nations)
+    true, tables = true_cells(of), shown_tables(of)
+    again = Crossed(cells)
+    shown = [
+        value in (None, again.count(axis, group_of(row), group_of(column)))
+        for axis, shown in tables.shown.items()
+        for (row, column), value in shown.items()
+    ]
+    what = target(of)
+    return {
+        "the cells of the tables": true is not None and true.cells == cells,
+        "the digest of the tables": digest_of_cells(cells) == of.cells_digest,
+        "what is shown of the tables": all(shown),
+        "the attack": remembered(what) in (None, what.found()),
+    }
 
 
 def _kept(of: Snapshot) -> tuple[dict[str, dict[str, int]], dict[UUID, str]]:

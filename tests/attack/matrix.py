@@ -481,7 +481,12 @@ PAGES: dict[str, Row] = {
     "snapshot-explain": Row(
         "figures:explain", "snapshot", "POST", {"figure": "arrests", "reason": REASON}, elsewhere=EXPLAINED
     ),
-    "figure-records": Row("figures:count", "snapshot", asks=("force", "page"), also={"figure": "children_safeguarded"}),
+    "figure-records": Row(
+        "figures:count",
+        "snapshot",
+        asks=("force", "followed", "nation", "page"),
+        also={"figure": "children_safeguarded"},
+    ),
     "release": Row("figures:read"),
     "release-freeze": act("figures:freeze"),
     "release-draft": act("release:draft", embargo="2027-03-29T06:00"),
@@ -536,7 +541,10 @@ OPERATIONS: dict[str, Row] = {
     "GET /figures/snapshots": Row("figures:read", asks=PAGED),
     "GET /figures/snapshots/{key}": Row("figures:read", "snapshot"),
     "GET /figures/snapshots/{key}/records/{figure}": Row(
-        "figures:count", "snapshot", asks=("force", *PAGED), also={"figure": "children_safeguarded"}
+        "figures:count",
+        "snapshot",
+        asks=("force", "followed", "nation", *PAGED),
+        also={"figure": "children_safeguarded"},
     ),
     "GET /figures/snapshots/{key}/changes": Row("figures:read", "snapshot"),
     "POST /figures/snapshots/{key}/explain": Row(

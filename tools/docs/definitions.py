@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daybreak.release.definitions import FEW, INSTANT, SMALL, Definition, Group
 from daybreak.release.register import REGISTER, STATEMENTS, Statement
+from daybreak.release.tables.printed import TABLES
 from tools.docs.texts import table
 
 HEAD = f"""# What the figures count
@@ -26,7 +27,11 @@ def page() -> str:
     headers = ("Figure", "Key", "What is counted", "Small counts", "What is counted once", "Where it means the same")
     parts = [HEAD]
     for group in Group:
-        parts += [f"## {group.value}\n", table(headers, [_row(each) for each in REGISTER if each.group == group]), ""]
+        parts += [
+            f"## {group.value}\n",
+            table(headers, [_row(each) for each in (*REGISTER, *TABLES) if each.group == group]),
+            "",
+        ]
     said = [(each.words, f"`{each.key}`", each.means, _keys(each)) for each in STATEMENTS]
     return "\n".join([*parts, NOT_SO, table(("Sentence", "Key", "What it means", "What must be nought"), said)])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from daybreak.access.gates import require
 from daybreak.access.models import Compartment, Operation
@@ -11,21 +12,27 @@ from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency, Post
+from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import Conflict
 from daybreak.ledger.actions import record
 from daybreak.ledger.models import CheckpointRow
+from daybreak.release.actions.attacking import remember
+from daybreak.release.actions.tabulating import keep_tables
 from daybreak.release.changes import published_besides
 from daybreak.release.counting import records_behind
 from daybreak.release.definitions import DEFINITIONS
+from daybreak.release.figures import nations_of_forces
 from daybreak.release.models import FrozenRecord, ShownFigure, Snapshot, TrueFigure
-from daybreak.release.protecting import Shown, shown
+from daybreak.release.protecting import Chosen, choose
 from daybreak.release.queries import slugs_of_forces
 from daybreak.release.register import DEFINED, borne_out
 from daybreak.release.rules import Behind, Counted, digest_of, digest_of_records, tally
+from daybreak.release.tables.crossing import Cells, amiss, cross, digest_of_cells
+from daybreak.release.tables.terms import Crossed
 
 
 def freeze(operation: Operation, *, checkpoint: CheckpointRow | None, by: Post, at: datetime) -> Snapshot:
-    """Count every figure, check that it reconciles, and keep it with the ledger's signed head; return the snapshot.
+    """Count every figure and table, check that they reconcile, and keep them with the ledger's signed head.
 
     The records behind the figures are kept with it, all as they stood at one instant. Raises Conflict, naming the
     figures, when national and forces do not reconcile, and where what was published before gives a small count away.
@@ -36,29 +43,41 @@ def freeze(operation: Operation, *, checkpoint: CheckpointRow | None, by: Post, 
     with counting(operation.id):  # restricted records count, also where the coordinator may not open them
         records = records_behind(operation)
         counted = tally(records, figures=DEFINED, forces=slugs_of_forces())
-        _check(counted)
-        snapshot = Snapshot.objects.create(
+        cells = cross(records, nations=_nations())
+        _check(counted, cells)
+        snapshot = Snapshot(
             compartment=figures,
             number=Snapshot.objects.filter(compartment=figures).count() + 1,
             as_at=at,
             digest=digest_of(counted),
             records_digest=digest_of_records(records),
+            cells_digest=digest_of_cells(cells),
             statements=[each.key for each in borne_out(counted)],
             ledger_size=checkpoint.size if checkpoint else 0,
             ledger_root=bytes(checkpoint.root).hex() if checkpoint else "",
             frozen_by=by.id,
         )
+        chosen = _chosen(snapshot, counted, cells)
+        snapshot.left_out = {axis.value: why for axis, why in chosen.tables.layout.left_out.items()}
+        snapshot.save(force_insert=True)
         _keep_records(snapshot, records)
-    _keep(snapshot, counted, operation)
+    _keep(snapshot, counted, chosen, operation)
+    keep_tables(snapshot, cells, chosen, operation)
+    found = remember(snapshot, at=at)
     record(
         "figures:freeze", "snapshot", snapshot.id, by=by.actor, at=at, digest=snapshot.digest,
-        records=snapshot.records_digest,
+        records=snapshot.records_digest, cells=snapshot.cells_digest, derivable=len(found),
     )  # fmt: skip
     return snapshot
 
 
-def _check(counted: Mapping[str, Counted]) -> None:
-    if wrong := [key for key, figure in counted.items() if not figure.reconciles]:
+def _nations() -> dict[UUID, str]:
+    return dict(forces().values_list("id", "jurisdiction"))
+
+
+def _check(counted: Mapping[str, Counted], cells: Cells) -> None:
+    wrong = [key for key, figure in counted.items() if not figure.reconciles]
+    if wrong := wrong or [*amiss(cells, counted["arrests"].national)]:
         raise Conflict(f"These figures do not reconcile: {', '.join(wrong)}", rule="reconciled", remedy="Open each one")
 
 
@@ -75,13 +94,13 @@ def _keep_records(snapshot: Snapshot, records: Iterable[Behind]) -> None:
     )  # fmt: skip
 
 
-def _shown(snapshot: Snapshot, counted: Mapping[str, Counted]) -> Shown:
+def _chosen(snapshot: Snapshot, counted: Mapping[str, Counted], cells: Cells) -> Chosen:
     """Return what may be shown beside all that was published or drafted before: nobody reads one without the others."""
     released = {each.key: counted[each.key] for each in DEFINITIONS}
-    return shown(released, published=published_besides(snapshot))
+    return choose(released, Crossed(cells, nations_of_forces()), published=published_besides(snapshot))
 
 
-def _keep(snapshot: Snapshot, counted: Mapping[str, Counted], operation: Operation) -> None:
+def _keep(snapshot: Snapshot, counted: Mapping[str, Counted], chosen: Chosen, operation: Operation) -> None:
     agencies = {agency.slug: agency for agency in Agency.objects.all()}
     national = compartment(operation, CompartmentKind.NATIONAL)
     true = [
@@ -100,6 +119,6 @@ def _keep(snapshot: Snapshot, counted: Mapping[str, Counted], operation: Operati
             agency=agencies[slug] if slug else None,
             value=value,
         )
-        for key, row in _shown(snapshot, counted).items()
+        for key, row in chosen.figures.items()
         for slug, value in row.items()
     )

@@ -10,15 +10,20 @@ from daybreak.access.viewer import counting
 from daybreak.agencies.models import Post
 from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
+from daybreak.release.actions.attacking import remember
 from daybreak.release.models import Snapshot
 from daybreak.release.snapshots import Recounted, counted_again
 
 
 def recount(snapshot: UUID, *, by: Post, at: datetime) -> Recounted:
-    """Count every figure again from its frozen records and hold it against digest and figures as they were kept."""
+    """Count every figure again from its frozen records and hold it against digest and figures as they were kept.
+
+    What is published beside it is attacked anew; what was found is remembered for the gate.
+    """
     of = find(Snapshot, snapshot)  # a snapshot is never changed: there is nothing to lock
     require(by, "figures:count", of)
     with counting(of.compartment.operation_id):
         found = counted_again(of)
+    remember(of, at=at)
     record("figures:recount", "snapshot", of.id, by=by.actor, at=at, records=found.records, differs=list(found.differs))
     return found

@@ -18,10 +18,12 @@ from daybreak.release.documents.pages import (
     by_force,
     featured,
     said_of,
+    shown,
     spoken_by,
     title_of,
 )  # fmt: skip
 from daybreak.release.documents.terms import Quote, Table
+from daybreak.release.tables.printed import HEADING, Printed
 
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 _HASH = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
@@ -36,6 +38,7 @@ def html_page(table: Table, page: Page, *, files: Links, pages: Links = ()) -> b
         *(el("p", words) for words in page.paragraphs),
         *_quotes(page.quotes),
         _figures(page),
+        *_tables(page),
         *([] if page.area else _maps(table, page)),
         *_revised(page),
         *_linked("The whole operation" if page.area else "Each force's own page", pages),
@@ -96,6 +99,27 @@ def _figures(page: Page) -> Element:
     )
     meaning = [el("p", MEANING, attrs={"class": "quiet"})] if page.protected else []
     return el("section", el("h2", "Figures"), _scrolling(table, "Figures, and what each of them counts"), *meaning)
+
+
+def _tables(page: Page) -> list[Element]:
+    """Return the tables of people arrested, each with what it counts."""
+    if not page.tables:
+        return []
+    return [el("section", el("h2", HEADING), *(part for each in page.tables for part in _table(each)))]
+
+
+def _table(each: Printed) -> list[Element]:
+    heads = [_head(each.head), *(_head(words, "number") for _, words in each.columns)]
+    rows = [
+        el(
+            "tr",
+            el("th", line.words, attrs={"scope": "row"}),
+            *(el("td", shown(value), attrs={"class": "number"}) for value in line.values),
+        )
+        for line in each.rows
+    ]
+    table = el("table", el("caption", each.title), el("thead", el("tr", *heads)), el("tbody", *rows))
+    return [_scrolling(table, each.title), el("p", each.counts, attrs={"class": "quiet"})]
 
 
 def _head(words: str, kind: str = "") -> Element:

@@ -13,8 +13,9 @@ from daybreak.release.documents.markup import as_svg
 from daybreak.release.documents.pages import local_page, nation_of, national_page
 from daybreak.release.documents.plain_text import text_page
 from daybreak.release.documents.printing import pdf_page
-from daybreak.release.documents.tables import as_csv, as_json
+from daybreak.release.documents.tables import as_csv, as_json, crossed_csv
 from daybreak.release.documents.terms import NATIONAL, Rendered, Table, Texts
+from daybreak.release.tables.printed import HEADING
 
 HTML, PDF, SVG = "text/html; charset=utf-8", "application/pdf", "image/svg+xml"
 CSV, JSON, TEXT = "text/csv; charset=utf-8", "application/json", "text/plain; charset=utf-8"
@@ -38,15 +39,17 @@ def render_packs(
 def _national(table: Table, texts: Texts, own: Sequence[str]) -> tuple[Rendered, ...]:
     page, areas = national_page(table, texts), [NATIONAL, *table.forces]
     drawn = [*_drawings(table)]
+    crossed = [(Rendered("tables.csv", CSV, crossed_csv(table)), f"{HEADING} (CSV)")] if table.tables else []
     files = [
         Rendered("release.txt", TEXT, text_page(table, page, texts.text)),
         Rendered("release.pdf", PDF, pdf_page(table, page)),
         Rendered("figures.csv", CSV, as_csv(table, areas)),
         Rendered("figures.json", JSON, as_json(table, areas)),
+        *(file for file, _ in crossed),
         *(file for file, _ in drawn),
     ]
     words = dict(zip((file.name for file in files), FORMS, strict=False))
-    words |= {file.name: said for file, said in drawn}
+    words |= {file.name: said for file, said in (*crossed, *drawn)}
     links = [(file.name, words[file.name]) for file in files]
     page_file = Rendered("release.html", HTML, html_page(table, page, files=links, pages=_pages(table, own)))
     return page_file, *files

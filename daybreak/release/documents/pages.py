@@ -9,6 +9,7 @@ from daybreak.kernel.words import Jurisdiction
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.reference import READERS, words_of
 from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
+from daybreak.release.tables.printed import Printed
 from daybreak.release.words import WHAT_COUNTS, counted, interviewed, safeguarded
 
 REHEARSAL = "REHEARSAL: everything on this page is invented."
@@ -47,6 +48,7 @@ class Page:
     help_lines: tuple[tuple[str, tuple[HelpLine, ...]], ...]
     revised: tuple[str, ...]
     protected: bool
+    tables: tuple[Printed, ...] = ()
 
 
 def shown(value: int | None) -> str:
@@ -129,6 +131,7 @@ def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tupl
         if slug in table.shown.get(d.key, {})
     )
     nations = {nation_of(table, slug)} if slug else set(Jurisdiction)
+    tables = () if slug else table.tables
     return Page(
         area=slug,
         name=table.names[slug] if slug else "National",
@@ -138,13 +141,17 @@ def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tupl
         quotes=tuple(quote for quote in texts.quotes if quote.approved and quote.area == slug),
         help_lines=_help(texts.help_lines, nations),
         revised=tuple(_revised(each, slug) for each in texts.revisions if slug in each.moved),
-        protected=any(PROTECTED in (line.value, line.national) for line in lines),
+        protected=any(PROTECTED in (line.value, line.national) for line in lines)
+        or any(None in line.values for each in tables for line in each.rows),
+        tables=tables,
     )
 
 
 def _revised(revision: Revision, slug: str) -> str:
     then, now = (shown(value) for value in revision.moved[slug])
     reason = revision.reason.strip() or "No reason was given."
+    if then == now:
+        return f"{revision.title}: other numbers in its cells, the same people in all. {reason}"
     return f"{revision.title}: {then} before, {now} in this version. {reason}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daybreak.release.documents.markup import plain
-from daybreak.release.documents.pages import HELP, REHEARSAL, REVISED, Page, spoken_by
+from daybreak.release.documents.pages import HELP, REHEARSAL, REVISED, Page, shown, spoken_by
 from daybreak.release.documents.terms import Table
+from daybreak.release.tables.printed import HEADING, Line, Printed
 
 
 def text_page(table: Table, page: Page, body: str) -> bytes:
@@ -16,6 +17,10 @@ def text_page(table: Table, page: Page, body: str) -> bytes:
 
 
 def _beside(page: Page) -> Iterator[str]:
+    if page.tables:
+        yield HEADING
+    for each in page.tables:
+        yield "\n".join((f"{each.title}. {each.counts}", *(f"- {_line(each, line)}" for line in each.rows)))
     for quote in page.quotes:
         yield f"\u201c{quote.words}\u201d\n{spoken_by(quote)}"
     if page.revised:
@@ -24,3 +29,9 @@ def _beside(page: Page) -> Iterator[str]:
         yield HELP
     for words, lines in page.help_lines:
         yield "\n".join((words, *(f"- {line.words} Source: {line.source}." for line in lines)))
+
+
+def _line(each: Printed, line: Line) -> str:
+    *parts, (_, whole) = zip(each.columns, line.values, strict=True)
+    said = "; ".join(f"{words.lower()} {shown(value)}" for (_, words), value in parts)
+    return f"{line.words}: {shown(whole)}{f' ({said})' if said else ''}"

@@ -21,10 +21,12 @@ from daybreak.release.documents.pages import (
     by_force,
     featured,
     said_of,
+    shown,
     spoken_by,
     title_of,
 )  # fmt: skip
 from daybreak.release.documents.terms import Table
+from daybreak.release.tables.printed import HEADING
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 
@@ -80,6 +82,16 @@ def _said(table: Table, page: Page) -> dict[str, Any]:
         "heads": ["Figure", page.name, *(["National"] if page.area else []), "What it counts"],
         "lines": [{"title": x.title, "value": x.value, "national": x.national, "counts": x.counts} for x in page.lines],
         "meaning": MEANING if page.protected else "",
+        "tables_head": HEADING,
+        "tables": [
+            {
+                "title": each.title,
+                "heads": [each.head, *(words for _, words in each.columns)],
+                "rows": [[line.words, *map(shown, line.values)] for line in each.rows],
+                "counts": each.counts,
+            }
+            for each in page.tables
+        ],
         "revised_head": REVISED,
         "revised": page.revised,
         "help_head": HELP,

@@ -34,6 +34,36 @@ def as_csv(table: Table, slugs: Sequence[str]) -> bytes:
     return out.getvalue().encode()
 
 
+CROSSED = ("table", "title", "row_code", "row", "column_code", "column", "value", "note", "as_at", "version", "counts")
+
+
+def crossed_csv(table: Table) -> bytes:
+    """Return every cell of the tables of people arrested, a row each, totals under `all`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CROSSED)
+    for each in table.tables:
+        for line in each.rows:
+            for (column, words), value in zip(each.columns, line.values, strict=True):
+                shown, note = (PROTECTED, "protected") if value is None else (str(value), "")
+                cells = (each.key, each.title, line.name or "all", line.words, column or "all", words, shown, note,
+                         table.as_at.isoformat(), str(table.version), each.counts)  # fmt: skip
+                writer.writerow([cell_of(cell) for cell in cells])
+    return out.getvalue().encode()
+
+
+def _crossed(table: Table) -> dict[str, object]:
+    return {
+        each.key: {
+            "title": each.title,
+            "counts": each.counts,
+            "columns": [{"key": name or "all", "title": words} for name, words in each.columns],
+            "rows": [{"key": line.name or "all", "title": line.words, "values": line.values} for line in each.rows],
+        }
+        for each in table.tables
+    }
+
+
 def cell_of(text: str) -> str:
     """Return a cell no spreadsheet takes for a formula."""
     clean = plain(text)
@@ -60,4 +90,5 @@ def as_json(table: Table, slugs: Sequence[str]) -> bytes:
         "invented": table.invented,
         "protected": "null: a small count, protected",
     }
-    return (json.dumps(head | {"figures": figures}, indent=1, ensure_ascii=False) + "\n").encode()
+    tables = {"tables": _crossed(table)} if table.tables and set(table.forces) <= set(slugs) else {}
+    return (json.dumps(head | {"figures": figures} | tables, indent=1, ensure_ascii=False) + "\n").encode()

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from daybreak.kernel.words import Jurisdiction
+from daybreak.release.tables.printed import Printed
 
 PROTECTED = "[c]"
 """Suppressed for confidentiality; the shorthand of the Government Analysis Function."""
@@ -29,6 +30,7 @@ class Table:
     invented: bool
     nations: Mapping[str, Jurisdiction] = field(default_factory=dict)
     version: int = 1
+    tables: tuple[Printed, ...] = ()
 
     @property
     def forces(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 Takes: the cells of linked tables and the equations between them.
 Gives: which cells to suppress (`protect`; `protect_revision` where an earlier release is known), and what an attacker
-could still conclude (`attack`, `attack_revision`).
+could still conclude (`attack`, `attack_revision`; `narrow`, `narrow_revision` only whether it is too much).
 Holds: an attacker who knows every printed cell, every equation and this practice must still think possible at least
 `small` values in a row for every small count (`rule` states it exactly).
 
@@ -12,7 +12,8 @@ for the limit on searching time.
 """
 
 from daybreak.release.protection.attacker import attack
-from daybreak.release.protection.revision import Before, attack_revision, protect_revision
+from daybreak.release.protection.narrowing import narrow
+from daybreak.release.protection.revision import Before, attack_revision, narrow_revision, protect_revision
 from daybreak.release.protection.suppression import protect
 from daybreak.release.protection.terms import Cell, Equation, Interval, Protection
 
@@ -24,6 +25,8 @@ __all__ = [
     "Protection",
     "attack",
     "attack_revision",
+    "narrow",
+    "narrow_revision",
     "protect",
     "protect_revision",
 ]

@@ -7,7 +7,7 @@ answer, by GLOP; where the corner they end in is not of whole numbers, an intege
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf, isfinite
 
@@ -57,6 +57,27 @@ class Attacker:
         self._whole = self._whole or _Program(self._table, self._suppressed, solver="SCIP")
         return self._whole.extreme(key, up=up, stop=stop)
 
+    def pushed(self, goals: Mapping[str, int], *, up: bool) -> Iterator[Mapping[str, float]]:
+        """Yield tables of whole numbers, each bringing as many cells as it can up (or down) to their goals at once.
+
+        Ends where a table brings none of those that are left to its goal; then each of them is asked for by itself.
+        """
+        left = dict(goals)
+        while left:
+            found = self._linear.push(left, up=up)
+            if not found.is_whole:
+                return
+            yield found.counts
+            wanting = {key: goal for key, goal in left.items() if not reaches(found.counts[key], goal, up=up)}
+            if len(wanting) == len(left):
+                return
+            left = wanting
+
+
+def reaches(count: float, goal: int, *, up: bool) -> bool:
+    """Answer whether a count is as far up, or down, as wanted."""
+    return round(count) >= goal if up else round(count) <= goal
+
 
 class _Program:
     def __init__(self, target: Table, suppressed: Sequence[str], *, solver: str) -> None:
@@ -75,6 +96,19 @@ class _Program:
         found = self._solved(self._solver.Solve(), unlimited=up and stop == inf)
         # Only now: a changed limit makes the solver forget its solution.
         self._counts[key].SetUb(inf)
+        return found
+
+    def push(self, goals: Mapping[str, int], *, up: bool) -> Extreme:
+        """Return a table in which the sum of these cells is greatest, none above its goal; or the sum is least."""
+        objective = self._solver.Objective()
+        objective.Clear()
+        for key, goal in goals.items():
+            objective.SetCoefficient(self._counts[key], 1)
+            self._counts[key].SetUb(goal if up else inf)
+        objective.SetOptimizationDirection(up)
+        found = self._solved(self._solver.Solve(), unlimited=False)
+        for key in goals:
+            self._counts[key].SetUb(inf)
         return found
 
     def _solved(self, status: int, *, unlimited: bool) -> Extreme:

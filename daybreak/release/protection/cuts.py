@@ -76,6 +76,8 @@ def _pulls(part: Table, key: str, prices: Sequence[float]) -> dict[str, Fraction
     """Return the weight of each cell in the sum that equals this cell."""
     pulls = {key: Fraction(1)}
     for price, equation in zip(prices, part.equations, strict=True):
+        if not price:
+            continue  # nearly all of them, and a fraction of nothing takes as long to make as any other
         exact = Fraction(price).limit_denominator(_DENOMINATOR)
         if exact:
             pulls[equation.total] = pulls.get(equation.total, Fraction(0)) - exact

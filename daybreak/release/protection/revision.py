@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from daybreak.release.protection.attacker import attack
+from daybreak.release.protection.narrowing import narrow
 from daybreak.release.protection.suppression import protect
 from daybreak.release.protection.terms import Cell, Equation, Interval, Protection
 
@@ -32,9 +33,13 @@ def protect_revision(
     before: Sequence[Before],
     small: int = 5,
     hidden: Collection[str] = (),
+    printed: Collection[str] = (),
+    left_out: Collection[str] = (),
     seconds: float = 60.0,
 ) -> Protection:
     """Return what to suppress in this release so that neither it nor its differences from `before` give a count away.
+
+    `printed`, `left_out`: cells of this release that are chosen already, and stay so.
 
     The result is as that of `protect`, in this release's keys, and so are the errors; a Conflict may name a cell of an
     earlier release ("0/...") or a change ("0>/...").
@@ -45,8 +50,8 @@ def protect_revision(
         whole.equations,
         small=small,
         hidden=whole.hidden,
-        printed_before=whole.earlier - whole.hidden - whole.suppressed,
-        suppressed_before=whole.suppressed,
+        printed_before=whole.earlier - whole.hidden - whole.suppressed | _now(printed),
+        suppressed_before=whole.suppressed | _now(left_out),
         seconds=seconds,
     )
     return replace(found, suppressed=_unnamed(found.suppressed), primary=_unnamed(found.primary))
@@ -70,6 +75,21 @@ def attack_revision(
     found = attack(whole.cells, whole.equations, unseen - whole.hidden, hidden=whole.hidden)
     by_key = {cell.key: cell for cell in whole.cells}
     return {key: (by_key[key], interval) for key, interval in found.items()}
+
+
+def narrow_revision(
+    cells: Iterable[Cell],
+    equations: Iterable[Equation],
+    suppressed: Collection[str],
+    *,
+    before: Sequence[Before],
+    small: int,
+    hidden: Collection[str] = (),
+) -> tuple[str, ...]:
+    """Return the small counts and changes, named as by `attack_revision`, of which fewer than `small` values remain."""
+    whole = _joined([*cells], equations, before=before, hidden=hidden)
+    unseen = {*whole.suppressed, *_now(suppressed)}
+    return narrow(whole.cells, whole.equations, unseen - whole.hidden, small=small, hidden=whole.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,10 @@ def _named(prefix: str, cells: Iterable[Cell]) -> list[Cell]:
 
 def _linked(prefix: str, equations: Iterable[Equation]) -> list[Equation]:
     return [Equation(prefix + each.total, tuple(prefix + part for part in each.parts)) for each in equations]
+
+
+def _now(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(f"now/{key}" for key in keys)
 
 
 def _unnamed(keys: Iterable[str]) -> frozenset[str]:

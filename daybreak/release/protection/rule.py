@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daybreak.kernel.errors import Conflict
-from daybreak.release.protection.attacker import Attacker
+from daybreak.release.protection.attacker import Attacker, reaches
 from daybreak.release.protection.table import Table
 
 
@@ -35,17 +35,31 @@ def primary(table: Table, *, small: int, zeros: bool) -> tuple[str, ...]:
 def needs(part: Table, keys: tuple[str, ...], *, small: int) -> tuple[Need, ...]:
     """Return what each primary cell needs; raises Conflict where no suppression could give it."""
     attacker = Attacker(part, part.open)
-    return tuple(_need(attacker, key, small) for key in keys)
+    least = _at_their_least(attacker, part, keys)
+    found = [Need(key, low, low + small - 1) for key in keys
+             for low in [part.known[key] if key in least else round(attacker.whole(key, up=False).value)]]  # fmt: skip
+    goals = {need.key: need.high for need in found}
+    high = {
+        key for counts in attacker.pushed(goals, up=True) for key in goals if reaches(counts[key], goals[key], up=True)
+    }
+    for need in found:
+        if need.key not in high:
+            _check(attacker, need, small)
+    return tuple(found)
 
 
-def _need(attacker: Attacker, key: str, small: int) -> Need:
-    low = round(attacker.whole(key, up=False).value)
-    high = low + small - 1
-    if round(attacker.whole(key, up=True, stop=high).value) < high:
+def _at_their_least(attacker: Attacker, part: Table, keys: tuple[str, ...]) -> set[str]:
+    """Return the cells that can be as low as is known of them anyway."""
+    goals = {key: part.known[key] for key in keys}
+    tables = attacker.pushed(goals, up=False)
+    return {key for counts in tables for key in keys if reaches(counts[key], goals[key], up=False)}
+
+
+def _check(attacker: Attacker, need: Need, small: int) -> None:
+    if round(attacker.whole(need.key, up=True, stop=need.high).value) < need.high:
         raise Conflict(
             "No suppression protects this count: what is published already, or the equations, give it away",
             rule=f"{small} values in a row must remain possible",
-            place=f"cell {key}",
+            place=f"cell {need.key}",
             remedy="Leave the figure out of the release, or publish it for larger areas.",
         )
-    return Need(key, low, high)

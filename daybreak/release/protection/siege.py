@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from daybreak.release.protection.attacker import Attacker, Extreme
+from daybreak.release.protection.attacker import Attacker, Extreme, reaches
 from daybreak.release.protection.cuts import Cut, cut
 from daybreak.release.protection.rule import Need
 from daybreak.release.protection.table import Table
@@ -21,6 +21,14 @@ class Siege:
     def breaches(self, suppressed: frozenset[str]) -> list[Cut]:
         """Return a cut for each need that this suppression does not give; none means that it protects."""
         attacker = Attacker(self._part, suppressed)
+        for up in (True, False):
+            goals = {
+                need.key: need.high if up else need.low
+                for need, upward in self._questions()
+                if upward is up and not self._withstood(need, up, suppressed)
+            }
+            for counts in attacker.pushed(goals, up=up):
+                self._remember(counts)
         return [
             self._lesson(need, up=up, found=attacker, suppressed=suppressed)
             for need, up in self._questions()
@@ -42,10 +50,16 @@ class Siege:
         found = attacker.whole(need.key, up=up, stop=need.high)
         if not _reaches(found, need, up=up):
             return False
-        values = self._part.values
-        differs = frozenset(key for key, count in found.counts.items() if round(count) != values[key])
-        self._witnesses.setdefault((need.key, up), []).append(differs)
+        self._remember(found.counts)
         return True
+
+    def _remember(self, counts: Mapping[str, float]) -> None:
+        """Keep a table of whole numbers for every need that it satisfies."""
+        values = self._part.values
+        differs = frozenset(key for key, count in counts.items() if round(count) != values[key])
+        for need, up in self._questions():
+            if need.key in counts and reaches(counts[need.key], need.high if up else need.low, up=up):
+                self._witnesses.setdefault((need.key, up), []).append(differs)
 
     def _lesson(self, need: Need, *, up: bool, found: Attacker, suppressed: frozenset[str]) -> Cut:
         prices = found.linear(need.key, up=up, stop=need.high).prices
@@ -65,4 +79,4 @@ class Siege:
 
 
 def _reaches(found: Extreme, need: Need, *, up: bool) -> bool:
-    return round(found.value) >= need.high if up else round(found.value) <= need.low
+    return reaches(found.value, need.high if up else need.low, up=up)

@@ -15,12 +15,15 @@ from daybreak.access.gates import may, may_ever, require
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.release import actions, changes, queries, snapshots
+from daybreak.release.categories import OUTCOMES, ROWS, Axis
 from daybreak.release.definitions import Definition, Group
 from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
 from daybreak.release.register import DEFINED, REGISTER, STATEMENTS
+from daybreak.release.tables.printed import TABLES
 from daybreak.web.forms.figures import ExplainForm
 from daybreak.web.parts.tables import Cell, Column, Row
+from daybreak.web.views import crossed
 from daybreak.web.views.lists import consulted, page_of
 from daybreak.web.visit import in_operation, signed_in
 
@@ -33,7 +36,9 @@ def definitions(request: HttpRequest) -> HttpResponse:
     """Show the register: every figure with its rule, and what is said to be not so."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    groups = [(group.value, [(each, _told(each)) for each in REGISTER if each.group == group]) for group in Group]
+    groups = [
+        (group.value, [(each, _told(each)) for each in (*REGISTER, *TABLES) if each.group == group]) for group in Group
+    ]
     said = [(each, [DEFINED[key] for key in each.zero]) for each in STATEMENTS]
     context = {"groups": groups, "statements": said, "snapshot": _newest(request, post)}
     return render(request, "web/definitions.html", context)
@@ -98,7 +103,7 @@ def _snapshot(request: HttpRequest, key: UUID, *, status: int = 200, **bound: ob
         "may_recount": counts and bool(found.records_digest),
         "columns": COLUMNS,
         "groups": _groups(found, post),
-    }
+    } | (crossed.as_counted(found) if counts else crossed.published(found))
     return render(request, "web/snapshot.html", context | _changed(found, post) | bound, status=status)
 
 
@@ -125,7 +130,7 @@ def _change(each: changes.Change, names: Mapping[str, str]) -> Row:
         f"{names.get(slug, slug)} {_said(then)} to {_said(now)}{_moved(each.moved.get(slug))}"
         for slug, (then, now) in sorted(each.forces.items(), key=lambda pair: names.get(pair[0], pair[0]))
     ]
-    title = Cell(DEFINED[each.figure].title, href=f"{reverse('web:definitions')}#{each.figure}")
+    title = Cell(changes.title_of(each.figure), href=f"{reverse('web:definitions')}#{each.figure}")
     now = Cell(_said(each.now), note=_moved(moved).strip(" ()"))
     return Row([title, _said(each.then), now, "; ".join(by_force), each.reason or "No reason given yet"])
 
@@ -148,7 +153,7 @@ def _groups(found: Snapshot, post: Post) -> list[tuple[str, list[Row]]]:
     return [
         (group.value, [_row(each, true[each.key].national, true[each.key].forces, found)
                        for each in REGISTER if each.group == group and each.key in true])
-        for group in Group
+        for group in Group if group is not Group.TABLES
     ]  # fmt: skip
 
 
@@ -168,7 +173,9 @@ def records(request: HttpRequest, key: UUID, figure: str) -> HttpResponse:
     found = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
     require(post, "figures:count", found)
     slug = request.GET.get("force", "")
-    page = page_of(request, snapshots.records_of(found, figure, force=slug))
+    followed, nation = request.GET.get("followed", ""), request.GET.get("nation", "")
+    behind = snapshots.records_of(found, figure, force=slug, followed=followed, nation=nation)
+    page = page_of(request, behind)
     consulted(request, page, "figures:count")
     rows = [
         Row([
@@ -180,7 +187,8 @@ def records(request: HttpRequest, key: UUID, figure: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "snapshot": found, "definition": DEFINED[figure], "page": page, "columns": ["Record", "Force", "When"],
-        "rows": rows, "forces": forces(), "chosen": slug,
+        "rows": rows, "forces": forces(), "chosen": slug, "followed": followed, "nation": nation,
+        "only": [words for words in (OUTCOMES.get(followed), ROWS[Axis.NATION].get(nation)) if words],
     }  # fmt: skip
     return render(request, "web/figure_records.html", context)
 

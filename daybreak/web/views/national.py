@@ -163,7 +163,7 @@ def force(request: HttpRequest, slug: str) -> HttpResponse:
         "columns": package_columns(national=False),
         "rows": package_rows(rows, now, national=False),
         "figures": _force_tiles(found, post, operation),
-        "states": _states(slug),
+        "states": _states(slug, operation),
         "visits": _visits(board),
     }
     return render(request, "web/force.html", context)
@@ -177,8 +177,8 @@ def _force(slug: str, post: Post) -> Agency:
     return found
 
 
-def _states(slug: str) -> list[Stage]:
-    counted = packages.states_of_force(slug)
+def _states(slug: str, operation: Operation) -> list[Stage]:
+    counted = packages.states_of_force(slug, operation)
     return [
         (words_of(state), counted[state], f"/packages/?force={slug}&state={state.value}", "")
         for state in SENT

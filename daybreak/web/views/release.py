@@ -25,6 +25,7 @@ from daybreak.release.terms import ReleaseState
 from daybreak.web.forms.release import DraftForm
 from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.versions import version_of_thing
+from daybreak.web.views import crossed
 from daybreak.web.views.press import as_published
 from daybreak.web.views.release_glance import locks
 from daybreak.web.visit import in_operation, signed_in
@@ -58,7 +59,7 @@ def show_room(request: HttpRequest, *, status: int = 200, **bound: object) -> Ht
         "unread": frozen if frozen != snapshot else None,
     }  # fmt: skip
     if snapshot is not None:
-        context |= _figures(snapshot, sees_true=counts)
+        context |= _figures(snapshot, sees_true=counts) | crossed.published(snapshot)
     if frozen is not None:
         context |= _release(request, frozen, post, now)
     return render(request, "web/release.html", context | bound, status=status)
