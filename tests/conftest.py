@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import call_command
 from django.db import OperationalError, connections
 from hypothesis import HealthCheck, settings
 from psycopg import sql
@@ -54,13 +53,14 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 def _template(where: Path) -> str:
     """Return a migrated database that is kept from run to run, under a name made from everything that shapes it."""
     from daybreak.access.roles import grant_tables
+    from daybreak.kernel.migrating import migrate
 
     name = f"template_{_shape()}"
     with locked(where / "test-template.lock"):
         if name not in _databases(where):
             addresses.prepare(where, database=f"{name}_new")
             _point_at(f"{name}_new")
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            migrate("owner")
             grant_tables()
             _let_go()
             with addresses.server(where).connect() as connection:
@@ -78,6 +78,7 @@ def _shape() -> str:
             *rooms.rglob("migrations/*.py"),
             *rooms.rglob("sql/*.sql"),
             *rooms.rglob("models.py"),
+            *rooms.rglob("models/*.py"),
             rooms / "access/roles.py",
         ]
     )

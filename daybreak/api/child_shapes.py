@@ -50,7 +50,7 @@ class ChildOut(Schema):
     recorded_at: datetime
 
 
-class CorrectIn(Said):
+class ChildCorrectIn(Said):
     field: Correctable
     value: Annotated[str, Field(max_length=300)]
     reason: Reason
@@ -66,16 +66,16 @@ class ProtectIn(Said):
     words: Text
 
 
-class EndIn(Said):
+class ProtectionEndIn(Said):
     ended_at: AwareDatetime
     words: Text
 
 
-class WordsIn(Said):
+class ChildWordsIn(Said):
     words: Text
 
 
-class AnswerIn(Said):
+class ChildAnswerIn(Said):
     question: UUID
     words: Text
 
@@ -91,14 +91,14 @@ class DecideIn(Said):
     words: Annotated[str, Field(max_length=2000)] = ""
 
 
-class JudgeIn(Said):
+class ChildJudgeIn(Said):
     child: UUID
     other: UUID
     verdict: Verdict
     reason: Reason
 
 
-class EntryOut(Schema):
+class ReferralEntryOut(Schema):
     id: UUID
     kind: str
     words: str
@@ -119,7 +119,7 @@ class ReferralWhole(ChildReferralOut):
     protected_from: datetime | None
     protected_until: datetime | None
     protection_ended_at: datetime | None
-    entries: list[EntryOut]
+    entries: list[ReferralEntryOut]
 
 
 class ClockOut(Schema):

@@ -13,20 +13,20 @@ from daybreak.access.gates import may_ever, require
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.api.child_shapes import (
-    AnswerIn,
+    ChildAnswerIn,
+    ChildCorrectIn,
     ChildIn,
+    ChildJudgeIn,
     ChildOut,
+    ChildWordsIn,
     ClockOut,
-    CorrectIn,
     DecideIn,
     DiscussIn,
-    EndIn,
-    EntryOut,
     FurtherIn,
-    JudgeIn,
     ProtectIn,
+    ProtectionEndIn,
+    ReferralEntryOut,
     ReferralWhole,
-    WordsIn,
 )
 from daybreak.api.shapes import PAGE, PROBLEMS, ChildReferralOut, Limit, Offset
 from daybreak.kernel.locks import find
@@ -81,7 +81,7 @@ def refer(request: HttpRequest, key: UUID) -> Any:
 
 
 @records.post("/{uuid:key}/correct", response={200: ChildOut, **PROBLEMS})
-def correct(request: HttpRequest, key: UUID, said: CorrectIn) -> Any:
+def correct(request: HttpRequest, key: UUID, said: ChildCorrectIn) -> Any:
     """Correct one field by a further entry; the authority's copy and thread say it too."""
     post, now = signed_in(request)
     return actions.correct_child(key, said.field, said.value, reason=said.reason, by=post, at=now)
@@ -107,7 +107,8 @@ def child_referrals(request: HttpRequest, offset: Offset = 0, limit: Limit = PAG
     post, _ = signed_in(request)
     require(post, "child:read")
     deciding = may_ever(post, "child-referral:decide")
-    every = queries.desk(post.agency) if deciding else queries.sent(in_operation(request))
+    operation = in_operation(request)
+    every = queries.desk(post.agency, operation) if deciding else queries.sent(operation)
     rows = list(every[offset : offset + limit])
     consulted(request, rows, "child:read")
     return rows
@@ -127,22 +128,22 @@ def acknowledge(request: HttpRequest, key: UUID) -> Any:
     return _whole(actions.acknowledge([key], by=post, at=now)[0])
 
 
-@sent.post("/{uuid:key}/ask", response={200: EntryOut, **PROBLEMS})
-def ask(request: HttpRequest, key: UUID, said: WordsIn) -> Any:
+@sent.post("/{uuid:key}/ask", response={200: ReferralEntryOut, **PROBLEMS})
+def ask(request: HttpRequest, key: UUID, said: ChildWordsIn) -> Any:
     """Ask the force."""
     post, now = signed_in(request)
     return actions.ask(key, words=said.words, by=post, at=now)
 
 
-@sent.post("/{uuid:key}/answer", response={200: EntryOut, **PROBLEMS})
-def answer(request: HttpRequest, key: UUID, said: AnswerIn) -> Any:
+@sent.post("/{uuid:key}/answer", response={200: ReferralEntryOut, **PROBLEMS})
+def answer(request: HttpRequest, key: UUID, said: ChildAnswerIn) -> Any:
     """Answer a question of the authority on this referral."""
     post, now = signed_in(request)
     find(following.thread(key), said.question)
     return actions.answer(said.question, words=said.words, by=post, at=now)
 
 
-@sent.post("/{uuid:key}/discuss", response={200: EntryOut, **PROBLEMS})
+@sent.post("/{uuid:key}/discuss", response={200: ReferralEntryOut, **PROBLEMS})
 def discuss(request: HttpRequest, key: UUID, said: DiscussIn) -> Any:
     """Record the discussion about a child, by either side, or why none is held."""
     post, now = signed_in(request)
@@ -157,14 +158,14 @@ def decide(request: HttpRequest, key: UUID, said: DecideIn) -> Any:
 
 
 @sent.post("/{uuid:key}/end-protection", response={200: ReferralWhole, **PROBLEMS})
-def end_protection(request: HttpRequest, key: UUID, said: EndIn) -> Any:
+def end_protection(request: HttpRequest, key: UUID, said: ProtectionEndIn) -> Any:
     """Record when the police power over the child ended, and where the child is since."""
     post, now = signed_in(request)
     return _whole(actions.end_protection(key, words=said.words, ended_at=said.ended_at, by=post, at=now))
 
 
 @sent.post("/{uuid:key}/close", response={200: ReferralWhole, **PROBLEMS})
-def close(request: HttpRequest, key: UUID, said: WordsIn) -> Any:
+def close(request: HttpRequest, key: UUID, said: ChildWordsIn) -> Any:
     """Close a decided referral for the authority."""
     post, now = signed_in(request)
     return _whole(actions.close_referral(key, words=said.words, by=post, at=now))
@@ -181,7 +182,7 @@ def list_clocks(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) -
 
 
 @clocks.post("/judge", response={200: dict[str, Any], **PROBLEMS})
-def judge(request: HttpRequest, said: JudgeIn) -> Any:
+def judge(request: HttpRequest, said: ChildJudgeIn) -> Any:
     """Judge whether children of two forces are one; the last judgement holds."""
     post, now = signed_in(request)
     require(post, "child:judge")

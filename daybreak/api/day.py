@@ -15,6 +15,7 @@ from daybreak.access.gates import require
 from daybreak.access.policy import Within, own_of
 from daybreak.access.queries import part_of
 from daybreak.agencies.models import Post
+from daybreak.api.shapes import MOST as SHOWN_MOST
 from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
 from daybreak.custody.tasks import bag_what_was_told
 from daybreak.custody.terms import ItemKind
@@ -53,7 +54,7 @@ class DeviceOut(Schema):
 
 class CarryIn(Said):
     device: UUID
-    visits: list[UUID]
+    visits: list[UUID] = Field(max_length=SHOWN_MOST)
 
 
 class CarriedOut(Schema):

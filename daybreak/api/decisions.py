@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
 from daybreak.access.gates import require
@@ -23,8 +23,8 @@ decisions = Router(tags=["visits"])
 
 
 class DecisionIn(Said):
-    decided: str
-    rationale: str
+    decided: str = Field(max_length=1000)
+    rationale: str = Field(max_length=2000)
     visit: UUID | None = None
     corrects: UUID | None = None
     decided_at: AwareDatetime | None = None

@@ -20,6 +20,8 @@ Count = Annotated[int, Field(ge=0, lt=2**31)]
 EXAMINED = (
     "number", "devices", "first_generation", "unknown_hashes", "for_identification", "source_digest", "examined_at",
 )  # fmt: skip
+SAID_APART = ("signed_by", "says")
+"""Of a step: its signer is shown by name, and what it says of a description is not shown."""
 
 
 class SeizeIn(Said):
@@ -96,7 +98,7 @@ class ManyOut(Schema):
     refused: list[NotSignedOut]
 
 
-class ReasonIn(Said):
+class ExhibitReasonIn(Said):
     reason: Reason
 
 
@@ -107,14 +109,14 @@ class SealIn(Said):
     happened_at: AwareDatetime | None = None
 
 
-class CorrectIn(Said):
+class ExhibitCorrectIn(Said):
     corrects: Annotated[int, Field(ge=0, le=100_000)]
     part: Part
     says: Annotated[str, Field(min_length=1, max_length=500)]
     reason: Reason
 
 
-class EndIn(Said):
+class ExhibitEndIn(Said):
     seal_number: Seal
     reason: Reason
 
@@ -175,7 +177,7 @@ class ExhibitOut(Schema):
     broken: int
 
 
-class StepOut(Schema):
+class ExhibitStepOut(Schema):
     """`says` is empty where it corrects a description."""
 
     number: int
@@ -221,7 +223,7 @@ class LookIn(Said):
     words: Reason
 
 
-class SearchOut(Schema):
+class ExhibitSearchOut(Schema):
     """One thing said about looking for a child; the last one holds."""
 
     number: int
@@ -243,7 +245,7 @@ class NewMaterialOut(Schema):
 
 class ExhibitWhole(ExhibitOut):
     breaks: list[BreakOut]
-    steps: list[StepOut]
+    steps: list[ExhibitStepOut]
     examinations: list[ExaminationOut]
 
 
@@ -253,7 +255,7 @@ class BrokenOut(Schema):
     breaks: list[BreakOut]
 
 
-class WaitingOut(Schema):
+class ExhibitWaitingOut(Schema):
     id: UUID
     reference: str
     given_to: UUID | None
@@ -268,5 +270,5 @@ class LostOut(Schema):
 class ProblemsOut(Schema):
     looked_at: int
     broken: list[BrokenOut]
-    waiting: list[WaitingOut]
+    waiting: list[ExhibitWaitingOut]
     lost: list[LostOut]

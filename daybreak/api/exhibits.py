@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Router
+from ninja import Body, File, Form, Router
 from ninja.files import UploadedFile
 from ninja.params import functions
 
@@ -24,7 +24,7 @@ from daybreak.custody import actions, queries
 from daybreak.custody.actions import Written
 from daybreak.custody.queries import Holding
 from daybreak.custody.results import read_export
-from daybreak.custody.rules import label_of, unmapped
+from daybreak.custody.rules import MOST_SCANNED, label_of, unmapped
 from daybreak.custody.terms import Break, Correction, Examined, HandedOver, Resealed, Seized
 from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.web.visit import in_operation, signed_in
@@ -48,7 +48,7 @@ def list_exhibits(
 
 
 @exhibits.post("", response={200: list[shapes.SeizedOut], **PROBLEMS})
-def seize(request: HttpRequest, said: list[shapes.SeizeIn]) -> Any:
+def seize(request: HttpRequest, said: Annotated[list[shapes.SeizeIn], Body(max_length=MOST_SCANNED)]) -> Any:
     """Record what was seized; the same reference and seal on the same visit sent again is returned, not added."""
     post, now = signed_in(request)
     rows = actions.seize([Seized(**each.model_dump()) for each in said], by=post, at=now)
@@ -93,7 +93,11 @@ def one_exhibit(request: HttpRequest, key: UUID) -> Any:
     return _out(holding) | {
         "breaks": _breaks((*holding.breaks, *outside)),
         "steps": [
-            {name: getattr(row, name) for name in shapes.StepOut.model_fields if name not in ("signed_by", "says")}
+            {
+                name: getattr(row, name)
+                for name in shapes.ExhibitStepOut.model_fields
+                if name not in ("signed_by", "says")
+            }
             | {"signed_by": people.get(row.signed_by, ""), "says": "" if row.part == "description" else row.says}
             for row in holding.steps
         ],
@@ -111,7 +115,7 @@ def give(request: HttpRequest, key: UUID, said: shapes.GiveIn) -> Any:
     post, now = signed_in(request)
     to = held_post(said.to, at=now)
     if to is None or to.agency_id != post.agency_id:
-        raise NotFound
+        raise NotFound(thing="post")
     item = HandedOver(key, said.seal_number, said.happened_at or now, said.place)
     return _written(actions.give([item], to=to, by=post, at=now), key)
 
@@ -125,7 +129,7 @@ def take(request: HttpRequest, key: UUID, said: shapes.TakeIn) -> Any:
 
 
 @exhibits.post("/{uuid:key}/withdraw", response={200: shapes.WrittenOut, **PROBLEMS})
-def withdraw(request: HttpRequest, key: UUID, said: shapes.ReasonIn) -> Any:
+def withdraw(request: HttpRequest, key: UUID, said: shapes.ExhibitReasonIn) -> Any:
     """Sign that a hand-over did not happen: the giver still holds the exhibit."""
     post, now = signed_in(request)
     return _written(actions.withdraw(key, reason=said.reason, by=post, at=now), key)
@@ -140,7 +144,7 @@ def reseal(request: HttpRequest, key: UUID, said: shapes.SealIn) -> Any:
 
 
 @exhibits.post("/{uuid:key}/correct", response={200: shapes.WrittenOut, **PROBLEMS})
-def correct(request: HttpRequest, key: UUID, said: shapes.CorrectIn) -> Any:
+def correct(request: HttpRequest, key: UUID, said: shapes.ExhibitCorrectIn) -> Any:
     """Append what an earlier entry (0: the seizure) should have said; both stay."""
     post, now = signed_in(request)
     item = Correction(said.corrects, said.part, said.says, said.reason)
@@ -148,14 +152,14 @@ def correct(request: HttpRequest, key: UUID, said: shapes.CorrectIn) -> Any:
 
 
 @exhibits.post("/{uuid:key}/return", response={200: shapes.WrittenOut, **PROBLEMS})
-def return_exhibit(request: HttpRequest, key: UUID, said: shapes.EndIn) -> Any:
+def return_exhibit(request: HttpRequest, key: UUID, said: shapes.ExhibitEndIn) -> Any:
     """Record that the exhibit was returned; the reason says to whom and on whose decision."""
     post, now = signed_in(request)
     return _written(actions.return_to(key, seal_number=said.seal_number, reason=said.reason, by=post, at=now), key)
 
 
 @exhibits.post("/{uuid:key}/destroy", response={200: shapes.WrittenOut, **PROBLEMS})
-def destroy(request: HttpRequest, key: UUID, said: shapes.EndIn) -> Any:
+def destroy(request: HttpRequest, key: UUID, said: shapes.ExhibitEndIn) -> Any:
     """Record that the exhibit was destroyed; what was written about it stays."""
     post, now = signed_in(request)
     return _written(actions.destroy(key, seal_number=said.seal_number, reason=said.reason, by=post, at=now), key)

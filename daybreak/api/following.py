@@ -14,7 +14,7 @@ from daybreak.access.actions import consult
 from daybreak.access.gates import require
 from daybreak.access.policy import Within
 from daybreak.access.queries import part_of
-from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
+from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Reason, Said
 from daybreak.kernel.locks import find
 from daybreak.packages.models import Package
 from daybreak.safeguarding.tasks import correct_outcome, record_outcomes
@@ -76,7 +76,7 @@ class CorrectIn(Said):
 
     kind: OutcomeKind | None = None
     at: AwareDatetime | None = None
-    reason: str
+    reason: Reason
 
 
 class CorrectedOut(Schema):

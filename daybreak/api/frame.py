@@ -35,8 +35,20 @@ PREFIX = "/api/v1/"
 class DaybreakAPI(NinjaAPI):
     """An API whose document names the headers that no operation declares for itself."""
 
+    _documents: dict[str, Any] | None = None
+
     def get_openapi_schema(self, **options: Any) -> Any:
-        """Return the document with keys of writes, versions of edits, and the scope a token needs."""
+        """Return the document with keys of writes, versions of edits, and the scope a token needs; made once.
+
+        Making it takes a second of the processor, and whoever is not signed in may ask for it.
+        """
+        known = self._documents = self._documents or {}
+        asked = repr(sorted(options.items()))
+        if asked not in known:
+            known[asked] = self._described(**options)
+        return known[asked]
+
+    def _described(self, **options: Any) -> Any:
         document = super().get_openapi_schema(**options)
         for path, operations in document["paths"].items():
             for method, operation in operations.items():

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from daybreak.access.actions import consult
 from daybreak.access.gates import require
-from daybreak.api.shapes import PROBLEMS, Said
+from daybreak.api.shapes import PROBLEMS, Said, Short
 from daybreak.attribution import actions, seen
 from daybreak.attribution.terms import GroundKind
 from daybreak.identity.queries import subject_by_reference
@@ -29,7 +29,7 @@ class GroundIn(Said):
     `against` where the record says that the subject is not there: it blocks the door.
     """
 
-    subject: str
+    subject: Short
     premises: UUID
     kind: GroundKind
     reference: Annotated[str, Field(min_length=1, max_length=200)]

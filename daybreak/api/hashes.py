@@ -54,7 +54,7 @@ class MatchOut(Schema):
     linked: str
 
 
-class JudgeIn(shapes.Said):
+class HashJudgeIn(shapes.Said):
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -77,7 +77,7 @@ class ImportedOut(Schema):
     problems: list[dict[str, str]]
 
 
-class LookUpIn(shapes.Said):
+class HashLookUpIn(shapes.Said):
     digest: Annotated[str, Field(min_length=1, max_length=100)]
     algorithm: Annotated[str, Field(max_length=20)] = ""
 
@@ -89,7 +89,7 @@ class FileOut(Schema):
     quality: int | None
 
 
-class EntryOut(Schema):
+class HashEntryOut(Schema):
     hash_list: str
     scheme: str
     category: str
@@ -97,13 +97,13 @@ class EntryOut(Schema):
     quality: int | None
 
 
-class LookUpOut(Schema):
+class HashLookUpOut(Schema):
     """What was found is a lead; `note` says what finding nothing means."""
 
     algorithm: str
     digest: str
     files: list[FileOut]
-    listed: list[EntryOut]
+    listed: list[HashEntryOut]
     note: str
 
 
@@ -133,7 +133,7 @@ def list_matches(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
 
 
 @matches.post("/{key}/acknowledge", response={200: MatchOut, **PROBLEMS})
-def acknowledge(request: HttpRequest, key: UUID, said: JudgeIn) -> dict[str, Any]:
+def acknowledge(request: HttpRequest, key: UUID, said: HashJudgeIn) -> dict[str, Any]:
     """Acknowledge a match: it is followed up."""
     post, now = signed_in(request)
     actions.acknowledge(key, reason=said.reason, by=post, at=now)
@@ -141,7 +141,7 @@ def acknowledge(request: HttpRequest, key: UUID, said: JudgeIn) -> dict[str, Any
 
 
 @matches.post("/{key}/set-aside", response={200: MatchOut, **PROBLEMS})
-def set_aside(request: HttpRequest, key: UUID, said: JudgeIn) -> dict[str, Any]:
+def set_aside(request: HttpRequest, key: UUID, said: HashJudgeIn) -> dict[str, Any]:
     """Set a match aside: it leads nowhere."""
     post, now = signed_in(request)
     actions.set_aside(key, reason=said.reason, by=post, at=now)
@@ -175,6 +175,7 @@ def post_list(
 ) -> tuple[int, dict[str, Any]]:  # fmt: skip
     """Import a list, or a new version of the list of that name; lines that cannot be taken are named."""
     post, now = signed_in(request)
+    require(post, "hash-list:import")  # before the file: sorting ten million hashes takes a minute
     version = actions.import_list(
         pack(file, Said(algorithm, scheme, category)), name=name, publisher=publisher, file_name=file.name or "unnamed",
         national=compartment(in_operation(request), CompartmentKind.NATIONAL), by=post, at=now,
@@ -187,15 +188,15 @@ def post_list(
 
 
 @lists.post("/{key}/retire", response={200: ListOut, **PROBLEMS})
-def retire(request: HttpRequest, key: UUID, said: JudgeIn) -> dict[str, Any]:
+def retire(request: HttpRequest, key: UUID, said: HashJudgeIn) -> dict[str, Any]:
     """Retire a list: nothing is matched against it any more."""
     post, now = signed_in(request)
     actions.retire_list(key, reason=said.reason, by=post, at=now)
     return _list(find(queries.lists(), key))
 
 
-@look_ups.post("", response={200: LookUpOut, **PROBLEMS})
-def look_up(request: HttpRequest, said: LookUpIn) -> dict[str, Any]:
+@look_ups.post("", response={200: HashLookUpOut, **PROBLEMS})
+def look_up(request: HttpRequest, said: HashLookUpIn) -> dict[str, Any]:
     """Look a hash up in the operation's referrals and on its lists; recorded as a consultation."""
     post, now = signed_in(request)
     national = compartment(in_operation(request), CompartmentKind.NATIONAL)

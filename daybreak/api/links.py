@@ -25,7 +25,7 @@ router = Router(tags=["identity"])
 Why = Annotated[str, Field(min_length=1, max_length=WHY_LENGTH)]
 
 
-class RecordOut(Schema):
+class LinkRecordOut(Schema):
     """One record of a person, and the subject it belongs to now."""
 
     referral: str
@@ -41,8 +41,8 @@ class LinkOut(Schema):
     band: str | None
     bits: float | None
     value: float
-    left: RecordOut
-    right: RecordOut
+    left: LinkRecordOut
+    right: LinkRecordOut
 
 
 class LineOut(Schema):

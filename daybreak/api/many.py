@@ -29,7 +29,7 @@ def give_many(request: HttpRequest, said: shapes.GiveManyIn) -> Any:
     post, now = signed_in(request)
     to = held_post(said.to, at=now)
     if to is None or to.agency_id != post.agency_id:
-        raise NotFound
+        raise NotFound(thing="post")
     return _out(
         actions.give_many(
             _bags(said), to=to, of=in_operation(request), force=_force(request), by=post, at=now, place=said.place
@@ -63,7 +63,7 @@ def new_material(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
     ]  # fmt: skip
 
 
-@many.post("/{uuid:key}/look-for", response={200: shapes.SearchOut, **PROBLEMS})
+@many.post("/{uuid:key}/look-for", response={200: shapes.ExhibitSearchOut, **PROBLEMS})
 def look_for(request: HttpRequest, key: UUID, said: shapes.LookIn) -> Any:
     """Say who looks for a child after new material was found, or what came of it."""
     post, now = signed_in(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -53,6 +53,7 @@ from daybreak.triage.actions import rank_changed
 from daybreak.triage.queries import current_ranking, places
 from daybreak.triage.tasks import take_in
 from daybreak.visits.models import Visit
+from daybreak.web.forms.batches import MOST_FILES
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in
 
@@ -125,7 +126,7 @@ def list_batches(request: HttpRequest, offset: Offset = 0, limit: Limit = PAGE) 
 def post_batch(
     request: HttpRequest,
     sender: shapes.Sender,
-    files: File[list[UploadedFile]],
+    files: Annotated[list[UploadedFile], File(max_length=MOST_FILES)],
     declared: shapes.SavedNames = [],  # noqa: B006 - copied by the framework
     profile: shapes.ProfileWord = "",
 ) -> tuple[int, dict[str, int]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
-from daybreak.api.shapes import Said
+from daybreak.api.shapes import Said, Short
 from daybreak.packages.terms import Answer
 from daybreak.packages.travelling.answering import MOST_BYTES
 from daybreak.triage.terms import PauseGround
@@ -51,7 +51,7 @@ class ItemOut(Schema):
     place: str
 
 
-class PremisesOut(Schema):
+class PackagePremisesOut(Schema):
     address: str
     role: str
     door: str
@@ -61,7 +61,7 @@ class PremisesOut(Schema):
 class PackageWhole(PackageOut):
     subject_name: str
     items: list[ItemOut]
-    premises: list[PremisesOut]
+    premises: list[PackagePremisesOut]
 
 
 class AcknowledgeIn(Said):
@@ -83,14 +83,14 @@ class PauseIn(Said):
 class TransferIn(Said):
     """`to` is the slug of the force it belongs to."""
 
-    to: str
+    to: Short
     reason: Reason
 
 
 class BuildIn(Said):
     """Subjects by reference, like S-7KQ2M4."""
 
-    subjects: Annotated[list[str], Field(min_length=1, max_length=200)]
+    subjects: Annotated[list[Short], Field(min_length=1, max_length=200)]
 
 
 class UnplacedOut(Schema):
@@ -113,7 +113,7 @@ class RecalledOut(Schema):
     under_way: list[str]
 
 
-class ClearIn(Said):
+class ClearanceIn(Said):
     """`of` is a reference (S-7KQ2M4), an address (address 1 Example Street, ZZ99 1AA) or an identifier."""
 
     of: Annotated[str, Field(min_length=1, max_length=300)]
@@ -136,7 +136,7 @@ class ClearedOut(RecalledOut):
     id: UUID
 
 
-class AnswersIn(Said):
+class PackageAnswersIn(Said):
     """The files as they were signed, each as text."""
 
     answers: Annotated[list[Annotated[str, Field(max_length=MOST_BYTES)]], Field(min_length=1, max_length=100)]

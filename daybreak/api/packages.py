@@ -226,7 +226,7 @@ def export(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @answers.post("", response={200: list[shapes.AnsweredOut], **PROBLEMS})
-def import_answers(request: HttpRequest, said: shapes.AnswersIn) -> list[dict[str, Any]]:
+def import_answers(request: HttpRequest, said: shapes.PackageAnswersIn) -> list[dict[str, Any]]:
     """Take signed answers of offline forces in, all or none; each once, from the force that holds the package."""
     post, now = signed_in(request)
     require(post, "package:import-answer")
@@ -263,7 +263,7 @@ def _clearance(row: Clearance) -> dict[str, Any]:
 
 
 @clearances.post("", response={200: shapes.ClearedOut, **PROBLEMS})
-def clear(request: HttpRequest, said: shapes.ClearIn) -> dict[str, Any]:
+def clear(request: HttpRequest, said: shapes.ClearanceIn) -> dict[str, Any]:
     """Clear a person, premises or identifier: every live package that holds it is recalled, its visits stood down."""
     post, now = signed_in(request)
     require(post, "clearance:enter")

@@ -13,7 +13,7 @@ from ninja.params import functions
 from pydantic import AwareDatetime
 
 from daybreak.access.gates import require
-from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Said
+from daybreak.api.shapes import PAGE, PROBLEMS, Limit, Offset, Reason, Said, Short
 from daybreak.kernel.locks import find
 from daybreak.visits import actions, queries
 from daybreak.visits.actions.searching import LONGEST_SECONDS
@@ -66,7 +66,7 @@ class PlanWhole(PlanOut):
     loans: list[LoanOut]
 
 
-class MovedOut(Schema):
+class PlanMovedOut(Schema):
     """Starts of windows; null for no place."""
 
     visit: str
@@ -106,7 +106,7 @@ class ConditionIn(Said):
 
     kind: ConditionKind
     visits: list[UUID] = Field(max_length=200)
-    reason: str
+    reason: Reason
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
 
@@ -123,13 +123,13 @@ class ConditionOut(Schema):
 
 
 class LiftIn(Said):
-    reason: str
+    reason: Reason
 
 
 class CapacityIn(Said):
     """What a force has in one window; a team counts under one skill; null: no limit."""
 
-    force: str
+    force: Short
     starts_at: AwareDatetime
     teams: int = Field(ge=0, le=999)
     skills: dict[str, Annotated[int, Field(ge=0, le=999)]] = Field(default_factory=dict, max_length=20)
@@ -141,15 +141,15 @@ class CapacitiesIn(Said):
     capacities: list[CapacityIn] = Field(max_length=5000)
 
 
-class KeptOut(Schema):
+class CapacitiesKeptOut(Schema):
     kept: int
 
 
 class AidIn(Said):
     """What one force may lend another in any window; 0 teams end it."""
 
-    lender: str
-    borrower: str
+    lender: Short
+    borrower: Short
     teams: int = Field(ge=0, le=99)
     kilometres: int = Field(ge=0, le=2000)
 
@@ -219,7 +219,7 @@ def lift(request: HttpRequest, key: UUID, said: LiftIn) -> PlanCondition:
     return actions.lift(key, reason=said.reason, by=post, at=now)
 
 
-@router.post("/capacities", response={200: KeptOut, **PROBLEMS})
+@router.post("/capacities", response={200: CapacitiesKeptOut, **PROBLEMS})
 def set_capacities(request: HttpRequest, said: CapacitiesIn) -> dict[str, int]:
     """Set what forces have in windows; what is not named stays as it was."""
     post, now = signed_in(request)
@@ -229,7 +229,7 @@ def set_capacities(request: HttpRequest, said: CapacitiesIn) -> dict[str, int]:
     return {"kept": actions.set_capacities(in_operation(request), rooms, by=post, at=now)}
 
 
-@router.post("/aid", response={200: KeptOut, **PROBLEMS})
+@router.post("/aid", response={200: CapacitiesKeptOut, **PROBLEMS})
 def agree_aid(request: HttpRequest, said: AidIn) -> dict[str, int]:
     """State what one force may lend another, at the cost of the way."""
     post, now = signed_in(request)
@@ -238,7 +238,7 @@ def agree_aid(request: HttpRequest, said: AidIn) -> dict[str, int]:
     return {"kept": 1}
 
 
-@router.post("/needs", response={200: KeptOut, **PROBLEMS})
+@router.post("/needs", response={200: CapacitiesKeptOut, **PROBLEMS})
 def state_needs(request: HttpRequest, said: NeedsIn) -> dict[str, int]:
     """State what visits of one's own force need: teams, skills, people expected in custody, devices."""
     post, now = signed_in(request)
@@ -268,7 +268,7 @@ def one_plan(request: HttpRequest, number: Number) -> dict[str, Any]:
     return {**_out(row), "missing": missing, "loans": row.loans}
 
 
-@router.get("/{number}/moved", response={200: list[MovedOut], **PROBLEMS})
+@router.get("/{number}/moved", response={200: list[PlanMovedOut], **PROBLEMS})
 def moved(request: HttpRequest, number: Number, since: Since) -> list[dict[str, Any]]:
     """Return the visits that have another window than in the plan `since`."""
     post, _ = signed_in(request)

@@ -63,7 +63,7 @@ class ReasonOut(Schema):
     facts: list[str]
 
 
-class DecisionOut(Schema):
+class RankDecisionOut(Schema):
     kind: str
     level: str
     state: str
@@ -75,7 +75,7 @@ class DecisionOut(Schema):
     ended_at: datetime | None
 
 
-class OutcomeOut(Schema):
+class RankOutcomeOut(Schema):
     tool: str
     tool_version: str
     outcome: str
@@ -96,8 +96,8 @@ class RankOut(Schema):
     model_version: str
     ranked_at: datetime
     reasons: list[ReasonOut]
-    decisions: list[DecisionOut]
-    outcomes: list[OutcomeOut]
+    decisions: list[RankDecisionOut]
+    outcomes: list[RankOutcomeOut]
 
 
 RANK = {200: RankOut, **PROBLEMS}
@@ -170,7 +170,7 @@ def end_decision(request: HttpRequest, key: UUID, said: WhyIn) -> dict[str, Any]
 def _decision(key: UUID, state: DecisionState) -> LevelDecision:
     found = queries.decisions_about(identity.subject(key).id).filter(state=state).first()
     if found is None:
-        raise NotFound
+        raise NotFound(thing="level decision")
     return found
 
 
@@ -182,7 +182,7 @@ def see_again(request: HttpRequest, key: UUID, said: SeenIn) -> dict[str, Any]:
     return _rank(key)
 
 
-@router.get("/{key}/outcomes", response={200: list[OutcomeOut], **PROBLEMS})
+@router.get("/{key}/outcomes", response={200: list[RankOutcomeOut], **PROBLEMS})
 def list_outcomes(request: HttpRequest, key: UUID) -> Any:
     """Return what assessors found with tools outside, the newest first, expired ones too."""
     post, now = signed_in(request)
@@ -191,7 +191,7 @@ def list_outcomes(request: HttpRequest, key: UUID) -> Any:
     return list(queries.outcomes_about(found.id))
 
 
-@router.post("/{key}/outcomes", response={200: OutcomeOut, **PROBLEMS})
+@router.post("/{key}/outcomes", response={200: RankOutcomeOut, **PROBLEMS})
 def record_outcome(request: HttpRequest, key: UUID, said: OutcomeIn) -> Any:
     """Record an outcome of a tool outside, with version, assessor, date and expiry."""
     post, now = signed_in(request)

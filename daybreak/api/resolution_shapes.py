@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from daybreak.api.shapes import Said
+from daybreak.api.shapes import Identifier, Said, Short
 from daybreak.attribution.terms import TypedKind
 
 
@@ -39,7 +39,7 @@ class ResolutionRequestOut(Schema):
 
 
 class CompareIn(Said):
-    references: Annotated[list[str], Field(max_length=1000)] = []
+    references: Annotated[list[Short], Field(max_length=1000)] = []
 
 
 class ComparedOut(Schema):
@@ -66,13 +66,13 @@ class UncountedLeadOut(Schema):
 
 class TypedIn(Said):
     kind: TypedKind
-    identifier: str
-    subject: str = ""
+    identifier: Identifier
+    subject: Short = ""
     why: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class TypedAgainIn(Said):
-    identifier: str
+    identifier: Identifier
 
 
 class TypedOut(Schema):

@@ -19,6 +19,10 @@ Limit = Annotated[int, functions.Query(ge=1, le=MOST)]
 FewVersions = Annotated[int, functions.Query(ge=1, le=20)]
 Sender = Annotated[str, functions.Query(min_length=1, max_length=200)]
 SavedNames = Annotated[list[str], functions.Query(max_length=20)]
+Short = Annotated[str, Field(max_length=64)]
+"""A reference or the short name of an agency, as long as the longest there is."""
+Identifier = Annotated[str, Field(max_length=300)]
+Reason = Annotated[str, Field(max_length=500)]
 ProfileWord = Annotated[str, functions.Query(max_length=2)]
 
 
@@ -158,7 +162,7 @@ class SideOut(Schema):
     place: str
 
 
-class ChangeOut(Schema):
+class VersionChangeOut(Schema):
     """One difference; `before` is null for what was added, `after` for what was removed."""
 
     what: str
@@ -178,7 +182,7 @@ class VersionOut(Schema):
     place: str
     received_at: datetime
     current: bool
-    changes: list[ChangeOut]
+    changes: list[VersionChangeOut]
 
 
 class RunOut(Schema):
@@ -243,9 +247,9 @@ class SettleIn(Said):
 
 class LookUpIn(Said):
     kind: LookedUp
-    identifier: str
-    service: str = ""
-    reason: str
+    identifier: Identifier
+    service: Short = ""
+    reason: Reason
 
 
 class LookUpOut(Schema):

@@ -25,12 +25,12 @@ from daybreak.api.welfare_shapes import (
     MadeIn,
     MetIn,
     PlanIn,
-    PlanOut,
     ReceiptIn,
     RefuseIn,
     ReleaseDayIn,
     SendIn,
     SignpostIn,
+    WelfarePlanOut,
 )
 from daybreak.kernel.locks import find
 from daybreak.safeguarding import actions, queries, welfare
@@ -76,7 +76,7 @@ def plan_release_day(request: HttpRequest, said: ReleaseDayIn) -> Any:
     return actions.plan_release_day(force, on=said.on, by=post, at=now)
 
 
-@contacts.post("/plans", response={200: PlanOut, **PROBLEMS})
+@contacts.post("/plans", response={200: WelfarePlanOut, **PROBLEMS})
 def write_plan(request: HttpRequest, said: PlanIn) -> Any:
     """Write a suspect's welfare plan; a later one follows the earlier."""
     post, now = signed_in(request)

@@ -24,7 +24,7 @@ class PlanIn(Said):
     measures: Text
 
 
-class PlanOut(Schema):
+class WelfarePlanOut(Schema):
     id: UUID
     package_id: UUID
     number: int

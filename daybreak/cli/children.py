@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines, put_next
 from daybreak.cli.references import child_named, package_named, referral_named
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Category
@@ -39,6 +39,7 @@ Referral = Annotated[
         metavar="REFERRAL", help="The child's reference, as `daybreak child referrals` shows it, or the key."
     ),
 ]
+ACKNOWLEDGE = "`daybreak child acknowledge {}`"
 Words = Annotated[str, typer.Option(help="What is written down; the other side reads it.")]
 When = Annotated[str, typer.Option(help="An instant with its zone, as 2026-03-10T06:30+00:00.")]
 Authority = Annotated[str, typer.Option(help="Children's services, as `cs-kent`.")]
@@ -74,9 +75,11 @@ def instant(text: str) -> datetime:
     return given.astimezone(UTC)
 
 
-def told(line: str, as_json: bool, **values: object) -> None:
-    """Print the line, and the values as JSON where asked for."""
+def told(line: str, as_json: bool, left: str = "", **values: object) -> None:
+    """Print the line, what is left to do and by whom, and the values as JSON where asked for."""
     put(line)
+    if left:
+        put_next(left)
     if as_json:
         put_json({name: str(value) for name, value in values.items()})
 
@@ -150,7 +153,8 @@ def record(
         if row.immediate_risk:
             refer_now([row.id], by=by, at=at)
     done = "recorded and referred" if row.immediate_risk else "recorded; refer within 24 hours"
-    told(f"{row.reference}: {done}", as_json, key=row.id, reference=row.reference)
+    left = f"children's services acknowledge: {ACKNOWLEDGE}" if row.immediate_risk else "`daybreak child refer {}`"
+    told(f"{row.reference}: {done}", as_json, left.format(row.reference), key=row.id, reference=row.reference)
 
 
 @commands.command()
@@ -160,7 +164,9 @@ def refer(key: Key, act_as: As = "", as_json: AsJson = False) -> None:
         from daybreak.safeguarding import actions
 
         row = actions.refer([child_named(key).id], by=by, at=at)[0]
-    told(f"{row.reference}: referred; acknowledge by {row.due_at.isoformat()}", as_json, key=row.id, due_at=row.due_at)
+    left = f"children's services acknowledge: {ACKNOWLEDGE.format(row.reference)}"
+    told(f"{row.reference}: referred; acknowledge by {row.due_at.isoformat()}", as_json, left, key=row.id,
+         due_at=row.due_at)  # fmt: skip
 
 
 @commands.command()
@@ -203,7 +209,9 @@ def protect(key: Key, began_at: When, words: Words, act_as: As = "", as_json: As
         from daybreak.safeguarding import actions
 
         row = actions.protect(child_named(key).id, words=words, began_at=instant(began_at), by=by, at=at)
-    told(f"{row.reference}: ends at the latest {row.protected_until}", as_json, key=row.id, until=row.protected_until)
+    left = f"say when it ended: `daybreak child end-protection {row.reference}`"
+    told(f"{row.reference}: ends at the latest {row.protected_until}", as_json, left, key=row.id,
+         until=row.protected_until)  # fmt: skip
 
 
 @commands.command()

@@ -34,8 +34,9 @@ def referrals(act_as: As = "", codename: Codename = "", as_json: AsJson = False)
         from daybreak.access.queries import operation
         from daybreak.safeguarding.queries import desk
 
-        rows = list(desk(by.agency))
-        consult_list("child:read", rows, of=operation(codename), by=by, at=at)
+        of = operation(codename)
+        rows = list(desk(by.agency, of))
+        consult_list("child:read", rows, of=of, by=by, at=at)
         put_lines("Referred children", [_line(row, at) for row in rows])
     if as_json:
         put_json({"referrals": [_said(row, ON_LIST) for row in rows]})
@@ -78,7 +79,8 @@ def acknowledge(key: Referral, act_as: As = "", as_json: AsJson = False) -> None
         from daybreak.safeguarding import actions
 
         row = actions.acknowledge([referral_named(key).id], by=by, at=at)[0]
-    told(f"{row.reference}: acknowledged", as_json, key=row.id)
+    left = f"ask the force (`daybreak child ask {row.reference}`), or say what is decided: `daybreak child decide`"
+    told(f"{row.reference}: acknowledged", as_json, left, key=row.id)
 
 
 @commands.command()
@@ -88,7 +90,7 @@ def ask(key: Referral, words: Words, act_as: As = "", as_json: AsJson = False) -
         from daybreak.safeguarding import actions
 
         row = actions.ask(referral_named(key).id, words=words, by=by, at=at)
-    told(f"{row.id}: asked", as_json, key=row.id)
+    told(f"{row.id}: asked", as_json, f"the force answers: `daybreak child answer {row.id}`", key=row.id)
 
 
 @commands.command()
@@ -104,7 +106,8 @@ def decide(
         from daybreak.safeguarding import actions
 
         row = actions.decide([Decided(referral_named(key).id, decision, words)], by=by, at=at)[0]
-    told(f"{row.reference}: decided", as_json, key=row.id, decision=row.decision)
+    left = f"once nothing is open, `daybreak child close {row.reference}`"
+    told(f"{row.reference}: decided", as_json, left, key=row.id, decision=row.decision)
 
 
 @commands.command()

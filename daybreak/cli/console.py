@@ -42,6 +42,11 @@ def put_lines(what: str, lines: Sequence[str]) -> None:
         put(line)
 
 
+def put_next(line: str) -> None:
+    """Print what is to be done next and who does it, where the way goes on from here."""
+    put(f"Next: {line}")
+
+
 def put_error(line: str) -> None:
     """Print one line for people on standard error."""
     progress_console.print(line, soft_wrap=True)
@@ -62,13 +67,14 @@ def put_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[object
     if not rows:
         put_lines(title, [])
         return
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for index, header in enumerate(headers):
         numeric = all(isinstance(row[index], int | float) for row in rows)
         one_word = not any(" " in str(row[index]) for row in rows)
         table.add_column(header, justify="right" if numeric else "left", no_wrap=one_word, overflow="fold")
     for row in rows:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+    console.print(title, style="italic", soft_wrap=True)  # by itself: a table folds its title to its own width
     paper = Console(width=_width(table), emoji=False, markup=False, highlight=False)
     paper.print(table, crop=False)
 

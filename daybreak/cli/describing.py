@@ -108,7 +108,7 @@ def _record_day(file: Path, *, by: Post, at: datetime, as_json: bool) -> None:
         raise BadInput(f"{file} is no text in UTF-8", remedy="Save it as UTF-8") from error
     said, refused = _found(lines)
     if wrong := [*unread, *refused]:
-        for each in wrong:
+        for each in sorted(wrong, key=_line_number):
             put_error(f"  {each}")
         raise BadInput(
             f"{len(wrong)} of {len(wrong) + len(said)} lines cannot be kept, so none is", place=file.name,
@@ -118,6 +118,11 @@ def _record_day(file: Path, *, by: Post, at: datetime, as_json: bool) -> None:
     put(f"{kept} recorded, {len(said) - kept} as before.")
     if as_json:
         put_json({"kept": kept, "as_before": len(said) - kept})
+
+
+def _line_number(error: BadInput | Conflict) -> int:
+    """Return the number in a place: "line 4, sex"."""
+    return int(error.place.split()[1].rstrip(","))
 
 
 def _found(lines: Sequence[Line]) -> tuple[list[Described], list[BadInput | Conflict]]:

@@ -14,7 +14,7 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.agencies.terms import Role
 from daybreak.cli import session
-from daybreak.cli.console import put, put_table
+from daybreak.cli.console import put, put_next, put_table
 from daybreak.kernel.errors import Conflict
 from daybreak.packages import actions as packages
 from daybreak.packages.doors import open_rules, without_door
@@ -90,3 +90,8 @@ def show(sent: Sent) -> None:
                                                             sent.unplaced[:SHOWN]])  # fmt: skip
         if len(sent.unplaced) > SHOWN:
             put(f"and {len(sent.unplaced) - SHOWN:,} more; all stay on the list, on the page Subjects.")
+    if sent.packages:
+        put_next(
+            "each force's analyst acknowledges and accepts them on the page Packages (`daybreak package list` says how"
+            " each stands), then `daybreak plan`"
+        )

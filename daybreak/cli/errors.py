@@ -9,7 +9,7 @@ import typer
 
 from daybreak.attribution.terms import ErrorFinding
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines, put_table
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines, put_next, put_table
 from daybreak.cli.references import named, subject_named
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def raise_(
         put(f"TELEPHONE NOW: officers are at {visit.reference}")
     for row in made.recipients:
         put(f"{row.id}  {row.kind}  {row.name}  {row.about}")
+    if made.recipients:
+        put_next("tell each of them, and say so: `daybreak error confirm KEY --told WORDS`")
     if as_json:
         put_json({"key": str(made.error.id), "reference": made.error.reference,
                   "recalled": [row.reference for row in stopped.recalled],
@@ -114,6 +116,8 @@ def look_again(error: Key, act_as: As = "", as_json: AsJson = False) -> None:
     with viewing(by):
         found = look(error_called(error), by=by, at=at)
     put_table("Asked now", ("Key", "Kind", "Name", "About"), [(row.id, row.kind, row.name, row.about) for row in found])
+    if found:
+        put_next("tell each of them, and say so: `daybreak error confirm KEY --told WORDS`")
     if as_json:
         put_json({"recipients": [str(row.id) for row in found]})
 
@@ -166,5 +170,6 @@ def confirm(
     with viewing(by):
         row = confirm_corrected(key, told=told, by=by, at=at)
     put(f"{row.reference}: {row.name} is corrected")
+    put_next(f"once all are (`daybreak error list`), a second person says `daybreak error close {row.reference}`")
     if as_json:
         put_json({"key": str(row.id), "error": row.reference, "name": row.name})

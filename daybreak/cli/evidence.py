@@ -29,22 +29,23 @@ def continuity(act_as: Signs, codename: Codename = "", as_json: AsJson = False) 
     from daybreak.access.gates import require
     from daybreak.access.viewer import viewing
     from daybreak.custody.queries import problems
-    from daybreak.custody.terms import BREAK_WORDS
+    from daybreak.web.views.continuity import break_rows, names_in
 
     with viewing(by):
         require(by, "exhibit:read")
         told = problems(the_operation(codename), at=at)
+        people = names_in(each for breaks in told.breaks.values() for each in breaks)
     rows = [
         (
             told.exhibits[key].reference,
-            each.place,
-            BREAK_WORDS[each.kind],
-            each.expected,
-            each.recorded,
-            each.explained,
+            each["place"],
+            each["what"],
+            each["expected"],
+            each["recorded"],
+            f"entry {each['explained']}" if each["explained"] else "",
         )
         for key, breaks in told.breaks.items()
-        for each in breaks
+        for each in break_rows(breaks, people)
     ]
     put_table("Breaks", ("Exhibit", "Where", "What", "Expected", "Recorded", "Explained by"), rows)
     for key, waiting in told.waiting.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import AsJson, put, put_json
+from daybreak.cli.console import AsJson, put, put_json, put_next
 from daybreak.cli.references import absent, visit_named
 from daybreak.custody.terms import ItemKind, Part
 from daybreak.kernel.errors import BadInput, NotFound
@@ -57,6 +57,7 @@ def seize(
     with viewing(by):
         row = actions.seize([Seized(visit_named(visit).id, reference, seal, kind, at, found_where)], by=by, at=at)[0]
     put(f"{row.reference}: seized. Its label is {label_of(row.id)}")
+    put_next(f"print the label with `daybreak exhibit labels {label_of(row.id)}`; who takes it over signs for it")
     if as_json:
         put_json({"id": str(row.id), "label": label_of(row.id)})
 
@@ -82,6 +83,7 @@ def give(
         return actions.give([HandedOver(row.id, seal, at, place)], to=taker, by=by, at=at)
 
     _sign(named, act_as, act, "given, not yet taken")
+    put_next(f"{to} reads the seal and signs: `daybreak exhibit take {named} --seal SEAL --as {to}`")
 
 
 @commands.command()
@@ -181,14 +183,17 @@ def destroy(named: Named, seal: Seal, reason: Reason, act_as: Signs) -> None:
 def _sign(named: str, act_as: str, act: Callable[[Exhibit, Post, datetime], Written], done: str) -> None:
     by, at = begin(act_as)
     from daybreak.access.viewer import viewing
+    from daybreak.web.views.continuity import break_rows, names_in
 
     with viewing(by):
         row = exhibit_named(named)
         written = act(row, by, at)
+        new = [each for each in written.breaks.get(row.id, ()) if each.number == written.steps[0].number]
+        broken = break_rows(new, names_in(new))
     put(f"{row.reference}: {done}")
-    for each in written.breaks.get(row.id, ()):
-        if each.number == written.steps[0].number and not each.explained:
-            put(f"  it breaks continuity ({each.kind}): expected {each.expected}, recorded {each.recorded}")
+    for each in broken:
+        if not each["explained"]:
+            put(f"  it breaks continuity. {each['what']}: expected {each['expected']}, recorded {each['recorded']}")
 
 
 def exhibit_named(code: str) -> Exhibit:

@@ -210,9 +210,9 @@ def described(row: Particulars | None) -> str:
     """Return in one line what holds of a suspect, and since when."""
     if row is None:
         return "custody record: nothing is recorded"
-    sex = SEX_TITLES[Sex(row.sex)] if row.sex else NOT_RECORDED
-    work = WORK_TITLES[Work(row.work)] if row.work else NOT_RECORDED
-    return f"custody record: sex {sex.lower()}; work {work.lower()}; since {row.recorded_at:%Y-%m-%d %H:%M} UTC"
+    sex = SEX_TITLES[Sex(row.sex)].lower() if row.sex else f"sex {NOT_RECORDED}"
+    work = WORK_TITLES[Work(row.work)].lower() if row.work else f"kind of work {NOT_RECORDED}"
+    return f"custody record: {sex}; {work}; since {row.recorded_at:%Y-%m-%d %H:%M} UTC"
 
 
 def told_of(row: Particulars | None) -> dict[str, object] | None:

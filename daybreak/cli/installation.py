@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import AsJson, put, put_json, put_table
+from daybreak.cli.console import AsJson, put, put_json, put_next, put_table
 from daybreak.conf.home import home
 
 PASSWORD_BYTES = 12
@@ -46,6 +46,7 @@ def init(
         put_table("Posts", ("Username", "Post"), list(founded.posts.items()))
         if password_file is None:
             put(f"Password of all of them, shown only now: {password}")
+        put_next("name people in the forces (`daybreak appoint`), receive files (`daybreak intake`); `daybreak serve`")
     if as_json:
         put_json(result)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, put, put_json
+from daybreak.cli.console import As, AsJson, put, put_json, put_next
 from daybreak.cli.references import subject_named
 from daybreak.kernel.errors import NotFound
 from daybreak.kernel.words import Level
@@ -87,6 +87,8 @@ def _decide(subject: str, act_as: str, as_json: bool, decide: Callable[..., Any]
         decision = decide(key, by=by, at=at)
         now = ranking_of(key).level
     put(f"{subject} is at {now}; {decision.kind} to {decision.level}: {decision.state}.")
+    if decision.state == "asked":
+        put_next(f"a second person says `daybreak level agree {subject}` or `refuse`; until then the level stays")
     if as_json:
         put_json({"subject": subject, "level": str(now), "decision": str(decision.state)})
 

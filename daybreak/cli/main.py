@@ -37,6 +37,7 @@ from daybreak.cli import (
     premises,
     providing,
     readying,
+    references,
     rehearse,
     releasing,
     serving,
@@ -140,8 +141,8 @@ def _explain(error: DaybreakError) -> None:
     if isinstance(error, GateNotMet):
         for item in error.items:
             put_error(f"  open:   {item}")
-    if error.remedy:
-        put_error(f"  remedy: {error.remedy}")
+    if remedy := references.remedy_of(error):
+        put_error(f"  remedy: {remedy}")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, progress, put, put_json, put_table
-from daybreak.conf.home import home
+from daybreak.cli.console import As, AsJson, Codename, progress, put, put_json, put_next, put_table
 
 if TYPE_CHECKING:
     from daybreak.access.models import Operation
@@ -68,6 +67,7 @@ def intake(
     put_table("Received", ("Outcome", "Records"), list(counted.items()))
     if counted["quarantined"]:
         _explain_quarantine(by)
+    put_next("say who they are about with `daybreak resolve`")
     if as_json:
         put_json(counted)
 
@@ -97,6 +97,7 @@ def declare(
         national = compartment(operation(codename), CompartmentKind.NATIONAL)
         saved = save_declaration(text, national=national, by=by, at=at)
     put(f"{saved.name} is saved as version {saved.number}, a {saved.kind}.")
+    put_next(f"receive files by it with `daybreak intake --declared {saved.name} PATH`")
     if as_json:
         put_json({"name": saved.name, "number": saved.number, "kind": saved.kind})
 
@@ -134,6 +135,7 @@ def resolve(
         codename, fuse=fuse, reason=reason, requests=requests, retrain=retrain, username=act_as, at=session.now()
     )
     put_table("Resolved", ("What", "Number"), list(found.items()))
+    put_next("judge what waits (`daybreak links`), ask operators (`daybreak requests`), then `daybreak rank`")
     if as_json:
         put_json(found)
 
@@ -172,6 +174,8 @@ def rank(
         ("Place", "Subject", "Level", "Points", "Reasons"),
         rows,
     )
+    if rows:
+        put_next("build and send packages about the first of them with `daybreak disseminate`")
     if as_json:
         put_json({"ranked": ranked, "levels": levels})
 
@@ -226,6 +230,8 @@ def plan(
         put_table("What waits", ("What, and what next",), [(words,) for words in made["why_not"]])
     if made["what_would_help"]:
         put_table("What would help", ("Where it falls short",), [(words,) for words in made["what_would_help"]])
+    if made["placed"]:
+        put_next("each force answers the gate of its visits: `daybreak visit list`, then `daybreak gate check VISIT`")
     if as_json:
         put_json(made)
 
@@ -274,6 +280,8 @@ def figures(
         counted = count_all(of)
         snapshot = freeze_figures(of, checkpoint=latest_checkpoint(), by=by, at=at) if freeze else None
     show_figures(counted, title=f"{of.codename}, {'snapshot ' + str(snapshot.number) if snapshot else 'as it stands'}")
+    if snapshot:
+        put_next("draft the release of these figures with `daybreak release draft`")
     if as_json:
         put_json({"figures": {key: figure.as_dict() for key, figure in counted.items()}})
 
@@ -285,8 +293,3 @@ def show_figures(counted: dict[str, Any], *, title: str) -> None:
         for key, figure in counted.items()
     ]
     put_table(title, ("Figure", "National", "Forces with any", "Remainder"), rows)
-
-
-def release_folder() -> Path:
-    """Return the folder released files are written to."""
-    return home() / "release"

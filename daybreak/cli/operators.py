@@ -12,7 +12,7 @@ import typer
 
 from daybreak.attribution.terms import TypedKind
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_lines, put_next
 from daybreak.cli.references import subject_named
 
 
@@ -45,6 +45,10 @@ def requests(
         rows = export_requests(national, by=by, at=session.now())
         _write(path, rows)
     put(f"{len(rows)} to ask: {path}")
+    if rows:
+        put_next(
+            "ask operators; receive what they answer with `daybreak intake`, then somebody else says `daybreak compare`"
+        )
     if as_json:
         put_json({"asked": len(rows), "path": str(path)})
 
@@ -75,6 +79,8 @@ def compare(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -
         national = compartment(operation(codename), CompartmentKind.NATIONAL)
         agree, differ = compare_answers(national, by=by, at=session.now())
     put(f"{agree} agree, {differ} differ and block their doors")
+    if agree or differ:
+        put_next("derive the doors with `daybreak resolve`")
     if as_json:
         put_json({"agree": agree, "differ": differ})
 
@@ -140,6 +146,7 @@ def type_identifier(
         of = subject_named(subject) if subject else None
         row = enter_identifier(national, kind, identifier, of=of, why=why, by=by, at=at)
     put(f"{row.id}: waits for the second entry of another person")
+    put_next(f"they type it from the same record: `daybreak type-again {row.id}`")
     if as_json:
         put_json({"key": str(row.id), "state": str(row.state)})
 

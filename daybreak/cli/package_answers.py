@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, put, put_json, put_table
+from daybreak.cli.console import As, AsJson, put, put_json, put_next, put_table
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.packages.terms import Answer as Access
 from daybreak.packages.terms import Said
@@ -35,6 +35,7 @@ def answer_key(
     secret, public = new_key(force)
     keep_secret(secret, out)
     put(str(public))
+    put_next("give this line to the lead agency, which registers it: `daybreak package register-key`")
 
 
 def answer(
@@ -56,7 +57,8 @@ def answer(
     signer = read_key(read_bytes(key, MOST_KEY).decode("ascii", "replace"), force=force)
     what = What(reference, said, name, access_to_children=access.value if access else "", reason=reason)
     file = answer(what, received, out, signer=signer, force=force, at=session.now())
-    put(f"Written to {file}. Send it to the lead agency.")
+    put(f"Written to {file}.")
+    put_next("send it to the lead agency, which takes it in: `daybreak package import-answer`")
     if as_json:
         put_json({"file": str(file)})
 

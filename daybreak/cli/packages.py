@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from daybreak.cli import package_answers, session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_next, put_table
 from daybreak.cli.package_answers import Force, keep_secret, read_bytes
 from daybreak.kernel.errors import BadInput, NotFound
 from daybreak.packages.terms import PackageState
@@ -44,6 +44,7 @@ def key(out: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for
     secret, public = new_identity()
     keep_secret(secret, out)
     put(public)
+    put_next("give this line to the lead agency, which registers it: `daybreak package register-key`")
 
 
 @commands.command("register-key")
@@ -72,6 +73,7 @@ def register_key(
         if public.strip().startswith("age1"):
             actions.register_key(place, public, by=by, at=at)
             put(f"Envelopes for {force} are encrypted to {public.strip()} from now on.")
+            put_next(f"send what it holds: `daybreak package export {force} --out FOLDER`")
         else:
             actions.register_answer_key(place, public, by=by, at=at)
             put(f"Answers of {force} are taken when they are signed by {public.strip()} from now on.")
@@ -148,6 +150,7 @@ def export(
     for envelope in made:
         (out / envelope.name).write_bytes(envelope.sealed)
     put(f"{len(made)} envelopes written to {out}.")
+    put_next("send each to its force, which opens it with `daybreak package import`")
     if as_json:
         put_json({"envelopes": [envelope.name for envelope in made]})
 
@@ -176,6 +179,7 @@ def take_in(
     put(f"Written to {place}.")
     for reference in withdrawn:
         put(f"WITHDRAWN: {reference}. Nothing may be done on it.")
+    put_next(f"answer the lead agency: `daybreak package answer {opened.reference} acknowledged`, with its options")
 
 
 def _opened(file: Path, force: str, key: Path, trust: Path) -> Opened:

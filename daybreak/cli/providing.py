@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_next
 from daybreak.cli.references import visit_named
 
 if TYPE_CHECKING:
     from daybreak.visits.terms import Room
 
+PLAN = "Gold plans with it: `daybreak plan`"
 Skills = Annotated[list[str] | None, typer.Option("--skill", help="SKILL=TEAMS, as search=2; may be repeated.")]
 
 
@@ -51,6 +52,7 @@ def plan_capacities(
     with viewing(by):
         kept = set_capacities(operation(codename), rooms, by=by, at=at)
     put(f"Kept {kept} windows of {len(rooms)} forces.")
+    put_next(PLAN)
     if as_json:
         put_json({"kept": kept, "forces": len(rooms)})
 
@@ -77,6 +79,7 @@ def plan_aid(
     with viewing(by):
         agree_aid(operation(codename), Aid(lender, borrower, teams, kilometres), by=by, at=at)
     put(f"{lender} lends {borrower} {teams} teams at most." if teams else f"{lender} lends {borrower} nothing.")
+    put_next(PLAN)
     if as_json:
         put_json({"lender": lender, "borrower": borrower, "teams": teams, "kilometres": kilometres})
 
@@ -124,6 +127,7 @@ def visit_needs(
         keys, asked = [visit_named(each).pk for each in references], _skills(skills or [], "skill")
         kept = state_needs(keys, teams=teams, skills=asked, arrests=arrests, devices=devices, by=by, at=at)
     put(f"Kept what {len(kept)} visits need.")
+    put_next(PLAN)
     if as_json:
         put_json({"kept": len(kept)})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, put, put_json, put_lines, put_table
+from daybreak.cli.console import As, AsJson, put, put_json, put_lines, put_next, put_table
 from daybreak.cli.references import visit_named
 
 commands = typer.Typer(
@@ -122,7 +123,30 @@ def _on(visit: str, act_as: str, as_json: bool, act: Any, *, checked: bool = Fal
         found.refresh_from_db(fields=["state"])
         gate, answers = queries.readiness_of(found.pk), list(queries.preparation_of(found.package_id))
     put(f"{found.reference}: {found.state}")
+    if act is not None:
+        put("Kept. The gate below is as it was checked before that.")
     put_table("Gate", ("Item", "State", "Seen", "Whose task"), [(g.rule, g.state, g.seen, g.task_of) for g in gate])
     put_lines("Answered", [f"{a.kind}{' (waived)' if a.waived else ''}: {a.answer}" for a in answers if a.answer])
+    _what_next(found, gate, anew=act is not None)
     if as_json:
         put_json({"reference": found.reference, "state": str(found.state), "gate": [g.as_dict() for g in gate]})
+
+
+def _what_next(visit: Any, gate: Sequence[Any], *, anew: bool) -> None:
+    """Print what is next: looking again after an answer, whoever has an open item, or the day."""
+    from daybreak.kernel.words import ItemState
+    from daybreak.visits.terms import Preparation
+
+    still = [each.key for each in gate if each.state is ItemState.OPEN]
+    mine = next((key for key in still if key in set(Preparation)), "")
+    if anew or not gate:
+        put_next(f"look again: `daybreak gate check {visit.reference}`")
+    elif mine:
+        put_next(
+            f"whose task it is answers: `daybreak gate answer {visit.reference} {mine} ANSWER`;"
+            " what cannot be had, a Silver commander may waive: `daybreak gate waive`"
+        )
+    elif still:
+        put_next(f"whose task it is sees to it, then look again: `daybreak gate check {visit.reference}`")
+    elif visit.state == "ready":
+        put_next("nothing is open: its officers record the day on the page of the visit")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from daybreak.kernel.errors import BadInput, NotFound
+from daybreak.kernel.errors import LOOK as ANYWHERE
+from daybreak.kernel.errors import BadInput, DaybreakError, NotFound
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -39,7 +40,19 @@ LOOK: Mapping[str, str] = {
 
 def absent(kind: str, said: object) -> NotFound:
     """Return what is said where nothing of this kind can be seen under what was given: hidden and absent alike."""
-    return NotFound(f"There is no {kind} {said} here", remedy=LOOK.get(kind, ""))
+    return NotFound(thing=kind, said=str(said), remedy=_look(kind))
+
+
+def remedy_of(error: DaybreakError) -> str:
+    """Return what to do next: where an action found nothing under a key, the command that lists such things."""
+    if isinstance(error, NotFound) and error.remedy == ANYWHERE:
+        return _look(error.thing) or error.remedy
+    return error.remedy
+
+
+def _look(kind: str) -> str:
+    """Return where to look: what one post does not see another one may, and a command acts for its usual post."""
+    return f"{LOOK[kind]}; --as USERNAME looks from another post" if kind in LOOK else ""
 
 
 def named(rows: QuerySet[Row], said: UUID | str, *, kind: str) -> Row:

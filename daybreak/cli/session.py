@@ -29,11 +29,10 @@ def prepare() -> None:
     """Start the database where it is the embedded one, bring its tables up to date, grant the roles their rights."""
     addresses.ensure(home())
     load()
-    from django.core.management import call_command
-
     from daybreak.access.roles import grant_tables
+    from daybreak.kernel.migrating import migrate
 
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    migrate("owner")
     grant_tables()
 
 

@@ -20,6 +20,7 @@ disclosure = typer.Typer(
 )
 Package = Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: P-7KQ2M4/1, or its key.")]
 Key = Annotated[UUID, typer.Argument(metavar="KEY", help="The key, as the list shows it.")]
+MAKE_THEM = "`daybreak welfare list` says which are due; say that one was made: `daybreak welfare done KEY`"
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A local day.")]
 
 
@@ -65,7 +66,8 @@ def write_plan(
         from daybreak.safeguarding.actions import write_welfare_plan
 
         row = write_welfare_plan(PlannedCare(package_named(package).id, named, risks, measures), by=by, at=at)
-    told(f"version {row.number} kept", as_json, key=row.id, number=row.number)
+    left = "once the suspect was met, plan the first contacts: `daybreak welfare first PACKAGE`"
+    told(f"version {row.number} kept", as_json, left, key=row.id, number=row.number)
 
 
 @welfare.command()
@@ -81,7 +83,7 @@ def contact(
         from daybreak.safeguarding.actions import plan_welfare_contacts
 
         row = plan_welfare_contacts([Contact(package_named(package).id, trigger, on.date())], by=by, at=at)[0]
-    told(f"{row.id}: planned for {row.due_on}", as_json, key=row.id)
+    told(f"{row.id}: planned for {row.due_on}", as_json, f"once made, `daybreak welfare done {row.id}`", key=row.id)
 
 
 @welfare.command()
@@ -91,7 +93,7 @@ def first(package: Package, on: Day, act_as: As = "", as_json: AsJson = False) -
         from daybreak.safeguarding.actions import plan_first_contacts
 
         rows = plan_first_contacts(package_named(package).id, met_on=on.date(), by=by, at=at)
-    told(f"{len(rows)} contacts planned", as_json, planned=len(rows))
+    told(f"{len(rows)} contacts planned", as_json, MAKE_THEM, planned=len(rows))
 
 
 @welfare.command()
@@ -104,7 +106,7 @@ def release_day(on: Day, act_as: As = "", codename: Codename = "", as_json: AsJs
 
         force = compartment(operation(codename), CompartmentKind.FORCE, by.agency)
         rows = plan_release_day(force, on=on.date(), by=by, at=at)
-    told(f"{len(rows)} contacts planned", as_json, planned=len(rows))
+    told(f"{len(rows)} contacts planned", as_json, MAKE_THEM, planned=len(rows))
 
 
 @welfare.command()
@@ -158,7 +160,8 @@ def record_member(
         from daybreak.safeguarding.actions import record_family
 
         row = record_family(package_named(package).id, known_as=known_as, relation=relation, by=by, at=at)
-    told(f"{row.id}: recorded as a third party", as_json, key=row.id)
+    left = f"tell them of support, and say so: `daybreak family signpost {row.id}`"
+    told(f"{row.id}: recorded as a third party", as_json, left, key=row.id)
 
 
 @family.command("signpost")
@@ -211,7 +214,7 @@ def draft(
         of = package_named(package).id
         row = draft_disclosure(of, to=to, recipient=recipient, words=words, pressing_need=pressing_need,
                                proportionality=proportionality, corrects=corrects, by=by, at=at)  # fmt: skip
-    told(f"{row.id}: drafted", as_json, key=row.id)
+    told(f"{row.id}: drafted", as_json, f"another person: `daybreak disclosure approve {row.id}`", key=row.id)
 
 
 @disclosure.command()
@@ -221,7 +224,8 @@ def approve(key: Key, act_as: As = "", as_json: AsJson = False) -> None:
         from daybreak.safeguarding.actions import approve_disclosure
 
         row = approve_disclosure(key, by=by, at=at)
-    told(f"{row.id}: approved", as_json, key=row.id)
+    left = f"send it (`daybreak disclosure letter {row.id}` prints it), and say so: `daybreak disclosure send`"
+    told(f"{row.id}: approved", as_json, left, key=row.id)
 
 
 @disclosure.command()
@@ -248,7 +252,8 @@ def send(
         from daybreak.safeguarding.actions import send_disclosure
 
         row = send_disclosure(key, by=by, at=at, how=how)
-    told(f"{row.id}: sent", as_json, key=row.id)
+    left = f"once somebody says that they read it, `daybreak disclosure receipt {row.id}`"
+    told(f"{row.id}: sent", as_json, left, key=row.id)
 
 
 @disclosure.command()
@@ -264,7 +269,8 @@ def receipt(
         from daybreak.safeguarding.actions import confirm_received
 
         row = confirm_received(key, received_by=received_by, received_at=instant(received_at), by=by, at=at)
-    told(f"{row.id}: read by {row.received_by}", as_json, key=row.id)
+    left = f"tell an employer of its own duty: `daybreak disclosure tell-duty {row.id}`"
+    told(f"{row.id}: read by {row.received_by}", as_json, left, key=row.id)
 
 
 @disclosure.command()
@@ -274,7 +280,8 @@ def tell_duty(key: Key, act_as: As = "", as_json: AsJson = False) -> None:
         from daybreak.safeguarding import actions
 
         row = actions.tell_duty(key, by=by, at=at)
-    told(f"the employer's own: {row.duty}", as_json, duty=row.duty)
+    left = f"once it says what it did, `daybreak disclosure duty-done {row.id}`"
+    told(f"the employer's own: {row.duty}", as_json, left, duty=row.duty)
 
 
 @disclosure.command()

@@ -14,6 +14,8 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
+from daybreak.kernel.errors import DaybreakError, Unavailable
+
 Scope = dict[str, Any]
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -28,6 +30,16 @@ OPENING = 2
 """Live pictures opened at once."""
 FIRST = frozenset({"/api/v1/day/entries"})
 STREAMS = frozenset({"/day/live/stream/"})
+MOST_WAITING = 2_000
+"""Who comes when so many wait is told to come again: each of them holds what it sent, and would wait for minutes."""
+
+
+class Refused(Exception):  # noqa: N818 - no error of its own: it carries one of the tree past the application
+    """The request is answered with `error` before the application saw it."""
+
+    def __init__(self, error: DaybreakError) -> None:
+        super().__init__(error.message)
+        self.error = error
 
 
 class Turns:
@@ -52,6 +64,12 @@ class Turns:
                 self.give()
             raise
 
+    def check(self) -> None:
+        """Raise Refused where too many wait already."""
+        if len(self._waiting) >= MOST_WAITING:
+            busy = f"{MOST_WAITING:,} requests wait already"
+            raise Refused(Unavailable(busy, place="server", remedy="Nothing was done: send it again in a minute"))
+
     def give(self) -> None:
         """Give the place to who is next, or back."""
         while self._waiting:
@@ -66,7 +84,8 @@ class Admitting:
     """The application behind its turns: a request holds a place from its last byte until its answer begins.
 
     While a body is still on its way nothing computes, so nobody waits for it: slow telephones, and whoever sends half a
-    request and never the rest, take no place from others. Only who is known (`knows`) goes before others.
+    request and never the rest, take no place from others. Only who is known (`knows`) goes before others, or takes one
+    of the places at which live pictures open.
     """
 
     def __init__(self, application: Application, knows: Knows) -> None:
@@ -77,7 +96,7 @@ class Admitting:
         """Pass a request on when it is its turn; what is no request at once."""
         if scope["type"] != "http":
             return await self._application(scope, receive, send)
-        turns = self._opening if scope["path"] in STREAMS else self._working
+        turns = self._working
         came = held = False
 
         def leave() -> None:
@@ -87,11 +106,16 @@ class Admitting:
                 turns.give()
 
         async def received() -> Message:
-            nonlocal came, held
+            nonlocal came, held, turns
             message = await receive()
             if message["type"] == "http.request" and not message.get("more_body") and not came:
                 came = True
-                await turns.take(0 if scope["path"] in FIRST and await self._knows(scope) else 1)
+                known = scope["path"] in FIRST | STREAMS and await self._knows(scope)
+                turns = self._opening if known and scope["path"] in STREAMS else self._working
+                urgent = known and scope["path"] in FIRST
+                if not urgent:
+                    turns.check()
+                await turns.take(0 if urgent else 1)
                 held = True
             return message
 

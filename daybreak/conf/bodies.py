@@ -10,7 +10,7 @@ import json
 import re
 from html import escape
 
-from daybreak.conf.admitting import Application, Knows, Message, Receive, Scope, Send
+from daybreak.conf.admitting import Application, Knows, Message, Receive, Refused, Scope, Send
 from daybreak.kernel.errors import DaybreakError, SignInNeeded, TooLarge
 
 MIB = 1 << 20
@@ -46,15 +46,9 @@ class Bodies:
         try:
             await most.check(_length(scope))
             await self._application(scope, most.counting(receive), send)
-        except _Refused as refused:
+        except Refused as refused:
             await _answer(refused.error, scope, send)
         return None
-
-
-class _Refused(Exception):  # noqa: N818 - no error of its own: it carries one past the application
-    def __init__(self, error: DaybreakError) -> None:
-        super().__init__(error.message)
-        self.error = error
 
 
 class _Most:
@@ -69,9 +63,9 @@ class _Most:
             return
         longest = longest_of(self._scope["path"])
         if size > longest:
-            raise _Refused(_too_large(longest))
+            raise Refused(_too_large(longest))
         if not await self._knows(self._scope):
-            raise _Refused(
+            raise Refused(
                 SignInNeeded(
                     f"Nobody is signed in, and whoever is not sends at most {FROM_ANYBODY:,} bytes",
                     place="body", rule="size", remedy="Sign in first, then send it again",

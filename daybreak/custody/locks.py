@@ -19,7 +19,7 @@ def lock_exhibits(keys: Iterable[UUID]) -> dict[UUID, Exhibit]:
     wanted = set(keys)
     found = {row.id: row for row in Exhibit.objects.filter(pk__in=wanted)}
     if len(found) != len(wanted):
-        raise NotFound
+        raise NotFound(thing="exhibit")
     hold_visits(row.visit_id for row in found.values())
     places = Compartment.objects.select_related("agency").in_bulk({row.compartment_id for row in found.values()})
     for row in found.values():  # thousands of exhibits lie in one compartment: it is read once

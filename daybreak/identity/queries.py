@@ -232,7 +232,7 @@ def subject_by_reference(reference: str) -> Subject:
     """Return one subject by its spoken reference, following a redirect."""
     row = Subject.objects.filter(reference=reference).only("id").first()
     if row is None:
-        raise NotFound
+        raise NotFound(thing="subject", said=reference)
     return subject(row.id)
 
 

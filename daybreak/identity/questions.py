@@ -198,7 +198,7 @@ def question(key: UUID | str) -> Question:
     rows = Mention.objects.select_related("referral", "subject", "compartment__operation").filter(pk__in=ends or ())
     mentions = {row.id: row for row in rows}
     if ends is None or len(mentions) != len(ends):
-        raise NotFound
+        raise NotFound(thing="question")
     left, right = (mentions[end] for end in ends)
     links = list(Link.objects.filter(left=left, right=right).order_by("pooled"))
     link = next((each for each in links if str(each.id) == str(key)), links[0] if links else None)

@@ -23,6 +23,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+LOOK = "Look for it in its list: what your post is not to see is not there for it"
+
 
 class DaybreakError(Exception):
     """Base of every error a caller can meet; never raised itself."""
@@ -81,8 +83,15 @@ class TooManyTries(NotAllowed):
 class NotFound(DaybreakError):
     code, status, exit_code = "not-found", 404, 4
 
-    def __init__(self, message: str = "There is nothing here under that reference", **parts: str) -> None:
-        super().__init__(message, **parts)
+    def __init__(self, message: str = "", *, thing: str = "", said: str = "", remedy: str = "", **parts: str) -> None:
+        """Without a message it says which kind of thing was asked for, and by what if a person gave that.
+
+        Never more: what is told of a hidden thing is what would be told if there were none.
+        """
+        what = f"no {thing}" if thing else "nothing"
+        where = f"{said} here" if said else "here under that reference"
+        super().__init__(message or f"There is {what} {where}", remedy=remedy or ("" if message else LOOK), **parts)
+        self.thing = thing
 
 
 class Conflict(DaybreakError):

@@ -31,11 +31,16 @@ def find(rows: models.QuerySet[Row] | type[Row], key: UUID | int | str) -> Row:
     try:
         return queryset.get(pk=key)
     except (ObjectDoesNotExist, ValueError, TypeError) as absent:
-        raise NotFound from absent
+        raise NotFound(thing=name_of(queryset.model)) from absent
     except Exception as malformed:
         if type(malformed).__name__ != "ValidationError":  # Django's answer to a malformed UUID
             raise
-        raise NotFound from malformed
+        raise NotFound(thing=name_of(queryset.model)) from malformed
+
+
+def name_of(model: type[models.Model]) -> str:
+    """Return what a row of a model is called in a sentence: child referral."""
+    return str(model._meta.verbose_name)
 
 
 def version_of(*parts: models.QuerySet[Any]) -> str:

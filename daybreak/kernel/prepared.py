@@ -65,7 +65,7 @@ def hold(row: models.Model) -> None:
     """Lock a row that is known already until the transaction ends; NotFound where it is hidden or absent by now."""
     table, key = row._meta.db_table, row._meta.pk.column
     if not run(f"SELECT 1 FROM {table} WHERE {key} = %s FOR NO KEY UPDATE", [row.pk]):  # noqa: S608 - a model's names
-        raise NotFound
+        raise NotFound(thing=str(row._meta.verbose_name))
 
 
 @cache

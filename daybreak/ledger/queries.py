@@ -103,7 +103,7 @@ def proof_document(ref: UUID) -> str:
         cursor.execute(_ENTRY, [ref])
         row = cursor.fetchone()
     if row is None:
-        raise NotFound
+        raise NotFound(thing="ledger entry")
     canonical, position = row
     if position is None:
         raise NotFound("This entry is not sealed yet", remedy="Ask again in a few seconds")

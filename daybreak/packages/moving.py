@@ -29,7 +29,7 @@ def lock_packages(keys: Iterable[UUID]) -> list[Package]:
     )
     found = list(rows)
     if len(found) != len(wanted):
-        raise NotFound
+        raise NotFound(thing="package")
     return sorted(found, key=lambda package: package.reference)
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from daybreak.access.gates import may
 from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
-from daybreak.attribution.models import Clearance, Door, SuspectedError
+from daybreak.attribution.models import Clearance, SuspectedError
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Mention
 from daybreak.identity.people import all_names_of
@@ -190,9 +190,9 @@ def _holding(row: tuple[UUID, str, str, str, str, str, datetime, *_Clock], *, at
     return Holding(key, reference, slug, name, PackageState(state), Level(level), since, until, late, paused)
 
 
-def states_of_force(slug: str) -> dict[str, int]:
-    """Return how many packages of one force are in each state."""
-    rows = Package.objects.filter(compartment__agency__slug=slug).order_by()
+def states_of_force(slug: str, operation: Operation) -> dict[str, int]:
+    """Return how many packages of one force in an operation are in each state."""
+    rows = Package.objects.filter(compartment__agency__slug=slug, compartment__operation=operation).order_by()
     return dict(rows.values_list("state").annotate(n=Count("pk")))
 
 
@@ -237,16 +237,6 @@ def disclosure_proof(package: UUID) -> str:
         )
     newest = checkpoint()
     return write_proof(Proof(row[1], bytes(row[0]), tuple(inclusion(row[1], newest.size)), newest.note))
-
-
-def door_changed(rows: QuerySet[Package]) -> QuerySet[Package]:
-    """Return those of the packages with a force whose door is another one now than they say: a new version is due.
-
-    Doors lie nationally: whoever does not see them gets none.
-    """
-    doors = Door.objects.filter(subject=OuterRef(OuterRef("subject")), premises=OuterRef("of"))
-    other = PackagePremises.objects.filter(Exists(doors.exclude(state=OuterRef("door"))), package=OuterRef("pk"))
-    return rows.filter(Exists(other), state__in=LIVE)
 
 
 def of_batch(rows: QuerySet[Package], batch: UUID) -> QuerySet[Package]:

@@ -95,7 +95,7 @@ def published_file(key: UUID | str, name: str) -> PublishedFile:
     national = {"compartment": of.compartment_id, "release__state": ReleaseState.PUBLISHED}
     row = PublishedFile.objects.select_related("compartment").filter(release=of, name=name, **national).first()
     if row is None:
-        raise NotFound
+        raise NotFound(thing="release")
     return row
 
 

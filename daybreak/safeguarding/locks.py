@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from daybreak.kernel.errors import NotFound
+from daybreak.kernel.locks import name_of
 from daybreak.safeguarding.models import (
     Child,
     ChildReferral,
@@ -25,5 +26,5 @@ def lock_rows(model: type[Row], keys: Iterable[UUID]) -> list[Row]:
     rows = model._default_manager.select_related("compartment__agency").select_for_update(of=("self",), no_key=True)
     found = list(rows.filter(pk__in=wanted).order_by("pk"))
     if len(found) != len(wanted):
-        raise NotFound
+        raise NotFound(thing=name_of(model))
     return found

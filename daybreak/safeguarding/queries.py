@@ -33,9 +33,10 @@ class ChildFigures:
     referred: int
 
 
-def desk(authority: Agency) -> QuerySet[ChildReferral]:
-    """Return what has been referred to an authority: undecided first, then by the time it is due."""
-    rows = ChildReferral.objects.filter(compartment__agency=authority).select_related("compartment")
+def desk(authority: Agency, operation: Operation) -> QuerySet[ChildReferral]:
+    """Return what has been referred to an authority in an operation: undecided first, then by the time it is due."""
+    rows = ChildReferral.objects.filter(compartment__agency=authority, compartment__operation=operation)
+    rows = rows.select_related("compartment")
     decided = Case(When(state__in=ENDED, then=1), default=0)
     return rows.order_by(decided, "due_at", "reference")
 

@@ -55,7 +55,7 @@ def ranking_of(subject: UUID) -> Ranking:
     current = leads_to([subject])[subject]
     found = Ranking.objects.filter(subject=current).select_related("subject", "run").order_by("-run__number").first()
     if found is None:
-        raise NotFound
+        raise NotFound(thing="ranking")
     return found
 
 

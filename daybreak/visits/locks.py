@@ -31,7 +31,7 @@ def lock_visits(keys: Iterable[UUID]) -> list[Visit]:
     wanted = set(keys)
     found = lock_seen(wanted)
     if len(found) != len(wanted):
-        raise NotFound
+        raise NotFound(thing="visit")
     return found
 
 
@@ -95,7 +95,7 @@ def lock_packages(keys: Iterable[UUID]) -> list[Package]:
     )
     found = list(rows)
     if len(found) != len(wanted):
-        raise NotFound
+        raise NotFound(thing="package")
     return sorted(found, key=lambda package: package.reference)
 
 
@@ -113,4 +113,4 @@ def lock_movable(operation: Operation) -> list[Visit]:
 def lock_operation(operation: Operation) -> None:
     """Let one command act on an operation's plan at a time; records can still be added to the operation meanwhile."""
     if not Operation.objects.select_for_update(no_key=True).filter(pk=operation.pk).exists():
-        raise NotFound
+        raise NotFound(thing="operation")

@@ -143,7 +143,7 @@ def plan_numbered(operation: Operation, number: int) -> Plan:
     """Return a plan by its number; NotFound when there is none."""
     found = Plan.objects.filter(compartment__operation=operation, number=number).first()
     if found is None:
-        raise NotFound
+        raise NotFound(thing="plan", said=str(number))
     return found
 
 

@@ -64,7 +64,11 @@ def test_only_command_reads_figures_that_count_what_is_hidden(world: World) -> N
     it, coordinator = suspect(world), world.coordinator
     restricted(world, it)
     with viewing(coordinator):
-        release.freeze(world.operation, checkpoint=None, by=coordinator, at=NOW)
+        frozen = release.freeze(world.operation, checkpoint=None, by=coordinator, at=NOW)
+    with viewing(world.press_officer):
+        release.draft(
+            frozen.id, operation=world.operation, embargo_until=NOW + timedelta(days=9), by=world.press_officer, at=NOW
+        )
     for post, sees in ((world.gold, True), (world.analyst, False)):
         assert (numbers(Program(world, post).get("/figures").json()) == {1}) is sees
 

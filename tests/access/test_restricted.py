@@ -140,7 +140,7 @@ def test_what_the_child_needs_stays_with_childrens_services(world: World) -> Non
     with viewing(worker):
         referral = ChildReferral.objects.get()
         acknowledge([referral.id], by=worker, at=world.at)
-        assert desk(worker.agency).get() == referral
+        assert desk(worker.agency, world.operation).get() == referral
 
 
 def test_a_file_with_other_records_stays_and_only_it(world: World) -> None:

@@ -84,3 +84,8 @@ def test_a_list_with_nothing_in_it_says_so_and_another_is_printed(capsys: pytest
     put_lines("Children", [])
     put_lines("Children", [ADDRESS, KEY])
     assert capsys.readouterr().out == f"Children: None\n{ADDRESS}\n{KEY}\n"
+
+
+def test_the_title_of_a_table_is_not_folded_to_its_width(capsys: pytest.CaptureFixture[str]) -> None:
+    put_table("Version 1 of Known files", ("A", "B"), [("md5", 1)])
+    assert capsys.readouterr().out.splitlines()[0] == "Version 1 of Known files"

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
-from daybreak.cli import references, session
+from daybreak.cli import main, references, session
 from daybreak.cli.main import app
 from daybreak.custody import actions
 from daybreak.custody.models import Exhibit
@@ -25,6 +25,8 @@ from daybreak.visits.rules.warrants import local_day
 from tests.custody.invented import seized
 from tests.rooms import World
 from tests.visits.invented import planned
+from tests.web.conftest import _static_files  # noqa: F401 - a fixture for all tests here
+from tests.web.doors import client_of
 
 pytestmark = pytest.mark.django_db
 WHY = "It is needed for the file of this case"
@@ -130,6 +132,10 @@ def test_the_entries_of_an_exhibit_are_listed_by_number(world: World) -> None:
     with viewing(examiner):
         of = Exhibit.objects.select_related("visit").get().visit.reference
     assert len(told(examiner, "exhibit", "list", "--visit", of)["exhibits"]) == 1
+    silver = world.silver("kent")
+    returned = run(silver, "exhibit", "return", exhibit.reference, "--seal", seal, "--reason", WHY).output
+    assert f"expected {examiner}, recorded {silver}" in returned, "a break names people, not keys"
+    assert f"{examiner}  {silver}" in run(examiner, "exhibit", "continuity").output
 
 
 def test_another_forces_exhibit_is_absent(world: World) -> None:
@@ -142,3 +148,25 @@ def test_another_forces_exhibit_is_absent(world: World) -> None:
         assert "daybreak exhibit list" in error.remedy
     with viewing(surrey):
         assert not Visit.objects.exists()
+
+
+def test_what_an_action_does_not_find_is_named_with_the_list_to_look_in(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["daybreak", "outcome", "correct", str(uuid4()), "--reason", WHY])
+    world.silver("kent")
+    with pytest.raises(SystemExit) as ended:
+        main.run()
+    said = capsys.readouterr().err
+    assert ended.value.code == NotFound.exit_code
+    assert "There is no outcome here under that reference" in said
+    assert "`daybreak outcome list PACKAGE`" in said
+
+
+def test_a_page_names_the_kind_of_what_is_hidden_or_absent_and_where_to_look(world: World) -> None:
+    visit, surrey = planned(world)[0], client_of(world.silver("surrey"))
+    pages = [surrey.get(f"/visits/{key}/") for key in (visit.id, uuid4())]
+    for page in pages:
+        assert page.status_code == NotFound.status
+        assert "There is no visit here under that reference" in page.content.decode()
+        assert "Look for it in its list" in page.content.decode()

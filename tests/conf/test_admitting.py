@@ -7,7 +7,20 @@ from typing import Any
 
 import pytest
 
-from daybreak.conf.admitting import AT_ONCE, FIRST, OPENING, STREAMS, Admitting, Knows, Receive, Scope, Send, Turns
+from daybreak.conf.admitting import (
+    AT_ONCE,
+    FIRST,
+    MOST_WAITING,
+    OPENING,
+    STREAMS,
+    Admitting,
+    Knows,
+    Receive,
+    Refused,
+    Scope,
+    Send,
+    Turns,
+)
 
 
 async def nobody(_: Scope) -> bool:
@@ -92,6 +105,29 @@ def test_only_who_is_signed_in_goes_before_others(knows: Knows, first: str) -> N
     assert asyncio.run(asyncio.wait_for(played(), 5))[0] == first
 
 
+def test_where_too_many_wait_the_next_is_told_to_come_again_and_who_is_urgent_is_not() -> None:
+    async def played() -> None:
+        turns = Turns(0)
+        waiting = [asyncio.create_task(turns.take()) for _ in range(MOST_WAITING)]
+        for _ in waiting:
+            await asyncio.sleep(0)
+        with pytest.raises(Refused, match="wait already"):
+            turns.check()
+        waiting.pop().cancel()
+        for _ in waiting:
+            turns.give()
+        await asyncio.gather(*waiting)
+        turns.check()
+
+    asyncio.run(asyncio.wait_for(played(), 10))
+
+
+def test_nobody_unknown_takes_the_places_at_which_live_pictures_open() -> None:
+    stream = next(iter(STREAMS))
+    assert asyncio.run(_most_at_work(stream, 2 * AT_ONCE, knows=nobody)) == AT_ONCE
+    assert asyncio.run(_most_at_work(stream, 2 * AT_ONCE, knows=somebody)) == OPENING
+
+
 def test_who_never_sends_the_rest_of_a_request_keeps_nobody_out() -> None:
     async def played() -> bool:
         answered = asyncio.Event()
@@ -125,7 +161,7 @@ def test_who_never_sends_the_rest_of_a_request_keeps_nobody_out() -> None:
     assert asyncio.run(asyncio.wait_for(played(), 5))
 
 
-async def _most_at_work(path: str, number: int, *, fails: bool = False) -> int:
+async def _most_at_work(path: str, number: int, *, fails: bool = False, knows: Knows = somebody) -> int:
     """Send requests at once, each of whose answers goes on for ever once begun; return how many worked at a time."""
     working, most, came, begun = 0, 0, 0, asyncio.Event()
 
@@ -147,7 +183,7 @@ async def _most_at_work(path: str, number: int, *, fails: bool = False) -> int:
     async def nothing(*_: Any) -> None:
         return None
 
-    door = Admitting(application, somebody)
+    door = Admitting(application, knows)
     sent = [asyncio.create_task(door({"type": "http", "path": path}, whole, nothing)) for _ in range(number)]
     for _ in range(number * 10):
         await asyncio.sleep(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -135,6 +136,8 @@ def test_by_command_a_whole_day_or_none_of_it(world: World, tmp_path: Path) -> N
         (7, "No package is named"),
     ):
         assert any(f"(line {line})" in said and words in said for said in refused.stderr.splitlines()), (line, words)
+    numbers = [int(number) for number in re.findall(r"\(line (\d+)", refused.stderr)]
+    assert numbers == [4, 5, 6, 7], "in the order of the file"
     assert holds(world, one) is None
     day.write_text(good, "utf-8-sig")
     assert isinstance(run(world.silver("surrey"), *command).exception, BadInput), "hidden is absent"

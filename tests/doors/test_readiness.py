@@ -68,6 +68,18 @@ def test_by_command_an_item_is_waived_checked_and_taken_back(world: World, visit
     assert entries(world, "visit:waive") == entries(world, "visit:withdraw-waiver") == 1
 
 
+def test_each_answer_of_the_gate_says_what_is_next_and_who_does_it(world: World, visit: Visit) -> None:
+    silver, check = world.silver("kent"), f"`daybreak gate check {visit.reference}`"
+    waived = run(silver, "waive", visit.reference, "evidence_team", "--reason", WHY).output
+    assert "as it was checked before that" in waived, "the gate shown is not the one after the waiver"
+    assert f"Next: look again: {check}" in waived
+    assert "Next: nothing is open" in run(silver, "check", visit.reference).output
+    run(silver, "take-back", visit.reference, "evidence_team", "--reason", BACK)
+    still = run(silver, "check", visit.reference).output
+    assert f"`daybreak gate answer {visit.reference} evidence_team ANSWER`" in still
+    assert "Silver commander may waive" in still
+
+
 def test_only_silver_waives_at_any_door(world: World, visit: Visit) -> None:
     analyst = world.force_analyst("kent")
     program = Program(world, analyst)

@@ -217,12 +217,20 @@ def test_a_child_by_command(world: World, capsys: pytest.CaptureFixture[str]) ->
     with viewing(worker):
         assert ChildReferral.objects.get().category == "victim"
         assert [row.by_authority for row in following.thread(UUID(key)) if row.kind == "no_discussion"] == [True]
+    said = capsys.readouterr().out
+    for left in (
+        f"`daybreak child refer {child.reference}`", "children's services acknowledge: `daybreak child acknowledge",
+        f"the force answers: `daybreak child answer {question}`", f"`daybreak child end-protection {child.reference}`",
+        f"`daybreak child close {child.reference}`",
+    ):  # fmt: skip
+        assert left in said, "each answer says what is next, and who does it"
     children.refer_further(child.reference, "cs-surrey", Capacity.HOST, act_as=force)
     capsys.readouterr()
     children.list_(act_as=force, as_json=True)
     children_desk.referrals(act_as=desk)
     children.clocks(act_as=world.coordinator.person.username, as_json=True)
     out = capsys.readouterr().out
+    assert "Next:" not in out, "a list leads nowhere"
     assert f"{key}  {child.reference}  closed" in out
     assert "Robin" not in out
     children_desk.read(key, act_as=desk, as_json=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from daybreak.access.models import Operation
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import District
 from daybreak.attribution.models import Door
@@ -78,6 +80,15 @@ def test_overdue_are_live_ones_whose_clock_ran_out(world: World) -> None:
             row.reference for row in queries.who_has_what(world.operation, at=AT + timedelta(days=31)) if row.overdue
         ]
         assert sorted(late) == ["P-000001/1", "P-000002/1"]
+
+
+def test_the_states_of_a_force_are_those_of_one_operation(world: World) -> None:
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    sent(world, subject)
+    with viewing(world.gold):
+        assert queries.states_of_force("kent", world.operation) == {"disseminated": 1}
+        assert queries.states_of_force("kent", Operation(pk=uuid4())) == {}
 
 
 def test_tasks_name_blocked_doors_of_the_package(world: World) -> None:

@@ -17,6 +17,7 @@ from daybreak.intake.terms import FactKind
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, Tampered
 from daybreak.ledger.models import Entry
 from daybreak.packages import actions, queries
+from daybreak.packages.doors import door_changed
 from daybreak.packages.models import Package, PackageItem, PackagePremises
 from daybreak.packages.sealing import check_unchanged
 from daybreak.packages.terms import Answer, PackageState
@@ -218,6 +219,22 @@ def redirect(world: World, one: Subject, to: Subject) -> None:
     with viewing(world.analyst):
         Mention.objects.filter(subject=one).update(subject=to)
         Subject.objects.filter(pk=one.pk).update(state=SubjectState.REDIRECTED, redirected_to=to, mentions_count=0)
+
+
+@pytest.mark.parametrize("state", [DoorState.BLOCKED, DoorState.ESTABLISHED])
+def test_a_changed_door_is_that_of_the_subject_that_stands_for_the_person_now(world: World, state: DoorState) -> None:
+    with viewing(world.analyst):
+        one, two = add_placed(world, 1), add_placed(world, 2, homes=[])
+    (package,) = sent(world, one)
+    redirect(world, one, two)
+    with viewing(world.analyst):
+        old = Door.objects.get(subject=one)
+        Door.objects.create(compartment=world.national, subject=two, premises=old.premises, state=state, items=[],
+                            checked_at=AT - timedelta(days=1))  # fmt: skip
+        found = [row.reference for row in door_changed(queries.packages())]
+        assert found == ([package.reference] if state is DoorState.BLOCKED else [])
+        Door.objects.filter(subject=one).update(state=DoorState.BLOCKED)
+        assert door_changed(queries.packages()).exists() is (state is DoorState.BLOCKED), "the older one counts no more"
 
 
 def test_two_packages_about_one_person_never_go_out(world: World) -> None:

@@ -150,7 +150,7 @@ def test_the_desk_puts_the_next_one_due_first_and_the_decided_last(world: World)
     with viewing(worker):
         acknowledge([at_once[0].id], by=worker, at=world.at)
         decide([Decided(at_once[0].id, Decision.NO_FURTHER_ACTION)], by=worker, at=world.at)
-        desk = list(queries.desk(worker.agency))
+        desk = list(queries.desk(worker.agency, world.operation))
         assert desk[0].id == at_once[1].id
         assert desk[-1].id == at_once[0].id
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from daybreak.access.viewer import viewing
 from daybreak.kernel.errors import NotAllowed
+from daybreak.kernel.words import Level
+from daybreak.packages.models import Package
 from daybreak.packages.terms import Answer
 from daybreak.safeguarding import tasks, welfare
 from daybreak.safeguarding.actions import discuss as discuss_it
@@ -149,12 +151,20 @@ def test_a_child_found_later_opens_what_was_waived_or_answered_by_hand(world: Wo
         assert Visit.objects.get(pk=visit.pk).state == "ready", "the same child once more is no new one"
 
 
-def test_a_no_on_receipt_is_asked_again_once_a_child_is_found(world: World) -> None:
-    package, silver = accepted(world, access=Answer.NO)[0], world.silver("kent")
+def test_a_child_recorded_before_anybody_acted_makes_the_package_more_urgent(world: World) -> None:
+    package, silver = accepted(world, access=Answer.NO, level=Level.LOW)[0], world.silver("kent")
     with viewing(silver):
+        Package.objects.update(reasons=[{"kind": "indicator", "points": 1}])
         record_children([found(package)], by=silver, at=world.at)
-        item = PreparationItem.objects.get(package=package, kind=Preparation.ACCESS_TO_CHILDREN)
-        assert (item.answer, bool(item.reopened)) == ("unknown", True)
+        row = Package.objects.get()
+        assert row.access_to_children == Answer.YES
+        assert row.level in (Level.HIGH, Level.VERY_HIGH)
+        assert package.act_by is not None
+        assert row.act_by is not None
+        assert row.act_by < package.act_by
+        Package.objects.update(acted_at=world.at, access_to_children=Answer.NO)
+        record_children([found(package)], by=silver, at=world.at)
+        assert Package.objects.get().access_to_children == Answer.NO, "what was found by acting is no reason to act"
 
 
 def test_a_child_behind_one_door_does_not_hold_back_the_team_at_the_other(world: World) -> None:

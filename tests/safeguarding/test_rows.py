@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from daybreak.access.models import BetweenCompartments, Compartmented
+from daybreak.access.models import BetweenCompartments, Compartmented, Operation
 from daybreak.access.viewer import viewing
 from daybreak.kernel.errors import NotFound
 from daybreak.safeguarding import queries
@@ -24,7 +24,8 @@ OTHER = "cs-surrey"
 def test_a_social_worker_sees_the_referral_and_no_other_row_of_the_operation(world: World) -> None:
     made = referred(world, {}, {"authority": OTHER})
     with viewing(world.social_worker(AUTHORITY)):
-        seen = list(queries.desk(world.social_worker(AUTHORITY).agency))
+        seen = list(queries.desk(world.social_worker(AUTHORITY).agency, world.operation))
+        assert not queries.desk(world.social_worker(AUTHORITY).agency, Operation(pk=uuid4())).exists()
         assert [row.child_id for row in seen] == [row.child_id for row in made if row.child.authority.slug == AUTHORITY]
         for model in apps.get_models():
             if issubclass(model, Compartmented | BetweenCompartments) and model is not ChildReferral:

@@ -58,6 +58,10 @@ def test_the_future_is_neither_recorded_nor_corrected_to(world: World) -> None:
             correct_outcome(
                 wrong.id, kind=OutcomeKind.CHARGE, happened_at=tomorrow, reason="He was charged", by=silver, at=world.at
             )
+        with pytest.raises(BadInput, match="no time"):
+            correct_outcome(
+                wrong.id, kind=None, happened_at=world.at, reason="It was somebody else", by=silver, at=world.at
+            )
         assert Outcome.objects.get().kind == "arrest"
         stands = correct_outcome(
             wrong.id, kind=OutcomeKind.CHARGE, happened_at=tomorrow, reason="He was charged", by=silver, at=tomorrow

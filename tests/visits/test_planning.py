@@ -10,8 +10,10 @@ import pytest
 from daybreak.access.viewer import viewing
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
 from daybreak.kernel.words import Level
+from daybreak.packages.actions import pause
 from daybreak.packages.models import Package
 from daybreak.packages.terms import Answer, PackageState
+from daybreak.triage.terms import PauseGround
 from daybreak.visits import queries
 from daybreak.visits.actions import (
     check_ready,
@@ -25,6 +27,7 @@ from daybreak.visits.actions import (
     set_windows,
     state_needs,
 )
+from daybreak.visits.actions.gathering import asked
 from daybreak.visits.models import Plan, Visit, Window
 from daybreak.visits.planner import solve
 from daybreak.visits.planner.terms import Aid
@@ -59,6 +62,23 @@ def plan(world: World) -> Plan:
 def starts(world: World) -> dict[str, datetime | None]:
     with viewing(world.gold):
         return dict(Visit.objects.order_by("reference").values_list("reference", "starts_at"))
+
+
+def test_a_clock_that_stood_runs_out_later_for_the_plan_too(world: World) -> None:
+    visit, silver, day = proposed(world, level=Level.LOW)[0], world.silver("kent"), timedelta(days=1)
+    spans = windows(first=DAWN + 20 * day)
+    with viewing(world.gold):
+        set_windows(world.operation, spans, by=world.gold, at=world.at)
+        set_capacities(world.operation, {"kent": {spans[0].from_: 1}}, by=world.gold, at=world.at)
+    with viewing(silver):
+        pause(visit.package_id, ground=PauseGround.WARRANT, reason="The court sits then", review_at=world.at + 2 * day,
+              by=silver, at=world.at)  # fmt: skip
+        before = Package.objects.get().act_by
+    assert before is not None
+    for later, stood in ((day, 0 * day), (3 * day, 2 * day)):
+        with viewing(world.gold):
+            given = asked(world.operation, at=world.at + later)
+        assert given.targets[0].act_by == before + stood, "a pause nobody ended moved it by as long as it stood"
 
 
 def test_the_most_endangered_child_comes_first_and_the_rest_is_explained(world: World) -> None:

@@ -25,8 +25,9 @@ from daybreak.custody.rules import label_of
 from daybreak.custody.terms import HandedOver
 from daybreak.packages.models import Package
 from daybreak.packages.terms import PackageState
+from daybreak.visits.actions import record_outcomes
 from daybreak.visits.models import VisitEvent
-from daybreak.visits.terms import EventKind
+from daybreak.visits.terms import EventKind, Followed, OutcomeKind
 from tests.conftest import _empty_tables
 from tests.rooms import World, make_world
 from tests.web.doors import Operation, played, waiting
@@ -237,3 +238,24 @@ def test_a_mistake_is_told_and_takes_the_focus(browser: Any, served: Served) -> 
     page.get_by_role("heading", name="There is a problem").wait_for()
     assert page.title().startswith("Error: ")
     assert "There is a problem" in page.evaluate("document.activeElement.textContent")
+
+
+def test_a_custody_record_is_written_down_on_a_phone_and_corrected_at_a_desk(browser: Any, served: Served) -> None:
+    visit, silver = served.operation.visit, served.world.silver("kent")
+    with viewing(silver):
+        record_outcomes([Followed(visit.package_id, OutcomeKind.ARREST, AT)], by=silver, at=AT)
+    for width, words in ((390, "Record what the custody record says"), (1280, "Correct what the custody record says")):
+        page = signed_in(browser, served.address, "Silver commander", width=width)
+        page.goto(f"{served.address}/visits/{visit.id}/")
+        page.get_by_text(words, exact=True).click()
+        form = page.locator("form[action$='/particulars/']")
+        form.get_by_label("Sex").focus()
+        page.keyboard.type("F" if width == 390 else "M")
+        form.get_by_label("Kind of work").select_option(label="Teaching, childcare and early years")
+        assert findings(page) == []
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/custody-record-{width}.png", full_page=True)
+        form.get_by_role("button").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("Only protected tables of a release count it").wait_for()
+        assert page.get_by_role("definition").filter(has_text="Female" if width == 390 else "Male").count() == 1

@@ -145,7 +145,7 @@ def _check_two_stay(grant: Grant, at: datetime) -> None:
     restrictions = Restriction.objects.filter(pk__in=mine.values("restriction"), lifted_at=None)
     standing_still = set(restrictions.order_by("id").select_for_update(of=("self",)).values_list("pk", flat=True))
     if not Grant.objects.filter(pk=grant.pk).exists():  # who waited for the lock may have been ended meanwhile
-        raise NotFound
+        raise NotFound(thing="grant")
     for part in mine.filter(restriction__in=standing_still).distinct():
         named = queries.named_leads(part.id, at=at)
         if grant.post.person_id in named and len(named) <= queries.NAMED_AT_LEAST:

@@ -37,7 +37,7 @@ def name_again(
     with counting(of.id):
         found = queries.restrictions(of).filter(pk=key, lifted_at=None).select_for_update(of=("self",)).first()
         if found is None:
-            raise NotFound
+            raise NotFound(thing="restriction")
         if queries.named_leads(found.compartment_id, at=at):
             raise Conflict("Somebody is named for this record", remedy="Whoever is named can name more people")
         parts = list(Compartment.objects.filter(restriction=found.id).select_related("agency"))

@@ -61,7 +61,7 @@ def remove_passkey(key: UUID, post: Post, *, at: datetime) -> None:
     """Remove one of the person's own passkeys; Conflict when it is the last second factor they have."""
     passkey = Passkey.objects.select_for_update().filter(pk=key, person=post.person_id).first()
     if passkey is None:
-        raise NotFound
+        raise NotFound(thing="passkey")
     passkey.delete()
     if not has_second_factor(post.person):
         raise Conflict("The last way to sign in cannot be removed", remedy="Enrol another passkey or an app first")

@@ -32,7 +32,7 @@ def revoke_session(key: UUID, post: Post, *, at: datetime) -> None:
     """End one of the person's own sessions; NotFound when it is not theirs or over already."""
     _, counted = Session.objects.filter(pk=key, person=post.person_id).delete()
     if not counted:
-        raise NotFound
+        raise NotFound(thing="session")
     record("session:revoke", "session", key, by=post.actor, at=at)
 
 

@@ -67,7 +67,7 @@ def enter_grounds(national: int, entries: Sequence[Entry], *, by: Post, at: date
     connected = known.connections({entry.of.id for entry in entries}, compartment)
     for entry in entries:
         if (entry.of.id, entry.premises.pk) not in connected:
-            raise NotFound
+            raise NotFound(thing="premises")
         _check(entry.seen, at)
     rows = [_row(entry, compartment, by, at) for entry in entries]
     create_rows(rows)

@@ -52,7 +52,7 @@ def print_labels(operation: Operation, *, keys: Sequence[UUID], visit: UUID | No
     require(by, "exhibit:read")
     rows = _named(keys) if keys else list(exhibits(operation).filter(visit=visit))
     if not rows:
-        raise NotFound
+        raise NotFound(thing="exhibit")
     if len(rows) > MOST_LABELS:
         raise BadInput(f"{len(rows)} labels are more than {MOST_LABELS} at once", remedy="Print them visit by visit")
     made = labels_pdf([label_of(row.id) for row in rows], exported_at=at.isoformat())
@@ -66,7 +66,7 @@ def print_labels(operation: Operation, *, keys: Sequence[UUID], visit: UUID | No
 def _named(keys: Sequence[UUID]) -> list[Exhibit]:
     rows = {row.id: row for row in exhibits_by_key(keys)}
     if len(rows) != len(set(keys)):
-        raise NotFound
+        raise NotFound(thing="exhibit")
     return [rows[key] for key in dict.fromkeys(keys)]
 
 

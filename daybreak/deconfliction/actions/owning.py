@@ -78,7 +78,7 @@ def _locked(keys: Sequence[UUID], by: Post) -> list[HitSide]:
         HitSide.objects.select_for_update(of=("self",)).select_related("compartment").filter(pk__in=keys).order_by("pk")
     )
     if len(rows) != len(set(keys)):
-        raise NotFound
+        raise NotFound(thing="hit")
     for side in rows:
         require(by, permission(side), side)
     return rows

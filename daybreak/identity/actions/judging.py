@@ -78,7 +78,7 @@ def _locked(keys: set[UUID], by: Post) -> dict[UUID, Mention]:
     )
     mentions = {row.id: row for row in rows.order_by("pk")}
     if len(mentions) != len(keys):
-        raise NotFound
+        raise NotFound(thing="mention")
     for mention in mentions.values():
         require(by, "identity:judge", mention)
     return mentions

@@ -1,7 +1,7 @@
 """Every write of packages, one file a verb group."""
 
 from daybreak.packages.actions.acting import act
-from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject, transfer
+from daybreak.packages.actions.answering import accept, acknowledge, answer_access, close, reject, show_access, transfer
 from daybreak.packages.actions.building import Built, build, renew
 from daybreak.packages.actions.exporting import Envelope, export
 from daybreak.packages.actions.importing import import_answers
@@ -44,6 +44,7 @@ __all__ = [
     "renew",
     "resume",
     "rotate_signing_key",
+    "show_access",
     "sign",
     "transfer",
 ]

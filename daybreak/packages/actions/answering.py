@@ -59,6 +59,22 @@ def answer_access(
     return rows
 
 
+def show_access(
+    packages: Iterable[UUID], *, by: Post, at: datetime, days: Mapping[Level, int] | None = None
+) -> list[Package]:
+    """Let live packages nobody has acted on say yes to access to children, because a child was recorded in them.
+
+    As with every yes the level can rise and the clock get shorter, and plans put its visits first. Returns the changed.
+    """
+    rows = lock_packages(packages)
+    require_each(rows, "child:record", by)
+    told = [row for row in rows if row.state in LIVE and row.acted_at is None and row.access_to_children != Answer.YES]
+    answers = {row.id: Answer.YES for row in told}
+    write_answers(told, answers, days=days)
+    record_many("package:show-access", "package", _answered(told, answers), by=by.actor, at=at)
+    return told
+
+
 def accept(packages: Sequence[UUID], *, by: Post, at: datetime) -> list[Package]:
     """Accept acknowledged packages: the force takes them on."""
     rows = lock_packages(packages)

@@ -186,7 +186,7 @@ def _lock(subjects: Iterable[UUID]) -> list[Subject]:
     wanted = set(subjects)
     rows = list(Subject.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
     if len(rows) != len(wanted):
-        raise NotFound
+        raise NotFound(thing="subject")
     return rows
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from daybreak.kernel.errors import NotFound
 from daybreak.rehearsal.nation.day import Found
 from daybreak.rehearsal.nation.terms import Outcome as FoundOutcome
 from daybreak.rehearsal.nation.truth import Person
+from daybreak.rehearsal.play.describing import describe
 from daybreak.rehearsal.play.packaging import whom
 from daybreak.rehearsal.play.scene import Advance, Figures, Scene
 from daybreak.safeguarding.tasks import record_events
@@ -28,17 +29,19 @@ class Behind:
 
 
 def act(scene: Scene, advance: Advance) -> Figures:
-    """Play the day: entries, searches, arrests, as bronze officers record them."""
+    """Play the day: what bronze officers record at doors, and what the custody records of whom they met say."""
     counted: Counter[str] = Counter()
     for posts in scene.cast.forces.values():
         with scene.as_post(posts.bronze) as by:
             ready = list(
                 Visit.objects.filter(state=VisitState.READY).select_related("package", "premises").order_by("reference")
             )
-            events = [event for behind in behind_doors(scene, ready) for event in _events(behind)]
+            doors = behind_doors(scene, ready)
+            events = [event for behind in doors for event in _events(behind)]
             if events:
                 scene.clock = max(scene.clock, max(event.happened_at for event in events))
                 record_events(events, by=by, at=scene.clock)
+        describe(scene, posts, _met(doors))
         counted.update(event.kind.value for event in events)
         advance(1)
     shown = (EventKind.SEARCH, EventKind.ARREST, EventKind.VOLUNTARY_ATTENDANCE, EventKind.CHILD_ENCOUNTERED)
@@ -57,6 +60,16 @@ def behind_doors(scene: Scene, ready: list[Visit]) -> list[Behind]:
             seen = None
         found.append(Behind(visit, person, seen))
     return found
+
+
+def _met(doors: list[Behind]) -> dict[UUID, Person]:
+    """Return who was arrested or attended, under the keys of their packages."""
+    met = (FoundOutcome.ARREST, FoundOutcome.VOLUNTARY_ATTENDANCE)
+    return {
+        behind.visit.package_id: behind.person
+        for behind in doors
+        if behind.person is not None and behind.found is not None and behind.found.outcome in met
+    }
 
 
 def _events(behind: Behind) -> list[Happened]:

@@ -11,7 +11,7 @@ from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
-from daybreak.kernel.locks import find, lock
+from daybreak.kernel.locks import find, lock, name_of
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.release import queries
@@ -141,7 +141,7 @@ def back_to_draft(row: Release, to: ReleaseState) -> None:
 def require_of(operation: Operation, thing: Snapshot | Release) -> None:
     """Raise NotFound where the thing is not the operation's: a wrong codename would be printed and set free."""
     if thing.compartment.operation_id != operation.pk:
-        raise NotFound
+        raise NotFound(thing=name_of(type(thing)))
 
 
 def _check_newest(frozen: Snapshot, operation: Operation) -> None:

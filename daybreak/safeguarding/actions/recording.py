@@ -16,6 +16,7 @@ from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record_many
 from daybreak.ledger.terms import Processing
+from daybreak.packages.actions import show_access
 from daybreak.packages.models import Package
 from daybreak.safeguarding.locks import lock_rows
 from daybreak.safeguarding.models import Child
@@ -29,8 +30,9 @@ from daybreak.visits.models import Visit
 def record_children(children: Sequence[ChildFound], *, by: Post, at: datetime) -> list[Child]:
     """Record children, each with the authority responsible for it; return them in the order given.
 
-    A child the package did not have opens the readiness gate's items about children again. BadInput names the first
-    child that cannot be: no authority, no child's age, a visit of another package.
+    A child the package did not have says that there is access to children, where nobody has acted yet, and opens the
+    readiness gate's items about children again. BadInput names the first child that cannot be: no authority, no child's
+    age, a visit of another package.
     """
     packages = {package.id: package for package in lock_packages(child.package for child in children)}
     for package in packages.values():
@@ -44,6 +46,7 @@ def record_children(children: Sequence[ChildFound], *, by: Post, at: datetime) -
     Child.objects.bulk_create(rows)
     payloads = [(row.id, {"package": row.package_id, "immediate_risk": row.immediate_risk}) for row in rows]
     if new := {row.package_id for row in rows if not _known_there(row, counted.values())}:
+        show_access(new, by=by, at=at)
         reopen_for_children(new, by=by, at=at)
     record_many("child:record", "child", payloads, by=by.actor, at=at, processing=Processing.COLLECT)
     return rows

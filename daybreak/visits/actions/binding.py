@@ -41,7 +41,7 @@ def lay_down(
     require(by, "visit:plan")
     rows = lock_visits(visits)
     if any(row.compartment.operation_id != operation.pk for row in rows):
-        raise NotFound
+        raise NotFound(thing="visit")
     _check(kind, rows, reason=reason)
     if kind is ConditionKind.LOCK and starts_at is not None:
         window = Window.objects.filter(compartment__operation=operation, starts_at=starts_at).first()
@@ -68,7 +68,7 @@ def lift(condition: UUID, *, reason: str, by: Post, at: datetime) -> PlanConditi
     """Lift a condition for a written reason; it stays in the record. NotFound when absent, Conflict when lifted."""
     row = PlanCondition.objects.select_for_update(of=("self",), no_key=True).filter(pk=condition).first()
     if row is None:
-        raise NotFound
+        raise NotFound(thing="plan condition")
     require(by, "visit:plan")
     if not is_reason(reason):
         raise BadInput("Lifting a condition needs a reason", place="reason", remedy="Write why, in a few words")

@@ -55,7 +55,7 @@ def carry(device: UUID, visits: Sequence[UUID], *, by: Post, at: datetime) -> tu
     found = Visit.objects.select_related("package", "premises", "compartment__agency").filter(pk__in=set(visits))
     rows = list(for_device_of(found, by)) if visits else []
     if len(rows) != len(set(visits)):
-        raise NotFound
+        raise NotFound(thing="visit")
     for visit in rows:
         require(by, "visit:record", visit)
         check_carried(visit.reference, visit.starts_at, visit.ends_at, at)

@@ -29,15 +29,21 @@ def correct_outcome(
 
     Returns what stands now, None where nothing followed. NotFound when it is hidden or absent; Conflict when it was
     corrected before: correct what stands; or when what is said instead stands already. BadInput when that is said to
-    follow later than `at`.
+    follow later than `at`, or a time is given where nothing followed.
     """
     wrong = Outcome.every.filter(pk=key).first()
     if wrong is None:
-        raise NotFound
+        raise NotFound(thing="outcome")
     package = lock_packages([wrong.package_id])[0]
     require(by, "outcome:record", package)
     if not is_reason(reason):
         raise BadInput("A correction needs its reason", place="reason", remedy="Write why, in a few words")
+    if kind is None and happened_at is not None:
+        raise BadInput(
+            "Nothing followed, so it followed at no time either",
+            place="at",
+            remedy="Say what followed instead, the same kind where only its time was wrong, or leave the time out",
+        )
     if happened_at is not None:  # what is kept as it was may have come from a door, with the clock of its device
         check_followed(happened_at, at)
     wrong.refresh_from_db()

@@ -11,6 +11,7 @@ from uuid import UUID
 from daybreak.access.models import Operation
 from daybreak.agencies.queries import forces
 from daybreak.kernel.periods import Period
+from daybreak.packages.pauses import pauses_open, runs_out_at
 from daybreak.packages.terms import PackageState
 from daybreak.visits import queries
 from daybreak.visits.jurisdictions import law_of
@@ -23,14 +24,14 @@ from daybreak.visits.terms import HELD, MOVABLE, ConditionKind, Placeable, Prepa
 _OUTWARD = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?[0-9][A-Z]{2}\b")
 
 
-def gather(operation: Operation, windows: Sequence[Window], going: Sequence[Visit]) -> Instance:
-    """Return the planner's instance for these visits; those that keep their window use what they use."""
+def gather(operation: Operation, windows: Sequence[Window], going: Sequence[Visit], *, at: datetime) -> Instance:
+    """Return the planner's instance for these visits as it is now; those that keep their window use what they use."""
     held = list(
         Visit.objects.filter(compartment__operation=operation, state__in=HELD, starts_at__isnull=False)
         .select_related("package", "premises", "compartment__agency")
         .order_by("reference")
     )
-    binding = _Binding(operation, [*going, *held], {window.starts_at for window in windows})
+    binding = _Binding(operation, [*going, *held], {window.starts_at for window in windows}, at=at)
     return instance(
         Given(
             [(window.label, Period(window.starts_at, window.ends_at)) for window in windows],
@@ -51,13 +52,14 @@ def asked(operation: Operation, *, at: datetime) -> Instance:
     ).select_related("package", "premises", "compartment__agency")
     held = queries.stopped({visit.package for visit in rows})
     going = [visit for visit in rows if visit.package_id not in held]
-    return gather(operation, windows, sorted(going, key=lambda visit: visit.reference))
+    return gather(operation, windows, sorted(going, key=lambda visit: visit.reference), at=at)
 
 
 class _Binding:
     """What binds visits to each other, to windows and to periods."""
 
-    def __init__(self, operation: Operation, visits: Sequence[Visit], ahead: set[datetime]) -> None:
+    def __init__(self, operation: Operation, visits: Sequence[Visit], ahead: set[datetime], *, at: datetime) -> None:
+        self._at, self._pauses = at, pauses_open({visit.package_id for visit in visits})
         self._issued = _warrants(visits)
         self._reference = {visit.id: visit.reference for visit in visits}
         found: dict[ConditionKind, list[PlanCondition]] = defaultdict(list)
@@ -89,7 +91,7 @@ class _Binding:
             teams=visit.teams,
             level=package.level,
             access=package.access_to_children,
-            act_by=package.act_by,
+            act_by=runs_out_at(package, self._pauses.get(package.pk), at=self._at),
             law=law_of(agency.jurisdiction),
             warrant_issued_on=self._issued.get(visit.package_id),
             beside=visit.starts_at if visit.state in HELD else self._beside.get(together or ""),

@@ -80,7 +80,7 @@ def plan_operation(
     accepted = [visit for visit in visits if visit.package.state == PackageState.ACCEPTED]
     held = queries.stopped({visit.package for visit in accepted})
     going = [visit for visit in accepted if visit.package_id not in held]
-    given = gather(operation, windows, going)
+    given = gather(operation, windows, going, at=at)
     before = _before(going, windows)
     if searched is not None:
         solved = searched.solved if searched.given == given else _mended(given, searched.solved)

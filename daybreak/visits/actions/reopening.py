@@ -11,9 +11,7 @@ from daybreak.agencies.models import Post
 from daybreak.kernel.bulk import update_rows
 from daybreak.kernel.words import ItemState
 from daybreak.ledger.actions import record_many
-from daybreak.packages.models import Package
 from daybreak.packages.terms import Answer
-from daybreak.visits.actions.preparing import UNKNOWN
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.rules.lasting import OF_CHILDREN, because_of_child, open_again
@@ -35,33 +33,15 @@ def reopen_for_children(packages: Iterable[UUID], *, by: Post, at: datetime) -> 
     for item in items:
         item.reopened = because_of_child(waived=item.waived)
     update_rows(items, ["reopened"])
-    made = PreparationItem.objects.bulk_create(_said_on_receipt(rows, known, by=by, at=at))
-    _take_back([*items, *made])
+    _take_back(items)
     record_many(
-        "visit:reopen", "package", [(item.package_id, {"kind": item.kind}) for item in [*items, *made]],
-        by=by.actor, at=at,
-    )  # fmt: skip
-    return [*items, *made]
+        "visit:reopen", "package", [(item.package_id, {"kind": item.kind}) for item in items], by=by.actor, at=at
+    )
+    return items
 
 
 def _concerned(item: PreparationItem) -> bool:
     return item.kind == Preparation.STRATEGY_DISCUSSION or item.answer.casefold() != Answer.YES
-
-
-def _said_on_receipt(
-    rows: Sequence[Package], known: Sequence[PreparationItem], *, by: Post, at: datetime
-) -> list[PreparationItem]:
-    """Return an item for each package whose force said on receipt that there is no access, and nothing since."""
-    kind = Preparation.ACCESS_TO_CHILDREN
-    answered = {item.package_id for item in known if item.kind == kind}
-    return [
-        PreparationItem(
-            compartment_id=row.compartment_id, package=row, kind=kind, answer=UNKNOWN, answered_by=by.id,
-            answered_at=at, reopened=because_of_child(waived=False),
-        )
-        for row in rows
-        if row.access_to_children == Answer.NO and row.id not in answered
-    ]  # fmt: skip
 
 
 def _take_back(items: Sequence[PreparationItem]) -> None:

@@ -53,7 +53,7 @@ def assign_team(visits: Sequence[UUID], team: UUID | None, *, by: Post, at: date
     chosen = lock(Team, team) if team else None
     for row in rows:
         if chosen and chosen.compartment_id != row.compartment_id:
-            raise NotFound
+            raise NotFound(thing="team")
         if row.state in OVER:
             raise Conflict(f"Visit {row.reference} is over", place=row.reference, remedy="Leave it out")
         row.team = chosen

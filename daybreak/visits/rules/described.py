@@ -112,15 +112,15 @@ def _line(number: int, cells: Mapping[str, str]) -> Line:
 
 def sex_said(text: str, *, place: str) -> Sex | None:
     """Return the sex a value or its title says, None where the record says none; BadInput for any other word."""
-    return _word(text, Sex, SEX_TITLES, place=place)
+    return _word(text, Sex, SEX_TITLES, what="sex", place=place)
 
 
 def work_said(text: str, *, place: str) -> Work | None:
     """Return the kind of work a value or its title says, None where the record says none; BadInput for another word."""
-    return _word(text, Work, WORK_TITLES, place=place)
+    return _word(text, Work, WORK_TITLES, what="kind of work", place=place)
 
 
-def _word(cell: str, words: type[Word], titles: Mapping[Word, str], *, place: str) -> Word | None:
+def _word(cell: str, words: type[Word], titles: Mapping[Word, str], *, what: str, place: str) -> Word | None:
     said = cell.casefold()
     if said in ("", NOT_RECORDED):
         return None
@@ -128,6 +128,6 @@ def _word(cell: str, words: type[Word], titles: Mapping[Word, str], *, place: st
         if said in (word.value, titles[word].casefold()):
             return word
     raise BadInput(
-        f"{cell[:40]} is none of the words for it", place=place, rule="words",
+        f"{cell[:40]} is none of the words for the {what}", place=place, rule="words",
         remedy=f"Write one of {', '.join(words)}, or '{NOT_RECORDED}' where the record does not say",
     )  # fmt: skip

@@ -48,5 +48,5 @@ def thing_named(text: str) -> Subject | Premises | str:
     line1, _, code = rest.rpartition(",")
     found = premises().filter(key=address_key(line1, code) or "").first()
     if found is None:
-        raise NotFound
+        raise NotFound(thing="premises")
     return found

@@ -82,5 +82,5 @@ def _refused(request: HttpRequest, said: str, *, status: int = 403) -> HttpRespo
 def _provider(slug: str) -> IdentityProvider:
     provider = provider_of(slug)
     if provider is None:
-        raise NotFound
+        raise NotFound(thing="identity provider")
     return provider

@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _authority(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
     words = law_words(post.agency.jurisdiction)
-    rows = queries.desk(post.agency)
+    rows = queries.desk(post.agency, in_operation(request))
     page = personal_page_of(request, rows, "child:read")
     context = {
         "page": page,

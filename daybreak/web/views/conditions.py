@@ -108,7 +108,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     operation = in_operation(request)
     newest = queries.plan_latest(operation)
     if newest is None:
-        raise NotFound
+        raise NotFound(thing="plan")
     after = queries.plan_numbered(operation, _number(request, "after", newest.number))
     before = queries.plan_numbered(operation, _number(request, "before", max(1, after.number - 1)))
     page = page_of_list(request, queries.moved_between(before, after))
@@ -136,7 +136,7 @@ def _visits(operation: Operation, references: list[str]) -> list[UUID]:
     rows = Visit.objects.filter(compartment__operation=operation, reference__in=references)
     found = dict(rows.values_list("reference", "id"))
     if found.keys() != set(references):
-        raise NotFound
+        raise NotFound(thing="visit")
     return list(found.values())
 
 

@@ -103,11 +103,17 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 def _people(told: Problems) -> list[UUID | None]:
     keys: list[UUID | None] = [key for each in told.waiting.values() for key in (each.held_by, each.given_to)]
-    for breaks in told.breaks.values():
-        for each in breaks:
-            if each.kind is BreakKind.GAP:
-                keys += [UUID(text) for text in (each.expected, each.recorded) if text != "nobody"]
-    return keys
+    return keys + _posts(each for breaks in told.breaks.values() for each in breaks)
+
+
+def names_in(breaks: Iterable[Break]) -> dict[UUID | None, str]:
+    """Return by post the name of each person whom a break names."""
+    return names_of_posts(_posts(breaks))
+
+
+def _posts(breaks: Iterable[Break]) -> list[UUID | None]:
+    gaps = (each for each in breaks if each.kind is BreakKind.GAP)
+    return [UUID(text) for each in gaps for text in (each.expected, each.recorded) if text != "nobody"]
 
 
 def _rows(told: Problems, people: dict[UUID | None, str]) -> list[Row]:

@@ -121,7 +121,7 @@ def _key(request: HttpRequest, name: str) -> UUID | None:
     try:
         return UUID(request.GET[name]) if request.GET.get(name) else None
     except ValueError:
-        raise NotFound from None
+        raise NotFound(thing=name) from None
 
 
 def _file(made: bytes, name: str, kind: str) -> HttpResponse:

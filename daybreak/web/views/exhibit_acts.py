@@ -45,7 +45,7 @@ def give(request: HttpRequest, key: UUID) -> HttpResponse:
     def do(said: Said, by: Post, at: datetime) -> Written:
         to = held_post(said["to"], at=at)
         if to is None:
-            raise NotFound
+            raise NotFound(thing="post")
         return actions.give([HandedOver(key, said["seal_number"], at, said["place"])], to=to, by=by, at=at)
 
     form = GiveForm(request.POST, prefix="give", posts=takers(post, request))

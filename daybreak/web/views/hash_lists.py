@@ -59,6 +59,7 @@ def _row(row: HashList) -> Row:
 def take_in(request: HttpRequest) -> HttpResponse:
     """Import a list, or a new version of one."""
     post, now = signed_in(request)
+    require(post, "hash-list:import")  # before the form: a file is sorted for who may, and that takes a minute
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _lists(request, status=422, form=form)

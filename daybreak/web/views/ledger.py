@@ -64,7 +64,7 @@ def entry(request: HttpRequest, key: UUID) -> HttpResponse:
     require(post, "ledger:read")
     found = Entry.objects.filter(ref=key).first()
     if found is None:
-        raise NotFound
+        raise NotFound(thing="ledger entry")
     leaf = Leaf.objects.filter(entry_id=found.id).first()
     context = {
         "entry": found,

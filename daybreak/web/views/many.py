@@ -41,7 +41,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     if said["side"] == GIVE:
         to = held_post(said["to"], at=now)
         if to is None:
-            raise NotFound
+            raise NotFound(thing="post")
         told = actions.give_many(said["scanned"], to=to, of=of, force=force, by=post, at=now, place=said["place"])
         words = "Given. Each stands as not yet taken until they sign for it."
     else:

@@ -163,7 +163,7 @@ def force(request: HttpRequest, slug: str) -> HttpResponse:
         "columns": package_columns(national=False),
         "rows": package_rows(rows, now, national=False),
         "figures": _force_tiles(found, post, operation),
-        "states": _states(slug),
+        "states": _states(slug, operation),
         "visits": _visits(board),
     }
     return render(request, "web/force.html", context)
@@ -173,12 +173,12 @@ def _force(slug: str, post: Post) -> Agency:
     """Return the force; one whose packages the post does not see is as absent as one that does not exist."""
     found = agency(slug)
     if found.kind != AgencyKind.FORCE or (found.id != post.agency_id and not may_ever(post, "ranking:read")):
-        raise NotFound
+        raise NotFound(thing="force")
     return found
 
 
-def _states(slug: str) -> list[Stage]:
-    counted = packages.states_of_force(slug)
+def _states(slug: str, operation: Operation) -> list[Stage]:
+    counted = packages.states_of_force(slug, operation)
     return [
         (words_of(state), counted[state], f"/packages/?force={slug}&state={state.value}", "")
         for state in SENT

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from daybreak.access.gates import may_ever, require
 from daybreak.agencies.queries import forces
 from daybreak.intake.queries import batches
-from daybreak.packages import queries, rules
+from daybreak.packages import doors, queries, rules
 from daybreak.packages.models import Package, PackagePause
 from daybreak.packages.pauses import holds, pauses_open, pauses_to_review, runs_out_at
 from daybreak.packages.terms import CLOCK_RUNS, UNSENT, Answer, PackageState
@@ -71,7 +71,7 @@ def _filtered(form: PackageFilter, now: datetime) -> QuerySet[Package]:
     if asked.get("batch"):
         rows = queries.of_batch(rows, UUID(asked["batch"]))
     if asked.get("door"):
-        rows = queries.door_changed(rows)
+        rows = doors.door_changed(rows)
     if asked["overdue"]:
         rows = rows.filter(pk__in=queries.overdue(now))
     if asked["state"] and asked["state"] != NOT_SENT:

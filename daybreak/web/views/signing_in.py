@@ -150,7 +150,7 @@ def sign_in_rehearsal(request: HttpRequest) -> HttpResponse:
     """Sign in as any post of a rehearsal, without a password: everything behind it is invented."""
     post = held_post(request.POST.get("post", ""), at=visit_of(request).now) if rehearsing() else None
     if post is None:
-        raise NotFound
+        raise NotFound(thing="post")
     remember_onward(request)
     return led_on(post, enter(request, post, Way.REHEARSAL))
 

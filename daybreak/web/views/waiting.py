@@ -111,7 +111,7 @@ def _hits(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
 
 def _children(by: Post, operation: Operation, now: datetime) -> Iterator[Line]:
     if may_ever(by, "child-referral:acknowledge"):
-        made = desk(by.agency).filter(compartment__operation=operation, state=ChildReferralState.MADE)
+        made = desk(by.agency, operation).filter(state=ChildReferralState.MADE)
         yield "Children's referrals to acknowledge", made.count(), "/children/", made.filter(due_at__lte=now).exists()
     if may_ever(by, "child:refer") and may_ever(by, "child:read"):
         yield "Children not referred yet", not_referred(operation).count(), "/children/", True
