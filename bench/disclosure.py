@@ -141,20 +141,20 @@ def _margins(forces: Mapping[str, str], inner: Mapping[tuple[str, ...], int], fl
     of = {place: (place[0], forces[place[0]], *place[1:]) for place in inner}
     parts: dict[str, list[tuple[str, ...]]] = {}
     for place, (force, nation, age, work, outcome) in of.items():
-        keys = ("all", force, nation, age, work, outcome, *(f"{each}.{outcome}" for each in (nation, age, work)))
+        keys = ("total", force, nation, age, work, outcome, *(f"{each}.{outcome}" for each in (nation, age, work)))
         for key in keys:
             parts.setdefault(key, []).append(place)
     values = {key: sum(inner[place] for place in places) for key, places in parts.items()}
     flagged = {f"flag {force}": int(values[force] * flags[force]) for force in forces}
     rest = {f"rest {force}": values[force] - flagged[f"flag {force}"] for force in forces}
     axes = {axis: sorted(key for key in parts if key[0] == axis and "." not in key) for axis in "fnawo"}
-    equations = [Equation("all", tuple(keys)) for keys in axes.values()]
+    equations = [Equation("total", tuple(keys)) for keys in axes.values()]
     equations += [Equation(n, tuple(f for f in forces if forces[f] == n)) for n in axes["n"]]
     equations += [Equation(key, tuple(f"{key}.{o}" for o in axes["o"])) for axis in "naw" for key in axes[axis]]
     equations += [Equation(o, tuple(f"{key}.{o}" for key in axes[axis])) for axis in "naw" for o in axes["o"]]
     equations += [Equation("flags", tuple(flagged))]
     equations += [Equation(f, (f"flag {f}", f"rest {f}")) for f in forces]
-    cells = [Cell(key, value, sensitive=key != "all") for key, value in (values | flagged).items()]
+    cells = [Cell(key, value, sensitive=key != "total") for key, value in (values | flagged).items()]
     cells += [Cell("flags", sum(flagged.values()), sensitive=False)]
     cells += [Cell(key, value, sensitive=False) for key, value in rest.items()]
     return Linked(tuple(cells), tuple(equations), frozenset(rest), inner, parts, forces, flags)
