@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -21,20 +21,35 @@ from daybreak.release.protection import Before, Cell, Equation, protect, protect
 SEED = 2014
 SMALL = 5
 MOST = 1_000_000  # what an attacker takes for the most of anything
+ONE_IN = 4  # one table in so many is several that share a margin, linked to figures by force
 SEARCHED = 12  # suppressible cells up to which every suppression is tried, to know the optimum
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The cells of one release and the equations between them."""
+    """The cells of one release and the equations between them; `unprinted` are cells that no release prints."""
 
     cells: tuple[Cell, ...]
     equations: tuple[Equation, ...]
+    unprinted: frozenset[str] = frozenset()
 
     @property
     def values(self) -> dict[str, int]:
         """Return every count by its key."""
         return {cell.key: cell.value for cell in self.cells}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Table):
+    """Tables that share a margin, with the whole table behind them, never printed, and the sums that margins are of it.
+
+    The product is not told of these; the attack here is. Forces have their nations, and a share of flagged people.
+    """
+
+    inner: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    sums: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    nations: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,6 +58,7 @@ class Tally:
 
     tables: int = 0
     refused: int = 0
+    linked: int = 0
     attacked: int = 0
     derivable: int = 0
     without: int = 0
@@ -67,21 +83,23 @@ def run(sizes: Sequence[float]) -> Iterator[Figure]:
         yield Figure("disclosure.loss_over_optimum", ratio, "ratio", "the proven least loss", ratio, size)
         yield Figure("the same, worst of the small tables", tally.worst, "ratio",
                      f"every suppression tried, {tally.searched} tables", tally.worst, size)  # fmt: skip
+        yield Figure("releases of linked tables among them", tally.linked, "", "", None, size)
         yield Figure("small counts and changes attacked", tally.attacked, "", "", None, size)
         yield Figure("releases refused: no suppression protects them", tally.refused, "", "", None, size)
 
 
 def _one(dice: random.Random, tally: Tally) -> None:
-    first = _table(dice)
+    first = _linked(dice) if tally.tables % ONE_IN == ONE_IN - 1 else _table(dice)
     second = _later(first, dice)
     try:
-        then = protect(first.cells, first.equations, small=SMALL)
-        before = Before(first.cells, first.equations, then.suppressed)
-        now = protect_revision(second.cells, second.equations, before=[before], small=SMALL)
+        then = protect(first.cells, first.equations, small=SMALL, hidden=first.unprinted)
+        before = Before(first.cells, first.equations, then.suppressed, first.unprinted)
+        now = protect_revision(second.cells, second.equations, before=[before], small=SMALL, hidden=second.unprinted)
     except Conflict:
         tally.refused += 1
         return
     tally.tables += 1
+    tally.linked += isinstance(first, Linked)
     attacked, derivable = _attack(first, second, then.suppressed, now.suppressed)
     tally.attacked, tally.derivable = tally.attacked + attacked, tally.derivable + derivable
     tally.without += _attack(first, second, then.primary, now.primary)[1]
@@ -107,20 +125,61 @@ def _table(dice: random.Random) -> Table:
     return Table(tuple(cells), tuple(equations))
 
 
+def _linked(dice: random.Random) -> Linked:
+    """Return what several tables that share the margin of outcomes print of people in forces, ages and kinds of work.
+
+    Age by outcome, work by outcome, nation by outcome, forces of the nations, and a flag by force. The whole table
+    (force by age by work by outcome) is behind them, and moves from release to release.
+    """
+    forces = {f"f{at}": f"n{at % 2}" for at in range(dice.randint(3, 5))}
+    places = product(forces, ("a0", "a1", "a2"), ("w0", "w1"), ("o0", "o1"))
+    return _margins(forces, {place: dice.choice((0, 0, 1, 2, 5, 9)) for place in places},
+                    {force: dice.random() / 2 for force in forces})  # fmt: skip
+
+
+def _margins(forces: Mapping[str, str], inner: Mapping[tuple[str, ...], int], flags: Mapping[str, float]) -> Linked:
+    of = {place: (place[0], forces[place[0]], *place[1:]) for place in inner}
+    parts: dict[str, list[tuple[str, ...]]] = {}
+    for place, (force, nation, age, work, outcome) in of.items():
+        keys = ("total", force, nation, age, work, outcome, *(f"{each}.{outcome}" for each in (nation, age, work)))
+        for key in keys:
+            parts.setdefault(key, []).append(place)
+    values = {key: sum(inner[place] for place in places) for key, places in parts.items()}
+    flagged = {f"flag {force}": int(values[force] * flags[force]) for force in forces}
+    rest = {f"rest {force}": values[force] - flagged[f"flag {force}"] for force in forces}
+    axes = {axis: sorted(key for key in parts if key[0] == axis and "." not in key) for axis in "fnawo"}
+    equations = [Equation("total", tuple(keys)) for keys in axes.values()]
+    equations += [Equation(n, tuple(f for f in forces if forces[f] == n)) for n in axes["n"]]
+    equations += [Equation(key, tuple(f"{key}.{o}" for o in axes["o"])) for axis in "naw" for key in axes[axis]]
+    equations += [Equation(o, tuple(f"{key}.{o}" for key in axes[axis])) for axis in "naw" for o in axes["o"]]
+    equations += [Equation("flags", tuple(flagged))]
+    equations += [Equation(f, (f"flag {f}", f"rest {f}")) for f in forces]
+    cells = [Cell(key, value, sensitive=key != "total") for key, value in (values | flagged).items()]
+    cells += [Cell("flags", sum(flagged.values()), sensitive=False)]
+    cells += [Cell(key, value, sensitive=False) for key, value in rest.items()]
+    return Linked(tuple(cells), tuple(equations), frozenset(rest), inner, parts, forces, flags)
+
+
 def _count(dice: random.Random) -> int:
     return min(int(dice.expovariate(1 / dice.choice((1.5, 6, 25)))), 300)
 
 
 def _later(table: Table, dice: random.Random) -> Table:
     """Return the same figures as a later release has them: most as they were, some moved, margins added up anew."""
+    if isinstance(table, Linked):
+        inner = {place: _moved(value, dice) for place, value in table.inner.items()}
+        return _margins(table.nations, inner, table.flags)
     values = table.values
     totals = {equation.total for equation in table.equations}
     for key in values.keys() - totals:
-        if dice.random() < 0.3:
-            values[key] = max(0, values[key] + dice.choice((-2, -1, 1, 1, 2, 3, 8)))
+        values[key] = _moved(values[key], dice)
     for equation in (*table.equations, *table.equations):  # a total of totals needs the second round
         values[equation.total] = sum(values[part] for part in equation.parts)
     return Table(tuple(Cell(c.key, values[c.key], c.sensitive) for c in table.cells), table.equations)
+
+
+def _moved(value: int, dice: random.Random) -> int:
+    return max(0, value + dice.choice((-2, -1, 1, 1, 2, 3, 8))) if dice.random() < 0.3 else value
 
 
 def _attack(first: Table, second: Table, then: frozenset[str], now: frozenset[str]) -> tuple[int, int]:
@@ -130,9 +189,15 @@ def _attack(first: Table, second: Table, then: frozenset[str], now: frozenset[st
     counts: dict[tuple[int, str], Any] = {}
     for at, (table, suppressed) in known.items():
         for key, value in table.values.items():
-            counts[at, key] = model.new_int_var(1, MOST, "") if key in suppressed else model.new_constant(value)
+            unknown = key in suppressed or key in table.unprinted
+            least = int(key not in table.unprinted)
+            counts[at, key] = model.new_int_var(least, MOST, "") if unknown else model.new_constant(value)
         for equation in table.equations:
             model.add(counts[at, equation.total] == sum(counts[at, part] for part in equation.parts))
+        if isinstance(table, Linked):
+            behind = {place: model.new_int_var(0, MOST, "") for place in table.inner}
+            for key, places in table.sums.items():
+                model.add(counts[at, key] == sum(behind[place] for place in places))
     attacked = derivable = 0
     for wanted in _secrets(known, counts):
         attacked += 1
@@ -177,7 +242,7 @@ def _least(table: Table) -> int | None:
     open_cells = [cell for cell in table.cells if cell.value]
     primary = frozenset(c.key for c in open_cells if c.sensitive and c.value < SMALL)
     others = [cell for cell in open_cells if cell.key not in primary]
-    if not primary or len(others) > SEARCHED:
+    if not primary or len(others) > SEARCHED or table.unprinted:
         return None
     choices = [frozenset(c.key for c in some) for n in range(len(others) + 1) for some in combinations(others, n)]
     values = table.values

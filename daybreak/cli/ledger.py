@@ -234,7 +234,7 @@ def register(
     by = session.acting(who, Role.ADMINISTRATOR, at=at)
     whose = Agency.objects.filter(slug=agency).first()
     if whose is None:
-        raise NotFound(f"There is no agency {agency}")
+        raise NotFound(f"There is no agency {agency}", remedy="Give its slug, as in `daybreak appoint --agency`")
     with viewing(by):
         witness = register_witness(vkey, agency=whose, by=by, at=at)
     put(f"{witness.name} of {whose.name} is registered.")

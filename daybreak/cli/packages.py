@@ -107,6 +107,7 @@ def list_(
     from daybreak.access.actions import consult_list
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
+    from daybreak.agencies.queries import agency
     from daybreak.agencies.terms import Role
     from daybreak.packages.queries import packages
 
@@ -114,6 +115,8 @@ def list_(
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     with viewing(by):
         of = operation(codename)
+        if force:
+            agency(force)  # a force that is misspelt has no packages either
         wanted = packages().filter(compartment__operation=of)
         wanted = wanted.filter(state=state) if state else wanted
         rows = list(wanted.filter(compartment__agency__slug=force) if force else wanted)

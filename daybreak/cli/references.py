@@ -34,6 +34,8 @@ LOOK: Mapping[str, str] = {
     "family member": "`daybreak family list` shows those you see, with their keys",
     "trust disclosure": "`daybreak disclosure list` shows those you see, with their keys",
     "decision": "`daybreak decision list` shows those you see, with their keys",
+    "plan": "The page Plan lists them; the newest is made with `daybreak plan`",
+    "figure": "`daybreak figure definitions` lists them",
     "premises": "The page Premises lists those you see; the key stands in the address of each one's page",
 }
 

@@ -35,10 +35,13 @@ def list_(
     with acting(act_as, "lead_coordinator") as (by, at):
         from daybreak.access.actions import consult_list
         from daybreak.access.queries import operation
+        from daybreak.agencies.queries import agency
         from daybreak.visits.queries import day_board
         from daybreak.visits.rules.warrants import local_label
 
         of = operation(codename)
+        if force:
+            agency(force)  # a force that is misspelt has no visits either
         rows = list(day_board(of, on=day.date() if day else None, force=force, state=state))
         consult_list("visit:read", rows, of=of, by=by, at=at)
         told = [

@@ -95,7 +95,7 @@ def longest_of(path: str) -> int:
 def _too_large(most: int) -> TooLarge:
     return TooLarge(
         f"The body has more than {most:,} bytes", place="body", rule="size",
-        remedy="Send less at once, in several parts; files of any size are received with `daybreak receive`",
+        remedy="Send less at once, in several parts; files of any size are received with `daybreak intake`",
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def records_of(
     column, or those of a `nation`. NotFound for a figure, an outcome or a nation that there is not.
     """
     if figure not in DEFINED or (followed and followed not in OUTCOMES) or (nation and nation not in ROWS[Axis.NATION]):
-        raise NotFound
+        raise NotFound(thing="figure")
     rows = FrozenRecord.objects.filter(snapshot=of, figure=figure).select_related("agency")
     rows = rows.filter(agency__slug=force) if force else rows
     if followed:

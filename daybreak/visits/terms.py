@@ -43,9 +43,6 @@ HELD = frozenset({_S.READY, _S.UNDER_WAY})
 STOPPABLE = frozenset({_S.PROPOSED, _S.PLANNED, _S.READY})
 """States in which a visit can still be stood down: nobody has stood at the door yet."""
 
-BEGUN = frozenset({_S.UNDER_WAY, _S.COMPLETED})
-"""States in which officers stand at the door, or stood there."""
-
 
 class Preparation(StrEnum):
     """What must be answered before a visit (readiness gate, DOMAIN section 5)."""
@@ -117,9 +114,9 @@ WORK_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a jurisdiction says about a visit: how long a warrant lasts, its words for what is held and done.
+    """What a jurisdiction says of a visit: how long a warrant lasts, what a discussion, an event, an outcome is called.
 
-    `words` holds what an event or an outcome is called there where that differs; `only_here` what no other one says.
+    `words` holds those that differ; `only_here` what no other one says.
     """
 
     warrant_months: int
@@ -135,10 +132,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to one item of preparation; `on` is the day of issue or the day held, `by` who waived it.
-
-    `over` says why it counts no more: the facts it was given on are others now.
-    """
+    """An answer: `on` is the day of issue or the day held, `by` who waived it, `over` says why it counts no more."""
 
     answer: str
     on: date | None = None
@@ -224,9 +218,9 @@ class ConditionKind(StrEnum):
 class Standing:
     """All the readiness gate looks at for one visit.
 
-    `door` are the open items of the door gate, empty when it is established; the days are those of the planned
-    window, local time, None when it has none; `conflicts` counts hits with other operations that are not settled;
-    `stopped` that the lead agency has a check to do first; `today` is the local day the gate is looked at.
+    `door` are the open items of the door gate; the days are those of the planned window, local time, None when it has
+    none; `conflicts` counts hits with other operations that are not settled; `stopped` that the lead agency has a check
+    to do first; `today` is the local day the gate is looked at.
     """
 
     package_state: str
@@ -277,8 +271,7 @@ class Followed:
     at: datetime
 
 
-CARRIED_AT_MOST = 12
-"""Visits one device takes along: a team's morning. What is not on it cannot be lost with it."""
+CARRIED_AT_MOST = 12  # visits on one device, a team's morning: what is not on it cannot be lost with it
 
 
 class Became(StrEnum):

@@ -14,10 +14,6 @@ from django.db import DatabaseError, connection
 from django.http import parse_cookie
 from django.utils import timezone
 
-from daybreak.access.queries import bearer
-from daybreak.agencies.models import Session
-from daybreak.web.session_store import key_digest
-
 
 async def knows(scope: dict[str, Any]) -> bool:
     """Answer whether the session or the token a request brings is somebody's and stands; asked once a request."""
@@ -33,6 +29,10 @@ async def knows(scope: dict[str, Any]) -> bool:
 
 
 def _known(key: str, token: str) -> bool:
+    from daybreak.access.queries import bearer  # the server names this module before any room is loaded
+    from daybreak.agencies.models import Session
+    from daybreak.web.session_store import key_digest
+
     now = timezone.now()
     try:
         if token:

@@ -92,6 +92,9 @@ def test_visits_are_listed_by_force_day_and_state(world: World) -> None:
         assert [each["key"] for each in told(lead, "visit", "list", *kept)["visits"]] == [str(visit.id)], kept
     for left_out in (("--force", "surrey"), ("--day", "2020-01-01"), ("--state", "completed")):
         assert told(lead, "visit", "list", *left_out)["visits"] == [], left_out
+    for named in ("visit", "package"):
+        misspelt = run(lead, named, "list", "--force", "knet").exception
+        assert isinstance(misspelt, NotFound), "no list is empty because of a slip"
     shown = run(lead, "visit", "list").output
     assert all(words in shown for words in (visit.reference, visit.package.reference, "kent", "planned"))
     assert told(world.silver("surrey"), "visit", "list")["visits"] == [], "another force's visits are absent"

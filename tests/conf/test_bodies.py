@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -95,7 +97,7 @@ def test_who_is_known_sends_what_the_address_takes_and_no_byte_more(path: str, s
 def test_what_is_refused_says_where_by_which_rule_and_what_to_do() -> None:
     said = json.loads(sent("/api/v1/batches", 61 * MIB, known=True, length=str(61 * MIB).encode()).body)
     assert (said["code"], said["place"], said["rule"]) == ("too-large", "body", "size")
-    assert "daybreak receive" in said["remedy"]
+    assert "daybreak intake" in said["remedy"]
     assert json.loads(sent("/api/v1/batches", ORDINARY).body)["code"] == "sign-in-needed"
     page = sent("/subjects/", ORDINARY + 1, known=True).body.decode()
     assert page.startswith("<!doctype html>")
@@ -132,3 +134,10 @@ def test_sessions_and_tokens_are_known_while_they_stand(committed_world: World) 
     row = Session.objects.get()
     Session.objects.update(used_at=row.used_at - timedelta(seconds=settings.SESSION_IDLE_SECONDS + 60))
     assert not known(b"cookie", cookie), "it was idle for too long"
+
+
+def test_the_application_of_the_server_loads_before_anything_else_does() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import daybreak.conf.asgi"], capture_output=True, text=True, timeout=60
+    )
+    assert told.returncode == 0, told.stderr[-2000:]

@@ -16,7 +16,7 @@ from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.rules.lasting import OF_CHILDREN, because_of_child, open_again
 from daybreak.visits.rules.readiness import TASK_OF
-from daybreak.visits.terms import BEGUN, STOPPABLE, Preparation, VisitState
+from daybreak.visits.terms import STOPPABLE, Preparation, VisitState
 
 
 def reopen_for_children(packages: Iterable[UUID], *, by: Post, at: datetime) -> list[PreparationItem]:
@@ -49,7 +49,7 @@ def _take_back(items: Sequence[PreparationItem]) -> None:
     seen = {(item.package_id, item.kind): item.reopened for item in items}
     locked = Visit.objects.select_for_update(no_key=True).filter(package__in={package for package, _ in seen})
     rows = list(locked.order_by("pk"))
-    begun = {row.package_id for row in rows if row.state in BEGUN}
+    begun = {row.package_id for row in rows if row.state in (VisitState.UNDER_WAY, VisitState.COMPLETED)}
     ahead = [row for row in rows if row.state in STOPPABLE and row.package_id not in begun]
     for row in ahead:
         for item in row.readiness:

@@ -63,7 +63,7 @@ class DeliveryForm(forms.Form):
         """Refuse what is too much for one request: the command takes any size."""
         files: list[UploadedFile[Any]] = self.cleaned_data["files"]
         if len(files) > MOST_FILES or sum(file.size or 0 for file in files) > MOST_BYTES:
-            raise forms.ValidationError("That is too much for a page: receive it with `daybreak receive`")
+            raise forms.ValidationError("That is too much for a page: receive it with `daybreak intake`")
         return files
 
 
