@@ -45,7 +45,7 @@ class LinkOut(Schema):
     right: LinkRecordOut
 
 
-class LineOut(Schema):
+class ComparedLineOut(Schema):
     """What both records say in one field; `bits` null where it was not compared."""
 
     field: str
@@ -74,7 +74,7 @@ class JudgementOut(Schema):
 class LinkWhole(LinkOut):
     """`judgements` newest first; `standing` is the verdict that stands, null where none does."""
 
-    lines: list[LineOut]
+    lines: list[ComparedLineOut]
     steps: list[StepOut]
     clashes: list[str]
     standing: str | None
