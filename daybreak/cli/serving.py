@@ -22,7 +22,7 @@ from typing import Annotated, Any
 
 import typer
 
-from daybreak.cli import session
+from daybreak.cli import connections, session
 from daybreak.cli.console import AsJson, put, put_error, put_json
 from daybreak.conf.home import home, lock_file, whereabouts
 from daybreak.kernel.errors import BadInput, Conflict, Unavailable
@@ -168,12 +168,17 @@ def _ended(what: str, code: int) -> Unavailable:
 def pages(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the pages in this process; `daybreak serve` starts it."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
 
     _load_pages()
     Granian(
         "daybreak.conf.asgi:application", address=host, port=port, interface=Interfaces.ASGI, workers=1,
-        log_enabled=False, workers_kill_timeout=DRAIN_SECONDS,
+        log_enabled=False, workers_kill_timeout=DRAIN_SECONDS, backpressure=connections.allowed(),
+        # One protocol only: where the server waits to see which one is spoken, it waits for ever.
+        http=HTTPModes.http1, http1_settings=HTTP1Settings(
+            header_read_timeout=connections.SILENT_SECONDS * 1000, max_buffer_size=connections.HEAD_BYTES
+        ),
     ).serve()  # fmt: skip
 
 

@@ -28,6 +28,8 @@ AT_ONCE = 8
 """Four a core of the smallest machine: some wait for the database while others compute. Fewer than the pool holds."""
 OPENING = 2
 """Live pictures opened at once."""
+LOOKING = 2
+"""Look-ups of who sends at once: each holds one of the 16 connections of the pool, and 8 are for those who work."""
 FIRST = frozenset({"/api/v1/day/entries"})
 STREAMS = frozenset({"/day/live/stream/"})
 MOST_WAITING = 2_000
@@ -80,6 +82,22 @@ class Turns:
         self._free += 1
 
 
+class Asking:
+    """`knows`, asked for few requests at once: a made-up session costs a look-up, which is all that it shall cost."""
+
+    def __init__(self, knows: Knows) -> None:
+        self._knows, self._turns = knows, Turns(LOOKING)
+
+    async def __call__(self, scope: Scope) -> bool:
+        """Answer for one request when it is its turn; raise Refused where too many wait already."""
+        self._turns.check()
+        await self._turns.take(0 if scope["path"] in FIRST else 1)
+        try:
+            return await self._knows(scope)
+        finally:
+            self._turns.give()
+
+
 class Admitting:
     """The application behind its turns: a request holds a place from its last byte until its answer begins.
 
@@ -110,6 +128,8 @@ class Admitting:
             message = await receive()
             if message["type"] == "http.request" and not message.get("more_body") and not came:
                 came = True
+                if scope["path"] in STREAMS:
+                    self._opening.check()  # before anybody is looked up
                 known = scope["path"] in FIRST | STREAMS and await self._knows(scope)
                 turns = self._opening if known and scope["path"] in STREAMS else self._working
                 urgent = known and scope["path"] in FIRST

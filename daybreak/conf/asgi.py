@@ -7,7 +7,7 @@ import warnings
 
 from django.core.asgi import get_asgi_application
 
-from daybreak.conf.admitting import Admitting
+from daybreak.conf.admitting import Admitting, Asking
 from daybreak.conf.bodies import Bodies
 from daybreak.web.known import knows
 
@@ -15,4 +15,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybreak.conf.settings")
 # Static files are small and come from WhiteNoise, which knows no asynchronous iterators.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-application = Bodies(Admitting(get_asgi_application(), knows), knows)
+asking = Asking(knows)
+application = Bodies(Admitting(get_asgi_application(), asking), asking)

@@ -4,6 +4,7 @@
     ├── BadInput                       2    422   a file, a field or an argument is not what it must be
     │   ├── ContentRefused             2    422   bytes that never enter: pictures, video, archives, bombs
     │   ├── TooLarge                   2    413   more is sent at once than this address takes
+    │   ├── TooSlow                    2    408   what is sent does not come in the time there is for it
     │   └── VersionMissing             2    428   an edit that does not say which version it is of
     ├── NotAllowed                     3    403   the post may not do this; says whom to ask
     │   ├── SignInNeeded               3    401   nobody is signed in
@@ -62,6 +63,10 @@ class ContentRefused(BadInput):
 
 class TooLarge(BadInput):
     code, status = "too-large", 413
+
+
+class TooSlow(BadInput):
+    code, status = "too-slow", 408
 
 
 class VersionMissing(BadInput):

@@ -11,16 +11,18 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-from daybreak.cli import serving
+from daybreak.cli import connections, serving
 from daybreak.conf.home import lock_file
 from daybreak.kernel.errors import BadInput, Conflict
 from tests.journeys.test_whole_way import NOT_OURS, _run
 
+HELD = 1_100
+"""A few more than the server holds by default (1,024)."""
 # Holds the lock it is given; says when it does; ends on SIGTERM or, being stubborn, never.
 HOLDER = """
 import signal, sys, time
@@ -146,6 +148,22 @@ def test_it_says_that_it_serves_when_it_answers_and_stop_ends_all_of_it(home: Pa
         assert serve.wait(timeout=60) == 0
         serving.refuse_taken("127.0.0.1", port)
     assert not (home / "serve.pid").exists()
+
+
+def test_who_holds_many_connections_open_keeps_nobody_out_and_loses_those_that_are_silent(home: Path) -> None:
+    half = b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nx"
+    if connections.allowed() < HELD + 100:
+        pytest.skip(f"this test opens {HELD} connections, and the limit of open files is lower (ulimit -n)")
+    with _served(home) as (_, port), ExitStack() as held:
+        opened = [held.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(HELD)]
+        for number, each in enumerate(opened):
+            each.sendall(half if number % 10 == 1 else b"")  # the others say nothing at all
+        assert urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=9).status == 200
+        silent, slow = opened[0], opened[1]
+        for each in (silent, slow):
+            each.settimeout(30)
+        assert slow.makefile("rb").read().startswith(b"HTTP/1.1 408 "), "it is told why, and the connection ends"
+        assert silent.recv(1) == b""
 
 
 def test_a_server_that_ended_by_itself_is_told_with_its_end_and_the_remedy(home: Path) -> None:

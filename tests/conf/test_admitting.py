@@ -10,10 +10,12 @@ import pytest
 from daybreak.conf.admitting import (
     AT_ONCE,
     FIRST,
+    LOOKING,
     MOST_WAITING,
     OPENING,
     STREAMS,
     Admitting,
+    Asking,
     Knows,
     Receive,
     Refused,
@@ -159,6 +161,65 @@ def test_who_never_sends_the_rest_of_a_request_keeps_nobody_out() -> None:
         return answered.is_set()
 
     assert asyncio.run(asyncio.wait_for(played(), 5))
+
+
+def test_made_up_sessions_are_looked_up_few_at_a_time_and_entries_from_doors_before_pictures() -> None:
+    async def played() -> tuple[int, list[str]]:
+        looking, most, order, open_now = 0, 0, [], asyncio.Event()
+
+        async def looked_up(scope: Scope) -> bool:
+            nonlocal looking, most
+            looking, most = looking + 1, max(most, looking + 1)
+            await open_now.wait()
+            looking -= 1
+            order.append(scope["path"])
+            return False
+
+        asking, stream, door = Asking(looked_up), next(iter(STREAMS)), next(iter(FIRST))
+        paths = [stream] * (MOST_WAITING + LOOKING - 1) + [door]
+        asked = [asyncio.create_task(asking({"type": "http", "path": path})) for path in paths]
+        await asyncio.sleep(0)
+        with pytest.raises(Refused, match="wait already"):
+            await asking({"type": "http", "path": stream})
+        open_now.set()
+        assert not any(await asyncio.gather(*asked))
+        return most, order
+
+    most, order = asyncio.run(asyncio.wait_for(played(), 10))
+    assert most == LOOKING
+    assert order.index(next(iter(FIRST))) <= LOOKING
+
+
+def test_where_too_many_pictures_wait_nobody_is_looked_up_for_the_next() -> None:
+    async def played() -> int:
+        asked = 0
+
+        async def counted(_: Scope) -> bool:
+            nonlocal asked
+            asked += 1
+            return True
+
+        async def application(_: Scope, receive: Receive, __: Send) -> None:
+            await receive()
+            await asyncio.Event().wait()
+
+        async def whole() -> Any:
+            return {"type": "http.request", "body": b""}
+
+        async def nothing(*_: Any) -> None:
+            return None
+
+        door, scope = Admitting(application, counted), {"type": "http", "path": next(iter(STREAMS))}
+        waiting = [asyncio.create_task(door(scope, whole, nothing)) for _ in range(OPENING + MOST_WAITING)]
+        await asyncio.sleep(0)
+        with pytest.raises(Refused, match="wait already"):
+            await door(scope, whole, nothing)
+        for each in waiting:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return asked
+
+    assert asyncio.run(asyncio.wait_for(played(), 10)) == OPENING + MOST_WAITING
 
 
 async def _most_at_work(path: str, number: int, *, fails: bool = False, knows: Knows = somebody) -> int:

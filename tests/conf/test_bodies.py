@@ -35,6 +35,7 @@ class Door:
         self.scope: Scope = {"type": "http", "path": path, "headers": said}
         self.left, self.known, self.read, self.taken, self.asked = size, known, 0, 0, 0
         self.status, self.body = 0, b""
+        self.headers: list[tuple[bytes, bytes]] = []
 
     async def application(self, scope: Scope, receive: Receive, send: Send) -> None:
         while True:
@@ -51,6 +52,7 @@ class Door:
 
     async def send(self, message: Any) -> None:
         self.status = message.get("status", self.status)
+        self.headers = message.get("headers", self.headers)
         self.body += message.get("body", b"")
 
     async def knows(self, _: Scope) -> bool:
@@ -102,6 +104,79 @@ def test_what_is_refused_says_where_by_which_rule_and_what_to_do() -> None:
     page = sent("/subjects/", ORDINARY + 1, known=True).body.decode()
     assert page.startswith("<!doctype html>")
     assert "in several parts" in page
+
+
+class Slow(Door):
+    """A door whose body comes byte by byte, each after `waits` seconds; where it `ends` not, its rest never comes."""
+
+    def __init__(self, *, parts: int, waits: float = 0, ends: bool = False, **how: Any) -> None:
+        super().__init__(size=parts, **({"path": "/sign-in/"} | how))
+        self.parts, self.waits, self.ends, self.calls = parts, waits, ends, 0
+
+    async def receive(self) -> Any:
+        self.calls += 1
+        if self.calls > self.parts:
+            await asyncio.Event().wait()
+        await asyncio.sleep(self.waits)
+        return {"type": "http.request", "body": b"x", "more_body": self.calls < self.parts or not self.ends}
+
+
+def slowly(door: Slow, *, whole: float = 5, between: float = 5) -> Slow:
+    bodies = Bodies(door.application, door.knows, whole=whole, between=between)
+    asyncio.run(asyncio.wait_for(bodies(door.scope, door.receive, door.send), 10))
+    return door
+
+
+def test_a_body_that_never_comes_ends_for_nobody_and_for_who_is_signed_in_and_says_what_to_do() -> None:
+    door = slowly(Slow(parts=0, path="/api/v1/batches"), whole=0.01)
+    said = json.loads(door.body)
+    assert (door.status, said["code"], said["place"], said["rule"]) == (408, "too-slow", "body", "time")
+    assert "nobody is signed in" in said["message"]
+    assert "sign in" in said["remedy"]
+    assert (b"connection", b"close") in door.headers, "what comes late is not the next request"
+    door = slowly(Slow(parts=3, known=True), whole=0.01, between=0.02)
+    assert (door.status, door.asked, door.taken) == (408, 1, 3)
+
+
+def test_nobody_gets_more_time_by_sending_a_byte_now_and_then() -> None:
+    assert slowly(Slow(parts=FROM_ANYBODY), whole=0.05).status == 408
+    assert slowly(Slow(parts=100, waits=0.02), whole=0.05).calls < 50
+
+
+def test_who_is_signed_in_sends_over_a_slow_line_and_no_part_is_lost_while_it_is_asked_who_they_are() -> None:
+    door = slowly(Slow(parts=5, waits=0.05, ends=True, known=True), whole=0.01, between=5)
+    assert (door.status, door.taken, door.calls, door.asked) == (200, 5, 5, 1)
+    assert slowly(Slow(parts=5, ends=True, known=True)).asked == 0, "who is in time is not looked up"
+
+
+def test_who_watches_a_stream_is_waited_for_without_end() -> None:
+    async def played() -> str:
+        left, waited = asyncio.Event(), asyncio.Event()
+        messages = iter(({"type": "http.request", "body": b"", "more_body": False}, {"type": "http.disconnect"}))
+
+        async def receive() -> Any:
+            message = next(messages)
+            if message["type"] == "http.disconnect":
+                waited.set()
+                await left.wait()
+            return message
+
+        async def application(_: Scope, receive: Receive, __: Send) -> None:
+            await receive()
+            kinds.append((await receive())["type"])
+
+        kinds: list[str] = []
+        door = Door(path="/day/live/stream/", size=0)
+        running = asyncio.create_task(
+            Bodies(application, door.knows, whole=0.01, between=0.01)(door.scope, receive, door.send)
+        )
+        await waited.wait()
+        await asyncio.wait({running}, timeout=0.1)  # ten times what a body has
+        left.set()
+        await running
+        return kinds[0]
+
+    assert asyncio.run(asyncio.wait_for(played(), 5)) == "http.disconnect"
 
 
 def test_every_longer_body_has_an_address_that_exists() -> None:
