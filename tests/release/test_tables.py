@@ -173,7 +173,7 @@ def test_the_gate_attacks_once_and_believes_no_forged_answer(world: World) -> No
     snapshot = frozen(world)
     release = drafted(world, snapshot)
     with viewing(world.gold), patch.object(attacking, "derivable", side_effect=AssertionError("attacked again")):
-        assert attacking.derivable_in(snapshot) == ()
+        assert attacking.derivable_in(attacking.target(snapshot)) == ()
         queries.gate_of(release, operation=world.operation, at=world.at)
     with viewing(world.coordinator):
         what = attacking.target(snapshot)
