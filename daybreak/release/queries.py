@@ -24,7 +24,7 @@ from daybreak.release.figures import shown_figures, shown_tables, slugs_of_force
 from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.reading import Slip, Told, slips
-from daybreak.release.rules import ReleaseRead, release_items, uncleared
+from daybreak.release.rules import ReleaseRead, met_at_publication, release_items, uncleared
 from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
@@ -207,10 +207,14 @@ def cleared_in(release: Release) -> set[Place]:
 def gate_of(
     release: Release, *, operation: Operation, at: datetime, clocks: Agreement | None = None, lifted: bool = False
 ) -> tuple[GateItem, ...]:
-    """Return the items of the release gate as they stand.
+    """Return the items of the release gate as they stand; of a published release, what was met at publication.
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
+    if release.published_at is not None:
+        return met_at_publication(
+            embargo_until=release.embargo_until, published_at=release.published_at, lifted=bool(release.lifted_at)
+        )
     what = attacking.target(release.snapshot)
     counted, table = what.now.counted, what.now.shown
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
