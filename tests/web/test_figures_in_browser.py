@@ -15,7 +15,16 @@ from tests.conftest import _empty_tables
 from tests.release.invented import arrested
 from tests.release.test_two_releases import drafted, first_day, frozen, published
 from tests.rooms import World, make_world
-from tests.web.test_browser import AT, CHROMIUM, PICTURES, WIDTHS, _on_its_own_thread, findings, signed_in, sync_api
+from tests.web.test_browser import (
+    AT,
+    CHROMIUM,
+    NARROW_LATER,
+    PICTURES,
+    _on_its_own_thread,
+    findings,
+    signed_in,
+    sync_api,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +56,7 @@ def browser(corrected: tuple[Snapshot, str]) -> Iterator[Any]:
         found.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", NARROW_LATER)
 def test_axe_finds_nothing_on_the_pages_of_figures(browser: Any, corrected: tuple[Snapshot, str], width: int) -> None:
     snapshot, address = corrected
     page, its = signed_in(browser, address, "Lead coordinator", width=width), f"/figures/snapshots/{snapshot.id}/"

@@ -23,6 +23,7 @@ from tests.rooms import World, make_world
 from tests.web.test_browser import (
     AT,
     CHROMIUM,
+    NARROW_LATER,
     PICTURES,
     WIDTHS,
     _on_its_own_thread,
@@ -64,7 +65,7 @@ def picture(page: Any, name: str, width: int) -> None:
         page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", NARROW_LATER)
 def test_a_text_is_amended_and_read_with_its_marks(browser: Any, served: Served, width: int) -> None:  # noqa: F811
     press = signed_in(browser, served.address, "Press officer", width=width)
     press.get_by_role("link", name="Text, version").click()
@@ -87,7 +88,7 @@ def test_a_text_is_amended_and_read_with_its_marks(browser: Any, served: Served,
     picture(gold, "release-text-gold", width)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", NARROW_LATER)
 def test_sealing_unlocking_and_waiting(browser: Any, served: Served, width: int) -> None:  # noqa: F811
     press = signed_in(browser, served.address, "Press officer", width=width)
     press.get_by_role("link", name="Text, version").click()

@@ -17,7 +17,7 @@ from tests.attribution.desk import ADDRESS, RECORD, TIME, Desk
 from tests.conftest import _empty_tables
 from tests.intake.invented import ip, records
 from tests.rooms import World, make_world
-from tests.web.test_browser import AT, CHROMIUM, WIDTHS, _on_its_own_thread, findings, signed_in, sync_api
+from tests.web.test_browser import AT, CHROMIUM, NARROW_LATER, WIDTHS, _on_its_own_thread, findings, signed_in, sync_api
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("DAYBREAK_PICTURES", "")  # where to leave pictures of the pages for somebody to look at
@@ -54,7 +54,7 @@ def browser(desk: tuple[World, str]) -> Iterator[Any]:
         found.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", NARROW_LATER)
 def test_what_differs_is_marked_and_axe_finds_nothing(browser: Any, desk: tuple[World, str], width: int) -> None:
     page = signed_in(browser, desk[1], "Lead coordinator", width=width)
     found: dict[str, list[object]] = {}
@@ -93,7 +93,7 @@ def test_what_differs_is_marked_and_axe_finds_nothing(browser: Any, desk: tuple[
     assert found == {name: [] for name in found}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", NARROW_LATER)
 def test_a_premises_is_noted_by_keyboard_and_axe_finds_nothing(
     browser: Any, desk: tuple[World, str], width: int
 ) -> None:
