@@ -60,9 +60,8 @@ def remembered(what: Target) -> tuple[str, ...] | None:
     return None
 
 
-def derivable_in(of: Snapshot) -> tuple[str, ...]:
-    """Return the counts of a snapshot that are not protected: from memory, or attacked now."""
-    what = target(of)
+def derivable_in(what: Target) -> tuple[str, ...]:
+    """Return the counts of a target that are not protected: from memory, or attacked now."""
     known = remembered(what)
     return what.found() if known is None else known
 

@@ -6,22 +6,17 @@ evidence team, conflicts, the lead agency's check (DOMAIN section 5, rules 3, 7-
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from daybreak.kernel.words import GateItem, ItemState
 from daybreak.packages.terms import Blocked
-from daybreak.visits.rules import warrants
+from daybreak.visits.rules import answers, warrants
 from daybreak.visits.rules.lasting import open_again
 from daybreak.visits.terms import Answered, Preparation, Standing
 
 AHEAD = "that lies ahead: it has not happened yet"
 WAITS = "waits for a check by the lead agency"
 LEAST_REASON_WORDS = 3  # "not done" is no reason
-_NO_ANSWER = re.compile(
-    r"\W*(?:(?:n/a|tbc)?\W*$|(?:no(?!\W*\d)|none|not|nobody|nothing|never|unknown|refused)\b)", re.IGNORECASE
-)
-"""An answer that says, by its first word, that there is none; "No 17" is the number of a warrant."""
 _FORCE, _SILVER, _LEAD = "force analyst", "silver commander", "lead analyst"
 _OF_SILVER = (Preparation.WELFARE_PLAN, Preparation.EVIDENCE_TEAM)
 TASK_OF: Mapping[str, str] = {kind.value: _SILVER if kind in _OF_SILVER else _FORCE for kind in Preparation}
@@ -96,8 +91,9 @@ def _window(seen: Standing) -> tuple[bool, str]:
 def _warrant(seen: Standing) -> GateItem:
     rule = f"The warrant is valid on the day of the visit ({seen.law.warrant_source})"
     found = seen.answers.get(Preparation.WARRANT)
-    if found is None or found.waived or _is_no(found.answer):
-        return _answered(Preparation.WARRANT, rule, found, False, "no warrant recorded", _FORCE)
+    if found is None or found.waived or (why := answers.why_no_warrant(found.answer)):
+        seen_as = why if found and not found.waived else "no warrant recorded"
+        return _answered(Preparation.WARRANT, rule, found, False, seen_as, _FORCE)
     if found.on is None or seen.first_day is None or seen.last_day is None:
         missing = "no day of issue" if found.on is None else "no planned day to compare with"
         return _item(Preparation.WARRANT, rule, False, missing, _FORCE)
@@ -124,30 +120,29 @@ def _discussion(seen: Standing) -> GateItem:
     if found is None:
         return _item(kind, rule, False, "no answer", _FORCE)
     if found.on is None:
-        return _answered(kind, rule, found, is_reason(found.answer), found.answer, _FORCE)
+        why = answers.why_no_reason(found.answer)
+        return _answered(kind, rule, found, is_reason(found.answer) and not why, why or found.answer, _FORCE)
     if found.on > seen.today:
         return _answered(kind, rule, found, False, f"on {found.on}: {AHEAD}", _FORCE)
-    held = seen.first_day is not None and found.on <= seen.first_day and not _is_no(found.answer)
-    return _answered(kind, rule, found, held, f"on {found.on}", _FORCE)
+    why = answers.why_no_discussion(found.answer)
+    held = seen.first_day is not None and found.on <= seen.first_day and not why
+    return _answered(kind, rule, found, held, why or f"on {found.on}", _FORCE)
 
 
 def _plain(kind: Preparation, rule: str, seen: Standing) -> GateItem:
     found = seen.answers.get(kind)
-    met = found is not None and not _is_no(found.answer)
-    return _answered(kind, rule, found, met, found.answer if found else "no answer", _SILVER)
+    if found is None:
+        return _item(kind, rule, False, "no answer", _SILVER)
+    why = answers.why_not(found.answer)
+    return _answered(kind, rule, found, not why, why or found.answer, _SILVER)
 
 
-def _over(item: GateItem, answers: Mapping[Preparation, Answered]) -> GateItem:
+def _over(item: GateItem, given: Mapping[Preparation, Answered]) -> GateItem:
     """Return the item, open again where what it was answered or waived on is not so any more."""
-    found = answers.get(Preparation(item.key)) if item.key in TASK_OF else None
+    found = given.get(Preparation(item.key)) if item.key in TASK_OF else None
     if found is None or not found.over:
         return item
     return _item(item.key, item.rule, False, open_again(found.over), TASK_OF[item.key])
-
-
-def _is_no(answer: str) -> bool:
-    """Answer whether an answer says that there is none: "not held" and "no plan" are no more than "no"."""
-    return _NO_ANSWER.match(answer) is not None
 
 
 def _answered(kind: Preparation, rule: str, found: Answered | None, met: bool, seen: str, task_of: str) -> GateItem:
