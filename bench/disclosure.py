@@ -22,6 +22,8 @@ SEED = 2014
 SMALL = 5
 MOST = 1_000_000  # what an attacker takes for the most of anything
 ONE_IN = 4  # one table in so many is several that share a margin, linked to figures by force
+FEWEST = 10  # people in a row or column of linked tables that is printed apart, as everybody is told
+JOINED = "nawo"  # nations, ages, kinds of work, outcomes; forces and the flag are figures, of any size
 SEARCHED = 12  # suppressible cells up to which every suppression is tried, to know the optimum
 
 
@@ -32,6 +34,11 @@ class Table:
     cells: tuple[Cell, ...]
     equations: tuple[Equation, ...]
     unprinted: frozenset[str] = frozenset()
+
+    @property
+    def told(self) -> dict[str, int]:
+        """Return what everybody is told that cells are at least, left out or not."""
+        return {}
 
     @property
     def values(self) -> dict[str, int]:
@@ -50,6 +57,11 @@ class Linked(Table):
     sums: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
     nations: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def told(self) -> dict[str, int]:
+        """Return FEWEST for every row and column of people: those of fewer would be joined with others."""
+        return {key: _told(key, value) for key, value in self.values.items()}
 
 
 @dataclass(slots=True)
@@ -133,7 +145,8 @@ def _linked(dice: random.Random) -> Linked:
     """
     forces = {f"f{at}": f"n{at % 2}" for at in range(dice.randint(3, 5))}
     places = product(forces, ("a0", "a1", "a2"), ("w0", "w1"), ("o0", "o1"))
-    return _margins(forces, {place: dice.choice((0, 0, 1, 2, 5, 9)) for place in places},
+    some = dice.choice(((0, 0, 1, 2, 5, 9), (0, 0, 0, 1, 1, 2)))  # of some hundred people, or of some thirty
+    return _margins(forces, {place: dice.choice(some) for place in places},
                     {force: dice.random() / 2 for force in forces})  # fmt: skip
 
 
@@ -154,10 +167,16 @@ def _margins(forces: Mapping[str, str], inner: Mapping[tuple[str, ...], int], fl
     equations += [Equation(o, tuple(f"{key}.{o}" for key in axes[axis])) for axis in "naw" for o in axes["o"]]
     equations += [Equation("flags", tuple(flagged))]
     equations += [Equation(f, (f"flag {f}", f"rest {f}")) for f in forces]
-    cells = [Cell(key, value, sensitive=key != "total") for key, value in (values | flagged).items()]
+    cells = [
+        Cell(key, value, sensitive=key != "total", least=_told(key, value)) for key, value in (values | flagged).items()
+    ]
     cells += [Cell("flags", sum(flagged.values()), sensitive=False)]
     cells += [Cell(key, value, sensitive=False) for key, value in rest.items()]
     return Linked(tuple(cells), tuple(equations), frozenset(rest), inner, parts, forces, flags)
+
+
+def _told(key: str, value: int) -> int:
+    return FEWEST if value >= FEWEST and key[0] in JOINED and "." not in key else 0
 
 
 def _count(dice: random.Random) -> int:
@@ -190,7 +209,7 @@ def _attack(first: Table, second: Table, then: frozenset[str], now: frozenset[st
     for at, (table, suppressed) in known.items():
         for key, value in table.values.items():
             unknown = key in suppressed or key in table.unprinted
-            least = int(key not in table.unprinted)
+            least = max(int(key not in table.unprinted), table.told.get(key, 0))
             counts[at, key] = model.new_int_var(least, MOST, "") if unknown else model.new_constant(value)
         for equation in table.equations:
             model.add(counts[at, equation.total] == sum(counts[at, part] for part in equation.parts))
