@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, put, put_json, put_next, put_table
+from daybreak.cli.console import As, AsJson, put, put_error, put_json, put_next, put_table
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.packages.terms import Answer as Access
 from daybreak.packages.terms import Said
@@ -35,7 +35,8 @@ def answer_key(
     secret, public = new_key(force)
     keep_secret(secret, out)
     put(str(public))
-    put_next("give this line to the lead agency, which registers it: `daybreak package register-key`")
+    # Beside the output: that is the key, to be kept in a file as it stands.
+    put_error("Next: give this line to the lead agency, which registers it: `daybreak package register-key`")
 
 
 def answer(

@@ -43,7 +43,8 @@ def show(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
         require(by, "figures:read")
         gate = queries.gate_of(row, operation=operation, at=at) if may_ever(by, "figures:count") else ()
         found = marks(row, operation=operation)
-        put_table("Gate", ("Item", "State", "Seen"), [(item.rule, item.state.value, item.seen) for item in gate])
+        head = "Gate, as it was met at publication" if row.published_at else "Gate"
+        put_table(head, ("Item", "State", "Seen"), [(item.rule, item.state.value, item.seen) for item in gate])
         put_table(
             "Marks in the text", ("Place", "Words", "Rule", "Write instead", "Cleared"),
             [(m.slip.at, m.slip.words, m.slip.rule, m.slip.instead, m.clearance.reason if m.clearance else "")

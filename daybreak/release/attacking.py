@@ -20,7 +20,7 @@ from daybreak.release.models import Attacked, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.tables.terms import FEWEST
 
-RULE = 1
+RULE = 2
 """Of the attack and of what it attacks: another one makes every answer before it void."""
 
 
@@ -60,9 +60,8 @@ def remembered(what: Target) -> tuple[str, ...] | None:
     return None
 
 
-def derivable_in(of: Snapshot) -> tuple[str, ...]:
-    """Return the counts of a snapshot that are not protected: from memory, or attacked now."""
-    what = target(of)
+def derivable_in(what: Target) -> tuple[str, ...]:
+    """Return the counts of a target that are not protected: from memory, or attacked now."""
     known = remembered(what)
     return what.found() if known is None else known
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,14 +17,14 @@ from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
-from daybreak.release.attacking import derivable_in
+from daybreak.release import attacking
 from daybreak.release.changes import unexplained
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, shown_tables, slugs_of_forces, true_cells, true_figures
 from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
 from daybreak.release.reading import Slip, Told, slips
-from daybreak.release.rules import ReleaseRead, release_items, uncleared
+from daybreak.release.rules import ReleaseRead, met_at_publication, release_items, uncleared
 from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
@@ -191,7 +191,7 @@ def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
     return _marks(release, operation, shown_figures(release.snapshot))
 
 
-def _marks(release: Release, operation: Operation, table: dict[str, dict[str, int | None]]) -> tuple[Slip, ...]:
+def _marks(release: Release, operation: Operation, table: Mapping[str, Mapping[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     not_so = [each.words for each in statements(release.snapshot)]  # borne out by figures of this very snapshot
     told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation), not_so=not_so)
@@ -207,15 +207,20 @@ def cleared_in(release: Release) -> set[Place]:
 def gate_of(
     release: Release, *, operation: Operation, at: datetime, clocks: Agreement | None = None, lifted: bool = False
 ) -> tuple[GateItem, ...]:
-    """Return the items of the release gate as they stand.
+    """Return the items of the release gate as they stand; of a published release, what was met at publication.
 
     Asked by a post that sees the nation: whoever does not see every true figure gets a gate that is not reconciled.
     """
-    counted, table = true_figures(release.snapshot), shown_figures(release.snapshot)
+    if release.published_at is not None:
+        return met_at_publication(
+            embargo_until=release.embargo_until, published_at=release.published_at, lifted=bool(release.lifted_at)
+        )
+    what = attacking.target(release.snapshot)
+    counted, table = what.now.counted, what.now.shown
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
-        derivable=derivable_in(release.snapshot),
+        derivable=attacking.derivable_in(what),
         unexplained=unexplained(release.snapshot),
         slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
         welfare_missing=suspects_without_release_day_contact(

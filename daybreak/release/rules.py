@@ -165,6 +165,19 @@ def _of_locks(release: ReleaseRead, at: datetime, clocks: Agreement | None, *, l
     )  # fmt: skip
 
 
+def met_at_publication(*, embargo_until: datetime, published_at: datetime, lifted: bool) -> tuple[GateItem, ...]:
+    """Return the gate of a published release, as it was met then: nothing is published while an item is open.
+
+    What is counted or asked today says nothing about it: a contact that came due later, a clock nobody asks any more.
+    """
+    read = ReleaseRead(
+        not_reconciled=(), derivable=(), slips=(), welfare_missing=0, sealed=True, unlocked_by=PEOPLE_NEEDED,
+        embargo_until=embargo_until,
+    )  # fmt: skip
+    agreed = Agreement(max(embargo_until, published_at), "agreed at publication")
+    return release_items(read, at=max(embargo_until, published_at), clocks=agreed, lifted=lifted)
+
+
 def uncleared(slips: Iterable[Slip], cleared: Collection[Place], *, version: int) -> tuple[Slip, ...]:
     """Return the marks that still stand: a clearance is of one version, one place, the same words and rule."""
     return tuple(slip for slip in slips if Place(version, slip.at, slip.words, slip.rule) not in cleared)

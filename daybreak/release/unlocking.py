@@ -42,6 +42,8 @@ def counting_unlocks(release: Release, *, at: datetime) -> QuerySet[Unlock]:
 
 def people_unlocking(release: Release, *, at: datetime) -> set[UUID]:
     """Return the people whose unlock counts."""
+    if release.sealing_id is None:
+        return set()
     return set(counting_unlocks(release, at=at).values_list("person", flat=True))
 
 
@@ -52,6 +54,8 @@ def unlocked_by(release: Release, *, at: datetime) -> int:
 
 def lapsed(release: Release, *, at: datetime) -> tuple[str, ...]:
     """Return who unlocked the sealing that holds and counts no more: "person, role, agency" of each."""
+    if release.sealing_id is None:
+        return ()
     gone = _given(release).exclude(person__in=people_unlocking(release, at=at)).order_by("unlocked_at")
     posts = dict.fromkeys(gone.values_list("post", flat=True))
     people = names_of_posts(posts)

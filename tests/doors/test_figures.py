@@ -65,3 +65,15 @@ def test_the_gate_is_shown_to_who_may_see_what_it_counts(world: World) -> None:
     drafted(world, first_day(world))
     assert json.loads(run(world.gold, "release", "show").output.splitlines()[-1])["gate"]
     assert json.loads(run(world.press_officer, "release", "show").output.splitlines()[-1])["gate"] == []
+
+
+def test_of_a_published_release_the_gate_says_what_was_met(world: World) -> None:
+    release = drafted(world, first_day(world))
+    items = json.loads(run(world.gold, "release", "show").output.splitlines()[-1])["gate"]
+    assert "open" in {item["state"] for item in items}, "before the hour the embargo and the clocks are waited for"
+    published(world, release)
+    said = run(world.gold, "release", "show").output
+    assert "as it was met at publication" in said
+    then = json.loads(said.splitlines()[-1])["gate"]
+    assert [item["key"] for item in then] == [item["key"] for item in items]
+    assert {item["state"] for item in then} == {"met"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def _action_files() -> list[Path]:
     return sorted(path for path in [*single, *split] if path.exists())
 
 
+@cache
 def _public_actions() -> list[tuple[str, ast.FunctionDef]]:
     return [
         (f"{path.relative_to(ROOMS)}:{node.name}", node)

@@ -7,6 +7,7 @@ import pytest
 from bench.text_check import CAUGHT, FALSE_ALARMS, counted, is_caught, texts_written, told_of_texts
 from daybreak.release.reading import Slip, Told, claims, slips
 from daybreak.release.reading.check import sentences
+from daybreak.release.reading.people import NO_NAME
 from daybreak.release.reading.terms import Page
 
 KINDS = {"name", "convicted", "care", "identifying", "nation", "number", "date", "negative", "label"}
@@ -59,7 +60,7 @@ def test_each_page_speaks_its_own_nations_words(page: Page, text: str, wrong: li
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("Owen Tregarrick was arrested.", "Owen Tregarrick"),
+        ("Owen Tregarrick left later.", "Owen Tregarrick"),
         ("TREGARRICK was arrested.", "TREGARRICK"),
         ("Tregarrick, Owen, was arrested.", "Tregarrick, Owen"),
         ("O. Tregarrick's home was searched.", "O. Tregarrick's"),
@@ -68,6 +69,34 @@ def test_each_page_speaks_its_own_nations_words(page: Page, text: str, wrong: li
 def test_a_name_is_found_in_every_form(text: str, wrong: str) -> None:
     assert wrong in [slip.words for slip in slips(text, told=told_of_texts())]
     assert not slips(text, told=Told({})) or "," in text
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Paedophile teacher John Smith was arrested today.", "John Smith"),
+        ("Music teacher John Smith has also been arrested.", "John Smith"),
+        ("John Smith, a teacher from Leeds, was arrested.", "John Smith"),
+        ("John Smith and Jane Marshgate were later charged.", "Jane Marshgate"),
+        ("Police arrested paedophile teacher John Smith.", "John Smith"),
+        ("Yesterday morning John Smith was released on bail.", "John Smith"),
+    ],
+)
+def test_who_was_arrested_is_a_name_whatever_stands_before_it(text: str, wrong: str) -> None:
+    assert wrong in [slip.words for slip in slips(text, told=Told({})) if slip.instead == NO_NAME]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People from West Yorkshire were arrested.",
+        "Suspects in Scotland and Northern Ireland were charged.",
+        "Everybody in the West Midlands who was arrested is a suspect.",
+        "Operation Lantern has been named as an example.",
+    ],
+)
+def test_a_place_or_an_operation_is_no_name(text: str) -> None:
+    assert not [slip for slip in slips(text, told=Told({})) if slip.instead == NO_NAME]
 
 
 def test_a_number_stands_with_what_it_counts() -> None:

@@ -12,7 +12,7 @@ import pytest
 from daybreak.access.viewer import viewing
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed
 from daybreak.release import changes, queries
-from daybreak.release.actions import draft, explain, freeze, publish
+from daybreak.release.actions import draft, explain, freeze, hold, publish, resume
 from daybreak.release.definitions import BY_KEY, DEFINITIONS, SMALL
 from daybreak.release.models import Release, ShownFigure, Snapshot
 from daybreak.release.protecting import Published, derivable, shown
@@ -136,6 +136,12 @@ def test_what_changed_and_why(world: World) -> None:
             )
         explain(second.id, "arrests", reason="A first word.", by=world.coordinator, at=world.at)
         explain(second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=LATER)
+        for words, rule in (
+            ("Two more in Dorset.", "snapshot's"), ("The paedophile of Elm Road.", "label"),
+            ("Children taken into care later.", "care"), ("Recorded today.", "other days"),
+        ):  # fmt: skip
+            with pytest.raises(BadInput, match=rule):
+                explain(second.id, "arrests", reason=words, by=world.coordinator, at=LATER)
         assert changes.unexplained(second) == ()
         assert changes.changes(second, counted=True)[0].reason == "Seven more in Surrey."
     with viewing(world.press_officer):
@@ -143,6 +149,21 @@ def test_what_changed_and_why(world: World) -> None:
         assert (told.now, told.moved, told.reason) == (58, {}, "Seven more in Surrey.")
     with viewing(world.gold), pytest.raises(NotAllowed):
         explain(second.id, "arrests", reason="An arrest was recorded late", by=world.gold, at=world.at)
+
+
+def test_older_figures_never_follow_newer_ones(world: World) -> None:
+    """One waits unlocked and one is held while newer figures go out: as the newest, they would be the news."""
+    first = first_day(world)
+    waits, held = drafted(world, first), drafted(world, first)
+    with viewing(world.gold):
+        hold(held.id, reason="the figures are not complete", by=world.gold, at=world.at)
+    arrested(world, "essex", 9)
+    published(world, drafted(world, frozen(world)))
+    with viewing(world.gold):
+        with pytest.raises(Conflict, match="older snapshot 1"):
+            resume(held.id, by=world.gold, at=world.at)
+        with pytest.raises(Conflict, match="older snapshot 1"):
+            publish(waits.id, operation=world.operation, readings=clocks(LATER), by=world.gold, at=LATER)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -15,6 +15,7 @@ from daybreak.kernel.locks import find, lock, name_of
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.release import queries
+from daybreak.release.changes import published
 from daybreak.release.models import Clearance, Release, Snapshot, TextVersion
 from daybreak.release.rules import check_embargo
 from daybreak.release.terms import RELEASE_MOVES, Place, ReleaseState
@@ -125,6 +126,7 @@ def resume(release: UUID, *, by: Post, at: datetime) -> Release:
     row = lock(Release, release)
     require(by, "release:hold", row)
     check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.DRAFT)
+    refuse_older(row)
     row.state = ReleaseState.DRAFT
     row.save(update_fields=["state"])
     record("release:resume", "release", row.id, by=by.actor, at=at)
@@ -136,6 +138,16 @@ def back_to_draft(row: Release, to: ReleaseState) -> None:
     if row.state != to or to is not ReleaseState.DRAFT:
         check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=to)
     row.state, row.sealing = to, None
+
+
+def refuse_older(row: Release) -> None:
+    """Raise Conflict where a newer snapshot is published: older figures would follow it as the news, unexplained."""
+    newer = published(row.snapshot).filter(number__gt=row.snapshot.number).first()
+    if newer is not None:
+        raise Conflict(
+            f"Snapshot {newer.number} is published, and these figures are of the older snapshot {row.snapshot.number}",
+            rule="order", remedy="Leave this release held; freeze and draft anew, and say why figures changed",
+        )  # fmt: skip
 
 
 def require_of(operation: Operation, thing: Snapshot | Release) -> None:

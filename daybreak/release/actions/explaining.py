@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,17 +10,20 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import Conflict
+from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
 from daybreak.release.changes import changes, published_before
 from daybreak.release.models import ChangeReason, Snapshot
+from daybreak.release.reading import Slip
+from daybreak.release.reasons import marks_in_reason
 
 
 def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime) -> ChangeReason:
     """Say why a published figure changed; said again, the newest words hold and the earlier stay on record.
 
-    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words.
+    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words, and where
+    a text of a release could not say them either: they are printed in every file, and nobody else reads them first.
     """
     of = find(Snapshot, snapshot)
     Compartment.objects.select_for_update(no_key=True).get(pk=of.compartment_id)
@@ -33,9 +37,19 @@ def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime)
             f"{figure} is as it was published with snapshot {since.number}", rule="change-reason",
             remedy="Explain a figure that changed",
         )  # fmt: skip
+    _refuse(marks_in_reason(said, since=since, of=of, operation=of.compartment.operation))
     row = ChangeReason.objects.create(
         compartment_id=of.compartment_id, snapshot=of, since=since, figure=figure, reason=said,
         given_by=by.id, given_at=at,
     )  # fmt: skip
     record("figures:explain", "snapshot", of.id, by=by.actor, at=at, figure=figure, reason=row.reason)
     return row
+
+
+def _refuse(found: Sequence[Slip]) -> None:
+    if found:
+        said = "; ".join(f"{slip.words!r}: {slip.rule} (instead: {slip.instead})" for slip in found)
+        raise BadInput(
+            f"The reason is printed as it stands, and must not say: {said}", place="reason", rule="text",
+            remedy="Write it without these words; a number that is not printed tells of few people",
+        )  # fmt: skip

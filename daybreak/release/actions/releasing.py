@@ -18,7 +18,7 @@ from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
-from daybreak.release.actions.drafting import require_of
+from daybreak.release.actions.drafting import refuse_older, require_of
 from daybreak.release.actions.sealing import digest_of, refuse_open
 from daybreak.release.documents.terms import Rendered
 from daybreak.release.models import PublishedFile, Release, SealedPack, Unlock
@@ -84,6 +84,7 @@ def open_packs(row: Release, operation: Operation, *, at: datetime) -> None:
 
     One transaction: nobody sees one pack before another. Tampered when a pack is not what was sealed: then none opens.
     """
+    refuse_older(row)
     files = list(_files(row, operation, at))
     manifest = manifest_of(row, operation, files, at=at)
     PublishedFile.objects.bulk_create([*files, _kept(row, manifest, row.compartment_id, at)])

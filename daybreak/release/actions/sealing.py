@@ -17,7 +17,7 @@ from daybreak.kernel.states import check_move
 from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record
 from daybreak.release import queries
-from daybreak.release.actions.drafting import require_of
+from daybreak.release.actions.drafting import refuse_older, require_of
 from daybreak.release.keys import generation, hold_keys, signer
 from daybreak.release.models import Release, SealedPack, Sealing
 from daybreak.release.packs import render_packs
@@ -35,6 +35,7 @@ def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     require_of(operation, row)
     require(by, "release:seal", row)
     check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.SEALED)
+    refuse_older(row)
     items = queries.gate_of(row, operation=operation, at=at)
     refuse_open([item for item in items if item.key in SEALED_ON])
     hold_keys(to_change=False)

@@ -1,8 +1,9 @@
 """The attacker: what can be concluded about suppressed cells by somebody who knows everything else.
 
 Everything else is: every published cell, every equation, which cells are suppressed, that counts are whole numbers of
-0 or more, and the practice itself (where zeros are always printed, a suppressed cell is at least 1). Linear programs
-answer, by GLOP; where the corner they end in is not of whole numbers, an integer program answers instead, by SCIP.
+0 or more, and the practice itself (where zeros are always printed, a suppressed cell is at least 1; where small rows
+are joined, a printed one is at least that large). Linear programs answer, by GLOP; where the corner they end in is not
+of whole numbers, an integer program answers instead, by SCIP.
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ def attack(
     """Return what can be concluded about each suppressed and hidden cell.
 
     `zeros`: whether zeros may be suppressed too; otherwise a suppressed cell that is not 0 is known to be at least 1.
-    `hidden`: cells that are never printed, known only to be 0 or more. Raises BadInput for a wrong table.
+    `hidden`: cells that are never printed, known only to be their `least` or more. Raises BadInput for a wrong table.
     """
     unseen = {*suppressed, *hidden}
     whole = table(cells, equations, zeros=zeros, hidden=hidden)

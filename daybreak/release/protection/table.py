@@ -45,7 +45,10 @@ def table(
     return Table(
         values=values,
         equations=rules,
-        known={key: 1 if not zeros and value and key not in hidden else 0 for key, value in values.items()},
+        known={
+            cell.key: max(cell.least, 1 if not zeros and cell.value and cell.key not in hidden else 0)
+            for cell in ordered
+        },
         open=unprinted | may_be,
         hidden=unprinted,
         sensitive=frozenset(cell.key for cell in ordered if cell.sensitive),
@@ -93,6 +96,9 @@ def _check(cells: Sequence[Cell], equations: Sequence[Equation], values: Mapping
     for cell in cells:
         if cell.value < 0:
             raise BadInput("A count is 0 or more", place=f"cell {cell.key}", remedy="Correct the count.")
+        if cell.least > cell.value:
+            message = f"It counts {cell.value}, and everybody is told that it is at least {cell.least}"
+            raise BadInput(message, place=f"cell {cell.key}", remedy="Correct the count, or what is told of it.")
     for key, times in Counter(cell.key for cell in cells).items():
         if times > 1:
             raise BadInput("A cell stands here twice", place=f"cell {key}", remedy="Keep one of the two.")

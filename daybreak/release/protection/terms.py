@@ -8,11 +8,15 @@ from math import inf
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One count of a release, 0 or more; small counts of `sensitive` cells are protected."""
+    """One count of a release, 0 or more; small counts of `sensitive` cells are protected.
+
+    `least`: what everybody knows that it is at least, printed or not.
+    """
 
     key: str
     value: int
     sensitive: bool
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

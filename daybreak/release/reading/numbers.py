@@ -203,9 +203,15 @@ _TWO = re.compile(
 )
 
 
+_MORE = re.compile(r"\s+(?:more|further|additional|extra|fewer|less)\b", re.IGNORECASE)
+"""After a number word: it counts what changed, and a small change tells of few people."""
+
+
 def _is_no_count(words: str, match: re.Match[str]) -> bool:
     """Answer whether a small number word only points at something: "one of the aims", "two people unlock"."""
     said = match.group().lower()
+    if _MORE.match(words, match.end()):
+        return False
     if said in ("one", "a hundred", "ten") or said.startswith("zero"):
         return True
     if said == "two":

@@ -27,6 +27,23 @@ _CALLED = re.compile(
     rf"(?!(?:Chief|Assistant|Deputy|Detective|Police|Northern|Operation|Great|Children|South|North|West"
     rf"|East)\b){_WORD}\s+{_WORD}"
 )
+_ARRESTED = (
+    r"(?:was|were|is|are|has|have|had)\s+(?:been\s+|being\s+|\w+ly\s+|also\s+"
+    r"|later\s+|since\s+|then\s+|first\s+|today\s+|yesterday\s+)*(?:re)?(?:arrested|detained|charged|bailed|remanded"
+    r"|questioned|suspected|cautioned|interviewed\s+under|taken\s+(?:in\s?to|away)|held\s+(?:in|on|for|over)|led\s+away"
+    r"|released\s+(?:on|under|without|pending)|named\s+as|identified\s+as|known\s+as)\b"
+)
+_NO_SURNAME = (
+    r"Police|Service|Force|Forces|Constabulary|Agency|Council|Councils|Trust|Trusts|Authority|Board|Court|Office"
+    r"|Ireland|Kingdom|Yorkshire|Midlands|Manchester|Sussex|Mercia|Valley|Wales|London|Operation|Children"
+)
+_WAS_ARRESTED = re.compile(
+    rf"(?:\b(?P<at>in|of|from|at|near|around|outside|across)\s+(?:the\s+)?)?"
+    rf"(?P<name>\b(?!(?:Operation|North|South|West|East|Northern|Greater|Great|United)\b)"
+    rf"{_WORD}(?:\s+{_WORD})*\s+(?!(?:{_NO_SURNAME})\b){_WORD})(?:,\s[^,]{{1,60}},)?\s+{_ARRESTED}"
+)
+"""A name before what was done to somebody; what stands after "in" or "from" is a place."""
+_LABEL = r"man|woman|suspect|father|mother|paedophile|pedophile|offender|predator|abuser|monster|pervert|neighbour"
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+(?:[A-Z]\.?\s*)*{_WORD}(?:\s+{_WORD})?")
 _ROLE = re.compile(
     r"^,?\s*(?:the\s+|a\s+|an\s+)?(?:\w+[\s-]){0,4}(?:chief|director|commissioner|spokes\w+|minister|head of"
@@ -52,6 +69,10 @@ _WORK = (
     "|taxi driver|lollipop man|driver|postman|librarian|principal|chaplain"
     "|farmer|plumber|baker|butcher|engineer|accountant|entertainer|clown|referee|lifeguard|photographer"
     "|music teacher|shopkeeper|landlord|landlady|postmaster|bellringer|harbour master|ferryman|lighthouse keeper"
+)
+_ARRESTED_AT_WORK = re.compile(
+    rf"\b(?:arrest|detain|charg|interview|question)(?:ed|ing)\s+(?:[a-z-]+\s+){{0,3}}?(?:{_WORK}|{_LABEL})\s+"
+    rf"(?P<name>{_WORD}\s+{_WORD})"
 )
 _ONE_AT_WORK = re.compile(
     rf"\b(?:a|an|the|one|its|our|local|former|retired|serving|village's\s+only|town's\s+only|village's|town's"
@@ -140,6 +161,9 @@ def _names(sentence: Sentence, told: Told) -> Iterator[Slip]:
             yield sentence.slip(match, NAMED, NO_NAME)
     for match in (*sentence.found(_AGED_NAME), *sentence.found(_CALLED)):
         yield sentence.slip(match, NAMED, NO_NAME)
+    for match in (*sentence.found(_WAS_ARRESTED), *sentence.found(_ARRESTED_AT_WORK)):
+        if not match.groupdict().get("at"):
+            yield Slip(sentence.at + match.start("name"), match["name"], NAMED, NO_NAME)
     for match in sentence.found(_TITLED):
         if not _ROLE.match(sentence.words[match.end() :]):
             yield sentence.slip(match, NAMED, NO_NAME)

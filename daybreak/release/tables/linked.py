@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from daybreak.release.categories import NO_NATION, OUTCOMES, ROWS, Axis
 from daybreak.release.protection import Cell, Equation
 from daybreak.release.tables.joining import coarsest
-from daybreak.release.tables.terms import Crossed, Group, Layout, name_of
+from daybreak.release.tables.terms import FEWEST, Crossed, Group, Layout, name_of
 
 EVERYBODY = "arrests/"
 """The figure that all tables count the parts of, as figures by force name its cell."""
@@ -49,15 +49,24 @@ def linked(crossed: Crossed, own: Layout, arrests: Mapping[str, int], *, others:
     for axis in own.rows:
         for row, column in own.places(axis):
             if (key := cell_key(axis, row, column)) != EVERYBODY:
-                cells[key] = Cell(key, crossed.count(axis, row, column), sensitive=True)
+                cells[key] = Cell(key, crossed.count(axis, row, column), sensitive=True, least=_least(row, column))
     sums = {key: parts for key, parts in _sums(crossed, own, others, arrests) if key not in cells}
     values = {key: cell.value for key, cell in cells.items()} | {f"arrests/{slug}": n for slug, n in arrests.items()}
-    unseen = [Cell(key, sum(values[part] for part in parts), sensitive=False) for key, parts in sums.items()]
+    least = {key: cell.least for key, cell in cells.items()}
+    unseen = [
+        Cell(key, sum(values[part] for part in parts), sensitive=False, least=sum(least.get(part, 0) for part in parts))
+        for key, parts in sums.items()
+    ]
     return Linked(
         (*cells.values(), *unseen),
         (*_within(own), *_of_nations(crossed, own, arrests), *(Equation(key, parts) for key, parts in sums.items())),
         frozenset(sums),
     )
+
+
+def _least(row: Group, column: Group) -> int:
+    """Return what everybody is told of a printed cell, left out or not: a whole row or column is never smaller."""
+    return 0 if row and column else FEWEST
 
 
 def _within(own: Layout) -> Iterator[Equation]:

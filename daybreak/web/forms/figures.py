@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from daybreak.release.register import DEFINED
+from daybreak.release.changes import title_of
 
 
 class ExplainForm(forms.Form):
@@ -23,4 +23,4 @@ class ExplainForm(forms.Form):
         super().__init__(*bound)
         field = self.fields["figure"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(key, DEFINED[key].title) for key in figures]
+        field.choices = [(key, title_of(key)) for key in figures]

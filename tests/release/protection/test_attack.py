@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,8 +48,10 @@ def test_counts_are_whole() -> None:
 @given(two_dimensions(rows=2, columns=2, most=3) | knots(most=3), st.data())
 def test_every_conclusion_is_exact(table: Release, data: st.DataObject) -> None:
     suppressed = data.draw(st.frozensets(st.sampled_from(sorted(table.values)), max_size=3))
-    for key, interval in attack(table.cells, table.equations, suppressed, zeros=True).items():
-        assert interval == _counted(table.cells, table.equations, suppressed, key, known=0)
+    cells = [replace(cell, least=data.draw(st.integers(0, cell.value))) for cell in table.cells]
+    least = {cell.key: cell.least for cell in cells}
+    for key, interval in attack(cells, table.equations, suppressed, zeros=True).items():
+        assert interval == _counted(cells, table.equations, suppressed, key, known=least)
 
 
 def _counted(
@@ -55,7 +60,7 @@ def _counted(
     suppressed: set[str] | frozenset[str],
     key: str,
     *,
-    known: int,
+    known: Mapping[str, int],
     most: int = 20,
 ) -> Interval:
     """The same by trying every table with counts up to `most`, suppressed cell after suppressed cell."""
@@ -69,7 +74,7 @@ def _counted(
         if position == len(order):
             possible.add(chosen[key])
             return
-        for count in range(known, most + 1):
+        for count in range(known[order[position]], most + 1):
             fill(position + 1, chosen | {order[position]: count})
 
     fill(0, {})

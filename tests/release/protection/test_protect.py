@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from daybreak.kernel.errors import BadInput, Conflict
-from daybreak.release.protection import Cell, Equation, attack, protect
+from daybreak.release.protection import Cell, Equation, Interval, attack, narrow, protect
 from tests.release.protection.releases import Release, knots, one_dimension, release, two_dimensions
 
 SMALL = 5
@@ -161,6 +163,37 @@ def test_what_is_never_printed_protects_at_no_loss() -> None:
     assert found.loss == 3
 
 
+def test_what_everybody_is_told_protects_less() -> None:
+    """Beside 11 a 3 is one of 1 to 13; to who knows that the 11 is 10 or more it is one of 1 to 4."""
+    cells, equations = _row(3, 11, 40)
+    assert protect(cells, equations).suppressed == {"p0", "p1"}
+    told = [replace(cell, least=10) if cell.key == "p1" else cell for cell in cells]
+    assert attack(told, equations, {"p0", "p1"}) == {"p0": Interval(1, 4), "p1": Interval(10, 13)}
+    assert narrow(told, equations, {"p0", "p1"}, small=SMALL) == ("p0",)
+    assert protect(told, equations).suppressed == {"p0", "p2"}
+
+
+def test_what_everybody_is_told_of_what_is_never_printed_counts_too() -> None:
+    cells, equations = _row(3, 11, 40)
+    told = [replace(cell, least=10) if cell.key == "p1" else cell for cell in cells]
+    assert protect(cells, equations, hidden={"p1"}).suppressed == {"p0"}
+    assert attack(told, equations, {"p0"}, hidden={"p1"})["p0"] == Interval(1, 4)
+    assert protect(told, equations, hidden={"p1"}).suppressed == {"p0", "p2"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(two_dimensions(rows=2, columns=2, most=9), st.data())
+def test_no_attack_narrows_a_small_count_by_what_everybody_is_told(table: Release, data: st.DataObject) -> None:
+    told = [replace(cell, least=data.draw(st.sampled_from((0, max(0, cell.value - 2))))) for cell in table.cells]
+    try:
+        found = protect(told, table.equations)
+    except Conflict:
+        assume(False)  # what is told leaves too few values, whatever is left out
+    known = attack(told, table.equations, found.suppressed)
+    assert all(known[key].width >= SMALL - 1 for key in found.primary)
+    assert narrow(told, table.equations, found.suppressed, small=SMALL) == ()
+
+
 def test_what_was_printed_before_protects_nothing() -> None:
     cells, equations = _row(3, 9, 40)
     assert protect(cells, equations, printed_before={"p1"}).suppressed == {"p0", "p2"}
@@ -210,6 +243,7 @@ def test_without_time_the_suppression_still_protects() -> None:
     [
         ([Cell("a", -1, True)], [], "cell a"),
         ([Cell("a", 1, True), Cell("a", 1, True)], [], "cell a"),
+        ([Cell("a", 9, True, least=10)], [], "cell a"),
         ([Cell("a", 1, True)], [Equation("a", ("b",))], "equation of a"),
         ([Cell("a", 1, True)], [Equation("a", ("a",))], "equation of a"),
         ([Cell("a", 1, True), Cell("b", 2, True)], [Equation("a", ("b",))], "equation of a"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -13,11 +15,20 @@ from daybreak.release.categories import Axis
 from daybreak.release.definitions import SMALL
 from daybreak.release.linking import Published, before, left_out, release_of
 from daybreak.release.protecting import choose, derivable, shown
-from daybreak.release.protection import Cell, Equation, Protection, attack, attack_revision, narrow, protect
+from daybreak.release.protection import (
+    Cell,
+    Equation,
+    Protection,
+    attack,
+    attack_revision,
+    narrow,
+    narrow_revision,
+    protect,
+)
 from daybreak.release.rules import Counted
 from daybreak.release.tables.joining import layout
 from daybreak.release.tables.linked import cell_key
-from daybreak.release.tables.terms import FEWEST, Crossed, group_of
+from daybreak.release.tables.terms import FEWEST, Crossed, Layout, group_of
 from tests.release.tables.people import Person, counted, later, person
 
 
@@ -98,6 +109,57 @@ def test_two_releases_of_linked_tables_give_nothing_away(seed: int) -> None:
     alone = choose(figures, crossed)
     again = derivable(figures, alone.figures, published=told, crossed=crossed, tables=alone.tables)
     assert again != (), "without looking back something would be given away"
+
+
+@pytest.mark.parametrize("seed", [0, 4, 5, 10, 18, 32])
+def test_rows_left_out_that_everybody_knows_to_be_of_ten_give_nothing_away(seed: int) -> None:
+    """Who reads that no printed row or column is of fewer takes it for each whose count is left out.
+
+    The attack is told so here, by the layouts that are published; 4, 10, 18 and 32 gave a count away before it was
+    known to protection.
+    """
+    dice = Random(seed)
+    size = (45, 60, 80, 110)[seed % 4]
+    arrested = [person(dice) for _ in range(size)]
+    releases: list[Published] = []
+    for who in (arrested, later(arrested, dice, moved=size // 6, added=size // 8)):
+        figures, crossed = counted(who)
+        chosen = choose(figures, crossed, published=releases)
+        assert chosen.of_tables[0] == chosen.of_tables[1], "at the least loss"
+        releases.append(Published(figures, chosen.figures, crossed, chosen.tables))
+        assert _narrow(releases) == ()
+
+
+def _narrow(releases: list[Published]) -> tuple[str, ...]:
+    *earlier, last = releases
+    assert last.crossed
+    now = release_of(last.counted, last.crossed, last.layout, [each.layout for each in earlier])
+    then = before(earlier, last.layout, last.crossed.nations)
+    return narrow_revision(
+        _told(now.cells, last.layout),
+        now.equations,
+        left_out(last.counted, last.shown, last.tables),
+        before=[
+            replace(each, cells=_told(each.cells, of.layout)) for each, of in zip(then, earlier, strict=True)
+        ],
+        small=SMALL,
+        hidden=now.unpublished,
+    )  # fmt: skip
+
+
+def _told(cells: Iterable[Cell], own: Layout) -> tuple[Cell, ...]:
+    whole = {cell_key(axis, *place) for axis in own.rows for place in own.places(axis) if not all(place)}
+    return tuple(replace(cell, least=FEWEST if cell.key in whole else 0) for cell in cells)
+
+
+def test_sums_of_rows_are_known_to_be_of_ten_for_each_row() -> None:
+    then, now = _sexes(female=12, male=60, unknown=15), _sexes(female=9, male=60, unknown=19)
+    apart, together = layout(then), layout(now)
+    least = {cell.key: cell.least for cell in release_of(_figures(then), then, apart, [together]).cells}
+    women, men, other = (cell_key(Axis.SEX, row, ()) for row in apart.rows[Axis.SEX])
+    assert least[women] == least[men] == least[other] == FEWEST
+    assert least[cell_key(Axis.SEX, together.rows[Axis.SEX][0], ())] == 2 * FEWEST
+    assert least["arrests/f1"] == 0, "of forces nothing is told"
 
 
 def test_the_attack_asks_the_same_in_another_way() -> None:
