@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -30,13 +30,17 @@ class GateItemOut(Schema):
 
 
 class AnswerOut(Schema):
-    """`reopened` says why it counts no more, empty while it does."""
+    """`reopened` says why it counts no more, empty while it does; `given_for` are visits by key, with their days then.
+
+    A warrant counts for these visits alone.
+    """
 
     kind: str
     answer: str
     on: date | None
     waived: bool
     reopened: str
+    given_for: dict[str, list[str]]
 
 
 class ReadinessOut(Schema):
@@ -49,11 +53,15 @@ class ReadinessOut(Schema):
 
 
 class AnswerIn(Said):
-    """`on`: the day a warrant was issued, or a discussion held."""
+    """`on`: the day a warrant was issued, or a discussion held.
+
+    `visits`: references of the visits whose premises a warrant names, needed where its package has several.
+    """
 
     kind: Preparation
     answer: str = Field(min_length=1, max_length=1000)
     on: date | None = None
+    visits: list[Annotated[str, Field(max_length=60)]] = Field(default=[], max_length=100)
 
 
 class AnswersIn(Said):
@@ -77,7 +85,7 @@ def answer(request: HttpRequest, key: UUID, said: AnswersIn) -> dict[str, Any]:
     """Answer what must be prepared; the visit is to be checked again then."""
     post, now = signed_in(request)
     package = actions.open_visit(key, by=post, at=now).package_id
-    items = [Prepared(package, each.kind, each.answer, each.on) for each in said.answers]
+    items = [Prepared(package, each.kind, each.answer, each.on, tuple(each.visits)) for each in said.answers]
     actions.prepare(items, by=post, at=now)
     return _again(key)
 

@@ -43,6 +43,10 @@ def answer(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day of issue of a warrant, day a discussion was held."),
     ] = None,
+    for_visit: Annotated[
+        list[str] | None,
+        typer.Option("--for", help="Visit whose premises a warrant names; once each where the package has several."),
+    ] = None,
     act_as: As = "",
     as_json: AsJson = False,
 ) -> None:
@@ -52,7 +56,8 @@ def answer(
         from daybreak.visits.actions import prepare
         from daybreak.visits.terms import Prepared
 
-        prepare([Prepared(package, _item(item), text, on.date() if on else None)], by=by, at=at)
+        day, named = on.date() if on else None, tuple(for_visit or ())
+        prepare([Prepared(package, _item(item), text, day, named)], by=by, at=at)
 
     _on(visit, act_as, as_json, act)
 

@@ -165,6 +165,12 @@ def preparation_of(package: UUID) -> QuerySet[PreparationItem]:
     return PreparationItem.objects.filter(package=package).order_by("kind")
 
 
+def going_of(package: UUID) -> QuerySet[Visit]:
+    """Return the visits of a package that are not stood down, with their premises."""
+    rows = Visit.objects.filter(package=package).exclude(state=VisitState.STOOD_DOWN)
+    return rows.select_related("premises").order_by("reference")
+
+
 def readiness_of(visit: UUID) -> tuple[GateItem, ...]:
     """Return the gate's items as last checked, in the gate's order; empty before the first check."""
     return tuple(

@@ -143,12 +143,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An answer to be written down for a package."""
+    """An answer to be written down for a package; `visits` are the references whose premises a warrant names."""
 
     package: UUID
     kind: Preparation
     answer: str
     on: date | None = None
+    visits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

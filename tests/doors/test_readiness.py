@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -130,3 +131,26 @@ def test_on_the_page_a_waiver_names_who_gave_it_and_is_taken_back(world: World, 
     with viewing(silver):
         assert Visit.objects.get(pk=visit.pk).state == "planned"
         assert check_ready([visit.id], by=silver, at=world.at).waiting[0].items[0].key == "evidence_team"
+
+
+def test_through_each_door_a_warrant_says_which_premises_it_names(world: World) -> None:
+    silver = world.silver("kent")
+    first, second = planned(world, premises=2)
+    item, on = ("warrant", "W 17"), ("--on", "2026-03-02")
+    assert isinstance(run(silver, "answer", first.reference, *item, *on).exception, BadInput)
+    told(run(silver, "answer", first.reference, *item, *on, "--for", first.reference))
+    program, path = Program(world, silver), f"/visits/{first.id}"
+    said: dict[str, object] = {"kind": "warrant", "answer": "W 18", "on": "2026-03-02"}
+    version = program.version(f"{path}/readiness")
+    assert program.send(f"{path}/answers", {"answers": [said]}, version=version).status_code == 422
+    said |= {"visits": [second.reference]}
+    answers = program.send(f"{path}/answers", {"answers": [said]}, version=version).json()["answers"]
+    assert list(answers[0]["given_for"]) == [str(second.id)]
+    client, typed = client_of(silver), {"warrant": "W 19", "warrant_on": "2026-03-02"}
+    page = client.post(f"{path}/prepare/", typed)
+    assert page.status_code == 422
+    assert "Tick the premises that stand in the warrant" in page.content.decode()
+    named = [first.reference, second.reference]
+    assert client.post(f"{path}/prepare/", typed | {"warrant_for": named}).status_code == 302
+    shown = re.findall(r'name="warrant_for"[^>]* checked', client.get(f"{path}/").content.decode())
+    assert len(shown) == 2, "the page shows which it was given for"

@@ -101,10 +101,10 @@ def _premises(world: World, packages: Sequence[Package], *, premises: int, door:
     )
 
 
-def everything(package: UUID) -> list[Prepared]:
-    """Return an answer to every item of preparation, each one good enough for the action day."""
+def everything(package: UUID, *visits: str) -> list[Prepared]:
+    """Return an answer to every item of preparation, good enough for the action day; a warrant names these visits."""
     answers = {
-        Preparation.WARRANT: Prepared(package, Preparation.WARRANT, "W 17", on=date(2026, 3, 2)),
+        Preparation.WARRANT: Prepared(package, Preparation.WARRANT, "W 17", on=date(2026, 3, 2), visits=visits),
         Preparation.STRATEGY_DISCUSSION: Prepared(
             package, Preparation.STRATEGY_DISCUSSION, "held", on=date(2026, 3, 2)
         ),
@@ -141,7 +141,11 @@ def ready(world: World, slug: str = "kent", *, count: int = 1, premises: int = 1
     """Return visits of new packages of one force with every item met."""
     visits, analyst = planned(world, slug, count=count, premises=premises), world.force_analyst(slug)
     with viewing(analyst):
-        answers = [answer for package in sorted({v.package_id for v in visits}) for answer in everything(package)]
+        answers = [
+            answer
+            for package in sorted({v.package_id for v in visits})
+            for answer in everything(package, *(v.reference for v in visits if v.package_id == package))
+        ]
         prepare(answers, by=analyst, at=world.at)
         check_ready([visit.id for visit in visits], by=analyst, at=world.at)
         rows = Visit.objects.select_related("package__compartment__agency")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,22 @@ from hypothesis import strategies as st
 
 from daybreak.access.viewer import viewing
 from daybreak.attribution.terms import DoorState
+from daybreak.kernel.errors import BadInput
 from daybreak.packages.models import PackagePremises
-from daybreak.visits.actions import check_ready, plan_operation, prepare, propose, set_capacities, set_windows, waive
+from daybreak.visits.actions import (
+    check_ready,
+    plan_operation,
+    prepare,
+    propose,
+    set_capacities,
+    set_windows,
+    stand_down,
+    waive,
+    withdraw_waiver,
+)
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.rules.lasting import OF_ANY_DAY, why_over
-from daybreak.visits.terms import Preparation, VisitState
+from daybreak.visits.terms import Preparation, Prepared, VisitState
 from tests.rooms import World
 from tests.visits.invented import DAWN, accepted, everything, planned, windows
 
@@ -88,10 +100,46 @@ def test_premises_added_later_were_neither_waived_nor_in_the_warrant(world: Worl
     assert {key for key, item in gate(world, first).items() if item[0] == "open"} == set()
     found = gate(world, second)
     assert {key for key, item in found.items() if item[0] == "open"} == {"warrant", "evidence_team"}
-    assert found["warrant"][1] == "open again: answered before a visit to these premises was proposed"
+    assert found["warrant"][1] == "open again: answered for other premises, or before a visit to these was proposed"
     with viewing(silver):
         assert Visit.objects.get(pk=first.pk).state == VisitState.READY
         assert PreparationItem.objects.get(kind=EVIDENCE).waived
+
+
+@db
+def test_a_warrant_opens_the_doors_it_names_and_no_other(world: World) -> None:
+    first, second = planned(world, premises=2)
+    silver, package = world.silver("kent"), first.package_id
+    warrant = Prepared(package, Preparation.WARRANT, "W 17", world.at.date())
+    with viewing(silver):
+        with pytest.raises(BadInput, match="visits to 2 premises") as refused:
+            prepare([warrant], by=silver, at=world.at)
+        assert f"{first.reference}, {second.reference}" in refused.value.remedy
+        with pytest.raises(BadInput, match="no visit ahead named V-9"):
+            prepare([replace(warrant, visits=("V-9",))], by=silver, at=world.at)
+        with pytest.raises(BadInput, match="names no premises"):
+            prepare([Prepared(package, EVIDENCE, "team 4", visits=(first.reference,))], by=silver, at=world.at)
+        prepare([replace(warrant, visits=(first.reference,))], by=silver, at=world.at)
+    assert (gate(world, first)["warrant"][0], gate(world, second)["warrant"][0]) == ("met", "open")
+    with viewing(silver):
+        waive([package], Preparation.WARRANT, reason=WHY, by=silver, at=world.at)
+        withdraw_waiver([package], Preparation.WARRANT, reason=WHY, by=silver, at=world.at)
+        stand_down([second.pk], reason=WHY, by=silver, at=world.at)
+        prepare([warrant], by=silver, at=world.at)  # one door is left: it is taken by itself
+        assert list(PreparationItem.objects.get(kind=Preparation.WARRANT).given_for) == [str(first.pk)]
+    assert gate(world, first)["warrant"][0] == "met"
+
+
+@db
+def test_a_warrant_written_before_any_visit_was_proposed_is_asked_again(world: World) -> None:
+    package, silver = accepted(world)[0], world.silver("kent")
+    with viewing(silver):
+        prepare(everything(package.pk), by=silver, at=world.at)
+        visit = propose([package.pk], by=silver, at=world.at).visits[0]
+    plan_from(world)
+    found = gate(world, visit)
+    assert {key for key, item in found.items() if item[0] == "open"} == {"warrant"}
+    assert "before a visit to these was proposed" in found["warrant"][1]
 
 
 DAYS = st.lists(st.sampled_from(["2026-03-10", "2026-03-11"]), min_size=2, max_size=2).map(sorted)

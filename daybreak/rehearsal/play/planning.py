@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from daybreak.kernel.periods import Period
 from daybreak.packages.models import Package
@@ -75,7 +76,12 @@ def _propose_and_prepare(scene: Scene, posts: ForcePosts) -> int:
             return 0
         proposed = visits.propose(list(accepted), by=by, at=scene.clock)
         today = local_day(scene.clock)
-        items = [Prepared(package, kind, words, today) for package in accepted for kind, words in PREPARED.items()]
+        doors = _doors(accepted)
+        items = [
+            Prepared(package, kind, words, today, doors[package] if kind is Preparation.WARRANT else ())
+            for package in accepted
+            for kind, words in PREPARED.items()
+        ]
         # What was unknown on receipt has been found out by now.
         items += [
             Prepared(package, Preparation.ACCESS_TO_CHILDREN, "yes" if known == Answer.YES else "no")
@@ -83,3 +89,12 @@ def _propose_and_prepare(scene: Scene, posts: ForcePosts) -> int:
         ]
         visits.prepare(items, by=by, at=scene.clock)
     return len(proposed.refused)
+
+
+def _doors(packages: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return the references of each package's visits: the rehearsal's warrants name all premises."""
+    found: dict[UUID, tuple[str, ...]] = dict.fromkeys(packages, ())
+    ahead = Visit.objects.filter(package__in=found).exclude(state=VisitState.STOOD_DOWN).order_by("reference")
+    for package, reference in ahead.values_list("package_id", "reference"):
+        found[package] += (reference,)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record_many
 from daybreak.packages.models import Package
+from daybreak.visits.actions.naming import doors_of, given_for
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import PreparationItem, Visit
-from daybreak.visits.rules.lasting import days_of
+from daybreak.visits.rules.lasting import OF_PREMISES
 from daybreak.visits.rules.readiness import is_reason
-from daybreak.visits.rules.warrants import local_day, local_days
+from daybreak.visits.rules.warrants import local_day
 from daybreak.visits.terms import Preparation, Prepared, VisitState
 
 UNKNOWN = "unknown"
@@ -73,7 +74,7 @@ def withdraw_waiver(
         raise Conflict(
             f"{kind.value} is not waived for {', '.join(missing)}", remedy="Look at the gate: it may be answered by now"
         )
-    rows = _rows(locked, items, waived=False, by=by, at=at)
+    rows = _rows(locked, items, waived=False, whole=True, by=by, at=at)
     _write(rows)
     entries = [(row.package_id, {"kind": row.kind, "reason": reason.strip()}) for row in rows]
     record_many("visit:withdraw-waiver", "package", entries, by=by.actor, at=at)
@@ -106,27 +107,24 @@ def _check(item: Prepared, package: Package, at: datetime) -> None:
 
 
 def _rows(
-    packages: Mapping[UUID, Package], items: Sequence[Prepared], *, waived: bool, by: Post, at: datetime
+    packages: Mapping[UUID, Package],
+    items: Sequence[Prepared],
+    *,
+    waived: bool,
+    whole: bool = False,
+    by: Post,
+    at: datetime,
 ) -> list[PreparationItem]:
-    given_for = _given_for(packages)
+    doors = doors_of(packages)
     return [
         PreparationItem(
             compartment=packages[item.package].compartment, package_id=item.package, kind=item.kind,
-            answer=item.answer.strip(), on=item.on, waived=waived, given_for=given_for[item.package],
+            answer=item.answer.strip(), on=item.on, waived=waived,
+            given_for=given_for(item, packages[item.package], doors[item.package], whole=waived or whole),
             answered_by=by.id, answered_at=at,
         )
         for item in items
     ]  # fmt: skip
-
-
-def _given_for(packages: Iterable[UUID]) -> dict[UUID, dict[str, list[str]]]:
-    """Return the visits of each package with their days as they are now: a waiver counts for no others."""
-    found: dict[UUID, dict[str, list[str]]] = {package: {} for package in packages}
-    names = "package_id", "pk", "starts_at", "ends_at"
-    for package, visit, starts_at, ends_at in Visit.objects.filter(package__in=found).values_list(*names):
-        days = local_days(starts_at, ends_at) if starts_at and ends_at else (None, None)
-        found[package][str(visit)] = days_of(*days)
-    return found
 
 
 def _write(rows: Sequence[PreparationItem]) -> None:
@@ -141,5 +139,12 @@ def _write(rows: Sequence[PreparationItem]) -> None:
 
 
 def _record(act: str, rows: Sequence[PreparationItem], *, by: Post, at: datetime) -> None:
-    entries = [(row.package_id, {"kind": row.kind, "answer": row.answer, "on": str(row.on or "")}) for row in rows]
+    entries = [(row.package_id, _said(row)) for row in rows]
     record_many(act, "package", entries, by=by.actor, at=at)
+
+
+def _said(row: PreparationItem) -> dict[str, object]:
+    said: dict[str, object] = {"kind": row.kind, "answer": row.answer, "on": str(row.on or "")}
+    if row.kind in OF_PREMISES and not row.waived:
+        said["visits"] = sorted(row.given_for)  # which doors it opens is part of what was said
+    return said

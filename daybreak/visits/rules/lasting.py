@@ -15,7 +15,7 @@ CHILD_FOUND = "a child was found since this was {word}: look at it again, knowin
 OF_CHILDREN = (Preparation.ACCESS_TO_CHILDREN, Preparation.STRATEGY_DISCUSSION)
 """The items that a child found later opens again."""
 OF_PREMISES = (Preparation.WARRANT,)
-"""The items whose answers name the premises; every waiver does."""
+"""The items whose answers name the premises, always; every waiver does."""
 OF_ANY_DAY = (Preparation.ACCESS_TO_CHILDREN,)
 """The items whose waiver says nothing about a day."""
 
@@ -41,8 +41,9 @@ def why_over(
     """Return why an answer or a waiver counts no more for a visit with these days; empty where it counts."""
     word = "waived" if waived else "answered"
     if visit not in given_for:
-        other = waived or (kind in OF_PREMISES and given_for)
-        return f"{word} before a visit to these premises was proposed" if other else ""
+        other = waived or kind in OF_PREMISES
+        where = "for other premises, or before a visit to these was proposed"
+        return f"{word} {where}" if other else ""
     before = list(given_for[visit])
     if not waived or kind in OF_ANY_DAY or not days or before == list(days):
         return ""

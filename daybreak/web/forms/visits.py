@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID, uuid4
 
 from django import forms
 
-from daybreak.visits.models import PreparationItem
+from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.terms import EventKind, Law, Preparation, Prepared
 
 DAY = forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d")
@@ -29,11 +29,21 @@ class EventForm(forms.Form):
 class PrepareForm(forms.Form):
     """The answers of one package, two fields an item; an item left empty stays as it was."""
 
-    def __init__(self, *args: object, law: Law, known: Mapping[str, PreparationItem], **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        law: Law,
+        known: Mapping[str, PreparationItem],
+        doors: Sequence[Visit] = (),
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        warrant = known.get(Preparation.WARRANT)
+        named = [door.reference for door in doors if warrant and str(door.pk) in warrant.given_for]
         for kind, (label, hint, day) in self._labels(law).items():
             item = known.get(kind)
             item = None if item is None or item.waived or item.reopened else item  # nobody says it again unawares
+            item = None if kind is Preparation.WARRANT and not named else item
             self.fields[kind.value] = forms.CharField(
                 label=label, help_text=hint, required=False, max_length=1000, initial=item.answer if item else ""
             )
@@ -41,6 +51,16 @@ class PrepareForm(forms.Form):
                 self.fields[f"{kind.value}_on"] = forms.DateField(
                     label=day, required=False, widget=DAY, initial=item.on if item else None
                 )
+            if kind is Preparation.WARRANT and len(doors) > 1:
+                self.fields["warrant_for"] = self._premises(doors, named if item else [])
+
+    @staticmethod
+    def _premises(doors: Sequence[Visit], named: list[str]) -> forms.MultipleChoiceField:
+        return forms.MultipleChoiceField(
+            label="Premises the warrant names", required=False, widget=forms.CheckboxSelectMultiple, initial=named,
+            choices=[(door.reference, f"{door.premises.address} ({door.reference})") for door in doors],
+            help_text="It opens no other door. Several warrants: write all their numbers, and the oldest day of issue.",
+        )  # fmt: skip
 
     @staticmethod
     def _labels(law: Law) -> dict[Preparation, tuple[str, str, str]]:
@@ -60,6 +80,8 @@ class PrepareForm(forms.Form):
         asked = super().clean() or {}
         if asked.get("warrant") and not asked.get("warrant_on"):
             self.add_error("warrant_on", "A warrant needs its day of issue")
+        if asked.get("warrant") and "warrant_for" in self.fields and not asked.get("warrant_for"):
+            self.add_error("warrant_for", "Tick the premises that stand in the warrant")
         if not any(asked.get(kind.value) for kind in Preparation):
             self.add_error(None, "Nothing is answered: write at least one answer")
         return asked
@@ -68,7 +90,13 @@ class PrepareForm(forms.Form):
         """Return the items that were answered."""
         asked = self.cleaned_data
         return [
-            Prepared(package, kind, asked[kind.value], asked.get(f"{kind.value}_on"))
+            Prepared(
+                package,
+                kind,
+                asked[kind.value],
+                asked.get(f"{kind.value}_on"),
+                tuple(asked.get(f"{kind.value}_for", ())),
+            )
             for kind in Preparation
             if asked[kind.value]
         ]

@@ -226,7 +226,7 @@ def _preparing(visit: Visit, state: VisitState, post: Post, law: Law) -> dict[st
     known = {item.kind: item for item in queries.preparation_of(visit.package_id)}
     waives, waived = may(post, "visit:waive", visit), [kind for kind, item in known.items() if item.waived]
     return {
-        "prepare_form": PrepareForm(law=law, known=known),
+        "prepare_form": PrepareForm(law=law, known=known, doors=list(queries.going_of(visit.package_id))),
         "waive_form": WaiveForm(law=law, prefix="waive") if waives else None,
         "withdraw_form": WaiveForm(law=law, of=waived, prefix="withdraw") if waives and waived else None,
         "stand_down_form": ReasonForm(label="Why it is stood down", prefix="stand_down"),

@@ -23,7 +23,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
     """Write down the answers for the visit's package."""
     post, now = signed_in(request)
     found = actions.open_visit(key, by=post, at=now)
-    form = PrepareForm(request.POST, law=law_of_visit(found), known={})
+    form = PrepareForm(request.POST, law=law_of_visit(found), known={}, doors=list(queries.going_of(found.package_id)))
     if not form.is_valid():
         return visit_page(request, key, status=422, prepare_form=form)
     actions.prepare(form.prepared(found.package_id), by=post, at=now)
