@@ -13,7 +13,7 @@ SMALL = 5
 disclosure control for tables of administrative sources)."""
 
 
-FEW = "is withheld"
+FEW = "is not published"
 """What a text says of a protected count: larger ones are withheld too, where they would give a small one away."""
 
 

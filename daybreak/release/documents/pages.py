@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from daybreak.kernel.words import Jurisdiction
@@ -10,7 +10,7 @@ from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.documents.reference import READERS, words_of
 from daybreak.release.documents.terms import NATIONAL, PROTECTED, HelpLine, Quote, Reader, Revision, Table, Texts
 from daybreak.release.tables.printed import Printed
-from daybreak.release.words import WHAT_COUNTS, counted, interviewed, safeguarded
+from daybreak.release.words import SUSPECTS, WHAT_COUNTS, policed, safeguarded, with_article
 
 REHEARSAL = "REHEARSAL: everything on this page is invented."
 REVISED, HELP = "What changed since the version before", "Help"
@@ -97,9 +97,9 @@ def national_page(table: Table, texts: Texts) -> Page:
 
 def local_page(table: Table, texts: Texts, slug: str) -> Page:
     """Return a force's own page: its figures as they may be shown, in the words of its nation."""
-    values = {"force": table.names[slug], "codename": table.codename, **_phrases(table.said(slug))}
-    words = words_of(nation_of(table, slug))
-    paragraphs = [_capital(words[part].format_map(values)) for part in ("intro", "done", "children", "suspects")]
+    words, force = words_of(nation_of(table, slug)), with_article(table.names[slug])
+    intro = words["intro"].format_map({"force": force, "codename": table.codename})
+    paragraphs = [_capital(intro), *_done(table.said(slug), words, force)]
     paragraphs.append(f"Figures as at {table.as_at:%d %B %Y}, {table.as_at:%H:%M} UTC.")
     return _page(table, texts, slug, f"{table.names[slug]} in Operation {table.codename}", tuple(paragraphs))
 
@@ -109,15 +109,15 @@ def nation_of(table: Table, slug: str) -> Jurisdiction:
     return table.nations.get(slug, Jurisdiction.ENGLAND_WALES)
 
 
-def _phrases(figures: Mapping[str, int | None]) -> dict[str, str]:
-    """Return the figures with what they count; one the table does not have is withheld."""
-    return {
-        "arrested": counted(figures.get("arrests"), "people", on=True),
-        "interviewed": interviewed(figures.get("voluntary_attendances")),
-        "searched": counted(figures.get("premises_searched"), "premises", on=True),
-        "seized": counted(figures.get("devices_seized"), "devices"),
-        "children": safeguarded(figures, "", " were safeguarded"),
-    }
+def _done(figures: Mapping[str, int | None], words: Mapping[str, str], force: str) -> Iterator[str]:
+    """Yield what was done, without sentences about nobody; a figure the table does not have is withheld."""
+    yield policed(f"Officers of {force}", figures)
+    children = safeguarded(figures, there=" there")
+    yield children if figures.get("children_safeguarded") == 0 else f"{children} {words['referred']}"
+    if figures.get("arrests") != 0:
+        yield f"{SUSPECTS} {words['charging']}"
+    elif figures.get("voluntary_attendances") != 0:
+        yield f"Nobody has been found guilty. {words['charging']}"
 
 
 def _capital(sentence: str) -> str:

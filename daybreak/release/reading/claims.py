@@ -68,6 +68,19 @@ _DENIED: Mapping[str, re.Pattern[str]] = {
     "positions_of_trust": re.compile(r"\bpositions?\s+of\s+trust\b", re.IGNORECASE),
     "children_at_immediate_risk": re.compile(r"\bat\s+immediate\s+risk\b", re.IGNORECASE),
 }
+# A count of nothing, in the words of the release itself: it passes where the snapshot counts nothing.
+_NOUGHTS: Mapping[str, re.Pattern[str]] = {
+    key: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for key, words in {
+        "arrests": r"made\s+no\s+arrests?|no\s+arrests?\s+(?:was|were)\s+made",
+        "premises_searched": r"searched\s+no\s+premises",
+        "devices_seized": r"seized\s+no\s+devices?",
+        "children_safeguarded": r"no\s+child(?:ren)?\s+(?:(?:was|were)\s+)?safeguarded",
+        "children_at_immediate_risk": r"none\s+of\s+them\s+(?:(?:was|were)\s+)?at\s+immediate\s+risk",
+        "registered_sex_offenders": r"none\s+was\s+a\s+registered\s+sex\s+offender",
+        "positions_of_trust": r"none\s+was\s+in\s+a\s+position\s+of\s+trust",
+    }.items()
+}
 # The same claim in other words: whoever says it of those arrested says it of the people arrested.
 _SAME = (
     (re.compile(r"\b(?:those|people|the suspects|suspects)\s+(?:who\s+were\s+)?arrested\b"), "the people arrested"),
@@ -86,6 +99,14 @@ def claims(sentence: Sentence, told: Told) -> Iterator[Slip]:
     """
     if _normal(sentence.words) in {_normal(words) for words in told.not_so}:
         return
+    words = sentence.words
+    for key, pattern in _NOUGHTS.items():
+        for match in sentence.found(pattern):
+            if 0 in told.figures.get(key, ()):
+                words = f"{words[: match.start()]}{' ' * len(match.group())}{words[match.end() :]}"
+            else:
+                yield sentence.slip(match, RULE, _instead(match.group(), told))
+    sentence = Sentence(sentence.at, words)
     for match in (*sentence.found(_CLAIM), *sentence.found(_ALL)):
         if not _PLAIN.search(match.group()):
             yield sentence.slip(match, RULE, _instead(match.group(), told))

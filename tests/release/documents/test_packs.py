@@ -176,6 +176,20 @@ def test_a_forces_own_text_never_slips_in_its_nation(seed: int, nation: Jurisdic
                                  "children_safeguarded", "children_at_immediate_risk"))  # fmt: skip
 
 
+def test_a_force_without_arrests_or_children_says_so_and_nothing_about_them() -> None:
+    table = a_table(slugs=("kent",))
+    table = replace(
+        table, shown={key: {"": 0, "kent": 0} for key in table.shown}, names={"kent": "Kent Police Service"}
+    )
+    said = " ".join(local_page(table, texts_for(table), "kent").paragraphs)
+    assert "The Kent Police Service took part" in said
+    assert "Officers of the Kent Police Service made no arrest. They searched no premises" in said
+    assert "No child was safeguarded there." in said
+    assert not re.search(r"\b0 |suspects|referred|charged|voluntarily", said)
+    told = Told({key: [0] for key in table.shown}, page=Page.ENGLAND)
+    assert slips(said, told=told, standing=("BRIGHT DAWN",)) == ()
+
+
 def test_a_nations_words_stand_on_no_other_nations_page() -> None:
     scotland, ireland, kent = (words(page(f"{s}.html")) for s in ("police-scotland", "northern-ireland", "kent"))
     assert "procurator fiscal" in scotland
