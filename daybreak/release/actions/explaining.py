@@ -9,25 +9,35 @@ from daybreak.access.gates import require
 from daybreak.access.models import Compartment
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
-from daybreak.kernel.errors import Conflict
+from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
 from daybreak.release.changes import changes, published_before
 from daybreak.release.models import ChangeReason, Snapshot
+from daybreak.release.register import REGISTER
+from daybreak.release.tables.printed import TABLES
 
 
 def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime) -> ChangeReason:
     """Say why a published figure changed; said again, the newest words hold and the earlier stay on record.
 
-    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words.
+    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words, and for a
+    key of no figure.
     """
     of = find(Snapshot, snapshot)
     Compartment.objects.select_for_update(no_key=True).get(pk=of.compartment_id)
     require(by, "figures:explain", of)
     said = check_reason(reason)
+    if figure not in {each.key for each in (*REGISTER, *TABLES)}:
+        raise BadInput(
+            f"There is no figure {figure!r}", place="figure", remedy="`daybreak figure definitions` prints their keys"
+        )
     since = published_before(of)
     if since is None:
-        raise Conflict("Nothing was published before this snapshot", remedy="Only published figures are explained")
+        raise Conflict(
+            "Nothing was published before this snapshot",
+            remedy="After a publication freeze again first (`daybreak figures --freeze`), then explain what changed",
+        )
     if figure not in {each.figure for each in changes(of, counted=True)}:
         raise Conflict(
             f"{figure} is as it was published with snapshot {since.number}", rule="change-reason",
