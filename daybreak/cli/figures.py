@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from daybreak.cli import session
-from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
+from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_next, put_table
+
+if TYPE_CHECKING:
+    from daybreak.release.models import Snapshot
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +18,7 @@ commands = typer.Typer(
     help="Figures: their definitions, the records behind them, and proof that they can be counted again.",
 )
 Number = Annotated[int, typer.Option("--snapshot", help="Number of the snapshot; the newest if not given.")]
+AS_COUNTED = "As counted. Not for publication."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -98,6 +102,8 @@ def tables(number: Number = 0, act_as: As = "", codename: Codename = "", as_json
         of = snapshots.snapshot_numbered(operation(codename), number, counted=counts)
         true, published = queries.true_cells(of) if counts else None, queries.shown_tables(of)
     told = counted(true) if true else () if counts else printed(published)
+    if true:
+        put(AS_COUNTED)
     for each in told:
         rows = [(line.words, *map(shown, line.values)) for line in each.rows]
         put_table(each.title, (each.head, *(words for _, words in each.columns)), rows)
@@ -154,6 +160,11 @@ def changes(number: Number = 0, act_as: As = "", codename: Codename = "", as_jso
         told = changing.changes(of, counted=counted)
     if since is None:
         put(f"Nothing was published before snapshot {of.number}")
+    elif not told:
+        put(f"No published figure changed since snapshot {since.number}: no reason is needed.")
+        put_next(
+            "the release of this snapshot is drafted, if it is to go out: `daybreak release draft --until INSTANT`"
+        )
     else:
         rows = [(each.figure, each.then, each.now, len(each.forces), each.reason or "-") for each in told]
         put_table(f"Snapshot {of.number} against {since.number}", ("Figure", "Then", "Now", "Forces", "Why"), rows)
@@ -184,6 +195,18 @@ def explain(
     put(f"The reason stands beside {figure} of snapshot {of.number}")
 
 
+def next_after(snapshot: Snapshot) -> str:
+    """Return what comes after freezing: reasons where figures were published before, and the draft."""
+    from daybreak.release.changes import published_before
+
+    if published_before(snapshot) is None:
+        return "draft the release of these figures with `daybreak release draft --until INSTANT`"
+    return (
+        "`daybreak figure changes` lists what changed of the published figures; a lead coordinator says why of each"
+        " (`daybreak figure explain KEY --reason TEXT`); then draft (`daybreak release draft --until INSTANT`)"
+    )
+
+
 @commands.command()
 def delays(
     delay: Annotated[str, typer.Option(help="What is timed: sending (receipt to force) or visiting.")] = "visiting",
@@ -202,7 +225,7 @@ def delays(
     from daybreak.agencies.terms import Role
     from daybreak.kernel.errors import BadInput
     from daybreak.release.delays import Delay, waits
-    from daybreak.release.spread import by_force
+    from daybreak.release.spread import FEWEST, by_force
 
     if delay not in set(Delay):
         raise BadInput(f"{delay} is not timed", place="--delay", remedy=f"Say one of: {', '.join(Delay)}")
@@ -216,6 +239,9 @@ def delays(
          for n in (each.median, each.low, each.high)), each.standing or "not apart")
         for slug, each in found.items()
     ]  # fmt: skip
+    if rows:
+        put(f"not apart: no further from all others than chance explains, or fewer than {FEWEST} people.")
+        put("-: not reached yet, because too many still wait.")
     put_table("Days", ("Force", "People", "Waiting", "Median", "From", "Until", "Against all others"), rows)
     if as_json:
         put_json({"delays": {slug: asdict(each) for slug, each in found.items()}})

@@ -265,6 +265,7 @@ def figures(
     from daybreak.access.queries import operation
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
+    from daybreak.cli.figures import AS_COUNTED, next_after
     from daybreak.cli.proving import seal_all
     from daybreak.ledger.queries import latest_checkpoint
     from daybreak.release.actions import freeze as freeze_figures
@@ -279,9 +280,11 @@ def figures(
         require(by, "figures:count")
         counted = count_all(of)
         snapshot = freeze_figures(of, checkpoint=latest_checkpoint(), by=by, at=at) if freeze else None
+        then = next_after(snapshot) if snapshot else ""
+    put(AS_COUNTED)
     show_figures(counted, title=f"{of.codename}, {'snapshot ' + str(snapshot.number) if snapshot else 'as it stands'}")
-    if snapshot:
-        put_next("draft the release of these figures with `daybreak release draft`")
+    if then:
+        put_next(then)
     if as_json:
         put_json({"figures": {key: figure.as_dict() for key, figure in counted.items()}})
 

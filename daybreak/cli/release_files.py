@@ -9,6 +9,7 @@ import typer
 
 from daybreak.cli import session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json
+from daybreak.cli.newest_release import OWN_PACK
 from daybreak.cli.package_answers import read_bytes
 from daybreak.kernel.errors import BadInput, Conflict, DaybreakError, NotAllowed, NotFound, Tampered
 
@@ -51,6 +52,7 @@ def verify(
     from daybreak.release.documents.manifest import MOST_BYTES as MOST_MANIFEST
     from daybreak.release.documents.verifying import judge
 
+    content = _bytes_of(file, MOST_BYTES)
     if not key:
         raise BadInput(
             "A file is verified against a public key",
@@ -64,7 +66,7 @@ def verify(
             remedy="Take it from where the file was published, or name it with --manifest",
         )  # fmt: skip
     notes = [_text(place, MOST_MANIFEST) for place in places]
-    answer = judge(read_bytes(file, MOST_BYTES), file.name, notes, believed)
+    answer = judge(content, file.name, notes, believed)
     put(f"{answer.verdict.upper()}: {answer.words}")
     if answer.manifest is not None:
         put(f"Release: {answer.of}.")
@@ -78,19 +80,29 @@ def verify(
     _refuse(answer, file)
 
 
+def _bytes_of(file: Path, most: int) -> bytes:
+    """Return what a file holds; BadInput where it cannot be read: that an unknown file ends with is another code."""
+    try:
+        return read_bytes(file, most)
+    except NotFound as unread:
+        raise BadInput(unread.message, rule="path", remedy="Check the path") from unread
+
+
 def _text(place: Path, most: int) -> str:
     try:
-        return read_bytes(place, most).decode()
+        return _bytes_of(place, most).decode()
     except UnicodeDecodeError as broken:
         raise BadInput(f"{place} is not the manifest of a release", rule="manifest") from broken
 
 
 def _proven(place: Path, note: str, keys: Sequence[Verifier], asked: bool) -> int | None:
     """Say what the ledger proves; a proof that was named must hold, one that only lies there is told about."""
+    from daybreak.release.documents.manifest import PROOF
     from daybreak.release.documents.verifying import check_publication
 
     if not asked and not place.exists():
-        put("Ledger: no proof lies beside it; the signature alone was checked.")
+        put("Ledger: no proof lies beside the manifest; the signature alone was checked.")
+        put(f"{PROOF} lies in the folder that `daybreak release site` writes, and so where the files were published.")
         return None
     try:
         position = check_publication(_text(place, 1 << 22), note, keys)
@@ -164,7 +176,7 @@ def site(
 ) -> None:
     """Write the public pages for a web server, with manifest and proof; never before publication."""
     session.open_installation()
-    from daybreak.access.gates import require
+    from daybreak.access.gates import may_ever, require
     from daybreak.access.viewer import viewing
     from daybreak.agencies.terms import Role
     from daybreak.release.queries import newest_published
@@ -176,9 +188,11 @@ def site(
     by = session.acting(act_as, Role.LEAD_COORDINATOR, at=at)
     from daybreak.access.queries import operation
 
+    if may_ever(by, "pack:read"):  # before it is looked for: the same words whether there is one or not
+        raise NotAllowed("A force's press may not write the whole site", rule="release:publish", remedy=OWN_PACK)
+    require(by, "release:publish")
     with viewing(by):
         newest = newest_published(operation(codename))
-        require(by, "release:publish", newest)
         files = site_of(newest)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from daybreak.cli.console import As, AsJson, Codename, put_table
+from daybreak.cli.console import As, AsJson, Codename, put, put_table
 from daybreak.cli.newest_release import with_newest
 
 if TYPE_CHECKING:
@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     from daybreak.agencies.models import Post
     from daybreak.release.models import Release
 
-Which = Annotated[UUID, typer.Argument(metavar="QUOTE", help="Its reference, as `daybreak release quotes` shows it.")]
+
+def _reference(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{said} is no reference of a quote; `daybreak release quotes` lists them, to be given whole."
+        ) from None
+
+
+Which = Annotated[
+    UUID,
+    typer.Argument(metavar="QUOTE", parser=_reference, help="Its reference, as `daybreak release quotes` shows it."),
+]
 
 
 def add_to(commands: typer.Typer) -> None:
@@ -60,10 +73,19 @@ def quote(
     def act(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
         from daybreak.release import actions
         from daybreak.release.documents.terms import Quote
+        from daybreak.release.quotes import marks_in_quote
 
         done = actions.write_quote(row.pk, Quote(words, speaker, title, area), by=by, at=at)
         approve = f"daybreak release approve-quote {done.pk} --as USERNAME"
-        return {"quote": str(done.pk), "next": f"Next: somebody who did not write it approves it: `{approve}`."}
+        put(f"Quote {done.pk} is written.")
+        if marks := marks_in_quote(done, operation=operation):
+            put_table(
+                "Marks in the quote", ("Words", "Rule", "Write instead"), [(m.words, m.rule, m.instead) for m in marks]
+            )
+            then = f"Next: withdraw it and write it anew: `daybreak release withdraw-quote {done.pk} --reason TEXT`."
+        else:
+            then = f"No mark stands in it. Next: somebody who did not write it approves it: `{approve}`."
+        return {"quote": str(done.pk), "next": then}
 
     with_newest(act, "press_officer", act_as, codename, as_json)
 

@@ -10,7 +10,7 @@ import typer
 
 from daybreak.cli import release_files, release_quotes, session
 from daybreak.cli.console import As, AsJson, Codename, put, put_json, put_table
-from daybreak.cli.newest_release import told, with_newest
+from daybreak.cli.newest_release import marks_left, told, with_newest
 
 if TYPE_CHECKING:
     from daybreak.access.models import Operation
@@ -69,7 +69,7 @@ def draft(until: Instant, act_as: As = "", codename: Codename = "", as_json: AsJ
     with viewing(by):
         of = operation(codename)
         row = actions.draft(latest_snapshot(of).id, operation=of, embargo_until=_instant(until), by=by, at=at)
-        told(row, as_json, at=at)
+        told(row, as_json, at=at, next=marks_left(row, of))
 
 
 def amend(
@@ -89,7 +89,8 @@ def amend(
     def act(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
         from daybreak.release import actions
 
-        return {"version": actions.amend(row.pk, text=text, by=by, at=at).version}
+        done = actions.amend(row.pk, text=text, by=by, at=at)
+        return {"version": done.version, "next": marks_left(done, operation)}
 
     with_newest(act, "press_officer", act_as, codename, as_json)
 

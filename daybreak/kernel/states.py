@@ -17,12 +17,15 @@ def may_move(moves: Moves[State], *, now: State, to: State) -> bool:
     return to in moves[now]
 
 
-def check_move(moves: Moves[State], *, what: str, now: State, to: State) -> None:
-    """Raise Conflict, with both sides and what is possible instead, unless the table allows the move."""
+def check_move(moves: Moves[State], *, what: str, now: State, to: State, final: str = "This state is final") -> None:
+    """Raise Conflict, with both sides and what is possible instead, unless the table allows the move.
+
+    `final` is the remedy where nothing is possible any more.
+    """
     if may_move(moves, now=now, to=to):
         return
     possible = ", ".join(sorted(_plain(state) for state in moves[now]))
-    remedy = f"From here it can become: {possible}" if possible else "This state is final"
+    remedy = f"From here it can become: {possible}" if possible else final
     raise Conflict(f"{what} that is {_plain(now)} cannot become {_plain(to)}", rule="state", remedy=remedy)
 
 

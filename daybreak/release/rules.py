@@ -13,13 +13,15 @@ from uuid import UUID
 import rfc8785
 
 from daybreak.kernel.errors import BadInput, Conflict
+from daybreak.kernel.states import check_move
 from daybreak.kernel.words import GateItem, ItemState
 from daybreak.release.reading import Slip
-from daybreak.release.terms import LIFT_WITHIN, Place, ProposalKind
+from daybreak.release.terms import LIFT_WITHIN, RELEASE_MOVES, Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 
 PEOPLE_NEEDED = 2
 CLOCKS = "Four clocks agree"
+CORRECT = "Correct it: freeze again and draft (docs/how-to/correct-a-published-figure.md)"
 SAID_AT_MOST = 3
 """Marks of the text that the gate quotes; all of them stand on the page of the text."""
 
@@ -190,6 +192,11 @@ def check_embargo(until: datetime, *, at: datetime) -> None:
             f"The embargo, {until.astimezone(UTC):%d %B %Y %H:%M} UTC, lies in the past", place="until", rule="embargo",
             remedy="Choose a later one; in an emergency two gold commanders lift the embargo",
         )  # fmt: skip
+
+
+def check_step(now: str, to: ReleaseState) -> None:
+    """Raise Conflict, with what is possible instead, unless a release in this state may come into that one."""
+    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(now), to=to, final=CORRECT)
 
 
 def check_new_embargo(until: datetime, *, now: datetime, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -10,7 +11,7 @@ from typer.testing import CliRunner, Result
 from daybreak.agencies.models import Post
 from daybreak.cli import session
 from daybreak.cli.main import app
-from daybreak.kernel.errors import NotAllowed, NotFound
+from daybreak.kernel.errors import Conflict, NotAllowed, NotFound
 from tests.release.invented import arrested
 from tests.release.test_drafts_subtracted import drafted as only_drafted
 from tests.release.test_two_releases import drafted, first_day, frozen, published
@@ -77,3 +78,29 @@ def test_of_a_published_release_the_gate_says_what_was_met(world: World) -> None
     then = json.loads(said.splitlines()[-1])["gate"]
     assert [item["key"] for item in then] == [item["key"] for item in items]
     assert {item["state"] for item in then} == {"met"}
+    held = run(world.gold, "release", "hold", "--reason", "A figure is wrong").exception
+    assert isinstance(held, Conflict)
+    assert "correct-a-published-figure.md" in held.remedy
+    assert "no reason is needed" not in run(world.coordinator, "figure", "changes").output, "nothing came before"
+    assert "figure changes" not in run(world.coordinator, "figures").output, "nothing is frozen"
+    frozen_again = run(world.coordinator, "figures", "--freeze").output
+    assert "As counted. Not for publication." in frozen_again
+    assert "Next: `daybreak figure changes`" in frozen_again
+    assert "no reason is needed" in run(world.coordinator, "figure", "changes").output
+
+
+def test_a_forces_press_is_told_the_same_before_and_after(world: World, tmp_path: Path) -> None:
+    press = world.force_press("kent")
+
+    def told() -> list[tuple[str, str]]:
+        tried = (("release", "show"), ("release", "site", str(tmp_path / "site")), ("release", "quotes"))
+        refused = [run(press, *words).exception for words in tried]
+        assert all(isinstance(each, NotFound | NotAllowed) for each in refused)
+        return [(str(each), each.remedy) for each in refused if isinstance(each, NotFound | NotAllowed)]
+
+    before = told()
+    release = drafted(world, first_day(world))
+    assert told() == before
+    published(world, release)
+    assert told() == before
+    assert all("page Press" in remedy for _, remedy in before)

@@ -11,7 +11,6 @@ from daybreak.access.rules import check_reason, check_two
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import lock
-from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
@@ -19,8 +18,8 @@ from daybreak.release.actions.drafting import back_to_draft, require_of
 from daybreak.release.actions.releasing import digests_of, open_packs
 from daybreak.release.actions.sealing import refuse_open
 from daybreak.release.models import Proposal, Release
-from daybreak.release.rules import check_lift_fresh, check_new_embargo
-from daybreak.release.terms import RELEASE_MOVES, ProposalKind, ReleaseState
+from daybreak.release.rules import check_lift_fresh, check_new_embargo, check_step
+from daybreak.release.terms import ProposalKind, ReleaseState
 from daybreak.release.unlocking import still_stands
 
 
@@ -40,7 +39,7 @@ def propose_lift(release: UUID, *, reason: str, by: Post, at: datetime) -> Propo
     row = _open(release)
     require(by, "release:lift", row)
     said = check_reason(reason)
-    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.PUBLISHED)
+    check_step(row.state, ReleaseState.PUBLISHED)
     proposal = _propose(row, ProposalKind.LIFT, by, at, reason=said, sealing=row.sealing)
     record("release:propose-lift", "release", row.id, by=by.actor, at=at, reason=said, sealing=row.sealing_id)
     return proposal
@@ -79,7 +78,7 @@ def lift(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     proposal = _proposed(row, ProposalKind.LIFT, at)
     check_two(by.person_id, proposal.proposed_by_person, act="lift the embargo", ask="another gold commander")
     check_lift_fresh(proposal.kind, proposed_at=proposal.proposed_at, at=at)
-    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.PUBLISHED)
+    check_step(row.state, ReleaseState.PUBLISHED)
     refuse_open(list(queries.gate_of(row, operation=operation, at=at, lifted=True)))
     row.lifted_at = at
     open_packs(row, operation, at=at)
@@ -95,7 +94,7 @@ def _open(release: UUID) -> Release:
     """Return the release locked; Conflict once it is published: no time and no reason changes that."""
     row = lock(Release, release)
     if row.state == ReleaseState.PUBLISHED:
-        check_move(RELEASE_MOVES, what="A release", now=ReleaseState.PUBLISHED, to=ReleaseState.DRAFT)
+        check_step(row.state, ReleaseState.DRAFT)
     return row
 
 

@@ -12,13 +12,12 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.kernel.locks import find, lock, name_of
-from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.release import queries
 from daybreak.release.changes import published
 from daybreak.release.models import Clearance, Release, Snapshot, TextVersion
-from daybreak.release.rules import check_embargo
-from daybreak.release.terms import RELEASE_MOVES, Place, ReleaseState
+from daybreak.release.rules import check_embargo, check_step
+from daybreak.release.terms import Place, ReleaseState
 from daybreak.release.words import headline, national_text
 
 LONGEST_HEADLINE = 300
@@ -125,7 +124,7 @@ def resume(release: UUID, *, by: Post, at: datetime) -> Release:
     """Take a held release back to the draft: it is sealed and unlocked anew."""
     row = lock(Release, release)
     require(by, "release:hold", row)
-    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.DRAFT)
+    check_step(row.state, ReleaseState.DRAFT)
     refuse_older(row)
     row.state = ReleaseState.DRAFT
     row.save(update_fields=["state"])
@@ -136,7 +135,7 @@ def resume(release: UUID, *, by: Post, at: datetime) -> Release:
 def back_to_draft(row: Release, to: ReleaseState) -> None:
     """Take the seal from a release, and with it every unlock; a draft stays one. Saves nothing."""
     if row.state != to or to is not ReleaseState.DRAFT:
-        check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=to)
+        check_step(row.state, to)
     row.state, row.sealing = to, None
 
 

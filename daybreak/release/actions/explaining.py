@@ -17,21 +17,31 @@ from daybreak.release.changes import changes, published_before
 from daybreak.release.models import ChangeReason, Snapshot
 from daybreak.release.reading import Slip
 from daybreak.release.reasons import marks_in_reason
+from daybreak.release.register import REGISTER
+from daybreak.release.tables.printed import TABLES
 
 
 def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime) -> ChangeReason:
     """Say why a published figure changed; said again, the newest words hold and the earlier stay on record.
 
-    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words, and where
-    a text of a release could not say them either: they are printed in every file, and nobody else reads them first.
+    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words, for a key
+    of no figure, and where a text of a release could not say the words either: they are printed in every file, and
+    nobody else reads them first.
     """
     of = find(Snapshot, snapshot)
     Compartment.objects.select_for_update(no_key=True).get(pk=of.compartment_id)
     require(by, "figures:explain", of)
     said = check_reason(reason)
+    if figure not in {each.key for each in (*REGISTER, *TABLES)}:
+        raise BadInput(
+            f"There is no figure {figure!r}", place="figure", remedy="`daybreak figure definitions` prints their keys"
+        )
     since = published_before(of)
     if since is None:
-        raise Conflict("Nothing was published before this snapshot", remedy="Only published figures are explained")
+        raise Conflict(
+            "Nothing was published before this snapshot",
+            remedy="After a publication freeze again first (`daybreak figures --freeze`), then explain what changed",
+        )
     if figure not in {each.figure for each in changes(of, counted=True)}:
         raise Conflict(
             f"{figure} is as it was published with snapshot {since.number}", rule="change-reason",

@@ -23,9 +23,9 @@ from daybreak.release.actions.sealing import digest_of, refuse_open
 from daybreak.release.documents.terms import Rendered
 from daybreak.release.models import PublishedFile, Release, SealedPack, Unlock
 from daybreak.release.publishing import manifest_of
-from daybreak.release.rules import PEOPLE_NEEDED
+from daybreak.release.rules import PEOPLE_NEEDED, check_step
 from daybreak.release.sealing import Sealed, opened
-from daybreak.release.terms import RELEASE_MOVES, ReleaseState
+from daybreak.release.terms import ReleaseState
 from daybreak.release.timekeeping.agreeing import agreed
 from daybreak.release.timekeeping.terms import Readings
 
@@ -39,7 +39,7 @@ def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
     require(by, "release:unlock", row)
     people = queries.people_unlocking(row, at=at)
     if row.state != ReleaseState.UNLOCKED or len(people) >= PEOPLE_NEEDED:
-        check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.UNLOCKED)
+        check_step(row.state, ReleaseState.UNLOCKED)
     if by.person_id in people:
         raise Conflict("You have unlocked this release already", rule="two-people", remedy="Another person must too")
     Unlock.objects.create(
@@ -63,7 +63,7 @@ def publish(release: UUID, *, operation: Operation, readings: Readings, by: Post
     require_of(operation, row)
     require(by, "release:publish", row)
     if row.state == ReleaseState.PUBLISHED:
-        check_move(RELEASE_MOVES, what="A release", now=ReleaseState.PUBLISHED, to=ReleaseState.PUBLISHED)
+        check_step(row.state, ReleaseState.PUBLISHED)
     clocks = agreed(readings)
     refuse_open(list(queries.gate_of(row, operation=operation, at=at, clocks=clocks)))
     if row.state != ReleaseState.UNLOCKED:  # the gate has asked already who unlocked; the state says it once more

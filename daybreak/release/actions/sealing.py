@@ -13,7 +13,6 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import GateNotMet
 from daybreak.kernel.locks import lock
-from daybreak.kernel.states import check_move
 from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record
 from daybreak.release import queries
@@ -21,9 +20,9 @@ from daybreak.release.actions.drafting import refuse_older, require_of
 from daybreak.release.keys import generation, hold_keys, signer
 from daybreak.release.models import Release, SealedPack, Sealing
 from daybreak.release.packs import render_packs
-from daybreak.release.rules import SEALED_ON
+from daybreak.release.rules import SEALED_ON, check_step
 from daybreak.release.sealing import Sealed, seal_all
-from daybreak.release.terms import RELEASE_MOVES, ReleaseState
+from daybreak.release.terms import ReleaseState
 
 
 def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Release:
@@ -34,7 +33,7 @@ def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     row = lock(Release, release)
     require_of(operation, row)
     require(by, "release:seal", row)
-    check_move(RELEASE_MOVES, what="A release", now=ReleaseState(row.state), to=ReleaseState.SEALED)
+    check_step(row.state, ReleaseState.SEALED)
     refuse_older(row)
     items = queries.gate_of(row, operation=operation, at=at)
     refuse_open([item for item in items if item.key in SEALED_ON])
