@@ -61,12 +61,11 @@ NO_NATION, NO_NATION_SAID = "no_force", "of no force"
 """People counted for no force are of no nation: a row of their own, joined where they are few."""
 
 AGED = (
-    "Each person once, by the age on the local day of their first arrest, from the date of birth in the packages about "
+    "Each person once, by the age on the local day of their first arrest, from the date of birth recorded about "
     "them. " + ARRESTING
 )
 TOLD = (
-    "Each person once, as the newest particulars of each package about them say it; not recorded where none says it, "
-    "or two say it differently. " + ARRESTING
+    "Each person once, as the custody record says; not recorded where it does not, or two records differ. " + ARRESTING
 )
 
 

@@ -56,7 +56,10 @@ def _nation(change: Change) -> dict[str, tuple[int | None, int | None]]:
 
 
 def _table(release: Release, operation: Operation) -> Table:
-    agencies = list(Agency.objects.values_list("slug", "name", "jurisdiction"))
+    agencies, tables = (
+        list(Agency.objects.values_list("slug", "name", "jurisdiction")),
+        queries.shown_tables(release.snapshot),
+    )
     return Table(
         codename=operation.codename,
         as_at=release.snapshot.as_at,
@@ -66,5 +69,6 @@ def _table(release: Release, operation: Operation) -> Table:
         invented=operation.invented,
         nations={slug: Jurisdiction(law) for slug, _, law in agencies},
         version=queries.version_of(release),
-        tables=printed(queries.shown_tables(release.snapshot)),
+        tables=printed(tables),
+        none_published=bool(tables.layout.left_out) and not tables.layout.rows,
     )

@@ -23,7 +23,7 @@ from daybreak.release.documents.pages import (
     title_of,
 )  # fmt: skip
 from daybreak.release.documents.terms import Quote, Table
-from daybreak.release.tables.printed import HEADING, Printed
+from daybreak.release.tables.printed import ALONE, NONE_PUBLISHED, Printed, heading_of
 
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 _HASH = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
@@ -103,9 +103,11 @@ def _figures(page: Page) -> Element:
 
 def _tables(page: Page) -> list[Element]:
     """Return the tables of people arrested, each with what it counts."""
+    if page.none_published:
+        return [el("section", el("h2", ALONE), el("p", NONE_PUBLISHED))]
     if not page.tables:
         return []
-    return [el("section", el("h2", HEADING), *(part for each in page.tables for part in _table(each)))]
+    return [el("section", el("h2", heading_of(page.tables)), *(part for each in page.tables for part in _table(each)))]
 
 
 def _table(each: Printed) -> list[Element]:

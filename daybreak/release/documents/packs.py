@@ -15,7 +15,7 @@ from daybreak.release.documents.plain_text import text_page
 from daybreak.release.documents.printing import pdf_page
 from daybreak.release.documents.tables import as_csv, as_json, crossed_csv
 from daybreak.release.documents.terms import NATIONAL, Rendered, Table, Texts
-from daybreak.release.tables.printed import HEADING
+from daybreak.release.tables.printed import heading_of
 
 HTML, PDF, SVG = "text/html; charset=utf-8", "application/pdf", "image/svg+xml"
 CSV, JSON, TEXT = "text/csv; charset=utf-8", "application/json", "text/plain; charset=utf-8"
@@ -39,7 +39,9 @@ def render_packs(
 def _national(table: Table, texts: Texts, own: Sequence[str]) -> tuple[Rendered, ...]:
     page, areas = national_page(table, texts), [NATIONAL, *table.forces]
     drawn = [*_drawings(table)]
-    crossed = [(Rendered("tables.csv", CSV, crossed_csv(table)), f"{HEADING} (CSV)")] if table.tables else []
+    crossed = (
+        [(Rendered("tables.csv", CSV, crossed_csv(table)), f"{heading_of(table.tables)} (CSV)")] if table.tables else []
+    )
     files = [
         Rendered("release.txt", TEXT, text_page(table, page, texts.text)),
         Rendered("release.pdf", PDF, pdf_page(table, page)),

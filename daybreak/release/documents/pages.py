@@ -49,6 +49,7 @@ class Page:
     revised: tuple[str, ...]
     protected: bool
     tables: tuple[Printed, ...] = ()
+    none_published: bool = False
 
 
 def shown(value: int | None) -> str:
@@ -144,6 +145,7 @@ def _page(table: Table, texts: Texts, slug: str, headline: str, paragraphs: tupl
         protected=any(PROTECTED in (line.value, line.national) for line in lines)
         or any(None in line.values for each in tables for line in each.rows),
         tables=tables,
+        none_published=not slug and table.none_published,
     )
 
 

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from daybreak.release.definitions import FEW
 from daybreak.release.documents.markup import plain
 from daybreak.release.documents.pages import HELP, REHEARSAL, REVISED, Page, shown, spoken_by
-from daybreak.release.documents.terms import Table
-from daybreak.release.tables.printed import HEADING, Line, Printed
+from daybreak.release.documents.terms import PROTECTED, Table
+from daybreak.release.tables.printed import NONE_PUBLISHED, Line, Printed, heading_of
+
+NOT_PUBLISHED = (
+    f"A number that is not published, or {PROTECTED}, is a small count of people, or one from which a small count "
+    "could be worked out. It does not mean that there was nobody."
+)
 
 
 def text_page(table: Table, page: Page, body: str) -> bytes:
     """Return a page as text around its body, which is printed as it stands."""
-    parts = [*([REHEARSAL] if table.invented else []), body.strip(), *_beside(page)]
+    beside = [*_beside(page)]
+    withheld = FEW in body or any(PROTECTED in part for part in beside)
+    parts = [*([REHEARSAL] if table.invented else []), body.strip(), *([NOT_PUBLISHED] if withheld else []), *beside]
     return plain("\n\n".join(parts) + "\n").encode()
 
 
 def _beside(page: Page) -> Iterator[str]:
+    if page.none_published:
+        yield NONE_PUBLISHED
     if page.tables:
-        yield HEADING
+        yield heading_of(page.tables)
     for each in page.tables:
         yield "\n".join((f"{each.title}. {each.counts}", *(f"- {_line(each, line)}" for line in each.rows)))
     for quote in page.quotes:

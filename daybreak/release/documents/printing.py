@@ -26,7 +26,7 @@ from daybreak.release.documents.pages import (
     title_of,
 )  # fmt: skip
 from daybreak.release.documents.terms import Table
-from daybreak.release.tables.printed import HEADING
+from daybreak.release.tables.printed import NONE_PUBLISHED, heading_of
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 
@@ -82,7 +82,8 @@ def _said(table: Table, page: Page) -> dict[str, Any]:
         "heads": ["Figure", page.name, *(["National"] if page.area else []), "What it counts"],
         "lines": [{"title": x.title, "value": x.value, "national": x.national, "counts": x.counts} for x in page.lines],
         "meaning": MEANING if page.protected else "",
-        "tables_head": HEADING,
+        "none_published": NONE_PUBLISHED if page.none_published else "",
+        "tables_head": heading_of(page.tables),
         "tables": [
             {
                 "title": each.title,

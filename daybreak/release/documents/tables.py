@@ -13,6 +13,10 @@ from daybreak.release.documents.pages import nation_of
 from daybreak.release.documents.terms import NATIONAL, PROTECTED, Table
 
 COLUMNS = ("figure", "title", "area_code", "area", "nation", "value", "note", "as_at", "version", "counts")
+WITHHELD = "withheld: a small count, or one that would give one away; not nought"
+WITHHELD_IN_JSON = (
+    "null: withheld; a small count of people, or one from which a small count could be worked out; not nought"
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # how spreadsheets begin a formula (OWASP, CSV injection)
 
 
@@ -25,7 +29,7 @@ def as_csv(table: Table, slugs: Sequence[str]) -> bytes:
         row = table.shown.get(definition.key, {})
         for slug in (slug for slug in slugs if slug in row):
             value = row[slug]
-            shown, note = (PROTECTED, "protected") if value is None else (str(value), "")
+            shown, note = (PROTECTED, WITHHELD) if value is None else (str(value), "")
             nation = nation_of(table, slug).value if slug else ""
             area = table.names[slug] if slug else "National"
             cells = (definition.key, definition.title, slug or "national", area, nation, shown, note,
@@ -45,7 +49,7 @@ def crossed_csv(table: Table) -> bytes:
     for each in table.tables:
         for line in each.rows:
             for (column, words), value in zip(each.columns, line.values, strict=True):
-                shown, note = (PROTECTED, "protected") if value is None else (str(value), "")
+                shown, note = (PROTECTED, WITHHELD) if value is None else (str(value), "")
                 cells = (each.key, each.title, line.name or "all", line.words, column or "all", words, shown, note,
                          table.as_at.isoformat(), str(table.version), each.counts)  # fmt: skip
                 writer.writerow([cell_of(cell) for cell in cells])
@@ -88,7 +92,7 @@ def as_json(table: Table, slugs: Sequence[str]) -> bytes:
         "snapshot": table.snapshot,
         "version": table.version,
         "invented": table.invented,
-        "protected": "null: a small count, protected",
+        "protected": WITHHELD_IN_JSON,
     }
     tables = {"tables": _crossed(table)} if table.tables and set(table.forces) <= set(slugs) else {}
     return (json.dumps(head | {"figures": figures} | tables, indent=1, ensure_ascii=False) + "\n").encode()

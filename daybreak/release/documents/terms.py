@@ -31,6 +31,8 @@ class Table:
     nations: Mapping[str, Jurisdiction] = field(default_factory=dict)
     version: int = 1
     tables: tuple[Printed, ...] = ()
+    none_published: bool = False
+    """Whether tables were counted, and all of them are left out."""
 
     @property
     def forces(self) -> list[str]:

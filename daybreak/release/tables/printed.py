@@ -10,7 +10,12 @@ from daybreak.release.definitions import ARRESTING, Definition
 from daybreak.release.definitions import Group as Place
 from daybreak.release.tables.terms import FEWEST, Crossed, Group, Layout, Tables, name_of
 
-HEADING = "Who was arrested, and what followed"
+HEADING, ALONE = "Who was arrested, and what followed", "Who was arrested"
+NONE_PUBLISHED = "Tables of people arrested are not published: too few people."
+_TRUST = (
+    "Kind of work is not position of trust: that figure counts people about whom a disclosure to an employer or "
+    "organisation was drafted."
+)
 HEADS = {Axis.AGE: "Age", Axis.SEX: "Sex", Axis.WORK: "Kind of work", Axis.NATION: "Nation"}
 EVERYBODY, TOGETHER = "All people arrested", "All"
 _RULES = {Axis.AGE: AGED, Axis.SEX: TOLD, Axis.WORK: TOLD}
@@ -55,6 +60,11 @@ def counted(crossed: Crossed) -> tuple[Printed, ...]:
         for axis in layout.rows
     }
     return printed(Tables(layout, shown))
+
+
+def heading_of(tables: Sequence[Printed]) -> str:
+    """Return what stands over tables: without what followed where no table says it."""
+    return HEADING if any(len(each.columns) > 1 for each in tables) else ALONE
 
 
 def left_out(tables: Tables) -> tuple[tuple[str, str], ...]:
@@ -114,11 +124,15 @@ def _printed(axis: Axis, tables: Tables) -> Printed:
 def _counts(axis: Axis, layout: Layout, *, followed: bool) -> str:
     rule = _RULES.get(axis, f"Each person once, in the nation of the force. {ARRESTING}")
     said = [rule.removesuffix(f" {ARRESTING}")]
-    said += ["What followed: by the newest entry about each person."] if followed else []
+    if followed:
+        said.append("What followed: by the newest entry about each person.")
+    else:
+        said.append("What followed is left out: too few people so far.")
+    said += [_TRUST] if axis is Axis.WORK else []
     groups: Sequence[Group] = (*layout.rows[axis], *layout.columns)
     said += ["The few counted for no force stand with another row."] if axis is Axis.NATION else []
     if any(len(set(each) - {NO_NATION}) > 1 for each in groups):
-        said.append(f"Fewer than {FEWEST} people are joined with others.")
+        said.append(f"Groups of fewer than {FEWEST} people are added to a neighbouring group.")
     return " ".join(said)
 
 
@@ -126,8 +140,8 @@ def _defined(axis: Axis) -> Definition:
     return Definition(
         key_of(axis),
         title_of(axis),
-        "People arrested, by both, with the sums of rows and columns. Rows and columns of fewer than "
-        f"{FEWEST} people are joined before they are published.",
+        "People arrested, by both, with the sums of rows and columns. Groups of fewer than "
+        f"{FEWEST} people are added to a neighbouring group before they are published.",
         True,
         rule=_RULES.get(axis, f"Each person once, in the nation of the force. {ARRESTING}"),
         group=Place.TABLES,

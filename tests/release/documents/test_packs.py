@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,20 @@ from pypdf import PdfReader
 
 from daybreak.kernel.errors import BadInput
 from daybreak.kernel.words import Jurisdiction
+from daybreak.release.categories import Axis
 from daybreak.release.definitions import DEFINITIONS, FEW
 from daybreak.release.documents import drawings
 from daybreak.release.documents.html_pages import html_page
 from daybreak.release.documents.packs import render_packs
 from daybreak.release.documents.pages import local_page
 from daybreak.release.documents.reference import help_lines
-from daybreak.release.documents.tables import as_csv
+from daybreak.release.documents.plain_text import NOT_PUBLISHED
+from daybreak.release.documents.tables import WITHHELD, as_csv
 from daybreak.release.documents.terms import PROTECTED, Reader, Revision
 from daybreak.release.reading import Told, slips
 from daybreak.release.reading.terms import Page
+from daybreak.release.tables.printed import NONE_PUBLISHED, Printed, heading_of, printed
+from daybreak.release.tables.terms import Layout, Tables
 from tests.release.documents.invented import NAMES, SPOKEN, UNSAID, a_table, files_of, packs, texts_for
 
 TABLE = a_table()
@@ -188,6 +193,42 @@ def test_a_force_without_arrests_or_children_says_so_and_nothing_about_them() ->
     assert not re.search(r"\b0 |suspects|referred|charged|voluntarily", said)
     told = Told({key: [0] for key in table.shown}, page=Page.ENGLAND)
     assert slips(said, told=told, standing=("BRIGHT DAWN",)) == ()
+
+
+def test_what_withheld_means_stands_in_every_file_with_something_withheld() -> None:
+    table = a_table(slugs=("kent",))
+    table = replace(table, shown={key: {"": 9, "kent": None} for key in table.shown})
+    made = files_of(table)
+    assert NOT_PUBLISHED in made["kent.txt"].content.decode()
+    assert NOT_PUBLISHED not in made["release.txt"].content.decode(), "nothing is withheld there"
+    notes = {row["note"] for row in csv.DictReader(io.StringIO(made["kent.csv"].content.decode(), newline=""))}
+    assert notes == {"", WITHHELD}
+    assert json.loads(made["kent.json"].content)["protected"].startswith("null: withheld")
+
+
+def test_where_no_table_of_people_arrested_is_published_the_national_files_say_so() -> None:
+    made = files_of(replace(a_table(slugs=("kent",)), none_published=True))
+    printed = "".join(each.extract_text() for each in PdfReader(io.BytesIO(made["release.pdf"].content)).pages)
+    for text in (
+        made["release.html"].content.decode(),
+        made["release.txt"].content.decode(),
+        " ".join(printed.split()),
+    ):
+        assert NONE_PUBLISHED in text
+    assert NONE_PUBLISHED not in made["kent.html"].content.decode()
+    assert NONE_PUBLISHED not in FILES["release.txt"].content.decode()
+
+
+def test_tables_without_what_followed_say_that_it_is_left_out() -> None:
+    def told(columns: tuple[tuple[str, ...], ...]) -> tuple[Printed, ...]:
+        layout = Layout({Axis.WORK: (("work_education",),)}, columns)
+        return printed(Tables(layout, {Axis.WORK: defaultdict(lambda: 12)}))
+
+    alone, followed = told(()), told((("arrested_charged",), ("arrested_open",)))
+    assert (heading_of(alone), heading_of(followed)) == ("Who was arrested", "Who was arrested, and what followed")
+    assert "What followed is left out: too few people so far." in alone[0].counts
+    assert "left out" not in followed[0].counts
+    assert "Kind of work is not position of trust" in alone[0].counts
 
 
 def test_a_nations_words_stand_on_no_other_nations_page() -> None:
