@@ -20,7 +20,7 @@ from daybreak.packages.models import Package
 from daybreak.safeguarding.tasks import correct_outcome, record_outcomes
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Outcome, Team
-from daybreak.visits.particulars import particulars_ever
+from daybreak.visits.queries.particulars import particulars_ever
 from daybreak.visits.terms import Followed, OutcomeKind, Sex, Work
 from daybreak.web.views.lists import consulted
 from daybreak.web.visit import in_operation, signed_in

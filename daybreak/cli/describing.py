@@ -72,7 +72,7 @@ def particulars(
 
 def _show(package: Package, *, by: Post, at: datetime, as_json: bool) -> None:
     from daybreak.access.actions import consult
-    from daybreak.visits.particulars import particulars_of
+    from daybreak.visits.queries.particulars import particulars_of
 
     consult("particulars:read", "package", package, by=by, at=at)
     row = particulars_of(package.pk)
@@ -84,7 +84,7 @@ def _show(package: Package, *, by: Post, at: datetime, as_json: bool) -> None:
 def _record(package: Package, sex: str, work: str, *, by: Post, at: datetime, as_json: bool) -> None:
     from daybreak.access.gates import require
     from daybreak.visits.actions import record_particulars
-    from daybreak.visits.particulars import particulars_of
+    from daybreak.visits.queries.particulars import particulars_of
 
     require(by, "outcome:record", package)
     held = particulars_of(package.pk)
@@ -129,7 +129,7 @@ def _found(lines: Sequence[Line]) -> tuple[list[Described], list[BadInput | Conf
     """Return what can be recorded, and what is wrong with each line whose package is not there or was not met."""
     from daybreak.packages.models import Package
     from daybreak.visits.actions import Described
-    from daybreak.visits.particulars import met, particulars_by_package
+    from daybreak.visits.queries.particulars import met, particulars_by_package
 
     keys = dict(Package.objects.filter(reference__in=[each.reference for each in lines]).values_list("reference", "pk"))
     seen, held = met(keys.values()), particulars_by_package(keys.values())

@@ -226,7 +226,7 @@ def _particulars(package: Package, *, by: Post, at: datetime) -> Particulars | N
     """Return what the custody record says, for who may read it, which is a consultation of its own."""
     from daybreak.access.actions import consult
     from daybreak.access.gates import may
-    from daybreak.visits.particulars import particulars_of
+    from daybreak.visits.queries.particulars import particulars_of
 
     row = particulars_of(package.pk) if may(by, "particulars:read", package) else None
     if row is not None:

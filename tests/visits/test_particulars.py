@@ -22,7 +22,7 @@ from daybreak.visits.actions import (
     record_particulars,
 )
 from daybreak.visits.models import Outcome, Particulars
-from daybreak.visits.particulars import particulars_by_package, particulars_ever, particulars_of
+from daybreak.visits.queries.particulars import particulars_by_package, particulars_ever, particulars_of
 from daybreak.visits.rules.described import MOST_LINES, NOT_RECORDED, Line, read_described
 from daybreak.visits.terms import SEX_TITLES, WORK_TITLES, Followed, OutcomeKind, Sex, Work
 from tests.rooms import World

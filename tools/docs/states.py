@@ -40,7 +40,7 @@ def page() -> str:
 
 
 def found() -> Iterator[Table]:
-    """Walk every `*_MOVES` of the rooms' `terms.py`, in the order of the rooms' names."""
+    """Walk every `*_MOVES` of the rooms' `terms`, in the order of the rooms' names."""
     for room, terms in _terms():
         for name, moves in vars(terms).items():
             if name.endswith("_MOVES"):
@@ -52,7 +52,7 @@ def unmoved() -> Iterator[tuple[str, type[StrEnum]]]:
     moved = {table.states for table in found()}
     for room, terms in _terms():
         for name, words in vars(terms).items():
-            if name.endswith("State") and words not in moved and words.__module__ == terms.__name__:
+            if name.endswith("State") and words not in moved and _is_of(terms, words):
                 yield room, words
 
 
@@ -71,12 +71,21 @@ def _terms() -> Iterator[tuple[str, ModuleType]]:
                 raise
 
 
+def _is_of(terms: ModuleType, words: object) -> bool:
+    """Tell whether a vocabulary is this room's own: its terms may be a folder, and may name words of another room."""
+    return isinstance(words, type) and f"{words.__module__}.".startswith(f"{terms.__name__}.")
+
+
+def _file(states: type[StrEnum]) -> str:
+    return states.__module__.removeprefix("daybreak.").replace(".", "/") + ".py"
+
+
 def _section(table: Table) -> str:
     said = first_line(table.states)
     return "\n".join(
         [
             f"## {plain_name(table.states).capitalize()}\n",
-            f"`{table.room}/terms.py`, `{table.name}`. {said}".rstrip() + "\n",
+            f"`{_file(table.states)}`, `{table.name}`. {said}".rstrip() + "\n",
             *(_line(state, table) for state in table.states),
             "\n```mermaid\nstateDiagram-v2",
             *(f"    {line}" for line in _diagram(table)),

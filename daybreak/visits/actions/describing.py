@@ -15,7 +15,7 @@ from daybreak.ledger.terms import Processing
 from daybreak.packages.models import Package
 from daybreak.visits.locks import lock_packages
 from daybreak.visits.models import Particulars
-from daybreak.visits.particulars import met, particulars_by_package
+from daybreak.visits.queries.particulars import met, particulars_by_package
 from daybreak.visits.rules.described import check_described
 from daybreak.visits.terms import Sex, Work
 

@@ -19,7 +19,7 @@ from daybreak.agencies.queries import names_of_posts, posts_held
 from daybreak.agencies.terms import AgencyKind, Role
 from daybreak.visits import actions, queries
 from daybreak.visits.models import Outcome, Particulars, Team, Visit
-from daybreak.visits.particulars import particulars_of
+from daybreak.visits.queries.particulars import particulars_of
 from daybreak.visits.rules.events import OUTCOMES
 from daybreak.visits.terms import SEX_TITLES, WORK_TITLES, Law, OutcomeKind, Sex, Work
 from daybreak.web.forms.following import AssignForm, CorrectForm, DescribedForm, FollowedForm, TeamForm
