@@ -99,6 +99,14 @@ def test_the_database_clock_set_forward(world: World, waiting: Release) -> None:
     assert tried(world, waiting, readings, at) == ["Not before the embargo", "Four clocks agree"]
 
 
+@pytest.mark.parametrize("slowest", ["process_at", "database_at", "signed_at", "counted_at"])
+def test_clocks_set_forward_by_seconds_wait_for_the_slowest(world: World, due: Release, slowest: str) -> None:
+    """So little that they still agree: the embargo ends when the last of them says so, not the first."""
+    ended, before = due.embargo_until + timedelta(seconds=10), due.embargo_until - timedelta(seconds=1)
+    others = replace(clocks(ended), **{slowest: before})  # type: ignore[arg-type]  # names of instants
+    assert tried(world, due, others, ended) == ["Not before the embargo"]
+
+
 def test_who_waits_with_wrong_clocks_does_not_move_what_they_are_held_against(
     world: World, waiting: Release, timekeeper: Keeper, settings: Any
 ) -> None:

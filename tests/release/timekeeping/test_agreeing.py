@@ -23,7 +23,8 @@ from daybreak.release.timekeeping.terms import Anchor, Readings, Tick
 NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
 TRUE = Readings(NOON, NOON, NOON, NOON)
 CLOCKS = ("process_at", "database_at", "signed_at", "counted_at")
-offsets = st.integers(-86_400, 86_400).map(lambda seconds: timedelta(seconds=seconds))
+# Mostly near each other: a day apart no four would ever agree, and what they agree on would not be looked at.
+offsets = (st.integers(-20, 20) | st.integers(-86_400, 86_400)).map(lambda seconds: timedelta(seconds=seconds))
 
 
 @given(st.tuples(offsets, offsets, offsets, offsets), st.sampled_from(CLOCKS))
@@ -40,6 +41,12 @@ def test_they_agree_exactly_when_all_lie_within_the_tolerance(moved: tuple[timed
     found = agreed(Readings(said[0], said[1], said[2], said[3]))
     assert (found.at is not None) == (max(said) - min(said) <= TOLERANCE)
     assert found.at in (None, min(said))
+
+
+@pytest.mark.parametrize("slowest", CLOCKS)
+def test_the_slowest_clock_counts_though_all_agree(slowest: str) -> None:
+    behind: dict[str, Any] = {slowest: NOON - timedelta(seconds=15)}
+    assert agreed(replace(TRUE, **behind)).at == NOON - timedelta(seconds=15)
 
 
 @pytest.mark.parametrize("silent", CLOCKS[2:])
