@@ -28,6 +28,9 @@ def _figures(minutes: float) -> Iterator[Figure]:
     p99 = told["write_p99_ms"]
     yield Figure("action_day.write_p99_ms", p99, "ms", "limit of 300 ms", p99 / WRITE_LIMIT_MS, minutes)
     yield Figure("writes, median", told["write_p50_ms"], "ms", "limit of 300 ms", told["write_p50_ms"] / 300, minutes)
+    yield Figure("writes, worst", told["write_max_ms"], "ms", "no limit", None, minutes)
+    yield Figure("writes after the day, twenty at a time, p99", told["after_p99_ms"], "ms", "no limit", None, minutes)
+    yield Figure("writes after the day", told["after"], "", "", None, minutes)
     behind = told["behind_p99_s"]
     yield Figure("live picture behind, p99", behind, "s", "limit of 2 s", behind / BEHIND_LIMIT_S, minutes)
     yield Figure(

@@ -7,7 +7,8 @@ send again what was not answered or now and then what was, by clocks of their ow
 Load: each device records one entry about every two minutes (30 an hour, half as much again as a busy team), sends at
 once and then every 15 s while something waits, and asks every two minutes how its visits stand: what the notebook does.
 How far behind the picture is, is measured from outside: from the moment a device begins to send an alarm until each
-page that may show it has it.
+page that may show it has it. When the day is over, all that devices still keep is sent, twenty at a time without a
+pause, to see that nothing is lost; how long these writes take is told apart from those of the day.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class Seen:
     kills: list[float] = field(default_factory=list)
     told: Counter[str] = field(default_factory=Counter)
     watching: int = 0
+    over: float = float("inf")
 
 
 def main(minutes: float) -> dict[str, Any]:
@@ -254,6 +256,7 @@ async def _day(seconds: float, people: dict[str, Any], seen: Seen, port: int) ->
         work.append(asyncio.create_task(_probe(devices, port, until, seen)))
         await _disturb(server, port, until, seen, chance)
         await asyncio.gather(*work)
+        seen.over = time.monotonic()
         _note(f"over: {dict(seen.told)}, {len(seen.kills)} kills")
         await _settle(devices, port, seen)
         waiting = set(watching)
@@ -464,14 +467,16 @@ def _judge(devices: list[Device], seen: Seen) -> dict[str, Any]:
         kinds[visit].add(EventKind(kind))
     wrong = [key for key, state in states.items() if state != state_by(VisitState.READY, kinds[key])]
     double = sum(count - 1 for count in held.values()) + sum(count - 1 for count in arrested.values())
-    writes = sorted(seconds for _, seconds in seen.writes)
+    writes = sorted(seconds for at, seconds in seen.writes if at <= seen.over)
+    after = sorted(seconds for at, seconds in seen.writes if at > seen.over)
     calm = sorted(behind for at, behind in seen.behind if not _killed(at, behind, seen))
     shaken = [behind for at, behind in seen.behind if _killed(at, behind, seen)]
     return {
         "lost": sum(said.get(key) != entry for key, entry in sent.items()), "double": double,
         "write_p50_ms": _at(writes, 0.5) * 1000, "write_p99_ms": _at(writes, 0.99) * 1000,
+        "write_max_ms": _at(writes, 1) * 1000, "after_p99_ms": _at(after, 0.99) * 1000, "after": len(after),
         "behind_p99_s": _at(calm, 0.99), "behind_max_s": _at(calm, 1), "behind_killed_s": max(shaken, default=0),
-        "behind_measured": len(calm), "entries": len(sent), "calls": len(writes), "repeated": seen.told["known"],
+        "behind_measured": len(calm), "entries": len(sent), "calls": len(seen.writes), "repeated": seen.told["known"],
         "refused": seen.told["refused"], "kills": len(seen.kills), "cut": seen.told["cut"], "told": dict(seen.told),
         "viewers": min(seen.watched, default=seen.watching), "devices": len(devices), "states_wrong": len(wrong),
     }  # fmt: skip
