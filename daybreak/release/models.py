@@ -40,6 +40,7 @@ class Snapshot(Compartmented):
     )
     left_out = models.JSONField(default=dict, help_text="why a table is not published, by what its rows are")
     statements = models.JSONField(default=list, help_text="keys of what is not so, as far as the figures bear it out")
+    days = models.JSONField(default=dict, help_text="the days a text may name, by what happened; empty where not kept")
     ledger_size = models.BigIntegerField(help_text="of the checkpoint it was frozen on")
     ledger_root = models.CharField(max_length=64)
     frozen_by = models.UUIDField()

@@ -19,6 +19,7 @@ from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
 from daybreak.release import attacking
 from daybreak.release.changes import unexplained
+from daybreak.release.days import days_told
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, shown_tables, slugs_of_forces, true_cells, true_figures
 from daybreak.release.keys import outdated
@@ -194,7 +195,10 @@ def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
 def _marks(release: Release, operation: Operation, table: Mapping[str, Mapping[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     not_so = [each.words for each in statements(release.snapshot)]  # borne out by figures of this very snapshot
-    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation), not_so=not_so)
+    told = Told(
+        said | {"forces": [forces().count()]}, names_in(release.text, operation), not_so=not_so,
+        days=days_told(release.snapshot, released=release.embargo_until),
+    )  # fmt: skip
     return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
 
 

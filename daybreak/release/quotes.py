@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from daybreak.access.models import Operation
 from daybreak.agencies.queries import forces
 from daybreak.kernel.words import Jurisdiction
+from daybreak.release.days import days_told
 from daybreak.release.figures import shown_figures
 from daybreak.release.models import Quote, Release
 from daybreak.release.queries import names_in
@@ -33,5 +34,8 @@ def marks_in_quote(quote: Quote, *, operation: Operation) -> tuple[Slip, ...]:
     table, slug = shown_figures(quote.release.snapshot), quote.agency.slug if quote.agency else ""
     said = {key: [n for n in (row.get(""), row.get(slug)) if n is not None] for key, row in table.items()}
     page = PAGE_OF[Jurisdiction(quote.agency.jurisdiction)] if quote.agency else Page.UK
-    told = Told(said | {"forces": [forces().count()]}, names_in(quote.words, operation), page)
+    told = Told(
+        said | {"forces": [forces().count()]}, names_in(quote.words, operation), page,
+        days=days_told(quote.release.snapshot, released=quote.release.embargo_until),
+    )  # fmt: skip
     return slips(quote.words, told=told, standing=(operation.codename,))

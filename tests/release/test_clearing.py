@@ -15,7 +15,7 @@ from daybreak.release import queries
 from daybreak.release.actions import amend, clear, seal
 from daybreak.release.marks import Mark, Piece, changed, marked, marks, version
 from daybreak.release.models import Clearance, Release, TextVersion
-from daybreak.release.reading import Slip
+from daybreak.release.reading import Slip, characters
 from daybreak.release.terms import Place
 from tests.refusing import refused, unchangeable
 from tests.release.invented import EMBARGO, drafted, sealed, unlocked
@@ -111,6 +111,17 @@ def test_what_cannot_be_cleared(world: World, written: Release) -> None:
 
 
 @pytest.mark.django_db
+def test_what_nobody_sees_is_not_let_stand(world: World, written: Release) -> None:
+    with viewing(world.press_officer):
+        amend(written.id, text="Officers acted.\u200b\n", by=world.press_officer, at=world.at)
+    [place] = places(world, written)
+    with pytest.raises(Conflict, match="not let stand"):
+        cleared(world, written, place)
+    with viewing(world.gold), pytest.raises(GateNotMet) as closed:
+        seal(written.id, operation=world.operation, by=world.gold, at=world.at)
+    assert characters.RULE in " ".join(closed.value.items)
+
+
 def test_amending_a_sealed_release_makes_it_a_draft_and_loses_no_version(world: World) -> None:
     release = unlocked(world, drafted(world, embargo=EMBARGO))
     before = release.text

@@ -16,6 +16,7 @@ from daybreak.ledger.actions import record
 from daybreak.release import queries
 from daybreak.release.changes import published
 from daybreak.release.models import Clearance, Release, Snapshot, TextVersion
+from daybreak.release.reading import characters
 from daybreak.release.rules import check_embargo, check_step
 from daybreak.release.terms import Place, ReleaseState
 from daybreak.release.words import headline, national_text
@@ -96,6 +97,11 @@ def clear(release: UUID, place: Place, *, operation: Operation, reason: str, by:
     marks = {Place(row.version, s.at, s.words, s.rule) for s in queries.marks_of(row, operation=operation)}
     if place not in marks:
         raise NotFound("No such mark stands in the text", remedy="Read the text again")
+    if place.rule == characters.RULE:
+        raise Conflict(
+            "What nobody sees, or reads as something else, is not let stand", rule="characters",
+            remedy="Amend the text: delete these characters and write the words anew",
+        )  # fmt: skip
     if place in queries.cleared_in(row):
         raise Conflict("This mark is cleared already", rule="clearance", remedy="Nothing is left to do")
     clearance = Clearance.objects.create(

@@ -20,6 +20,7 @@ from daybreak.release.actions.attacking import remember
 from daybreak.release.actions.tabulating import keep_tables
 from daybreak.release.changes import published_besides
 from daybreak.release.counting import records_behind
+from daybreak.release.days import days_of
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import nations_of_forces
 from daybreak.release.models import FrozenRecord, ShownFigure, Snapshot, TrueFigure
@@ -53,6 +54,7 @@ def freeze(operation: Operation, *, checkpoint: CheckpointRow | None, by: Post, 
             records_digest=digest_of_records(records),
             cells_digest=digest_of_cells(cells),
             statements=[each.key for each in borne_out(counted)],
+            days=days_of(operation),
             ledger_size=checkpoint.size if checkpoint else 0,
             ledger_root=bytes(checkpoint.root).hex() if checkpoint else "",
             frozen_by=by.id,

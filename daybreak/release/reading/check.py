@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from daybreak.release.reading.characters import characters
 from daybreak.release.reading.claims import claims
+from daybreak.release.reading.dates import dates
+from daybreak.release.reading.details import details
+from daybreak.release.reading.names import names
 from daybreak.release.reading.nations import nations
 from daybreak.release.reading.numbers import numbers
-from daybreak.release.reading.people import people
 from daybreak.release.reading.phrases import phrases
 from daybreak.release.reading.terms import Sentence, Slip, Told
 
-_RULES = (phrases, numbers, people, nations, claims)
+_RULES = (phrases, numbers, dates, names, details, nations, claims)
 # A full stop ends a sentence where a capital or nothing follows; "s.46" and "0.5" go on. Two line breaks always do.
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-•*])|(?<=\d)\n|(?<=[:;)])\n")
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|Insp|Supt|Det|Sgt|Rev|s|[A-Z])\.$")
@@ -23,11 +26,12 @@ def slips(text: str, *, told: Told, standing: Iterable[str] = ()) -> tuple[Slip,
 
     `standing` texts are printed as they are and not read: a definition may say what a figure does not mean.
     """
+    unread = characters(text)
     for words in sorted(filter(None, standing), key=len, reverse=True):
         text = text.replace(words, " " * len(words))
     text = text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
     found = [slip for sentence in sentences(text) for rule in _RULES for slip in rule(sentence, told)]
-    return tuple(sorted(_once(found), key=lambda slip: (slip.at, slip.rule)))
+    return tuple(sorted((*unread, *_once(found)), key=lambda slip: (slip.at, slip.rule)))
 
 
 def sentences(text: str) -> Iterator[Sentence]:

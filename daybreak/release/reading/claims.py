@@ -22,7 +22,7 @@ _DID = (
     r"|wrongly|escaped|appeared|walked|got|faces?|faced|resigned|lost|made|found|charged|bailed|harmed|hurt"
     r"|injured|missed|refused|work(?:s|ed)?|held|live[sd]?)"
 )
-_CLAIM = re.compile(rf"\b{_WHO}(?:\s+(?!{_DID}\b)[\w'-]+){{0,6}}?\s+{_DID}\b[^.;]{{0,40}}", re.IGNORECASE)
+_CLAIM = re.compile(rf"\b{_WHO}(?:\s+(?!{_DID}\b)[\w'-]+){{0,6}}?\s+{_DID}\b[^.;,]{{0,40}}", re.IGNORECASE)
 _ALL = re.compile(
     r"\b(?:all|every one|each|every|both)\s+(?:of\s+)?(?:the\s+|those\s+"
     r"|these\s+)?(?:[\w-]+\s+){0,3}?(?:children|child|suspects?|people arrested|arrested|men|people)\s+(?:is|are"
@@ -36,7 +36,7 @@ _ALL = re.compile(
     r"|plans?)\b)(?:[\w'-]+\s+){1,5}?(?:is|are|was|were|has|have|had)\s+(?!to\b)\w+"
     r"|\b(?:all|every\s+one|each|most)\s+of\s+the\s+(?:\w+\s+)?(?:devices|premises|suspects|children|homes"
     r"|computers|people\s+arrested|arrests|families|images|files)\b"
-    r"|\b(?:everyone|everybody|every\s+(?:person|man|single\s+\w+))\s+(?:who|that|in|we|arrested|involved)\b"
+    r"|\b(?:everyone|everybody|every\s+(?:person|man|single\s+\w+))\s+(?:who|that|in|we|arrested|involved)\b[^.;]{0,40}"
     r"|\b(?:had|has|have)\s+never\s+\w+"
     r"|\b(?:arrested|charged|found|identified|held|seized|searched|safeguarded|bailed|met)\s+(?:nobody|no[- ]one|none"
     r"|no\s+(?!(?:doubt|excuse|place|reason|longer|more|later|earlier|matter|further\s+than)\b)\w+)[^.;]{0,40}"
@@ -47,15 +47,31 @@ _ALL = re.compile(
     r"|homes|families)\b[^.;,]{0,40}?\b(?:weren't|wasn't|hadn't|haven't|didn't|isn't|aren't|hasn't|(?:were|was"
     r"|had|have|did|are|is|has)\s+(?:not|never))\b[^.;]{1,60}"
     r"|\b(?:never|not)\s+(?:a\s+single|one)\s+\w+[^.;]{0,40}"
+    r"|\b(?:charges?|suspects?|arrested|child|children|people|men|devices|officers|famil\w+)\b[^.;,]{0,30}?\byet\s+to\b[^.;]{1,40}"
+    r"|\b(?:hardly|scarcely|barely|almost|virtually|practically)\s+(?:anybody|anyone|any|all|every\w*|no\s*one|nobody|none)\b"
+    r"[^.;]{1,40}"
+    r"|\bwithout\s+(?:a\s+single\s+one|any|one)\s+of\s+(?:them|these|those|the)\b[^.;]{0,50}"
+    r"|\b(?:each and every|every single|every last|one and all|every one of (?:the|them|these|those|our)|every"
+    r"\s+(?:home|door|house|school))\s+\w+[^.;]{0,40}"
+    r"|\b(?:children|child|suspects?|arrested|men|people|victims?|officers|premises|devices|homes|families|schools"
+    r"|employers|forces|parents|they|these|those)\b[^.;,]{0,40}?\b(?:is|are|was|were|has|have|had)\s+(?:now\s+"
+    r"|already\s+|since\s+)?(?:all|each|every one)\b(?!\s+(?:too|over|that|about|the|of|our|their|forces|four)\b)"
+    r"[^.;]{1,50}"
+    r"|(?<!\bin\s)(?<!\bbefore\s)(?<!\buntil\s)(?<!\bonce\s)(?<!\bafter\s)\ball\s+(?!(?:the\s+)?(?:\d+\s+|forty-five\s+)?(?:police\s+)?forces\b)(?:of\s+)?(?:the|those|these|of\s+them|our|its|\d[\d,]*|forty-\w+)\s+(?:[\w,-]+\s+){0,6}?(?:has|have|had|was"
+    r"|were|is|are)\b[^.;,]{1,40}"
+    r"|\b(?:through|examined|searched|visited|informed|told|contacted|seen|interviewed|charged|traced|identified"
+    r"|spoken\s+to|seized|opened)\s+(?:every|all\s+of\s+the|all\s+the|each)\s+(?:one\s+of\s+)?(?!force)\w+"
+    r"|\b(?:every|each)\s+(?!force\b|figure\b|one\s+has\s+the\b)(?:[\w-]+\s+){1,4}?(?:has|was|had|is)\s+(?:now\s+"
+    r"|already\s+|since\s+|been\s+)*\w+(?:ed|en|ught|ld|safe|home)\b"
     r"|\bthere\s+(?:were|was|have been|has been|are|is|remain|remains)\s+(?:currently\s+"
-    r"|so\s+far\s+)?no\s+(?!(?:doubt|single|simple|excuse|easy|need|reason|place|plans?|hiding)\b)(?:\w+\s*){1,3}",
+    r"|so\s+far\s+)?no\s+(?!(?:doubt|single|simple|excuse|easy|need|reason|place|plans?|hiding|such|typ\w+|profile|question|way|limit)\b)(?:\w+\s*){1,3}",
     re.IGNORECASE,
 )
 # What holds of everybody by law or by the rules of this operation, and no count.
 _PLAIN = re.compile(
-    r"\b(?:mean|means|blame|fault|presumed|innocent|given|same|counted|named|publish\w*|printed|shown|until"
-    r"|unless|yet|(?<!sex\s)(?<!registered\s)(?<!known\s)offenders?"
-    r"|necessarily|only|be|guilty|convicted(?!\s+(?:before|earlier|previously|in\s+the\s+past))|should|can|could|may|must|would|might|need|needs|shall|excuse|doubt"
+    r"\b(?:confirm|deny|part\s+of|proof\s+of|a\s+success|mean|means|blame|fault|presumed|innocent|given|the\s+same\s+(?:as|thing)|counted|named|publish\w*|printed"
+    r"|unless|(?<!sex\s)(?<!registered\s)(?<!known\s)offenders?"
+    r"|necessarily|be|guilty|convicted(?!\s+(?:before|earlier|previously|in\s+the\s+past))|should|can|could|may|must|would|might|need|needs|shall|excuse|doubt"
     r"|hiding place|above the law|alone|has to|have to|been found|is named|are named|will be named|be identified"
     r"|wants?|expects?|deserves?|asks?|knows)\b",
     re.IGNORECASE,

@@ -53,10 +53,12 @@ _NEVER = re.compile(
     r"|courts?|suspects?)\b|\bUlster\b|\bthe\s+(?:mainland|Province|six counties)\b|\bmainland\s+(?:UK|Britain)\b"
     r"|\bEire\b|\bGarda[ií]?\b|(?<!Great\s)\bBritain\b|\bGreat\s+Britain\b(?!\s+and\s+Northern)"
     r"|\bBritish\s+(?!Transport)(?:police|forces?|officers|children|suspects?|homes|courts?|law|operation)\b"
-    r"|\bEnglish\s+law\b"
+    r"|\bEnglish\s+law\b|\b(?:Scottish|Northern\s+Irish)\s+(?:police\s+)?forces\b",
+    re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:across|throughout|all over|all of|the whole of|every (?:corner|part|force) (?:of|in)|nationwide in"
+    r"\b(?:across|throughout|all over|(?:any|no|every)where in|all parts of"
+    r"|every part of|all of|the whole of|every (?:corner|part|force) (?:of|in)|nationwide in"
     r"|the length and breadth of|forces (?:of|in|from|across)|operation (?:of|in))"
     r"\s+(?:the\s+)?(?:England\s+and\s+Wales|England|Wales|Scotland|Northern\s+Ireland)\b(?!\s*(?:,"
     r"|and)\s*(?:Wales|Scotland|Northern))"
@@ -67,7 +69,8 @@ _ENGLISH = re.compile(
 )
 _TOGETHER = re.compile(r"\bEngland\s+and\s+Wales\b")
 _STANDING = re.compile(
-    r"\b(?:New Scotland Yard|Scotland Yard|Dyfed|Bank of England|Church of England"
+    r"\b(?:New Scotland Yard|Scotland Yard|Dyfed|(?:North|South|Mid) Wales|West of England"
+    r"|Bank of England|Church of England"
     r"|Church in Wales|National Crime Agency)\b"
 )
 

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from text_to_num import text2num
-
-from daybreak.release.reading.terms import Sentence, Slip, Told
+from daybreak.release.reading.amounts import WORDS, of_digits, of_words
+from daybreak.release.reading.terms import Page, Sentence, Slip, Told
 
 RULE = "every number is one of the snapshot's"
 OTHER = "a number stands with what it counts"
@@ -36,11 +35,12 @@ _PASS = re.compile(
             r"\b(?:Act|Order|Regulations|Convention)(?:\s+\([^)]*\))?\s+\d{4}\b",
             r"\b(?:sections?|articles?|part|schedule|chapter|paragraphs?|version|snapshot|page|step|level"
             r"|category|grade|phase|stage|regulation)\s+\d+[A-Za-z]*(?:\s*(?:and|to|or|-)\s*\d+[A-Z]?)?",
-            r"\bs\.?\s?\d+\b",
+            r"(?<!['\w])s\.?\s?\d+\b",
             r"\b116\s?\d{3}\b",
             r"\b(?:under|over|below|above|younger than|older than|up to|aged|age of|age|turn|turned|ages"
             r"|minimum age of)[\s-]+(?:the age of\s+)?(?:\d{1,2}|ten|twelve|thirteen|sixteen"
-            r"|eighteen)s?\b(?:\s+(?:or|and|to)\s+\d{1,2}\b)?",
+            r"|eighteen)s?\b(?:\s+(?:or|and|to)\s+\d{1,2}\b)?(?!\s+(?:[\w-]+\s+){0,2}?(?:children|people|suspects?|men"
+            r"|women|arrests?|devices?|premises|homes?|forces?|boys|girls|victims|families|officers|teachers)\b)",
             r"\b\d{1,2}\s+(?:and|or)\s+(?:over|under|older|younger)\b",
             r"\b\d{1,2}[- ]year[- ]olds?\b",
             r"\b\d+(?:-|\s)?(?:\d+\s)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)(?:-(?:long|old))?\b",
@@ -61,11 +61,7 @@ _CALLED = re.compile(
     re.I,
 )
 """Only right after a word that tells somebody to call is 101 a number to call, and no count."""
-_WORD = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
-)
-_WORDS = re.compile(rf"\b(?:a\s+)?(?:{_WORD})(?:(?:,?[\s-]+(?:and\s+)?)(?:{_WORD}))*\b", re.IGNORECASE)
+_WORDS = re.compile(rf"\b{WORDS}\b", re.IGNORECASE)
 _DIGITS = re.compile(
     r"\d(?:[\d,]*\d)?(?:\.\d+)?(?:[ \u202f]?(?:%|per\s?cent\b|percent\b|[km]\b"
     r"|bn\b))?",
@@ -75,7 +71,11 @@ _VAGUE = re.compile(
     r"\b(?:(?:tens|dozens|scores|hundreds|thousands|millions)(?:\s+(?:upon|and)\s+\w+)?(?:\s+of\b|\s+more\b)?"
     r"|(?:a|several|two|three|half a) dozen"
     r"|a handful|a (?:third|quarter|fifth|majority|minority) of|(?:two|three)[- ](?:thirds|quarters|fifths)"
-    r"|half (?:of|the)|most of the"
+    r"|(?:a|one) (?:third|quarter|fifth|tenth|half) (?:were|was|had|have|are|is)|half (?:of|the)|most of the"
+    r"|a pair of (?!hands|eyes)\w+|both (?:of (?:the|them) ?)?(?:[a-z-]+ )?(?:suspects|men|women|children|people"
+    r"|boys|girls|arrests|premises|devices|teachers|officers|doctors|brothers|sisters)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?(?:two|three|four|five|six|seven"
+    r"|eight|nine|ten|\d+)"
     r"|nearly half|one in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:a|one) couple of|a score of"
     r"|doubled|tripled|trebled|quadrupled|twice as many|record number)\b",
     re.IGNORECASE,
@@ -107,6 +107,8 @@ _FAMILIES = {"children": ("children_safeguarded", "children_at_immediate_risk")}
 NEAR_WORDS = 8
 _SUCH = re.compile(r"\s+(?:such|of\s+(?:these|them|whom))\b", re.IGNORECASE)
 """What the sentence before said is counted."""
+_OF_THE = re.compile(r"\b(?:of|among|in|beside|within)\s+(?:the|these|those|our)\s+$", re.IGNORECASE)
+"""Before a number with nothing after it: "44 are part of the 665"."""
 _NEAR = re.compile(rf"(?:\W*[\w'-]+){{1,{NEAR_WORDS}}}")
 _NARROW = (
     "children_at_immediate_risk", "registered_sex_offenders", "positions_of_trust", "voluntary_attendances",
@@ -115,19 +117,50 @@ _NARROW = (
 _EDGE = re.compile(r"[,;:()–—]|\b(?:and|while|whilst|but|as well as|of whom|of them|plus)\b", re.IGNORECASE)
 
 
+_OF_A_PART = re.compile(
+    r"\b(?:(?:[A-Z][\w'-]+\s+)+(?:Police|Constabulary)|Police\s+Scotland|(?:the\s+)?PSNI"
+    r"|(?:the\s+)?Police\s+Service\s+of\s+Northern\s+Ireland"
+    r"|(?i:officers|police|forces|detectives|teams)\s+(?i:in|from|across)\s+[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*)"
+    r"\s+(?:\w+\s+){0,3}?(?:arrested|searched|seized|safeguarded|interviewed|made|recorded|identified|protected)\b"
+)
+"""A force or an area, and what it did: a number after it counts that part, and never the whole operation."""
+_WHOLE = re.compile(r"\b(?:the\s+)?(?:UK|United\s+Kingdom|country|nation|operation)\b")
+
+
 def numbers(sentence: Sentence, told: Told) -> Iterator[Slip]:
     """Yield the numbers that are not the snapshot's, and those that stand with something they do not count."""
+    parts = list(_parts(sentence, told))
+    yield from parts
+    for slip in _counts(sentence, told):
+        if slip not in parts:
+            yield slip
+
+
+def _parts(sentence: Sentence, told: Told) -> Iterator[Slip]:
+    """Yield numbers of the whole operation that are said of one force or area; its own page has both kinds."""
+    if told.page is not Page.UK:
+        return
+    for match in sentence.found(_OF_A_PART):
+        if _WHOLE.search(match.group()):
+            continue
+        end = match.end() + len(_clause(sentence.words[match.end() :]))
+        for digits in _DIGITS.finditer(_PASS.sub(_blank, sentence.words), match.end(), end):
+            if of_digits(digits.group()) in told.numbers:
+                yield sentence.slip(digits, OTHER, "the figure of that force, or of the whole operation as such")
+
+
+def _counts(sentence: Sentence, told: Told) -> Iterator[Slip]:
     words = _PASS.sub(_blank, sentence.words)
     words = _SERVICE.sub(partial(_unless_called, [match.span() for match in _CALLED.finditer(words)]), words)
     for match in _VAGUE.finditer(words):
         yield sentence.slip(match, RULE, INSTEAD)
     words = _VAGUE.sub(_blank, words)
     for match in _DIGITS.finditer(words):
-        number = _of_digits(match.group())
+        number = of_digits(match.group())
         yield from _judged(sentence, words, match, number, told)
     for match in _WORDS.finditer(_DIGITS.sub(_blank, words)):
         if not _LENGTH.match(words, match.end()) and not _is_no_count(words, match):
-            yield from _judged(sentence, words, match, _of_words(match.group()), told)
+            yield from _judged(sentence, words, match, of_words(match.group()), told)
 
 
 def _unless_called(calls: list[tuple[int, int]], match: re.Match[str]) -> str:
@@ -152,6 +185,8 @@ def _thing(words: str, match: re.Match[str]) -> str | None:
     after = _NEAR.match(_clause(words[match.end() :]))
     if after and (found := _named(after.group(), first=True)):
         return found
+    if _OF_THE.search(words, 0, match.start()):
+        return None
     edges = list(_EDGE.finditer(words, 0, match.start()))
     before = words[edges[-1].end() if edges else 0 : match.start()]
     found = _named(" ".join(before.split()[-NEAR_WORDS:]), first=False)
@@ -174,19 +209,6 @@ def _named(words: str, *, first: bool) -> str | None:
     return kinds[0 if first else -1]
 
 
-def _of_digits(said: str) -> int | None:
-    whole = said.replace(",", "")
-    return int(whole) if whole.isdigit() else None
-
-
-def _of_words(said: str) -> int | None:
-    words = re.sub(r"^a\s+", "one ", said.lower().replace("-", " ").replace(",", ""))
-    try:
-        return int(text2num(" ".join(words.split()), "en"))
-    except ValueError:
-        return None
-
-
 _COUNTED = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:children|people|suspects?|men|women|arrests?|arrested|devices?|premises|homes?"
     r"|addresses|forces|teachers?|doctors?"
@@ -196,11 +218,14 @@ _COUNTED = re.compile(
 )
 
 
-_TWO = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:children|people|men|women|arrests|suspects|teachers|doctors|officers|boys|girls"
-    r"|of\s+the\w*)\s+(?:were|was|had|have)\b",
-    re.IGNORECASE,
+_FEW = re.compile(
+    r"\s+(?:[a-z-]+\s+)?(?:man|woman|person|child|suspect|arrest|boy|girl|teacher|doctor|nurse|officer|device|victim"
+    r"|arrests|men|women|children|suspects|teachers|doctors|nurses|boys|girls|devices|victims|charges)\b"
+    r"(?:\s+(?:in|from|of|at)\s+[A-Z][\w' -]*?)?"
+    r"(?:\s+(?:was|were|had|has|have|led|came|attended)\b|\s+(?:in|from)\s+[A-Z]|\W*$)"
+    r"|\s+(?:people|person)\b(?:\s+\w+)?\s+(?:was|were|had|has|have|arrested|charged|attended)\b"
 )
+"""After "one" or "two": they count somebody, and point at nobody."""
 
 
 _MORE = re.compile(r"\s+(?:more|further|additional|extra|fewer|less)\b", re.IGNORECASE)
@@ -212,10 +237,10 @@ def _is_no_count(words: str, match: re.Match[str]) -> bool:
     said = match.group().lower()
     if _MORE.match(words, match.end()):
         return False
-    if said in ("one", "a hundred", "ten") or said.startswith("zero"):
+    if said in ("a hundred", "ten") or said.startswith("zero"):
         return True
-    if said == "two":
-        return not _TWO.match(words, match.end())
+    if said in ("one", "two"):
+        return not _FEW.match(words, match.end())
     return not _COUNTED.match(words, match.end()) and " " not in said and "-" not in said
 
 

@@ -11,6 +11,17 @@ from importlib.resources import files
 
 from daybreak.release.reading.terms import Sentence, Slip, Told
 
+_ASKED = re.compile(
+    r"\b(?:avoid|refrain\s+from)\s+(?:writing|saying|using|calling|describing|the\s+(?:word|term|phrase))"
+    r"|\b(?:asked|ask\s+\w+|please\s+do|urged?|do)\s+not\s+(?:to\s+)?(?:describe|write|say|use|call|print)"
+    r"|[\"'”’]\s+(?:do\s+not\s+)?means?\b|\bmean\s+(?:different|the\s+same)\b"
+    r"|\bplease\s+(?:write|say|use)\b|\bthe\s+(?:words?|terms?|phrases?)\s+[\"'“‘]?\w+",
+    re.IGNORECASE,
+)
+
+
+_EDGE = re.compile(r"[,:;–—]\s|\s-\s|\b(?:but|because|although|though|while|whereas)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -23,11 +34,18 @@ class Rule:
 
 
 def phrases(sentence: Sentence, told: Told) -> Iterator[Slip]:
-    """Yield the wrong words of a sentence."""
+    """Yield the wrong words of a sentence; one that asks not to write them may name them."""
+    if _ASKED.search(sentence.words):
+        return
     for rule in _rules():
         for match in sentence.found(rule.find):
-            if not (rule.unless and rule.unless.search(sentence.words, 0, match.end())):
+            if not (rule.unless and rule.unless.search(sentence.words, _clause(sentence.words, match), match.end())):
                 yield sentence.slip(match, rule.key, rule.instead)
+
+
+def _clause(words: str, match: re.Match[str]) -> int:
+    """Return where the clause of a match begins: "without warning, they were convicted" denies nothing."""
+    return max((edge.end() for edge in _EDGE.finditer(words, 0, match.start())), default=0)
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import StrEnum
 from re import Match, Pattern
 
@@ -29,16 +30,41 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """The days of an operation that a text may name, each under what happened; empty where it did not.
+
+    `acted`: the days most of it was done, action days. `as_at`: of the figures, in local time and in UTC.
+    """
+
+    opened: date
+    packages: date | None
+    acted: tuple[date, ...]
+    as_at: tuple[date, ...]
+    released: date
+
+    def of(self, name: str) -> tuple[date, ...]:
+        """Return the days of one of them."""
+        said = getattr(self, name)
+        return said if isinstance(said, tuple) else (said,) if said else ()
+
+    def all(self) -> tuple[date, ...]:
+        """Return every one of them."""
+        return tuple(day for each in fields(self) for day in self.of(each.name))
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What is true beside the text: the snapshot's numbers by figure, and the names that nobody may print yet.
 
-    `not_so`: what the snapshot's figures bear out to be not so, in the words of the register.
+    `not_so`: what the snapshot's figures bear out to be not so, in the words of the register. `days`: None where they
+    were not kept, and then dates are not read.
     """
 
     figures: Mapping[str, Collection[int]]
     names: Collection[str] = field(default=())
     page: Page = Page.UK
     not_so: Collection[str] = field(default=())
+    days: Days | None = None
 
     @property
     def numbers(self) -> frozenset[int]:
