@@ -193,6 +193,15 @@ def test_of_texts_the_rules_were_never_widened_for_most_errors_are_caught() -> N
     assert ours.false_alarms < 0.15
 
 
+@pytest.mark.parametrize("words", ["Kent ", "six hundred ", "Kent" * 500])
+def test_a_sentence_without_end_is_read_in_pieces_that_keep_their_places(words: str) -> None:
+    text = f"{words * 20_000}"[:50_000]
+    found = list(sentences(text))
+    assert "".join(each.words for each in found) == text
+    assert max(len(each.words) for each in found) <= 1500
+    assert all(text[each.at : each.at + len(each.words)] == each.words for each in found)
+
+
 def test_sentences_keep_their_places() -> None:
     text = "It began on 5 May 2026. Mr. Day spoke\n\nAt s.46 it ended."
     assert [(s.at, s.words) for s in sentences(text)] == [

@@ -10,7 +10,7 @@ _WORD = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
 )
-WORDS = rf"(?:a\s+)?(?:{_WORD})(?:(?:,?[\s-]+(?:and\s+)?)(?:{_WORD}))*"
+WORDS = rf"(?:a\s+)?(?:{_WORD})(?:(?:,?[\s-]+(?:and\s+)?)(?:{_WORD})){{0,11}}"
 """A number in words, to stand within a pattern that ignores case."""
 
 

@@ -18,6 +18,7 @@ from daybreak.release.reading.terms import Sentence, Slip, Told
 _RULES = (phrases, numbers, dates, names, details, nations, claims)
 # A full stop ends a sentence where a capital or nothing follows; "s.46" and "0.5" go on. Two line breaks always do.
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-•*])|(?<=\d)\n|(?<=[:;)])\n")
+_LONGEST = 1500
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|Insp|Supt|Det|Sgt|Rev|s|[A-Z])\.$")
 
 
@@ -35,13 +36,25 @@ def slips(text: str, *, told: Told, standing: Iterable[str] = ()) -> tuple[Slip,
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """Yield the sentences of a text with their places; an abbreviation's full stop ends none."""
+    """Yield the sentences of a text with their places; an abbreviation's full stop ends none.
+
+    Nobody writes one of thousands of characters: it is read in pieces, or it would keep the reader for minutes.
+    """
     begin = 0
     for match in _END.finditer(text):
         if not _SHORT.search(text[begin : match.start()]):
-            yield Sentence(begin, text[begin : match.start()])
+            yield from _pieces(begin, text[begin : match.start()])
             begin = match.end()
-    yield Sentence(begin, text[begin:])
+    yield from _pieces(begin, text[begin:])
+
+
+def _pieces(begin: int, words: str) -> Iterator[Sentence]:
+    while len(words) > _LONGEST:
+        end = words.rfind(" ", 1, _LONGEST)
+        end = end if end > 0 else _LONGEST
+        yield Sentence(begin, words[:end])
+        begin, words = begin + end, words[end:]
+    yield Sentence(begin, words)
 
 
 def _once(found: Iterable[Slip]) -> Iterator[Slip]:
