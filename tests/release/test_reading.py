@@ -125,6 +125,10 @@ def test_what_prints_nothing_or_looks_like_something_else_is_marked(text: str, w
     assert wrong in [slip.words for slip in slips(text, told=Told({})) if slip.rule == characters.RULE]
 
 
+def test_what_prints_nothing_is_shown_by_its_number() -> None:
+    assert characters.visible("ta\u00adken, Tregarri\u0441k\n") == "ta[U+00AD]ken, Tregarri\u0441k\n"
+
+
 def test_letters_of_these_islands_and_signs_of_print_are_read() -> None:
     text = "Ŵyl y Môr, Sìos an rathad, Naoi mbliana, café – “as said” … §7 £5 × 3\u202fkm"
     assert not [slip for slip in slips(text, told=Told({})) if slip.rule == characters.RULE]

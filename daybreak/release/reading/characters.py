@@ -29,6 +29,15 @@ def characters(text: str) -> Iterator[Slip]:
             run = ""
 
 
+def visible(words: str) -> str:
+    """Return words in which what prints nothing stands as the number of its character, to be looked at."""
+    return "".join(f"[U+{ord(one):04X}]" if _is_unseen(one) else one for one in words)
+
+
+def _is_unseen(one: str) -> bool:
+    return not _PLAIN.match(one) and unicodedata.category(one)[0] == "C"
+
+
 def _is_read(one: str) -> bool:
     """Answer whether it is a Latin letter or a sign that stands for itself."""
     kind = unicodedata.category(one)

@@ -79,7 +79,7 @@ _LENGTHS = (
         rf"\b{_AMOUNT}[-\s]+{_UNIT}s?(?:[-\s]+long)?[,\s]+(?:[\w-]+,?\s+){{0,3}}?{_OPERATION}\b", re.IGNORECASE
     ),
     re.compile(
-        rf"\b{_OPERATION}\s+(?:\w+\s+){{0,2}}?(?:lasted|ran|took|spanned|of|over|for)\s+(?:for\s+)?{_ABOUT}{_AMOUNT}"
+        rf"\b{_OPERATION}\b[^.;]{{0,60}}?\s(?:lasted|ran|took|spanned|of|over|for)\s+(?:for\s+)?{_ABOUT}{_AMOUNT}"
         rf"[-\s]+{_UNIT}s?\b", re.IGNORECASE,
     ),
     re.compile(
@@ -161,7 +161,7 @@ def _judged(one: _Date, said: list[_Date], words: str, days: Days) -> tuple[str,
         return None  # something was done in every month of it
     if _is_later(one, days.released) and not _PAST.search(words):
         return None
-    return RULE, _instead(days.all())
+    return RULE, f"a day of the operation: {_named(days)}"
 
 
 def _event(one: _Date, said: list[_Date], words: str) -> str:
@@ -252,6 +252,14 @@ def _is_as_long(number: int, unit: str, days: int) -> bool:
         "year": (_DAYS_OF_YEAR, 0.1), "decade": (10 * _DAYS_OF_YEAR, 0.1),
     }[unit]  # fmt: skip
     return abs(days / each - number) <= loose
+
+
+def _named(days: Days) -> str:
+    said = {
+        "opened": days.of("opened"), "first packages": days.of("packages"), "most of it done": days.acted,
+        "as at": days.of("as_at"), "released": days.of("released"),
+    }  # fmt: skip
+    return ", ".join(f"{name} {_instead(on)}" for name, on in said.items() if on)
 
 
 def _instead(meant: tuple[date, ...]) -> str:

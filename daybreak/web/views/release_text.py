@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from daybreak.kernel.errors import BadInput, DaybreakError
 from daybreak.release import actions, queries
 from daybreak.release.marks import Mark, changed, marked, marks
 from daybreak.release.models import Release
+from daybreak.release.reading import characters
 from daybreak.release.terms import Place, ReleaseState
 from daybreak.web.forms.release import ClearForm, TextForm
 from daybreak.web.visit import in_operation, signed_in
@@ -42,7 +44,7 @@ def _text(request: HttpRequest, key: UUID, *, status: int = 200, **bound: object
     clears = _clears(release, post, {row.written_by_person for row in versions})
     context = {
         "release": release,
-        "pieces": list(marked(release.text, found)),
+        "pieces": [replace(each, words=characters.visible(each.words)) for each in marked(release.text, found)],
         "marks": [_shown(number, mark, release, people, clears=clears) for number, mark in enumerate(found, start=1)],
         "open": sum(mark.clearance is None for mark in found),
         "clears": clears,
@@ -75,13 +77,13 @@ def _shown(
     initial = {"version": release.version, "place": slip.at, "words": slip.words, "rule": slip.rule}
     return {
         "number": number,
-        "words": slip.words,
+        "words": characters.visible(slip.words),
         "rule": slip.rule,
         "instead": slip.instead,
         "cleared": row,
         "by": people.get(row.cleared_by, "") if row else "",
         "form": ClearForm(initial=initial, prefix="mark", auto_id=f"clear-{number}-%s")
-        if clears and row is None
+        if clears and row is None and slip.rule != characters.RULE
         else None,
     }
 
