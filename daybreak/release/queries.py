@@ -12,8 +12,6 @@ from daybreak.access.models import Operation
 from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency
-from daybreak.agencies.queries import forces
-from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
@@ -23,22 +21,21 @@ from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, shown_tables, slugs_of_forces, true_cells, true_figures
 from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
-from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.reading import Slip, slips
 from daybreak.release.rules import ReleaseRead, met_at_publication, release_items, uncleared
 from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
+from daybreak.release.told import beside
 from daybreak.release.unlocking import lapsed, people_unlocking, unlocked_by
 from daybreak.release.words import STANDING
 from daybreak.safeguarding.models import WelfareContact
 from daybreak.safeguarding.queries import without_contact
 from daybreak.safeguarding.terms import Trigger
-from daybreak.visits.models import Outcome
 from daybreak.visits.rules.warrants import local_day
-from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of", "names_in",
+    "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of",
     "national_files", "newest_published", "open_among", "open_proposal", "people_unlocking", "press_file",
     "press_files", "published_file", "readable_release", "readable_releases", "release", "release_day_contacts",
     "releases", "shown_figures", "shown_tables", "slugs_of_forces", "snapshots",
@@ -177,24 +174,15 @@ def release_day_contacts(operation: Operation) -> dict[str, tuple[int, int]]:
         return {name: (total, done) for name, total, done in counted.order_by("compartment__agency__name")}
 
 
-def names_in(text: str, operation: Operation) -> tuple[str, ...]:
-    """Return the names of people nobody has charged whose family name stands in the text."""
-    charged = Outcome.objects.filter(compartment__operation=operation, kind=OutcomeKind.CHARGE)
-    people = Subject.objects.filter(compartment__operation=operation).exclude(name="")
-    said = text.lower()
-    rows = people.exclude(id__in=charged.values("package__subject")).values_list("name", flat=True).distinct()
-    return tuple(sorted(name for name in rows if name.split()[-1].lower() in said))
-
-
 def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
-    """Return every mark in the text as it stands, cleared ones too, as far as the viewer sees whose names there are."""
+    """Return every mark in the text as it stands, cleared ones too: the same for everybody who reads the text."""
     return _marks(release, operation, shown_figures(release.snapshot))
 
 
 def _marks(release: Release, operation: Operation, table: Mapping[str, Mapping[str, int | None]]) -> tuple[Slip, ...]:
     said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
     not_so = [each.words for each in statements(release.snapshot)]  # borne out by figures of this very snapshot
-    told = Told(said | {"forces": [forces().count()]}, names_in(release.text, operation), not_so=not_so)
+    told = beside(operation, release.text).told(said, not_so=not_so)
     return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
 
 

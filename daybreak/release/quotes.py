@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from django.db.models import QuerySet
 
 from daybreak.access.models import Operation
-from daybreak.agencies.queries import forces
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release.figures import shown_figures
 from daybreak.release.models import Quote, Release
-from daybreak.release.queries import names_in
-from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.reading import Slip, slips
 from daybreak.release.reading.terms import Page
+from daybreak.release.told import beside
 
 PAGE_OF: Mapping[Jurisdiction, Page] = {
     Jurisdiction.ENGLAND_WALES: Page.ENGLAND,
@@ -29,9 +28,9 @@ def quotes(release: Release) -> QuerySet[Quote]:
 
 
 def marks_in_quote(quote: Quote, *, operation: Operation) -> tuple[Slip, ...]:
-    """Return what a quote must not say on the page it is for, as far as the viewer sees whose names there are."""
+    """Return what a quote must not say on the page it is for."""
     table, slug = shown_figures(quote.release.snapshot), quote.agency.slug if quote.agency else ""
     said = {key: [n for n in (row.get(""), row.get(slug)) if n is not None] for key, row in table.items()}
     page = PAGE_OF[Jurisdiction(quote.agency.jurisdiction)] if quote.agency else Page.UK
-    told = Told(said | {"forces": [forces().count()]}, names_in(quote.words, operation), page)
+    told = beside(operation, quote.words).told(said, page=page)
     return slips(quote.words, told=told, standing=(operation.codename,))

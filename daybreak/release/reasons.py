@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daybreak.access.models import Operation
-from daybreak.agencies.queries import forces
 from daybreak.release.figures import shown_figures, shown_tables
 from daybreak.release.models import Snapshot
-from daybreak.release.queries import names_in
-from daybreak.release.reading import Slip, Told, slips
+from daybreak.release.reading import Slip, slips
 from daybreak.release.tables.printed import key_of
+from daybreak.release.told import beside
 
 
 def marks_in_reason(words: str, *, since: Snapshot, of: Snapshot, operation: Operation) -> tuple[Slip, ...]:
-    """Return what a reason must not say, as far as the viewer sees whose names there are.
+    """Return what a reason must not say.
 
     Its numbers are those printed in the two snapshots, and what anybody may subtract of these.
     """
@@ -23,8 +22,7 @@ def marks_in_reason(words: str, *, since: Snapshot, of: Snapshot, operation: Ope
     for snapshot in (since, of):
         for axis, cells in shown_tables(snapshot).shown.items():
             said.setdefault(key_of(axis), []).extend(each for each in cells.values() if each is not None)
-    told = Told(said | {"forces": [forces().count()]}, names_in(words, operation))
-    return slips(words, told=told, standing=(operation.codename,))
+    return slips(words, told=beside(operation, words).told(said), standing=(operation.codename,))
 
 
 def _numbers(then: dict[str, int | None], now: dict[str, int | None]) -> Iterator[int]:
