@@ -80,7 +80,9 @@ def quote(
         put(f"Quote {done.pk} is written.")
         if marks := marks_in_quote(done, operation=operation):
             put_table(
-                "Marks in the quote", ("Words", "Rule", "Write instead"), [(m.words, m.rule, m.instead) for m in marks]
+                "Marks in the quote",
+                ("Words", "Rule", "Write instead"),
+                [(m.slip.words, m.slip.rule, m.slip.instead) for m in marks],
             )
             then = f"Next: withdraw it and write it anew: `daybreak release withdraw-quote {done.pk} --reason TEXT`."
         else:

@@ -15,7 +15,7 @@ from daybreak.identity.linkage.mention import Mention as MentionRead
 from daybreak.identity.terms import Band, SubjectState, Verdict
 from daybreak.intake.models import Fact, Referral
 from daybreak.kernel.fields import one_of, word
-from daybreak.kernel.rows import RowPolicy
+from daybreak.kernel.rows import RowPolicy, named_for_texts
 from daybreak.kernel.words import AddressRole, Category
 
 
@@ -77,6 +77,7 @@ class Subject(Compartmented):
                 act="SELECT",
                 owners=True,
             ),
+            named_for_texts("identity_subject"),
             one_of("state", SubjectState, name="identity_subject_state"),
             one_of("category", Category, name="identity_subject_category"),
             models.UniqueConstraint(fields=["compartment", "reference"], name="identity_subject_reference"),

@@ -90,6 +90,16 @@ def to_functions(table: str, *, setting: str) -> RowPolicy:
     )
 
 
+def named_for_texts(table: str) -> RowPolicy:
+    """Return the further policy of a table whose names no text may print: release/sql/names.sql reads them all.
+
+    It runs as the tables' owner, whoever reads the text; no statement of the app carries the condition.
+    """
+    return RowPolicy(
+        name=f"{table}_names", see="current_setting('daybreak.naming', true) = 'on'", act="SELECT", owners=True
+    )
+
+
 def in_compartment(name: str) -> RowPolicy:
     """Return the policy of a compartmented table: seen and written inside the viewer's compartments only."""
     return RowPolicy(name=name, see=IN_MY_COMPARTMENTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,34 +12,27 @@ from daybreak.access.models import Operation
 from daybreak.access.terms import CompartmentKind
 from daybreak.access.viewer import counting
 from daybreak.agencies.models import Agency
-from daybreak.agencies.queries import forces
-from daybreak.identity.models import Subject
 from daybreak.kernel.errors import Conflict, NotFound
 from daybreak.kernel.locks import find
 from daybreak.kernel.words import GateItem
 from daybreak.release import attacking
 from daybreak.release.changes import unexplained
-from daybreak.release.days import days_told
 from daybreak.release.definitions import DEFINITIONS
 from daybreak.release.figures import shown_figures, shown_tables, slugs_of_forces, true_cells, true_figures
 from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
-from daybreak.release.reading import Slip, Told, slips
 from daybreak.release.rules import ReleaseRead, met_at_publication, release_items, uncleared
-from daybreak.release.snapshots import statements
 from daybreak.release.terms import Place, ProposalKind, ReleaseState
 from daybreak.release.timekeeping.terms import Agreement
 from daybreak.release.unlocking import lapsed, people_unlocking, unlocked_by
-from daybreak.release.words import STANDING
+from daybreak.release.wording import marks_in_all, marks_of
 from daybreak.safeguarding.models import WelfareContact
 from daybreak.safeguarding.queries import without_contact
 from daybreak.safeguarding.terms import Trigger
-from daybreak.visits.models import Outcome
 from daybreak.visits.rules.warrants import local_day
-from daybreak.visits.terms import OutcomeKind
 
 __all__ = [
-    "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of", "names_in",
+    "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of",
     "national_files", "newest_published", "open_among", "open_proposal", "people_unlocking", "press_file",
     "press_files", "published_file", "readable_release", "readable_releases", "release", "release_day_contacts",
     "releases", "shown_figures", "shown_tables", "slugs_of_forces", "snapshots",
@@ -178,30 +171,6 @@ def release_day_contacts(operation: Operation) -> dict[str, tuple[int, int]]:
         return {name: (total, done) for name, total, done in counted.order_by("compartment__agency__name")}
 
 
-def names_in(text: str, operation: Operation) -> tuple[str, ...]:
-    """Return the names of people nobody has charged whose family name stands in the text."""
-    charged = Outcome.objects.filter(compartment__operation=operation, kind=OutcomeKind.CHARGE)
-    people = Subject.objects.filter(compartment__operation=operation).exclude(name="")
-    said = text.lower()
-    rows = people.exclude(id__in=charged.values("package__subject")).values_list("name", flat=True).distinct()
-    return tuple(sorted(name for name in rows if name.split()[-1].lower() in said))
-
-
-def marks_of(release: Release, *, operation: Operation) -> tuple[Slip, ...]:
-    """Return every mark in the text as it stands, cleared ones too, as far as the viewer sees whose names there are."""
-    return _marks(release, operation, shown_figures(release.snapshot))
-
-
-def _marks(release: Release, operation: Operation, table: Mapping[str, Mapping[str, int | None]]) -> tuple[Slip, ...]:
-    said = {key: [number] for key, row in table.items() if (number := row.get("")) is not None}
-    not_so = [each.words for each in statements(release.snapshot)]  # borne out by figures of this very snapshot
-    told = Told(
-        said | {"forces": [forces().count()]}, names_in(release.text, operation), not_so=not_so,
-        days=days_told(release.snapshot, released=release.embargo_until),
-    )  # fmt: skip
-    return slips(release.text, told=told, standing=(*STANDING, *not_so, operation.codename))
-
-
 def cleared_in(release: Release) -> set[Place]:
     """Return the places of the text as it stands that somebody cleared."""
     rows = release.clearances.filter(version=release.version).values_list("version", "place", "words", "rule")
@@ -222,11 +191,13 @@ def gate_of(
     what = attacking.target(release.snapshot)
     counted, table = what.now.counted, what.now.shown
     unseen = tuple(definition.key for definition in DEFINITIONS if definition.key not in counted)
+    marked = marks_in_all(release, table, operation=operation)
     read = ReleaseRead(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
         derivable=attacking.derivable_in(what),
         unexplained=unexplained(release.snapshot),
-        slips=uncleared(_marks(release, operation, table), cleared_in(release), version=release.version),
+        slips=uncleared(marked.text, cleared_in(release), version=release.version),
+        beside=marked.beside,
         welfare_missing=suspects_without_release_day_contact(
             operation, on=None if lifted else local_day(release.embargo_until)
         ),

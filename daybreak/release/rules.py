@@ -23,7 +23,7 @@ PEOPLE_NEEDED = 2
 CLOCKS = "Four clocks agree"
 CORRECT = "Correct it: freeze again and draft (docs/how-to/correct-a-published-figure.md)"
 SAID_AT_MOST = 3
-"""Marks of the text that the gate quotes; all of them stand on the page of the text."""
+"""Marks that the gate quotes of the text, and of quotes and reasons; all of them stand on the pages of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,20 @@ def digest_of_records(records: Iterable[Behind]) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
+class Printed(NamedTuple):
+    """A mark in what is printed beside the text, where ("the words of what … says"), and what takes it away."""
+
+    where: str
+    slip: Slip
+    remedy: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseRead:
-    """Everything the release gate looks at; `slips` are the marks that nobody cleared."""
+    """Everything the release gate looks at; `slips` are the marks of the text that nobody cleared.
+
+    `beside` are those in quotes and reasons, which nobody clears: they are withdrawn, or written anew.
+    """
 
     not_reconciled: tuple[str, ...]
     derivable: tuple[str, ...]
@@ -100,6 +111,7 @@ class ReleaseRead:
     unlocked_by: int
     embargo_until: datetime
     unexplained: tuple[str, ...] = ()
+    beside: tuple[Printed, ...] = ()
     outdated: bool = False  # sealed under a key that was changed since
     lapsed: tuple[str, ...] = ()  # who unlocked, and could not any more
 
@@ -120,9 +132,6 @@ def release_items(
 
 
 def _of_content(release: ReleaseRead) -> tuple[GateItem, ...]:
-    said = "; ".join(f"{slip.words!r}: {slip.rule}" for slip in release.slips[:SAID_AT_MOST])
-    if len(release.slips) > SAID_AT_MOST:
-        said += f"; and {len(release.slips) - SAID_AT_MOST} more"
     return (
         _item("reconciled", "Every figure: national = sum of forces + remainder", not release.not_reconciled,
               ", ".join(release.not_reconciled) or "all reconcile", "lead coordinator"),
@@ -130,11 +139,23 @@ def _of_content(release: ReleaseRead) -> tuple[GateItem, ...]:
               ", ".join(release.derivable) or "none derivable", "lead coordinator"),
         _item("explained", "Every published figure that changed says why", not release.unexplained,
               ", ".join(release.unexplained) or "all say why", "lead coordinator"),
-        _item("text", "Every mark in the text is amended or cleared", not release.slips, said or "no mark stands",
-              "press officer"),
+        _item("text", "Every mark in the text is amended or cleared", not (release.slips or release.beside),
+              _marks_said(release.slips, release.beside) or "no mark stands", "press officer"),
         _item("welfare", "Welfare contacts for release day are planned", not release.welfare_missing,
               f"{release.welfare_missing} suspects without one", "silver of each force"),
     )  # fmt: skip
+
+
+def _marks_said(slips: tuple[Slip, ...], beside: tuple[Printed, ...]) -> str:
+    """Return which marks stand and where, a few of the text and a few beside it."""
+    said = [f"{slip.words!r}: {slip.rule}" for slip in slips]
+    more = [f"{slip.words!r} in {where}: {slip.rule} ({remedy})" for where, slip, remedy in beside]
+    return "; ".join((*_few(said, "more"), *_few(more, "more in quotes and reasons")))
+
+
+def _few(said: list[str], more: str) -> list[str]:
+    left = len(said) - SAID_AT_MOST
+    return said[:SAID_AT_MOST] + ([f"and {left} {more}"] if left > 0 else [])
 
 
 def _of_locks(release: ReleaseRead, at: datetime, clocks: Agreement | None, *, lifted: bool) -> tuple[GateItem, ...]:

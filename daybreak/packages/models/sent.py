@@ -13,7 +13,7 @@ from daybreak.attribution.models import Clearance
 from daybreak.attribution.terms import DoorState
 from daybreak.identity.models import Premises, Subject
 from daybreak.kernel.fields import one_of, word
-from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy
+from daybreak.kernel.rows import IN_MY_COMPARTMENTS, RowPolicy, named_for_texts
 from daybreak.kernel.words import AddressRole, Category, Level
 from daybreak.packages.models.rows import SENT_OR_OURS, UNTIL_RECALLED, seen_with_package
 from daybreak.packages.terms import LONGEST_PAUSE, Answer, PackageState
@@ -57,6 +57,7 @@ class Package(Compartmented):
             one_of("state", PackageState, name="packages_package_state"),
             one_of("level", Level, name="packages_package_level"),
             one_of("access_to_children", Answer, name="packages_package_access"),
+            named_for_texts("packages_package"),  # whom a charge was brought against
             models.UniqueConstraint(fields=["subject", "version"], name="packages_package_version"),
             models.UniqueConstraint(
                 fields=["subject"],

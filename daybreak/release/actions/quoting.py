@@ -46,7 +46,7 @@ def write_quote(release: UUID, said: Said, *, by: Post, at: datetime) -> Quote:
 def approve_quote(release: UUID, quote: UUID, *, operation: Operation, by: Post, at: datetime) -> Quote:
     """Approve a quote that somebody else wrote; the packs print it.
 
-    Raises NotAllowed for who wrote it, GateNotMet where its words say what a release must not.
+    Raises NotAllowed for who wrote it, GateNotMet where its words, its speaker or title say what a release must not.
     """
     row = lock(Release, release)
     require_of(operation, row)
@@ -57,7 +57,7 @@ def approve_quote(release: UUID, quote: UUID, *, operation: Operation, by: Post,
     if found.written_by_person == by.person_id:
         raise NotAllowed("Nobody approves a quote they wrote themselves", rule="two-people", remedy="Ask somebody else")
     if marks := marks_in_quote(found, operation=operation):
-        said = [f"{mark.words}: {mark.rule}; write {mark.instead}" for mark in marks]
+        said = [f"{slip.words}: {slip.rule}; write {slip.instead} (in {where})" for where, slip, _ in marks]
         raise GateNotMet("The quote says what a release must not", items=said, rule="text", remedy="Write it anew")
     found.state, found.approved_by, found.approved_at = QuoteState.APPROVED, by.id, at
     found.approved_by_person = by.person_id

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from daybreak.access.models import BetweenCompartments, Compartmented
 from daybreak.agencies.models import Agency
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import named_for_texts
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
 from daybreak.safeguarding.terms import (
@@ -55,6 +56,7 @@ class Child(Compartmented):
         verbose_name_plural = "children"
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            named_for_texts("safeguarding_child"),
             one_of("relation", Relation, name="safeguarding_child_relation"),
             one_of("category", Category, name="safeguarding_child_category"),
             models.UniqueConstraint(fields=["compartment", "reference"], name="safeguarding_child_reference"),
@@ -96,6 +98,7 @@ class ChildReferral(BetweenCompartments):
     class Meta(BetweenCompartments.Meta):
         constraints: ClassVar = [
             *BetweenCompartments.Meta.constraints,
+            named_for_texts("safeguarding_childreferral"),
             one_of("state", ChildReferralState, name="safeguarding_childreferral_state"),
             models.CheckConstraint(
                 condition=Q(category__in=[each.value for each in CHILD_CATEGORIES]),

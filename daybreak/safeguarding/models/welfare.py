@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from daybreak.access.models import Compartmented
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import named_for_texts
 from daybreak.kernel.words import Category
 from daybreak.packages.models import Package
 
@@ -76,6 +77,7 @@ class FamilyMember(Compartmented):
         ordering: ClassVar = ["recorded_at", "pk"]
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            named_for_texts("safeguarding_familymember"),
             one_of("category", Category, name="safeguarding_familymember_category"),
             models.CheckConstraint(condition=Q(category="third_party"), name="safeguarding_familymember_third_party"),
             models.CheckConstraint(

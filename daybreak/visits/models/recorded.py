@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from daybreak.access.models import Compartmented
 from daybreak.kernel.fields import one_of, word
+from daybreak.kernel.rows import named_for_texts
 from daybreak.packages.models import Package
 from daybreak.visits.models.planned import Visit
 from daybreak.visits.terms import (
@@ -107,6 +108,7 @@ class Outcome(Compartmented):
     class Meta(Compartmented.Meta):
         constraints: ClassVar = [
             *Compartmented.Meta.constraints,
+            named_for_texts("visits_outcome"),  # a charge
             one_of("kind", OutcomeKind, name="visits_outcome_kind"),
             models.UniqueConstraint(
                 fields=["package", "kind"],

@@ -19,6 +19,7 @@ from daybreak.release.documents.terms import Quote as Said
 from daybreak.release.models import Quote
 from daybreak.release.quotes import quotes as quotes_of
 from daybreak.release.terms import QuoteState, ReleaseState
+from daybreak.release.wording import marks_by_quote
 from daybreak.web.forms.packages import ReasonForm
 from daybreak.web.forms.release import QuoteForm, WhichQuoteForm
 from daybreak.web.visit import in_operation, signed_in
@@ -36,11 +37,18 @@ def _quotes(request: HttpRequest, key: UUID, *, status: int = 200, **bound: obje
     release = queries.readable_release(key, in_operation(request), counted=may_ever(post, "figures:count"))
     rows = list(quotes_of(release))
     people = names_of_posts([at for row in rows for at in (row.written_by, row.approved_by, row.withdrawn_by) if at])
+    marks = {}
+    if release.state != ReleaseState.PUBLISHED:
+        standing = [row for row in rows if row.state != QuoteState.WITHDRAWN]
+        marks = marks_by_quote(release, standing, operation=in_operation(request))
     writes = release.state == ReleaseState.DRAFT and may(post, "release:draft", release)
     approves = release.state == ReleaseState.DRAFT and may(post, "release:clear", release)
     context = {
         "release": release,
-        "quotes": [_shown(row, post, people, writes=writes, approves=approves) for row in rows],
+        "quotes": [
+            _shown(row, post, people, writes=writes, approves=approves) | {"marks": marks.get(row.pk, ())}
+            for row in rows
+        ],
         "write_form": QuoteForm(areas=_areas()) if writes else None,
     }
     return render(request, "web/release_quotes.html", context | bound, status=status)

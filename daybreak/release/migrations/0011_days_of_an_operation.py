@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('release', '0009_linked_tables'),
+        ('release', '0010_names_not_printed'),
     ]
 
     operations = [
