@@ -50,7 +50,8 @@ class Table:
 class Linked(Table):
     """Tables that share a margin, with the whole table behind them, never printed, and the sums that margins are of it.
 
-    The product is not told of these; the attack here is. Forces have their nations, and a share of flagged people.
+    The product is not told of these; the attack here is. Forces have their nations, and a share of flagged people: the
+    rest of a force's people, who are not flagged, is never printed, and a small count like any other.
     """
 
     inner: Mapping[tuple[str, ...], int] = field(default_factory=dict)
@@ -147,7 +148,7 @@ def _linked(dice: random.Random) -> Linked:
     places = product(forces, ("a0", "a1", "a2"), ("w0", "w1"), ("o0", "o1"))
     some = dice.choice(((0, 0, 1, 2, 5, 9), (0, 0, 0, 1, 1, 2)))  # of some hundred people, or of some thirty
     return _margins(forces, {place: dice.choice(some) for place in places},
-                    {force: dice.random() / 2 for force in forces})  # fmt: skip
+                    {force: dice.random() for force in forces})  # fmt: skip
 
 
 def _margins(forces: Mapping[str, str], inner: Mapping[tuple[str, ...], int], flags: Mapping[str, float]) -> Linked:
@@ -171,7 +172,8 @@ def _margins(forces: Mapping[str, str], inner: Mapping[tuple[str, ...], int], fl
         Cell(key, value, sensitive=key != "total", least=_told(key, value)) for key, value in (values | flagged).items()
     ]
     cells += [Cell("flags", sum(flagged.values()), sensitive=False)]
-    cells += [Cell(key, value, sensitive=False) for key, value in rest.items()]
+    # That nobody is beside the flagged says of each one of the force that they are: too much of fewer than ten people.
+    cells += [Cell(f"rest {f}", rest[f"rest {f}"], sensitive=True, nought=0 < values[f] < FEWEST) for f in forces]
     return Linked(tuple(cells), tuple(equations), frozenset(rest), inner, parts, forces, flags)
 
 
@@ -226,7 +228,7 @@ def _attack(first: Table, second: Table, then: frozenset[str], now: frozenset[st
 
 def _secrets(known: Mapping[int, tuple[Table, frozenset[str]]], counts: Mapping[tuple[int, str], Any]) -> Iterator[Any]:
     for at, (table, _) in known.items():
-        yield from (counts[at, c.key] for c in table.cells if c.sensitive and 0 < c.value < SMALL)
+        yield from (counts[at, c.key] for c in table.cells if c.sensitive and int(not c.nought) <= c.value < SMALL)
     before, after = known[0][0].values, known[1][0]
     for cell in after.cells:
         if cell.sensitive and 0 < abs(cell.value - before[cell.key]) < SMALL:

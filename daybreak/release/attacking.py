@@ -20,7 +20,7 @@ from daybreak.release.models import Attacked, Snapshot
 from daybreak.release.protecting import derivable
 from daybreak.release.tables.terms import FEWEST
 
-RULE = 2
+RULE = 3
 """Of the attack and of what it attacks: another one makes every answer before it void."""
 
 

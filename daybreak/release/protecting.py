@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from daybreak.kernel.errors import Conflict
 from daybreak.release.categories import Axis
 from daybreak.release.definitions import SMALL
-from daybreak.release.linking import NO_TABLES, Printed, Published, before, left_out, release_of
+from daybreak.release.linking import NO_TABLES, Printed, Published, before, given_away, left_out, release_of
 from daybreak.release.protection import Cell, Protection, narrow, narrow_revision, protect, protect_revision
 from daybreak.release.rules import Counted
 from daybreak.release.tables.joining import layout
@@ -77,7 +77,8 @@ def derivable(
     """Return the small counts that are shown, or that an attacker with all published figures could narrow down.
 
     The gate wants none. Narrowed down: to fewer than SMALL whole numbers, the width `protect` keeps to. With figures
-    `published` before, small changes are small counts too: "0>/arrests/kent" is one since the first of them.
+    `published` before, small changes are small counts too: "0>/arrests/kent" is one since the first of them. What these
+    gave away by themselves is none of this release's doing; whatever of it this one adds to is.
     """
     tables = tables if crossed else None  # whoever does not see them counted is told of none
     own = tables.layout if tables else NO_TABLES
@@ -88,7 +89,10 @@ def derivable(
         found = narrow(now.cells, now.equations, hidden, small=SMALL, hidden=now.unpublished)
     else:
         told = before(published, own, crossed.nations if crossed else None)
-        found = narrow_revision(now.cells, now.equations, hidden, before=told, small=SMALL, hidden=now.unpublished)
+        found = narrow_revision(
+            now.cells, now.equations, hidden, before=told, small=SMALL, hidden=now.unpublished,
+            given_away=given_away(told, now),
+        )  # fmt: skip
     return tuple(sorted({*given, *(key.removeprefix("now/") for key in found)}))
 
 
@@ -100,7 +104,10 @@ def _protected(counted: Mapping[str, Counted], published: Sequence[Published]) -
     now = release_of(counted)
     if not published:
         return protect(now.cells, now.equations, small=SMALL, hidden=now.unpublished)
-    return protect_revision(now.cells, now.equations, before=before(published), small=SMALL, hidden=now.unpublished)
+    told = before(published)
+    return protect_revision(
+        now.cells, now.equations, before=told, small=SMALL, hidden=now.unpublished, given_away=given_away(told, now)
+    )
 
 
 def _shown(counted: Mapping[str, Counted], found: Protection) -> Shown:
@@ -125,9 +132,10 @@ def _of_tables(
             now.cells, now.equations, small=SMALL, hidden=now.unpublished, printed_before=printed,
             suppressed_before=missing,
         )  # fmt: skip
+    told = before(published, own, crossed.nations)
     return protect_revision(
-        now.cells, now.equations, before=before(published, own, crossed.nations), small=SMALL, hidden=now.unpublished,
-        printed=printed, left_out=missing,
+        now.cells, now.equations, before=told, small=SMALL, hidden=now.unpublished, printed=printed, left_out=missing,
+        given_away=given_away(told, now),
     )  # fmt: skip
 
 

@@ -13,7 +13,13 @@ for the limit on searching time.
 
 from daybreak.release.protection.attacker import attack
 from daybreak.release.protection.narrowing import narrow
-from daybreak.release.protection.revision import Before, attack_revision, narrow_revision, protect_revision
+from daybreak.release.protection.revision import (
+    Before,
+    attack_revision,
+    given_away_by,
+    narrow_revision,
+    protect_revision,
+)
 from daybreak.release.protection.suppression import protect
 from daybreak.release.protection.terms import Cell, Equation, Interval, Protection
 
@@ -25,6 +31,7 @@ __all__ = [
     "Protection",
     "attack",
     "attack_revision",
+    "given_away_by",
     "narrow",
     "narrow_revision",
     "protect",

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from daybreak.release.protection.attacker import Attacker
+from daybreak.release.protection.rule import primary
 from daybreak.release.protection.table import Table, parts, table
 from daybreak.release.protection.terms import Cell, Equation
 
@@ -29,10 +30,30 @@ def narrow(
         sorted(
             key
             for part in parts(whole)
-            if (asked := [key for key in part.open & part.sensitive if 0 < part.values[key] < small])
-            for key in _narrow(part, unseen, sorted(asked), small - 1)
+            if (asked := [key for key in primary(part, small=small, zeros=False) if key in part.open])
+            for key in _narrow(part, unseen, asked, small - 1)
         )
     )
+
+
+def widths(
+    cells: Iterable[Cell],
+    equations: Iterable[Equation],
+    suppressed: Collection[str],
+    *,
+    of: Collection[str],
+    small: int,
+    hidden: Collection[str] = (),
+) -> dict[str, int]:
+    """Return how far apart the least and the most are that these cells can be, up to what `small` values need."""
+    unseen = {*suppressed, *hidden}
+    whole = replace(table(cells, equations, zeros=False, hidden=hidden), open=frozenset(unseen))
+    found = dict.fromkeys(of, 0)  # of those that are printed
+    for part in parts(whole):
+        if asked := sorted(part.open & set(of)):
+            attacker = Attacker(part, unseen)
+            found |= {key: _width(attacker, key, (part.values[key],) * 2, part.known, small - 1) for key in asked}
+    return found
 
 
 def _narrow(part: Table, unseen: Collection[str], asked: list[str], wide: int) -> list[str]:

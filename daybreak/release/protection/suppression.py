@@ -24,13 +24,15 @@ def protect(
     hidden: Collection[str] = (),
     printed_before: Collection[str] = (),
     suppressed_before: Collection[str] = (),
+    given_away: Collection[str] = (),
     seconds: float = 60.0,
 ) -> Protection:
     """Return the suppression with the least sum of suppressed values, then the fewest cells, that keeps the rule.
 
     `zeros`: whether a count of 0 is small too; otherwise zeros are always printed. `hidden`: cells that no release
-    prints. `printed_before`, `suppressed_before`: cells of earlier releases, which nothing can change. The result
-    names only cells that remain to be suppressed.
+    prints. `printed_before`, `suppressed_before`: cells of earlier releases, which nothing can change. `given_away`:
+    cells of which these leave too little to protect; they are protected as far as they can be. The result names only
+    cells that remain to be suppressed.
     After `seconds` the suppression still protects, but its loss may be above the bound. Raises BadInput for a wrong
     table, Conflict where a count cannot be protected.
     """
@@ -47,7 +49,7 @@ def protect(
     small_keys = [key for key in rule.primary(whole, small=small, zeros=zeros) if key in whole.open]
     ends = monotonic() + seconds
     solved = [
-        _protect(part, inside, small=small, ends=ends)
+        _protect(part, rule.needs(part, inside, small=small, given_away=given_away), ends=ends)
         for part in parts(whole)
         if (inside := tuple(key for key in small_keys if key in part.open))
     ]
@@ -66,10 +68,9 @@ class _Solved:
     bound: int
 
 
-def _protect(part: Table, primary: tuple[str, ...], *, small: int, ends: float) -> _Solved:
-    needs = rule.needs(part, primary, small=small)
+def _protect(part: Table, needs: tuple[rule.Need, ...], *, ends: float) -> _Solved:
     siege, master = Siege(part, needs), _master(part, needs)
-    suppressed, bound = part.hidden | set(primary), 0
+    suppressed, bound = part.hidden | {need.key for need in needs}, 0
     while True:
         choice = master.choose(seconds=ends - monotonic())
         if choice is None:

@@ -16,6 +16,7 @@ class Table:
 
     `known`: what everybody knows of a cell once it is suppressed, that it is at least this. `open`: cells that may be
     suppressed; all others are printed, always. `hidden`: cells of `open` that are suppressed in any case, at no loss.
+    `noughts`: cells of `sensitive` of which a count of 0 is small too.
     """
 
     values: Mapping[str, int]
@@ -24,6 +25,7 @@ class Table:
     open: frozenset[str]
     hidden: frozenset[str]
     sensitive: frozenset[str]
+    noughts: frozenset[str]
 
 
 def table(
@@ -52,6 +54,7 @@ def table(
         open=unprinted | may_be,
         hidden=unprinted,
         sensitive=frozenset(cell.key for cell in ordered if cell.sensitive),
+        noughts=frozenset(cell.key for cell in ordered if cell.sensitive and cell.nought),
     )
 
 
@@ -89,6 +92,7 @@ def _part(whole: Table, keys: frozenset[str]) -> Table:
         open=keys,
         hidden=whole.hidden & keys,
         sensitive=whole.sensitive & inside,
+        noughts=whole.noughts & inside,
     )
 
 

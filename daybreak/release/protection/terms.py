@@ -10,13 +10,14 @@ from math import inf
 class Cell:
     """One count of a release, 0 or more; small counts of `sensitive` cells are protected.
 
-    `least`: what everybody knows that it is at least, printed or not.
+    `least`: what everybody knows that it is at least, printed or not. `nought`: whether 0 is a small count of it too.
     """
 
     key: str
     value: int
     sensitive: bool
     least: int = 0
+    nought: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ class Release:
     equations: tuple[Equation, ...]
 
     @property
+    def rests(self) -> frozenset[str]:
+        """Return the cells that no release prints."""
+        return frozenset(cell.key for cell in self.cells if cell.key[0] == "r")
+
+    @property
     def values(self) -> dict[str, int]:
         return {cell.key: cell.value for cell in self.cells}
 
@@ -79,6 +84,19 @@ def two_dimensions(draw: st.DrawFn, *, rows: int = 3, columns: int = 3, most: in
     equations = [Equation(f"{row}.{across}", tuple(f"{row}.{c}" for c in range(across))) for row in range(down + 1)]
     equations += [Equation(f"{down}.{c}", tuple(f"{row}.{c}" for row in range(down))) for c in range(across + 1)]
     return Release(tuple(cells), tuple(equations))
+
+
+@st.composite
+def with_rests(draw: st.DrawFn, *, forces: int = 2, most: int = 9) -> Release:
+    """Two figures by force with national counts, one a part of the other: "r0" is what is beside it, in no print."""
+    places = range(draw(st.integers(1, forces)))
+    whole = [draw(st.integers(0, most)) for _ in places]
+    part = [draw(st.integers(0, each)) for each in whole]
+    cells = [Cell(f"{key}{at}", row[at], sensitive=True) for key, row in (("w", whole), ("p", part)) for at in places]
+    cells += [Cell(f"r{at}", whole[at] - part[at], True, nought=0 < whole[at] < 8) for at in places]
+    cells += [Cell("w", sum(whole), sensitive=False), Cell("p", sum(part), sensitive=False)]
+    equations = [Equation(key, tuple(f"{key}{at}" for at in places)) for key in ("w", "p")]
+    return Release(tuple(cells), (*equations, *(Equation(f"w{at}", (f"p{at}", f"r{at}")) for at in places)))
 
 
 @st.composite

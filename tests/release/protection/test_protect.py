@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.release.protection import Cell, Equation, Interval, attack, narrow, protect
-from tests.release.protection.releases import Release, knots, one_dimension, release, two_dimensions
+from tests.release.protection.releases import Release, knots, one_dimension, release, two_dimensions, with_rests
 
 SMALL = 5
 
@@ -43,14 +43,28 @@ def test_zeros_can_be_protected_too(table: Release) -> None:
         assert known[key].width >= SMALL - 1
 
 
+@settings(max_examples=80, deadline=None)
+@given(with_rests(forces=4, most=20))
+def test_no_attack_narrows_a_small_rest(table: Release) -> None:
+    found = protect(table.cells, table.equations, hidden=table.rests)
+    known = attack(table.cells, table.equations, found.suppressed, hidden=table.rests)
+    small = {cell.key for cell in table.cells if cell.sensitive and int(not cell.nought) <= cell.value < SMALL}
+    assert found.primary == small - table.rests
+    assert all(known[key].width >= SMALL - 1 for key in small)
+    assert narrow(table.cells, table.equations, found.suppressed, small=SMALL, hidden=table.rests) == ()
+    naive = narrow(table.cells, table.equations, found.primary, small=SMALL, hidden=table.rests)
+    assert bool(naive) == (found.suppressed != found.primary), "nothing is left out without need"
+
+
 @settings(max_examples=40, deadline=None)
-@given(one_dimension(most=5) | two_dimensions(rows=2, columns=2, most=6) | knots())
+@given(one_dimension(most=5) | two_dimensions(rows=2, columns=2, most=6) | knots() | with_rests())
 def test_no_other_suppression_loses_less(table: Release) -> None:
-    found = protect(table.cells, table.equations)
-    cheapest = next(each for each in _by_cost(table, found.primary) if _withstands(table, each, found.primary))
+    found = protect(table.cells, table.equations, hidden=table.rests)
+    small = {cell.key for cell in table.cells if cell.sensitive and int(not cell.nought) <= cell.value < SMALL}
+    cheapest = next(each for each in _by_cost(table, found.primary) if _withstands(table, each, small))
     assert found.loss == found.bound == _loss(table, cheapest)
     assert len(found.suppressed) == len(cheapest)
-    assert _withstands(table, found.suppressed, found.primary)
+    assert _withstands(table, found.suppressed, small)
 
 
 def _loss(table: Release, suppressed: frozenset[str]) -> int:
@@ -59,7 +73,7 @@ def _loss(table: Release, suppressed: frozenset[str]) -> int:
 
 def _by_cost(table: Release, primary: frozenset[str]) -> Iterator[frozenset[str]]:
     """Every suppression that prints zeros, cheapest first, then the fewest cells."""
-    others = [key for key, value in table.values.items() if value and key not in primary]
+    others = [key for key, value in table.values.items() if value and key not in primary | table.rests]
     every = [primary | set(more) for size in range(len(others) + 1) for more in combinations(others, size)]
     return iter(sorted(every, key=lambda each: (_loss(table, each), len(each))))
 
@@ -77,9 +91,10 @@ def _end(table: Release, suppressed: frozenset[str], key: str, *, up: bool) -> i
     """The attack done another way: whole numbers from 1 to 200, by constraint programming."""
     model = cp_model.CpModel()
     counts = {
-        cell.key: model.new_int_var(1, 200, "") if cell.key in suppressed else model.new_constant(cell.value)
+        cell.key: model.new_int_var(0, 200, "") if cell.key in table.rests
+        else model.new_int_var(1, 200, "") if cell.key in suppressed else model.new_constant(cell.value)
         for cell in table.cells
-    }
+    }  # fmt: skip
     for equation in table.equations:
         model.add(counts[equation.total] == sum(counts[part] for part in equation.parts))
     model.maximize(counts[key]) if up else model.minimize(counts[key])
@@ -207,6 +222,17 @@ def test_what_was_suppressed_before_protects_at_no_loss() -> None:
     found = protect(cells, equations, suppressed_before={"p2"})
     assert found.suppressed == {"p0"}
     assert found.loss == 3
+
+
+def test_what_was_given_away_is_protected_as_far_as_it_can_be() -> None:
+    """Beside 11, of which everybody knows that it is 10 or more, a 3 of 14 can be 1 to 4, and a 2 of 13 only 1 to 3."""
+    cells, equations = _row(2, 11)
+    told = [replace(cell, least=10) if cell.key == "p1" else cell for cell in cells]
+    with pytest.raises(Conflict):
+        protect(told, equations, printed_before={"total"})
+    found = protect(told, equations, printed_before={"total"}, given_away={"p0"})
+    assert found.suppressed == {"p0", "p1"}
+    assert attack(told, equations, found.suppressed)["p0"] == Interval(1, 3)
 
 
 def test_order_and_repetition_change_nothing() -> None:
