@@ -14,7 +14,8 @@ from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
-from daybreak.release.actions.drafting import back_to_draft, require_of
+from daybreak.release.actions.drafting import back_to_draft, refuse_older, require_of
+from daybreak.release.actions.locking import hold_figures
 from daybreak.release.actions.releasing import digests_of, open_packs
 from daybreak.release.actions.sealing import refuse_open
 from daybreak.release.models import Proposal, Release
@@ -74,11 +75,13 @@ def lift(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     """
     row = _open(release)
     require_of(operation, row)
+    hold_figures(row.compartment_id)
     require(by, "release:lift", row)
     proposal = _proposed(row, ProposalKind.LIFT, at)
     check_two(by.person_id, proposal.proposed_by_person, act="lift the embargo", ask="another gold commander")
     check_lift_fresh(proposal.kind, proposed_at=proposal.proposed_at, at=at)
     check_step(row.state, ReleaseState.PUBLISHED)
+    refuse_older(row)
     refuse_open(list(queries.gate_of(row, operation=operation, at=at, lifted=True)))
     row.lifted_at = at
     open_packs(row, operation, at=at)

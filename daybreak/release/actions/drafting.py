@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
-from daybreak.access.models import Compartment, Operation
+from daybreak.access.models import Operation
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
@@ -14,7 +14,8 @@ from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.kernel.locks import find, lock, name_of
 from daybreak.ledger.actions import record
 from daybreak.release import queries
-from daybreak.release.changes import published
+from daybreak.release.actions.locking import hold_figures
+from daybreak.release.editions import newer_published
 from daybreak.release.models import Clearance, Release, Snapshot, TextVersion
 from daybreak.release.rules import check_embargo, check_step
 from daybreak.release.terms import Place, ReleaseState
@@ -31,7 +32,7 @@ def draft(snapshot: UUID, *, operation: Operation, embargo_until: datetime, by: 
     ended.
     """
     frozen = find(Snapshot, snapshot)
-    Compartment.objects.select_for_update(no_key=True).get(pk=frozen.compartment_id)
+    hold_figures(frozen.compartment_id)
     require_of(operation, frozen)
     require(by, "release:draft", frozen)
     check_embargo(embargo_until, at=at)
@@ -141,7 +142,7 @@ def back_to_draft(row: Release, to: ReleaseState) -> None:
 
 def refuse_older(row: Release) -> None:
     """Raise Conflict where a newer snapshot is published: older figures would follow it as the news, unexplained."""
-    newer = published(row.snapshot).filter(number__gt=row.snapshot.number).first()
+    newer = newer_published(row.snapshot)
     if newer is not None:
         raise Conflict(
             f"Snapshot {newer.number} is published, and these figures are of the older snapshot {row.snapshot.number}",

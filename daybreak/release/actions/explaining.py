@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from daybreak.access.gates import require
-from daybreak.access.models import Compartment
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
+from daybreak.release.actions.locking import hold_figures
 from daybreak.release.changes import changes, published_before
 from daybreak.release.models import ChangeReason, Snapshot
 from daybreak.release.reading import Slip
@@ -29,7 +29,7 @@ def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime)
     nobody else reads them first.
     """
     of = find(Snapshot, snapshot)
-    Compartment.objects.select_for_update(no_key=True).get(pk=of.compartment_id)
+    hold_figures(of.compartment_id)
     require(by, "figures:explain", of)
     said = check_reason(reason)
     if figure not in {each.key for each in (*REGISTER, *TABLES)}:
