@@ -104,6 +104,10 @@ class Sealing(Compartmented):
     digest = models.CharField(
         max_length=64, help_text="SHA-256 over the sealed packs; of what they hold it tells nothing"
     )
+    edition = models.PositiveIntegerField(null=True, help_text="the version its packs say they are; empty: not kept")
+    edition_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 over that and what they say changed, and why; empty: not kept"
+    )
     sealed_by = models.UUIDField(help_text="the post")
     sealed_at = models.DateTimeField()
 

@@ -13,25 +13,29 @@ from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency
 from daybreak.kernel.words import Jurisdiction
 from daybreak.release import queries
-from daybreak.release.changes import Change, changes, title_of
 from daybreak.release.documents import packs
 from daybreak.release.documents.reference import HELP_FILE, help_lines
-from daybreak.release.documents.terms import NATIONAL, Quote, Rendered, Revision, Table, Texts
-from daybreak.release.models import Release, Snapshot
+from daybreak.release.documents.terms import NATIONAL, Quote, Rendered, Table, Texts
+from daybreak.release.editions import Edition, edition_of
+from daybreak.release.models import Release
 from daybreak.release.quotes import quotes
-from daybreak.release.tables.printed import KEYS, printed
+from daybreak.release.tables.printed import printed
 from daybreak.release.terms import QuoteState
 
 
-def render_packs(release: Release, operation: Operation) -> Mapping[str, tuple[Rendered, ...]]:
+def render_packs(
+    release: Release, operation: Operation, edition: Edition | None = None
+) -> Mapping[str, tuple[Rendered, ...]]:
     """Return the files of each pack by force slug, the nation's under "": the same bytes each time.
+
+    They say that they are this edition, or the one they would be now.
 
     Raises BadInput where the installation's own help lines are not whole.
     """
-    own = Path(settings.HOME) / HELP_FILE
-    texts = Texts(release.headline, release.text, _quotes(release), help_lines(own), _revisions(release.snapshot))
+    edition, own = edition or edition_of(release), Path(settings.HOME) / HELP_FILE
+    texts = Texts(release.headline, release.text, _quotes(release), help_lines(own), edition.revisions)
     forces = sorted(compartments_by_agency(operation, CompartmentKind.PRESS))
-    return packs.render_packs(_table(release, operation), texts, forces=forces)
+    return packs.render_packs(_table(release, operation, edition.number), texts, forces=forces)
 
 
 def _quotes(release: Release) -> tuple[Quote, ...]:
@@ -42,20 +46,7 @@ def _quotes(release: Release) -> tuple[Quote, ...]:
     )
 
 
-def _revisions(snapshot: Snapshot) -> tuple[Revision, ...]:
-    """Return what this snapshot changes of what was published before it, as it may be published."""
-    return tuple(
-        Revision(title_of(each.figure), each.reason, {**each.forces} | _nation(each))
-        for each in changes(snapshot, counted=False)
-    )
-
-
-def _nation(change: Change) -> dict[str, tuple[int | None, int | None]]:
-    """Return the pair of the nation; of a table whose cells moved alone it is twice the same number."""
-    return {NATIONAL: (change.then, change.now)} if change.then != change.now or change.figure in KEYS else {}
-
-
-def _table(release: Release, operation: Operation) -> Table:
+def _table(release: Release, operation: Operation, version: int) -> Table:
     agencies, tables = (
         list(Agency.objects.values_list("slug", "name", "jurisdiction")),
         queries.shown_tables(release.snapshot),
@@ -68,7 +59,7 @@ def _table(release: Release, operation: Operation) -> Table:
         names={slug: name for slug, name, _ in agencies},
         invented=operation.invented,
         nations={slug: Jurisdiction(law) for slug, _, law in agencies},
-        version=queries.version_of(release),
+        version=version,
         tables=printed(tables),
         none_published=bool(tables.layout.left_out) and not tables.layout.rows,
     )

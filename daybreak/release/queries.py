@@ -18,6 +18,7 @@ from daybreak.kernel.words import GateItem
 from daybreak.release import attacking
 from daybreak.release.changes import unexplained
 from daybreak.release.definitions import DEFINITIONS
+from daybreak.release.editions import stale
 from daybreak.release.figures import shown_figures, shown_tables, slugs_of_forces, true_cells, true_figures
 from daybreak.release.keys import outdated
 from daybreak.release.models import Proposal, PublishedFile, Release, Snapshot
@@ -36,7 +37,7 @@ __all__ = [
     "national_files", "newest_published", "open_among", "open_proposal", "people_unlocking", "press_file",
     "press_files", "published_file", "readable_release", "readable_releases", "release", "release_day_contacts",
     "releases", "shown_figures", "shown_tables", "slugs_of_forces", "snapshots",
-    "suspects_without_release_day_contact", "true_cells", "true_figures", "unlocked_by", "version_of",
+    "suspects_without_release_day_contact", "true_cells", "true_figures", "unlocked_by",
 ]  # fmt: skip
 
 RELEASE_DAY = Trigger.RELEASE_DAY
@@ -107,14 +108,6 @@ def newest_published(operation: Operation) -> Release:
             "Nothing of this operation is published yet", rule="publication", remedy="Publish at the embargo's end"
         )
     return row
-
-
-def version_of(release: Release) -> int:
-    """Return which published version of its operation's figures a release is, or would be: 1 for the first."""
-    published = Release.objects.filter(compartment=release.compartment_id, state=ReleaseState.PUBLISHED)
-    if release.published_at is not None:
-        published = published.filter(published_at__lt=release.published_at)
-    return published.exclude(pk=release.pk).count() + 1
 
 
 def national_files(release: Release) -> QuerySet[PublishedFile]:
@@ -203,6 +196,7 @@ def gate_of(
         ),
         sealed=release.sealing_id is not None,
         outdated=outdated(release),
+        stale=stale(release),
         unlocked_by=unlocked_by(release, at=at),
         lapsed=lapsed(release, at=at),
         embargo_until=release.embargo_until,

@@ -113,6 +113,7 @@ class ReleaseRead:
     unexplained: tuple[str, ...] = ()
     beside: tuple[Printed, ...] = ()
     outdated: bool = False  # sealed under a key that was changed since
+    stale: str = ""  # what sealed packs say that is no more so
     lapsed: tuple[str, ...] = ()  # who unlocked, and could not any more
 
 
@@ -163,7 +164,9 @@ def _of_locks(release: ReleaseRead, at: datetime, clocks: Agreement | None, *, l
     seen = "sealed" if release.sealed else "not sealed"
     if release.outdated:
         seen = "sealed under a key that was changed since: hold it, take it back to the draft and seal it anew"
-    met = release.sealed and not release.outdated
+    elif release.stale:
+        seen = release.stale
+    met = release.sealed and not release.outdated and not release.stale
     sealed = _item("sealed", "The packs are sealed", met, seen, "gold or lead coordinator")
     if lifted:
         waived = ItemState.WAIVED

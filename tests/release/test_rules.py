@@ -148,6 +148,8 @@ def opened(read: ReleaseRead, at: datetime = UNTIL) -> list[str]:
         (replace(MET, unlocked_by=1), 0, ["unlocked"]),
         (replace(MET, unlocked_by=0), -1, ["unlocked", "embargo"]),
         (replace(MET, sealed=False), 0, ["sealed"]),
+        (replace(MET, outdated=True), 0, ["sealed"]),
+        (replace(MET, stale="as version 1"), 0, ["sealed"]),
         (ReleaseRead(("a",), ("b",), (Slip(0, "today", "r", "i"),), 1, False, 0, UNTIL), -1,
          ["reconciled", "protected", "text", "welfare", "sealed", "unlocked", "embargo"]),
     ],

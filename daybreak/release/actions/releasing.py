@@ -7,18 +7,17 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartments_by_agency
 from daybreak.access.terms import OPERATION_MOVES, CompartmentKind, OperationState
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import Conflict, Tampered
-from daybreak.kernel.locks import lock
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
-from daybreak.release.actions.drafting import refuse_older, require_of
+from daybreak.release.actions.drafting import refuse_older
+from daybreak.release.actions.locking import hold_figures, require_release
 from daybreak.release.actions.sealing import digest_of, refuse_open
 from daybreak.release.documents.terms import Rendered
 from daybreak.release.models import PublishedFile, Release, SealedPack, Unlock
@@ -35,8 +34,7 @@ def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
 
     Where one of the two has left since, another one's unlock, or their own once they are back, takes its place.
     """
-    row = lock(Release, release)
-    require(by, "release:unlock", row)
+    row = require_release(by, "release:unlock", release)
     people = queries.people_unlocking(row, at=at)
     if row.state != ReleaseState.UNLOCKED or len(people) >= PEOPLE_NEEDED:
         check_step(row.state, ReleaseState.UNLOCKED)
@@ -56,15 +54,16 @@ def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
 def publish(release: UUID, *, operation: Operation, readings: Readings, by: Post, at: datetime) -> Release:
     """Publish an unlocked release: every pack is opened at once, and the operation is secret no longer.
 
-    Raises GateNotMet with every open item: who, which rule, what was seen. Among them the four clocks of `readings`,
-    the slowest of which must have passed the embargo.
+    Raises Conflict where newer figures are published, and GateNotMet with every open item: who, which rule, what was
+    seen. Among them the four clocks of `readings`, the slowest of which must have passed the embargo, and packs that
+    say another version, or other changes, than they would if they were sealed now.
     """
-    row = lock(Release, release)
-    require_of(operation, row)
-    require(by, "release:publish", row)
+    row = require_release(by, "release:publish", release, operation=operation)
+    hold_figures(row.compartment_id)
     if row.state == ReleaseState.PUBLISHED:
         check_step(row.state, ReleaseState.PUBLISHED)
     clocks = agreed(readings)
+    refuse_older(row)
     refuse_open(list(queries.gate_of(row, operation=operation, at=at, clocks=clocks)))
     if row.state != ReleaseState.UNLOCKED:  # the gate has asked already who unlocked; the state says it once more
         raise Conflict(
@@ -83,8 +82,8 @@ def open_packs(row: Release, operation: Operation, *, at: datetime) -> None:
     """Open every pack of the sealing that holds, each into the part of whoever may read it; the release is published.
 
     One transaction: nobody sees one pack before another. Tampered when a pack is not what was sealed: then none opens.
+    The figures are held, so that what the gate has seen published, and why figures changed, is so until the end of it.
     """
-    refuse_older(row)
     files = list(_files(row, operation, at))
     manifest = manifest_of(row, operation, files, at=at)
     PublishedFile.objects.bulk_create([*files, _kept(row, manifest, row.compartment_id, at)])

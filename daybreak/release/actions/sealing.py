@@ -6,17 +6,17 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import GateNotMet
-from daybreak.kernel.locks import lock
 from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record
 from daybreak.release import queries
-from daybreak.release.actions.drafting import refuse_older, require_of
+from daybreak.release.actions.drafting import refuse_older
+from daybreak.release.actions.locking import require_release
+from daybreak.release.editions import edition_of
 from daybreak.release.keys import generation, hold_keys, signer
 from daybreak.release.models import Release, SealedPack, Sealing
 from daybreak.release.packs import render_packs
@@ -29,21 +29,22 @@ def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     """Make the pack of the nation and of every force from the draft, and seal each; then two people unlock.
 
     Raises GateNotMet while figures do not reconcile, a protected count can be derived, or a mark of the text stands.
+    What the packs say of the version before is kept beside them: where it changes, they are sealed anew.
     """
-    row = lock(Release, release)
-    require_of(operation, row)
-    require(by, "release:seal", row)
+    row = require_release(by, "release:seal", release, operation=operation)
     check_step(row.state, ReleaseState.SEALED)
     refuse_older(row)
     items = queries.gate_of(row, operation=operation, at=at)
     refuse_open([item for item in items if item.key in SEALED_ON])
     hold_keys(to_change=False)
     signer()  # a key that is lost is found out now, and not at the hour of publication
+    edition = edition_of(row)
     sealing = Sealing(
         compartment_id=row.compartment_id, release=row, number=row.sealings.count() + 1, version=row.version,
-        embargo_until=row.embargo_until, generation=generation(), sealed_by=by.id, sealed_at=at,
+        embargo_until=row.embargo_until, generation=generation(), edition=edition.number,
+        edition_digest=edition.digest, sealed_by=by.id, sealed_at=at,
     )  # fmt: skip
-    sealed = seal_all(render_packs(row, operation), place=str(sealing.id), generation=sealing.generation)
+    sealed = seal_all(render_packs(row, operation, edition), place=str(sealing.id), generation=sealing.generation)
     sealing.digest = digest_of(sealed)
     sealing.save(force_insert=True)
     _keep(sealing, sealed, operation)
