@@ -129,7 +129,7 @@ FURTHER: tuple[Definition, ...] = (
         "People about whom a force holds a package",
         "People about whom a package was sent to a force and is neither recalled, replaced, passed on nor closed.",
         True,
-        rule="Each person once. Counted for the force that holds the package.",
+        rule="Each person once. Counted for the force that holds the package; of two about them, the later one.",
         group=Group.REACHED,
     ),
 )
