@@ -28,8 +28,8 @@ from daybreak.release.definitions import DEFINITIONS, Definition
 from daybreak.release.people import PERSON, about, about_others, arrests, attendances, people
 from daybreak.release.register import DEFINED, REGISTER
 from daybreak.release.rules import Behind, Counted
-from daybreak.safeguarding.models import Child, ChildReferral, TrustDisclosure
-from daybreak.safeguarding.terms import ChildReferralState, Decision
+from daybreak.safeguarding.models import Child, ChildReferral, ReferralEntry, TrustDisclosure
+from daybreak.safeguarding.terms import ChildReferralState, Decision, EntryKind
 from daybreak.visits.models import Outcome, Visit
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
 
@@ -95,6 +95,10 @@ def _attended(*kinds: OutcomeKind) -> Callable[[], Rows]:
     return lambda: about(attendances(), _last_said(*kinds))
 
 
+def _ever_charged(rows: Rows) -> Rows:
+    return about(rows, people(Outcome.objects.filter(kind=OutcomeKind.CHARGE)))
+
+
 def _trusted() -> Rows:
     return about(arrests(), people(TrustDisclosure.objects.all()))
 
@@ -116,6 +120,13 @@ def _children_at(state: ChildReferralState) -> Callable[[], Rows]:
     """Return children by the referral that has come least far."""
     before = list(ChildReferralState)[: list(ChildReferralState).index(state)]
     return lambda: _children().filter(_referrals(state=state)).exclude(_referrals(state__in=before))
+
+
+def _ever_in_care() -> Rows:
+    """Return children by any decision there ever was about them, the one that stands now among them."""
+    decided = ReferralEntry.objects.filter(kind=EntryKind.DECISION, decision=Decision.TAKEN_INTO_CARE)
+    ever = _referrals(pk__in=decided.values("referral"))
+    return _children().filter(Q(_referrals(decision=Decision.TAKEN_INTO_CARE)) | Q(ever))
 
 
 def _unreferred() -> Rows:
@@ -163,6 +174,8 @@ _ROWS: dict[str, _Counts] = {
     "attended_charged": _Counts(_attended(_O.CHARGE)),
     "attended_finished": _Counts(_attended(_O.CAUTION, _O.NO_FURTHER_ACTION)),
     "attended_open": _Counts(lambda: about_others(attendances(), _last_said(*_ENDS))),
+    "arrested_ever_charged": _Counts(lambda: _ever_charged(arrests())),
+    "attended_ever_charged": _Counts(lambda: _ever_charged(attendances())),
     "registration_unknown": _Counts(_unregistered),
     **{key: _Counts(rows) for key, rows in particulars.ROWS.items()},
     "children_waiting": _Counts(_children_at(_S.MADE), _ID),
@@ -170,6 +183,7 @@ _ROWS: dict[str, _Counts] = {
     "children_decided": _Counts(_children_at(_S.DECIDED), _ID),
     "children_closed": _Counts(_children_at(_S.CLOSED), _ID),
     "children_taken_into_care": _Counts(lambda: _children().filter(_referrals(decision=Decision.TAKEN_INTO_CARE)), _ID),
+    "children_ever_taken_into_care": _Counts(_ever_in_care, _ID),
     "children_not_referred": _Counts(_unreferred, _ID),
     "visits_made": _Counts(_visits(_V.UNDER_WAY, _V.COMPLETED), _ID),
     "visits_to_make": _Counts(_visits(_V.PROPOSED, _V.PLANNED, _V.READY), _ID),
