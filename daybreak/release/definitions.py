@@ -20,8 +20,8 @@ FEW = "is not published"
 INSTANT = "The instant of the snapshot, as it was recorded by then. Later records change a later snapshot only."
 EVERYWHERE = "England and Wales, Scotland and Northern Ireland alike."
 ARRESTING = (
-    "Counted for the force whose package led to it. While two forces count the same person nothing can be frozen: the "
-    "figures would not reconcile."
+    "Counted for the force whose package led to it. While two forces count the same person, under one reference or "
+    "under two that are judged to be one person's, nothing can be frozen: the figures would not reconcile."
 )
 CHILD_ONCE = (
     "Each child once, also where two forces or two records met the same one. Counted for the force in whose record the "

@@ -10,12 +10,16 @@ from daybreak.release.definitions import ARRESTING, CHILD_ONCE, DEFINITIONS, Def
 from daybreak.release.rules import Counted
 
 NEWEST = "Each person once, by the newest entry about what followed, whichever package it was entered on. " + ARRESTING
+EVER = (
+    "Each person once, whatever was entered after the charge and on whichever package. A charge that was entered in "
+    "error and corrected does not count. " + ARRESTING
+)
 BY_NATION = "Each nation's own measure under its own word, as the law pack of visits names it."
 VISIT_ONCE = "Each visit once. Counted for the force whose visit it is."
 
 
-def _followed(key: str, title: str, counts: str, *, jurisdiction: str = BY_NATION) -> Definition:
-    return Definition(key, title, counts, True, rule=NEWEST, jurisdiction=jurisdiction, group=Group.FOLLOWED)
+def _followed(key: str, title: str, counts: str, *, rule: str = NEWEST) -> Definition:
+    return Definition(key, title, counts, True, rule=rule, jurisdiction=BY_NATION, group=Group.FOLLOWED)
 
 
 def _child(key: str, title: str, counts: str) -> Definition:
@@ -69,6 +73,20 @@ FURTHER: tuple[Definition, ...] = (
         "Interviewed voluntarily, not finished",
         "Of the people interviewed by voluntary attendance, all others: nothing that ends it is recorded yet.",
     ),
+    _followed(
+        "arrested_ever_charged",
+        "Arrested, charged at any time",
+        "Of the people arrested, those of whom any entry says that they were charged. Charged does not mean found "
+        "guilty.",
+        rule=EVER,
+    ),
+    _followed(
+        "attended_ever_charged",
+        "Interviewed voluntarily, charged at any time",
+        "Of the people interviewed by voluntary attendance, those of whom any entry says that they were charged. "
+        "Charged does not mean found guilty.",
+        rule=EVER,
+    ),
     Definition(
         "registration_unknown",
         "Arrested, registration not known",
@@ -103,6 +121,12 @@ FURTHER: tuple[Definition, ...] = (
         "Of the children safeguarded, those of whom children's services decided, last, that they be taken into care.",
     ),
     _child(
+        "children_ever_taken_into_care",
+        "Children taken into care at any time",
+        "Of the children safeguarded, those of whom children's services decided, at any time, that they be taken into "
+        "care, whatever they decided later.",
+    ),
+    _child(
         "children_not_referred",
         "Children recorded, not referred yet",
         "Children recorded in suspects' care, custody or control of whom no referral is made yet.",
@@ -129,7 +153,7 @@ FURTHER: tuple[Definition, ...] = (
         "People about whom a force holds a package",
         "People about whom a package was sent to a force and is neither recalled, replaced, passed on nor closed.",
         True,
-        rule="Each person once. Counted for the force that holds the package.",
+        rule="Each person once. Counted for the force that holds the package; of two about them, the later one.",
         group=Group.REACHED,
     ),
 )
@@ -150,6 +174,7 @@ class Split:
 SPLITS: tuple[Split, ...] = (
     Split("arrests", ("registered_sex_offenders", "registration_unknown"), whole=False),
     Split("arrests", ("positions_of_trust",), whole=False),
+    Split("arrests", ("arrested_ever_charged",), whole=False),
     Split(
         "arrests",
         (
@@ -163,6 +188,7 @@ SPLITS: tuple[Split, ...] = (
         for group in (Group.AGES, Group.SEXES, Group.WORKS)
     ),
     Split("voluntary_attendances", ("attended_charged", "attended_finished", "attended_open"), whole=True),
+    Split("voluntary_attendances", ("attended_ever_charged",), whole=False),
     Split("children_safeguarded", ("children_at_immediate_risk",), whole=False),
     Split(
         "children_safeguarded",
@@ -170,6 +196,7 @@ SPLITS: tuple[Split, ...] = (
         whole=True,
     ),
     Split("children_safeguarded", ("children_taken_into_care",), whole=False),
+    Split("children_safeguarded", ("children_ever_taken_into_care",), whole=False),
 )  # fmt: skip
 
 
@@ -178,7 +205,8 @@ class Statement:
     """That something is not so: said only where `zero` all count nothing in the nation, and not otherwise.
 
     Figures of what is not known stand among them: nothing is said of people of whom nothing is known. Nor is it said
-    of nobody: one of `among` counts something.
+    of nobody: one of `among` counts something. Where what it means changes, so does its key: snapshots keep keys, and
+    what an older rule bore out is said no more.
     """
 
     key: str
@@ -190,10 +218,11 @@ class Statement:
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
-        "nobody_charged",
+        "nobody_ever_charged",
         "None of the people arrested or interviewed has been charged.",
-        "Of nobody arrested or interviewed by voluntary attendance is a charge the newest entry about what followed.",
-        ("arrested_charged", "attended_charged"),
+        "Of nobody arrested or interviewed by voluntary attendance does any entry say that they were charged, whatever "
+        "was entered later.",
+        ("arrested_ever_charged", "attended_ever_charged"),
         ("arrests", "voluntary_attendances"),
     ),
     Statement(
@@ -204,10 +233,10 @@ STATEMENTS: tuple[Statement, ...] = (
         ("arrests",),
     ),
     Statement(
-        "no_child_taken_into_care",
+        "no_child_ever_taken_into_care",
         "None of the children safeguarded has been taken into care.",
-        "Every referral is decided, and none by taking the child into care.",
-        ("children_taken_into_care", "children_waiting", "children_acknowledged"),
+        "Every referral is decided, and no decision there ever was took the child into care.",
+        ("children_ever_taken_into_care", "children_waiting", "children_acknowledged"),
         ("children_safeguarded",),
     ),
     Statement(

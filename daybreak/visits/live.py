@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from daybreak.access.models import Operation
+from daybreak.packages.people import person_of
 from daybreak.visits.models import Decision, Device, Outcome, Visit, VisitEvent
 from daybreak.visits.rules.day import CONTRADICT, contradictions, server_time
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
@@ -80,7 +81,7 @@ def _counted(within: Q) -> dict[int, Part]:
     for part, kind, number in events.values_list("compartment", "kind").annotate(n=Count("visit", distinct=True)):
         found[part].counts[f"kind:{kind}"] += number
     people = Outcome.objects.filter(within, kind__in=_PEOPLE).order_by().values_list("compartment", "kind")
-    for part, kind, number in people.annotate(n=Count("package__subject_id", distinct=True)):
+    for part, kind, number in people.annotate(n=Count(person_of("package__subject"), distinct=True)):
         found[part].counts[f"person:{kind}"] += number
     return found
 

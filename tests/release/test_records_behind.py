@@ -70,8 +70,8 @@ def test_the_newest_entry_says_what_followed_and_all_parts_make_the_whole(world:
     assert set(true) == set(DEFINED)
     assert {key: true[key] for key in true if key.startswith(("arrested", "attended", "registration"))} == {
         "arrested_charged": 1, "arrested_cautioned": 1, "arrested_on_bail": 0, "arrested_released": 0,
-        "arrested_no_further_action": 1, "arrested_open": 7, "attended_charged": 1, "attended_finished": 0,
-        "attended_open": 1, "registration_unknown": 8,
+        "arrested_no_further_action": 1, "arrested_open": 7, "arrested_ever_charged": 2, "attended_charged": 1,
+        "attended_finished": 0, "attended_open": 1, "attended_ever_charged": 1, "registration_unknown": 8,
     }  # fmt: skip
     assert (true["children_waiting"], true["children_not_referred"], true["children_safeguarded"]) == (3, 2, 3)
     for split in SPLITS:
@@ -174,15 +174,15 @@ def test_statements_stand_only_where_the_figures_bear_them_out(world: World) -> 
     first = frozen(world)
     with viewing(world.press_officer):
         said = {each.key for each in snapshots.statements(Snapshot.objects.get())}
-    assert "nobody_charged" in said
+    assert "nobody_ever_charged" in said
     assert "none_registered" not in said, "of nobody it is known"
-    assert "no_child_taken_into_care" not in said, "nothing is said of nobody"
+    assert "no_child_ever_taken_into_care" not in said, "nothing is said of nobody"
     with viewing(world.coordinator):
         followed(Outcome.objects.filter(kind="arrest")[0].package, world, "charge")
     second = frozen(world)
     with viewing(world.press_officer):
-        assert "nobody_charged" not in {each.key for each in snapshots.statements(second)}
-        assert "nobody_charged" in {each.key for each in snapshots.statements(Snapshot.objects.get(pk=first.pk))}
+        assert "nobody_ever_charged" not in {each.key for each in snapshots.statements(second)}
+        assert "nobody_ever_charged" in {each.key for each in snapshots.statements(Snapshot.objects.get(pk=first.pk))}
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from daybreak.access.models import Operation
 from daybreak.packages.models import PackagePremises
+from daybreak.packages.people import person_of
 from daybreak.visits.models import Outcome, Visit, VisitEvent
 from daybreak.visits.terms import EventKind, OutcomeKind, VisitState
 
@@ -52,8 +53,8 @@ def _visit_counts(operation: Operation) -> dict[str, dict[str, int]]:
 
 
 def _person_counts(operation: Operation) -> dict[str, dict[str, int]]:
-    # A person arrested under an earlier version of the package is the same person.
-    people = Count("package__subject_id", distinct=True)
+    # A person arrested under an earlier version of the package, or under another reference, is the same person.
+    people = Count(person_of("package__subject"), distinct=True)
     rows = Outcome.objects.filter(compartment__operation=operation)
     return {
         name: dict(rows.filter(kind=kind).values_list("compartment__agency__slug").annotate(people=people).order_by())
