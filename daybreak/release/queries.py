@@ -189,7 +189,7 @@ def gate_of(
         not_reconciled=unseen + tuple(key for key, figure in counted.items() if not figure.reconciles),
         derivable=attacking.derivable_in(what),
         unexplained=unexplained(release.snapshot),
-        slips=uncleared(marked.text, cleared_in(release), version=release.version),
+        slips=uncleared(marked.text, cleared_in(release) if marked.text else (), version=release.version),
         beside=marked.beside,
         welfare_missing=suspects_without_release_day_contact(
             operation, on=None if lifted else local_day(release.embargo_until)
