@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from daybreak.access.gates import may
+from daybreak.access.gates import may, may_ever
 from daybreak.access.models import AccessRequest, ApiToken, Compartment, Grant, Restriction, Review
 from daybreak.access.queries import tokens_of
 from daybreak.agencies.models import Post
@@ -121,6 +121,12 @@ def _tokens(by: Post) -> QuerySet[ApiToken]:
     return tokens_of(by, everybody=may(by, "token:issue"))
 
 
+def _releases(by: Post) -> QuerySet[Release]:
+    """Return those a post may change something of: to any other a real key has as little a version as an absent one."""
+    changes = any(may_ever(by, act) for act in ("release:draft", "release:clear", "release:hold"))
+    return Release.objects.all() if changes else Release.objects.none()
+
+
 def _with_superseded(key: UUID) -> QuerySet[Package]:
     """Return a package and the version it replaces: sending it locks both, in the order of their keys."""
     return Package.objects.filter(Q(pk=key) | Q(pk__in=Package.objects.filter(pk=key).values("supersedes")))
@@ -149,8 +155,8 @@ EDITED: dict[str, Edited] = {
     "welfare": _all(WelfareContact),
     "families": _all(FamilyMember),
     "disclosures": _all(TrustDisclosure, beside=lambda key: EmployerDuty.objects.filter(disclosure=key)),
-    "release": _all(Release, beside=_proposed),
-    "releases": _all(Release, beside=_proposed),
+    "release": Edited(Release, _releases, beside=_proposed),
+    "releases": Edited(Release, _releases, beside=_proposed),
     "subjects": _all(Subject, beside=lambda key: LevelDecision.objects.filter(subject=key)),
     "links": _PairOfRecords(Link, lambda by: Link.objects.all()),
     "members": _all(Grant),

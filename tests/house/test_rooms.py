@@ -110,7 +110,7 @@ def test_every_permission_a_room_asks_for_is_in_the_table_and_used() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in ("require", "may", "may_be_asked")
+        and node.func.id in ("require", "require_ever", "require_release", "require_snapshot", "may", "may_be_asked")
         and len(node.args) > 1
         and isinstance(node.args[1], ast.Constant)
     }

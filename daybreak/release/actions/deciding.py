@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.rules import check_reason, check_two
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import Conflict, NotFound
-from daybreak.kernel.locks import lock
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
-from daybreak.release.actions.drafting import back_to_draft, refuse_older, require_of
-from daybreak.release.actions.locking import hold_figures
+from daybreak.release.actions.drafting import back_to_draft, refuse_older
+from daybreak.release.actions.locking import hold_figures, require_release
 from daybreak.release.actions.releasing import digests_of, open_packs
 from daybreak.release.actions.sealing import refuse_open
 from daybreak.release.models import Proposal, Release
@@ -26,8 +24,7 @@ from daybreak.release.unlocking import still_stands
 
 def propose_embargo(release: UUID, *, until: datetime, reason: str, by: Post, at: datetime) -> Proposal:
     """Propose another embargo; nothing moves until another person agrees. It takes the place of one proposed before."""
-    row = _open(release)
-    require(by, "release:embargo", row)
+    row = _open(require_release(by, "release:embargo", release))
     said = check_reason(reason)
     check_new_embargo(until, now=row.embargo_until, at=at)
     proposal = _propose(row, ProposalKind.EMBARGO, by, at, reason=said, until=until)
@@ -37,8 +34,7 @@ def propose_embargo(release: UUID, *, until: datetime, reason: str, by: Post, at
 
 def propose_lift(release: UUID, *, reason: str, by: Post, at: datetime) -> Proposal:
     """Ask that a sealed release be published at once, because keeping it sealed does harm; another gold agrees."""
-    row = _open(release)
-    require(by, "release:lift", row)
+    row = _open(require_release(by, "release:lift", release))
     said = check_reason(reason)
     check_step(row.state, ReleaseState.PUBLISHED)
     proposal = _propose(row, ProposalKind.LIFT, by, at, reason=said, sealing=row.sealing)
@@ -51,8 +47,7 @@ def agree(release: UUID, *, until: datetime, by: Post, at: datetime) -> Release:
 
     `until` says again what is agreed to: Conflict where another time has been proposed since it was read.
     """
-    row = _open(release)
-    require(by, "release:embargo", row)
+    row = _open(require_release(by, "release:embargo", release))
     proposal = _proposed(row, ProposalKind.EMBARGO, at)
     check_two(by.person_id, proposal.proposed_by_person, act="move the embargo", ask="another commander")
     if proposal.until != until:
@@ -71,12 +66,11 @@ def agree(release: UUID, *, until: datetime, by: Post, at: datetime) -> Release:
 def lift(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Release:
     """Agree to an emergency lift, as the second gold commander: every pack opens now, whatever the clocks say.
 
-    Everything else of the gate still holds: figures, protection, the text, welfare. Raises GateNotMet for these.
+    Everything else of the gate still holds: figures, protection, the text, welfare, packs that say what is so. Raises
+    GateNotMet for these, and Conflict where newer figures are published.
     """
-    row = _open(release)
-    require_of(operation, row)
+    row = _open(require_release(by, "release:lift", release, operation=operation))
     hold_figures(row.compartment_id)
-    require(by, "release:lift", row)
     proposal = _proposed(row, ProposalKind.LIFT, at)
     check_two(by.person_id, proposal.proposed_by_person, act="lift the embargo", ask="another gold commander")
     check_lift_fresh(proposal.kind, proposed_at=proposal.proposed_at, at=at)
@@ -93,9 +87,8 @@ def lift(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     return row
 
 
-def _open(release: UUID) -> Release:
-    """Return the release locked; Conflict once it is published: no time and no reason changes that."""
-    row = lock(Release, release)
+def _open(row: Release) -> Release:
+    """Return the release; Conflict once it is published: no time and no reason changes that."""
     if row.state == ReleaseState.PUBLISHED:
         check_step(row.state, ReleaseState.DRAFT)
     return row

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
-from daybreak.kernel.locks import find, lock, name_of
 from daybreak.ledger.actions import record
 from daybreak.release import queries
-from daybreak.release.actions.locking import hold_figures
+from daybreak.release.actions.locking import hold_figures, require_release, require_snapshot
 from daybreak.release.editions import newer_published
 from daybreak.release.models import Clearance, Release, Snapshot, TextVersion
 from daybreak.release.rules import check_embargo, check_step
@@ -31,10 +29,8 @@ def draft(snapshot: UUID, *, operation: Operation, embargo_until: datetime, by: 
     newest only is drafted, and nobody freezes meanwhile: Conflict for an earlier one. BadInput for an embargo that has
     ended.
     """
-    frozen = find(Snapshot, snapshot)
+    frozen = require_snapshot(by, "release:draft", snapshot, operation=operation)
     hold_figures(frozen.compartment_id)
-    require_of(operation, frozen)
-    require(by, "release:draft", frozen)
     check_embargo(embargo_until, at=at)
     _check_newest(frozen, operation)
     figures = {key: row[""] for key, row in queries.shown_figures(frozen).items()}
@@ -57,8 +53,7 @@ def amend(release: UUID, *, text: str, by: Post, at: datetime) -> Release:
 
     Raises BadInput where nothing is changed or no headline is left; no version before is lost.
     """
-    row = lock(Release, release)
-    require(by, "release:draft", row)
+    row = require_release(by, "release:draft", release)
     said = text.replace("\r\n", "\n").strip() + "\n"
     first = said.partition("\n")[0].strip()
     if not first or len(first) > LONGEST_HEADLINE:
@@ -81,9 +76,7 @@ def clear(release: UUID, place: Place, *, operation: Operation, reason: str, by:
 
     Raises Conflict where the text is another one by now, NotFound where no such mark stands in it.
     """
-    row = lock(Release, release)
-    require_of(operation, row)
-    require(by, "release:clear", row)
+    row = require_release(by, "release:clear", release, operation=operation)
     said = check_reason(reason)
     if row.state != ReleaseState.DRAFT:
         raise Conflict("Marks are cleared in a draft", rule="state", remedy="Hold it and take it back to the draft")
@@ -112,8 +105,7 @@ def clear(release: UUID, place: Place, *, operation: Operation, reason: str, by:
 
 def hold(release: UUID, *, reason: str, by: Post, at: datetime) -> Release:
     """Hold a release that is not published; its seal and unlocks count for nothing more, also when it is taken back."""
-    row = lock(Release, release)
-    require(by, "release:hold", row)
+    row = require_release(by, "release:hold", release)
     said = check_reason(reason)
     back_to_draft(row, ReleaseState.HELD)
     row.save(update_fields=["state", "sealing"])
@@ -123,8 +115,7 @@ def hold(release: UUID, *, reason: str, by: Post, at: datetime) -> Release:
 
 def resume(release: UUID, *, by: Post, at: datetime) -> Release:
     """Take a held release back to the draft: it is sealed and unlocked anew."""
-    row = lock(Release, release)
-    require(by, "release:hold", row)
+    row = require_release(by, "release:hold", release)
     check_step(row.state, ReleaseState.DRAFT)
     refuse_older(row)
     row.state = ReleaseState.DRAFT
@@ -148,12 +139,6 @@ def refuse_older(row: Release) -> None:
             f"Snapshot {newer.number} is published, and these figures are of the older snapshot {row.snapshot.number}",
             rule="order", remedy="Leave this release held; freeze and draft anew, and say why figures changed",
         )  # fmt: skip
-
-
-def require_of(operation: Operation, thing: Snapshot | Release) -> None:
-    """Raise NotFound where the thing is not the operation's: a wrong codename would be printed and set free."""
-    if thing.compartment.operation_id != operation.pk:
-        raise NotFound(thing=name_of(type(thing)))
 
 
 def _check_newest(frozen: Snapshot, operation: Operation) -> None:

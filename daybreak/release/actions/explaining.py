@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
-from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
-from daybreak.release.actions.locking import hold_figures
+from daybreak.release.actions.locking import hold_figures, require_snapshot
 from daybreak.release.changes import changes, published_before
-from daybreak.release.models import ChangeReason, Snapshot
+from daybreak.release.models import ChangeReason
 from daybreak.release.reading import Slip
 from daybreak.release.reasons import marks_in_reason
 from daybreak.release.register import REGISTER
@@ -28,9 +26,8 @@ def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime)
     of no figure, and where a text of a release could not say the words either: they are printed in every file, and
     nobody else reads them first.
     """
-    of = find(Snapshot, snapshot)
+    of = require_snapshot(by, "figures:explain", snapshot)
     hold_figures(of.compartment_id)
-    require(by, "figures:explain", of)
     said = check_reason(reason)
     if figure not in {each.key for each in (*REGISTER, *TABLES)}:
         raise BadInput(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.rules import check_reason
 from daybreak.agencies.models import Agency, Post
 from daybreak.agencies.queries import forces
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed
-from daybreak.kernel.locks import find, lock
+from daybreak.kernel.locks import find
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
-from daybreak.release.actions.drafting import require_of
+from daybreak.release.actions.locking import require_release
 from daybreak.release.documents.terms import Quote as Said
 from daybreak.release.models import Quote, Release
 from daybreak.release.quotes import marks_in_quote
@@ -26,8 +25,7 @@ def write_quote(release: UUID, said: Said, *, by: Post, at: datetime) -> Quote:
 
     Raises BadInput where words, speaker or title are missing, or the force is none.
     """
-    row = lock(Release, release)
-    require(by, "release:draft", row)
+    row = require_release(by, "release:draft", release)
     _check_draft(row)
     parts = {name: " ".join(getattr(said, name).split()) for name in ("words", "speaker", "title")}
     if missing := [name for name, text in parts.items() if not text]:
@@ -48,9 +46,7 @@ def approve_quote(release: UUID, quote: UUID, *, operation: Operation, by: Post,
 
     Raises NotAllowed for who wrote it, GateNotMet where its words say what a release must not.
     """
-    row = lock(Release, release)
-    require_of(operation, row)
-    require(by, "release:clear", row)
+    row = require_release(by, "release:clear", release, operation=operation)
     _check_draft(row)
     found = find(row.quotes.select_for_update(of=("self",)), quote)
     check_move(QUOTE_MOVES, what="A quote", now=QuoteState(found.state), to=QuoteState.APPROVED)
@@ -68,8 +64,7 @@ def approve_quote(release: UUID, quote: UUID, *, operation: Operation, by: Post,
 
 def withdraw_quote(release: UUID, quote: UUID, *, reason: str, by: Post, at: datetime) -> Quote:
     """Withdraw a quote with a reason; it stays on record and is not printed."""
-    row = lock(Release, release)
-    require(by, "release:draft", row)
+    row = require_release(by, "release:draft", release)
     _check_draft(row)
     said = check_reason(reason)
     found = find(row.quotes.select_for_update(of=("self",)), quote)

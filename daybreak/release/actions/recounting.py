@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.viewer import counting
 from daybreak.agencies.models import Post
-from daybreak.kernel.locks import find
 from daybreak.ledger.actions import record
 from daybreak.release.actions.attacking import remember
-from daybreak.release.models import Snapshot
+from daybreak.release.actions.locking import require_snapshot
 from daybreak.release.snapshots import Recounted, counted_again
 
 
@@ -20,8 +18,7 @@ def recount(snapshot: UUID, *, by: Post, at: datetime) -> Recounted:
 
     What is published beside it is attacked anew; what was found is remembered for the gate.
     """
-    of = find(Snapshot, snapshot)  # a snapshot is never changed: there is nothing to lock
-    require(by, "figures:count", of)
+    of = require_snapshot(by, "figures:count", snapshot)
     with counting(of.compartment.operation_id):
         found = counted_again(of)
     remember(of, at=at)

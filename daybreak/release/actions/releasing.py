@@ -7,19 +7,17 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartments_by_agency
 from daybreak.access.terms import OPERATION_MOVES, CompartmentKind, OperationState
 from daybreak.agencies.models import Post
 from daybreak.kernel.errors import Conflict, Tampered
-from daybreak.kernel.locks import lock
 from daybreak.kernel.states import check_move
 from daybreak.ledger.actions import record
 from daybreak.ledger.terms import Processing
 from daybreak.release import queries
-from daybreak.release.actions.drafting import refuse_older, require_of
-from daybreak.release.actions.locking import hold_figures
+from daybreak.release.actions.drafting import refuse_older
+from daybreak.release.actions.locking import hold_figures, require_release
 from daybreak.release.actions.sealing import digest_of, refuse_open
 from daybreak.release.documents.terms import Rendered
 from daybreak.release.models import PublishedFile, Release, SealedPack, Unlock
@@ -36,8 +34,7 @@ def unlock(release: UUID, *, by: Post, at: datetime) -> Release:
 
     Where one of the two has left since, another one's unlock, or their own once they are back, takes its place.
     """
-    row = lock(Release, release)
-    require(by, "release:unlock", row)
+    row = require_release(by, "release:unlock", release)
     people = queries.people_unlocking(row, at=at)
     if row.state != ReleaseState.UNLOCKED or len(people) >= PEOPLE_NEEDED:
         check_step(row.state, ReleaseState.UNLOCKED)
@@ -61,10 +58,8 @@ def publish(release: UUID, *, operation: Operation, readings: Readings, by: Post
     seen. Among them the four clocks of `readings`, the slowest of which must have passed the embargo, and packs that
     say another version, or other changes, than they would if they were sealed now.
     """
-    row = lock(Release, release)
-    require_of(operation, row)
+    row = require_release(by, "release:publish", release, operation=operation)
     hold_figures(row.compartment_id)
-    require(by, "release:publish", row)
     if row.state == ReleaseState.PUBLISHED:
         check_step(row.state, ReleaseState.PUBLISHED)
     clocks = agreed(readings)

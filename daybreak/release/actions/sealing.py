@@ -6,17 +6,16 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from daybreak.access.gates import require
 from daybreak.access.models import Operation
 from daybreak.access.queries import compartment
 from daybreak.access.terms import CompartmentKind
 from daybreak.agencies.models import Agency, Post
 from daybreak.kernel.errors import GateNotMet
-from daybreak.kernel.locks import lock
 from daybreak.kernel.words import GateItem, open_items
 from daybreak.ledger.actions import record
 from daybreak.release import queries
-from daybreak.release.actions.drafting import refuse_older, require_of
+from daybreak.release.actions.drafting import refuse_older
+from daybreak.release.actions.locking import require_release
 from daybreak.release.editions import edition_of
 from daybreak.release.keys import generation, hold_keys, signer
 from daybreak.release.models import Release, SealedPack, Sealing
@@ -32,9 +31,7 @@ def seal(release: UUID, *, operation: Operation, by: Post, at: datetime) -> Rele
     Raises GateNotMet while figures do not reconcile, a protected count can be derived, or a mark of the text stands.
     What the packs say of the version before is kept beside them: where it changes, they are sealed anew.
     """
-    row = lock(Release, release)
-    require_of(operation, row)
-    require(by, "release:seal", row)
+    row = require_release(by, "release:seal", release, operation=operation)
     check_step(row.state, ReleaseState.SEALED)
     refuse_older(row)
     items = queries.gate_of(row, operation=operation, at=at)

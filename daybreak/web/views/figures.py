@@ -209,8 +209,8 @@ def recount(request: HttpRequest, key: UUID) -> HttpResponse:
 def explain(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say why a published figure changed."""
     post, now = signed_in(request)
+    require(post, "figures:explain")  # before it is looked for: to who may not, every key is answered alike
     found = snapshots.snapshot(key, in_operation(request), counted=may_ever(post, "figures:count"))
-    require(post, "figures:explain", found)
     form = ExplainForm([each.figure for each in changes.changes(found, counted=True)], request.POST)
     if not form.is_valid():
         return _snapshot(request, key, status=422, explain_form=form)
