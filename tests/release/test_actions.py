@@ -8,6 +8,7 @@ import json
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -305,11 +306,12 @@ def test_who_may_freeze_draft_unlock_and_publish(world: World) -> None:
     with viewing(world.gold), pytest.raises(NotAllowed):
         draft(snapshot.id, embargo_until=EMBARGO, by=world.gold, **said)
     silver = world.silver("kent")
-    with viewing(silver):
-        with pytest.raises(NotFound):
-            unlock(release.id, by=silver, at=world.at)
-        with pytest.raises(NotFound):
-            publish(release.id, by=silver, **said, **read)
+    for key in (release.id, uuid4()):  # who may never do it is not told whether there is one
+        with viewing(silver):
+            with pytest.raises(NotAllowed):
+                unlock(key, by=silver, at=world.at)
+            with pytest.raises(NotAllowed):
+                publish(key, by=silver, **said, **read)
     with viewing(world.coordinator):
         assert TrueFigure.objects.filter(snapshot=snapshot).exists()
         assert ShownFigure.objects.filter(snapshot=snapshot).exists()
