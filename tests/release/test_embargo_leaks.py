@@ -30,6 +30,7 @@ from tests.web.test_pages import LISTS
 pytestmark = pytest.mark.django_db
 EMBARGO = datetime(2099, 3, 29, 5, 17, tzinfo=UTC)
 FIGURES = ("release", "figures", "press")  # the first word of each address that tells of releases
+CHANCE = re.compile(rb"(?<=[0-9A-Za-z-])2099|2099(?=[0-9A-Za-z])")  # within a key or a token, where it is no year
 KEY = re.compile(r"<uuid:key>|\{key\}")
 
 
@@ -60,8 +61,9 @@ def telling(release: Release, *, keys: bool = True) -> tuple[bytes, ...]:
 
 def check_untold(answer: Any, release: Release, asked: str = "-", *, keys: bool = True) -> None:
     """Fail where an answer tells: its title and notices are in its body, what was asked for itself is left out."""
-    body = answer.content.replace(asked.encode(), b"")
+    body = CHANCE.sub(b"", answer.content.replace(asked.encode(), b""))
     headers = " ".join(f"{name}: {value}" for name, value in answer.headers.items()).replace(asked, "").encode()
+    headers = CHANCE.sub(b"", headers)
     for words in telling(release, keys=keys):
         assert words not in body, (asked, words)
         assert words not in headers, (asked, words)
