@@ -140,7 +140,7 @@ def test_a_reason_said_otherwise_after_the_sealing_is_printed_before_it_goes_out
     """The files say what the page says."""
     first, second = two_waiting(world)
     publishing(world, first, hours=0)
-    explained(world, second, "A first word of one person.")
+    explained(world, second, "A first word.")
     sealed_anew(world, second)
     explained(world, second, WHY, hours=1)
     item = refused(world, second, hours=2)
