@@ -106,6 +106,7 @@ def test_packs_sealed_before_another_release_went_out_are_sealed_anew(world: Wor
     assert WHY in text
 
 
+@pytest.mark.slow
 def test_the_hour_and_two_golds_open_them_as_little(world: World) -> None:
     first, second = two_waiting(world)
     publishing(world, first, hours=0)
@@ -123,6 +124,7 @@ def test_the_hour_and_two_golds_open_them_as_little(world: World) -> None:
         assert not PublishedFile.objects.filter(release=second).exists()
 
 
+@pytest.mark.slow
 def test_two_releases_of_one_snapshot_are_two_versions(world: World) -> None:
     arrested(world, "kent", 12)
     first = drafted(world, embargo=EMBARGO)
@@ -169,6 +171,7 @@ def test_the_page_says_it_before_anybody_presses(world: World) -> None:
         assert "seal it anew" in gate["sealed"].seen
 
 
+@pytest.mark.slow
 def test_older_figures_are_not_told_to_be_sealed_anew(world: World) -> None:
     """For they are not taken back to the draft: newer ones are published."""
     older, newer = two_waiting(world)
@@ -203,6 +206,7 @@ def test_what_was_sealed_before_it_was_kept_is_sealed_anew(
     assert versions_said(world, release) == (1, 1)
 
 
+@pytest.mark.slow
 def test_what_was_published_before_it_was_kept_stays_version_1(
     world: World, forgetful: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
