@@ -120,7 +120,7 @@ def test_a_reason_that_is_being_said_otherwise_is_waited_for(committed_world: Wo
     world = committed_world
     first, second = two_waiting(world)
     publishing(world, first, hours=0)
-    explained(world, second, "A first word of one person.")
+    explained(world, second, "A first word.")
     sealed_anew(world, second)
     gold, by = world.gold, world.coordinator
 

@@ -67,9 +67,10 @@ _ALL = re.compile(
     r"|so\s+far\s+)?no\s+(?!(?:doubt|single|simple|excuse|easy|need|reason|place|plans?|hiding|such|typ\w+|profile|question|way|limit)\b)(?:\w+\s*){1,3}",
     re.IGNORECASE,
 )
-# What holds of everybody by law or by the rules of this operation, and no count.
+# What holds of everybody by law or by the rules of this operation, and no count: who is counted as safeguarded was
+# referred, by the definition.
 _PLAIN = re.compile(
-    r"\b(?:confirm|deny|not\s+part\s+of|proof\s+of|a\s+success|mean|means|blame|fault|presumed|innocent|given|the\s+same\s+(?:as|thing)|counted|named|publish\w*|printed"
+    r"\b(?:each\s+child\s+was\s+referred|confirm|deny|not\s+part\s+of|proof\s+of|a\s+success|mean|means|blame|fault|presumed|innocent|given|the\s+same\s+(?:as|thing)|counted|named|publish\w*|printed"
     r"|unless|(?<!sex\s)(?<!registered\s)(?<!known\s)offenders?"
     r"|necessarily|be|guilty|convicted(?!\s+(?:before|earlier|previously|in\s+the\s+past))|should|can|could|may|must|would|might|need|needs|shall|excuse|doubt"
     r"|hiding place|above the law|alone|has to|have to|been found|is named|are named|will be named|be identified"
