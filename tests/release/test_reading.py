@@ -158,6 +158,7 @@ DAYS = Days(
         ("A six-month operation ended.", []),
         ("A nine-month operation ended.", ["nine-month"]),
         ("The operation lasted over a year.", ["a year"]),
+        ("The operation, which was secret, lasted two years.", ["two years"]),
         ("A warrant must be used within three months of issue.", []),
     ],
 )

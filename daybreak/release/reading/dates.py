@@ -235,6 +235,7 @@ def _lengths(sentence: Sentence, days: Days) -> Iterator[Slip]:
             ):
                 article = amount.startswith("a ") and of_words(amount) is None
                 begin, end = match.start("amount") + 2 * article, match.end("unit")
+                end += sentence.words[end : end + 1] == "s"
                 yield Slip(sentence.at + begin, sentence.words[begin:end], LENGTH, "the length as the dates give it")
 
 
