@@ -56,6 +56,27 @@ def open_installation() -> None:
         founded = False
     if not founded:
         raise _no_installation(where)
+    if not_applied():
+        raise Conflict(
+            f"The database of {where} is of an older version of Daybreak",
+            remedy="Back it up, then `daybreak stop` and `daybreak init`, which brings it up to date and no more",
+        )
+
+
+def not_applied() -> set[tuple[str, str]]:
+    """Return the changes of tables this version has and the database has not, by room and name.
+
+    By the names of their files: to load them all would double what a command takes.
+    """
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    rooms = [
+        (config.label, Path(config.path)) for config in apps.get_app_configs() if config.name.startswith("daybreak.")
+    ]
+    known = {(room, file.stem) for room, path in rooms for file in path.glob("migrations/[0-9]*.py")}
+    return known - MigrationRecorder(connection).applied_migrations().keys()
 
 
 def _no_installation(where: Path) -> Conflict:
