@@ -192,8 +192,7 @@ def test_what_once_slipped_through_is_marked(text: str) -> None:
 
 
 def test_of_texts_the_rules_were_never_widened_for_most_errors_are_caught() -> None:
-    ours, words = counted(read, UNSEEN), counted(lambda text, told: (), UNSEEN)
-    assert words.caught == 0
+    ours = counted(read, UNSEEN)
     assert ours.caught > 0.5
     assert ours.false_alarms < 0.15
 

@@ -63,9 +63,7 @@ _EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _REACH = 40
-_HAPPENED_ON = re.compile(
-    r"(?:\bon|\bof|,|:|\(|\bwas|\bcame|\bat|\bas|\bof)\s*(?:\w+day,?\s+)?(?:the\s+)?$", re.IGNORECASE
-)
+_HAPPENED_ON = re.compile(r"(?:\bon|\bof|,|:|\(|\bwas|\bcame|\bat|\bas)\s*(?:\w+day,?\s+)?(?:the\s+)?$", re.IGNORECASE)
 _AMOUNT = rf"(?P<amount>\d{{1,3}}|{WORDS}|an?|single)"
 _UNIT = r"(?P<unit>day|week|fortnight|month|year|decade)"
 _ABOUT = (

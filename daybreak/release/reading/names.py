@@ -155,6 +155,7 @@ def _is_given(said: str, given: list[str]) -> bool:
     return short or OSA.distance(said, own) <= len(own) // 4
 
 
+@lru_cache(maxsize=1 << 12)  # each word of a sentence is held against each name
 def _bare(said: str) -> str:
     """Return a name without what spellings differ in: case, hyphens, apostrophes, accents, Mac and Mc."""
     plain = unicodedata.normalize("NFKD", said.lower())
