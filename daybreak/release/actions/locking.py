@@ -6,6 +6,7 @@ operation's figures lie in: who holds the part locks no release afterwards, so t
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from daybreak.access.gates import require, require_ever
@@ -15,21 +16,22 @@ from daybreak.kernel.errors import NotFound
 from daybreak.kernel.locks import find, lock, name_of
 from daybreak.release.models import Release, Snapshot
 
+Thing = TypeVar("Thing", Release, Snapshot)
+
 
 def require_release(by: Post, permission: str, release: UUID, *, operation: Operation | None = None) -> Release:
     """Return the release locked, for a post that may do this to it; NotFound where it is not of the operation."""
     require_ever(by, permission)
-    row = lock(Release, release)
-    if operation is not None:
-        require_of(operation, row)
-    require(by, permission, row)
-    return row
+    return _required(by, permission, lock(Release, release), operation)
 
 
 def require_snapshot(by: Post, permission: str, snapshot: UUID, *, operation: Operation | None = None) -> Snapshot:
     """Return the snapshot, for a post that may do this to it; it is never changed, so there is nothing to lock."""
     require_ever(by, permission)
-    row = find(Snapshot, snapshot)
+    return _required(by, permission, find(Snapshot, snapshot), operation)
+
+
+def _required(by: Post, permission: str, row: Thing, operation: Operation | None) -> Thing:
     if operation is not None:
         require_of(operation, row)
     require(by, permission, row)
