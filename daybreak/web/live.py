@@ -173,7 +173,8 @@ class Picture:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(ASK_AGAIN_SECONDS)
-            asked = list(self._watchers)
+            if not (asked := list(self._watchers)):
+                continue
             try:
                 allowed = await loop.run_in_executor(self._asking, _parts_now, asked)
             except Exception:  # the database is away: nothing new is read either

@@ -11,12 +11,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 $$;
 CREATE OR REPLACE FUNCTION ledger.stranded(batch integer)
 RETURNS TABLE (entry_id bigint, transaction_id text, leaf_hash bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    ended xid8 := ledger.horizon();
+BEGIN
+    RETURN QUERY
     SELECT e.id, e.transaction::text, e.leaf_hash
     FROM public.ledger_entry e
     WHERE NOT EXISTS (SELECT FROM public.ledger_leaf l WHERE l.entry_id = e.id)
-      AND (e.transaction < (SELECT ledger.horizon())
-           OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))
+      AND (e.transaction < ended OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))
     ORDER BY e.transaction, e.id
-    LIMIT batch
+    LIMIT batch;
+END
 $$;
