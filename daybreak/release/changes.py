@@ -53,6 +53,11 @@ def published_before(of: Snapshot) -> Snapshot | None:
     return published(of).filter(number__lt=of.number).first()
 
 
+def is_published(of: Snapshot) -> bool:
+    """Answer whether a release of this snapshot is published: what its files say stands as it is."""
+    return of.releases.filter(state=ReleaseState.PUBLISHED).exists()
+
+
 def published_besides(of: Snapshot) -> list[Published]:
     """Return figures and tables of every other snapshot that is published or drafted, for posts that see the nation.
 

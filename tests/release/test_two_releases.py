@@ -20,6 +20,7 @@ from daybreak.release.protection import Cell, Equation, attack
 from daybreak.release.rules import Counted
 from tests.release.invented import EMBARGO, arrested, clocks, unlocked
 from tests.rooms import World
+from tests.web.doors import client_of
 
 pytestmark = pytest.mark.django_db
 LATER = EMBARGO + timedelta(days=90)
@@ -149,6 +150,25 @@ def test_what_changed_and_why(world: World) -> None:
         assert (told.now, told.moved, told.reason) == (58, {}, "Seven more in Surrey.")
     with viewing(world.gold), pytest.raises(NotAllowed):
         explain(second.id, "arrests", reason="An arrest was recorded late", by=world.gold, at=world.at)
+
+
+def test_what_is_published_says_why_as_it_was_said(world: World) -> None:
+    first = first_day(world)
+    published(world, drafted(world, first))
+    arrested(world, "surrey", 7)
+    second = frozen(world)
+    page = f"/figures/snapshots/{second.id}/"
+    with viewing(world.coordinator):
+        explain(second.id, "arrests", reason="Seven more in Surrey.", by=world.coordinator, at=world.at)
+    assert "Say why a figure changed" in client_of(world.coordinator).get(page).content.decode()
+    published(world, drafted(world, second))
+    with viewing(world.coordinator):
+        with pytest.raises(Conflict, match="Snapshot 2 is published, with the reasons as they were said"):
+            explain(second.id, "arrests", reason="Other words.", by=world.coordinator, at=LATER)
+        assert changes.changes(second, counted=True)[0].reason == "Seven more in Surrey."
+    after = client_of(world.coordinator).get(page).content.decode()
+    assert "Seven more in Surrey." in after
+    assert "Say why a figure changed" not in after
 
 
 def test_older_figures_never_follow_newer_ones(world: World) -> None:

@@ -11,7 +11,7 @@ from daybreak.agencies.models import Post
 from daybreak.kernel.errors import BadInput, Conflict
 from daybreak.ledger.actions import record
 from daybreak.release.actions.locking import hold_figures, require_snapshot
-from daybreak.release.changes import changes, published_before
+from daybreak.release.changes import changes, is_published, published_before
 from daybreak.release.models import ChangeReason
 from daybreak.release.reading import Slip
 from daybreak.release.reasons import marks_in_reason
@@ -22,9 +22,10 @@ from daybreak.release.tables.printed import TABLES
 def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime) -> ChangeReason:
     """Say why a published figure changed; said again, the newest words hold and the earlier stay on record.
 
-    Raises Conflict where nothing was published before, or this figure did not change; BadInput without words, for a key
-    of no figure, and where a text of a release could not say the words either: they are printed in every file, and
-    nobody else reads them first.
+    Raises Conflict where nothing was published before, where this figure did not change, and where the snapshot is
+    published itself: its files are out, and say why as it was said then. BadInput without words, for a key of no
+    figure, and where a text of a release could not say the words either: they are printed in every file, and nobody
+    else reads them first.
     """
     of = require_snapshot(by, "figures:explain", snapshot)
     hold_figures(of.compartment_id)
@@ -33,6 +34,11 @@ def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime)
         raise BadInput(
             f"There is no figure {figure!r}", place="figure", remedy="`daybreak figure definitions` prints their keys"
         )
+    if is_published(of):
+        raise Conflict(
+            f"Snapshot {of.number} is published, with the reasons as they were said", rule="change-reason",
+            remedy="Freeze again (`daybreak figures --freeze`) and publish a correction: it says what changed, and why",
+        )  # fmt: skip
     since = published_before(of)
     if since is None:
         raise Conflict(

@@ -119,7 +119,7 @@ def _changed(found: Snapshot, post: Post) -> dict[str, object]:
         "change_columns": CHANGES,
         "change_rows": [_change(each, names) for each in told],
     }
-    if told and may(post, "figures:explain", found):
+    if told and may(post, "figures:explain", found) and not changes.is_published(found):
         context["explain_form"] = ExplainForm([each.figure for each in told])
     return context
 
