@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bench.text_check import CAUGHT, FALSE_ALARMS, UNSEEN, counted, is_caught, texts_written, told_of_texts
-from daybreak.release.reading import Slip, Told, characters, claims, dates, slips
+from daybreak.release.reading import Slip, Told, characters, claims, dates, lengths, slips
 from daybreak.release.reading.check import sentences
 from daybreak.release.reading.names import NO_NAME
 from daybreak.release.reading.terms import Days, Page
@@ -154,6 +154,14 @@ DAYS = Days(
         ("The next figures are planned for 1 October 2026.", []),
         ("The action day was Wednesday 23 June 2026.", ["Wednesday"]),
         ("The action day was Tuesday 23 June 2026.", []),
+        ("The action day was Tuesday the twenty-third of June.", []),
+        ("The action day was Monday the twenty-third of June.", ["Monday"]),
+        ("The action day was the twenty second of June 2026.", ["twenty second of June 2026"]),
+        ("Seven weeks after the start on 12 January 2026, the first packages went out.", []),
+        ("It took forces sixteen weeks from 2 March 2026 to 23 June 2026.", []),
+        ("It took forces ten weeks from 2 March 2026 to 23 June 2026.", ["ten weeks"]),
+        ("It took a full year of careful work.", ["a full year"]),
+        ("Packages went out within days of the start on 12 January, on 2 March 2026.", ["within days"]),
         ("UK grading has been the same since the Order of 2014.", []),
         ("A six-month operation ended.", []),
         ("A nine-month operation ended.", ["nine-month"]),
@@ -163,7 +171,7 @@ DAYS = Days(
     ],
 )
 def test_dates_and_lengths_are_the_operations(text: str, wrong: list[str]) -> None:
-    rules = {dates.RULE, dates.OTHER, dates.LENGTH}
+    rules = {dates.RULE, dates.OTHER, lengths.LENGTH}
     found = [slip for slip in slips(text, told=Told({}, days=DAYS)) if slip.rule in rules]
     assert [slip.words for slip in found] == wrong
     assert not [slip for slip in slips(text, told=Told({})) if slip.rule in rules], "where no days are known"
@@ -185,10 +193,39 @@ def test_what_is_wrong_about_a_date_is_put_right_with_the_day_it_was() -> None:
         "Hardly anybody was charged.", "There is no excuse: those arrested are guilty.",
         "Without warning, the men were convicted.", "OPERATION ENDS IN IRELAND",
         "On the advice of social workers, children were taken into care.",
+        "Of the 660 arrests, some were voluntary.", "Every corner of the land was searched.",
+        "The examination of devices is complete.", "The search, without exception, was calm.",
+        "Social workers fetched the children out of the house.", "Four dozen were charged.",
+        "Guilty.", "A teacher was arrested opposite St Mary's.", "Police Wales asked for calm.",
     ],
 )  # fmt: skip
 def test_what_once_slipped_through_is_marked(text: str) -> None:
     assert slips(text, told=Told({"arrests": [660], "children_safeguarded": [431], "forces": [45]}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "660 people were among those arrested, and 45 forces took part.",
+        "The term describes 122 of the 431 children safeguarded.",
+        "A record is kept of everyone who handles them.",
+        "Sharing a name can hurt innocent people.",
+        "The Child Sex Offender Disclosure Scheme is open to parents.",
+        'Please avoid "rescued" and "saved".',
+        "Police protection lasts for 72 hours at most.",
+    ],
+)
+def test_what_was_once_marked_and_is_right_passes(text: str) -> None:
+    figures = {"arrests": [660], "forces": [45], "children_safeguarded": [431], "children_at_immediate_risk": [122]}
+    assert not slips(text, told=Told(figures))
+
+
+@pytest.mark.parametrize(
+    "said", ["Iggy Park", "the Park arrest", "I. P. was interviewed", "I P", "Hyde Park", "a park arrest"]
+)
+def test_a_family_name_that_is_a_word_is_found_by_what_stands_beside_it(said: str) -> None:
+    found = slips(f"They told us of {said} again.", told=Told({}, names=["Ignatius Park"]))
+    assert bool(found) == (said not in ("I P", "Hyde Park", "a park arrest"))
 
 
 def test_of_texts_the_rules_were_never_widened_for_most_errors_are_caught() -> None:

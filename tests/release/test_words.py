@@ -91,7 +91,7 @@ PROTECTABLE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("withheld", product((False, True), repeat=len(PROTECTABLE)))
+@pytest.mark.parametrize("withheld", list(product((False, True), repeat=len(PROTECTABLE))))
 def test_whatever_is_withheld_the_sentences_are_whole_and_pass_the_check(withheld: tuple[bool, ...]) -> None:
     figures = FIGURES | {key: None for key, hidden in zip(PROTECTABLE, withheld, strict=True) if hidden}
     text = national_text("BRIGHT DAWN", figures, as_at=AT, forces=45)

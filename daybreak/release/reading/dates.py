@@ -6,18 +6,16 @@ Read only where the operation's days are known. A date after the release is a pl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from daybreak.release.reading.amounts import WORDS, of_digits, of_words
+from daybreak.release.reading.lengths import lengths
 from daybreak.release.reading.terms import Days, Sentence, Slip, Told
 
 RULE = "every date is one of the operation's"
 OTHER = "a date stands with what happened on it"
-LENGTH = "a length of time is one between two days of the operation"
-_DAYS_OF_MONTH, _DAYS_OF_YEAR = 30.44, 365.25
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -25,10 +23,18 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>(?:19|20)\d{2})\b"
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    *("twentieth", *(f"twenty-{each}" for each in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh"))),
+    *("twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"),
+)
+_ORDINAL = rf"(?P<ordinal>(?i:{'|'.join(sorted(_ORDINALS, key=len, reverse=True)).replace('-', '[- ]')}))"
 _SAID = tuple(
     re.compile(each)
     for each in (
         rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
+        rf"\b{_ORDINAL}\s+(?:day\s+)?of\s+{_MONTH}(?:,?\s+{_YEAR})?",
         rf"\b{_MONTH}\s+{_DAY}\b(?!,?\d)(?:,?\s+{_YEAR})?",
         r"\b(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})\b",
         r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:20)?\d{2})\b",
@@ -42,7 +48,8 @@ _SAID = tuple(
     )
 )  # fmt: skip
 _WEEKDAY = re.compile(
-    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),?\s+(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"
+    rf"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),?\s+(?:the\s+)?(?:{_DAY}|{_ORDINAL})\s+(?:of\s+)?{_MONTH}"
+    rf"(?:,?\s+{_YEAR})?"
 )
 _LAW = re.compile(r"\b(?:Acts?|Order|Regulations|Rules|Convention|Directive|law|laws|legislation|guidelines?)\b")
 # What is said to have happened, nearest before a date or after it. The longest spelling first.
@@ -56,54 +63,19 @@ _EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("opened", r"(?:operation|it|work|effort|(?-i:[A-Z]{4,}|Operation\s+\w+)),? (?:which |that )?"
                    r"(?:had |was |first )?"
                    r"(?:began|begun|started|launched|opened)"
-                   r"|(?:start|launch|opening|beginning) of (?:the )?operation|the operation's start"),
+                   r"|(?:start|launch|opening|beginning) of (?:the )?operation|the operation's start"
+                   r"|the (?:operation )?start(?:ing|ed)?"),
         ("packages", r"first (?:intelligence )?packages?"),
         ("released", r"(?:these|the|its) (?:figures|results) (?:are|were) (?:being )?(?:published|released|made public)"
                      r"|day of (?:release|publication)|embargo(?:ed)?"),
     )
 )  # fmt: skip
-_REACH = 40
+_REACH = 60
 _HAPPENED_ON = re.compile(r"(?:\bon|\bof|,|:|\(|\bwas|\bcame|\bat|\bas)\s*(?:\w+day,?\s+)?(?:the\s+)?$", re.IGNORECASE)
-_AMOUNT = rf"(?P<amount>\d{{1,3}}|{WORDS}|an?|single)"
-_UNIT = r"(?P<unit>day|week|fortnight|month|year|decade)"
-_ABOUT = (
-    r"(?:(?:just|only|a little|little|well|more than|nearly|over|under|less than|about|around|almost|some|the)\s+)*"
-)
-_OPERATION = (
-    r"(?:operation|effort|investigation|campaign|inquiry|enquiry|project|programme|exercise|drive|push|crackdown)"
-)
-_LENGTHS = (
-    re.compile(
-        rf"\b{_AMOUNT}[-\s]+{_UNIT}s?(?:[-\s]+long)?[,\s]+(?:[\w-]+,?\s+){{0,3}}?{_OPERATION}\b", re.IGNORECASE
-    ),
-    re.compile(
-        rf"\b{_OPERATION}\b[^.;]{{0,60}}?\s(?:lasted|ran|took|spanned|of|over|for)\s+(?:for\s+)?{_ABOUT}{_AMOUNT}"
-        rf"[-\s]+{_UNIT}s?\b", re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b{_AMOUNT}[-\s]+{_UNIT}s?\s+(?:after|before|since|from)\s+(?:the\s+|its\s+|it\s+)?(?:operation|first\s+packages?"
-        rf"|action\s+day|began|started|start\b|launch)", re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:action\s+day|packages?|operation)\b[^.;]{{0,60}}\b(?:lay|were|passed|after|followed|later)\s+{_ABOUT}"
-        rf"{_AMOUNT}\s+{_UNIT}s?\b(?=\s+(?:of|later|earlier|apart|after|before|between))", re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:secret|secrecy|operation|lantern|planning|planned|worked|preparation|preparing)\b[^.;,]{{0,50}}?"
-        rf"\b(?:for|over|during|took|spent|lasted|after)\s+(?:the\s+best\s+part\s+of\s+)?{_ABOUT}{_AMOUNT}[-\s]+{_UNIT}s?\b"
-        r"(?!\s+(?:after|before|in\s+prison|of\s+issue))",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:within|in the space of|inside)\s+{_ABOUT}{_AMOUNT}\s+{_UNIT}s?\s+of\s+(?:the\s+)?operation",
-        re.IGNORECASE,
-    ),
-)  # fmt: skip
+_COUNTED_FROM = re.compile(r"\b(?:after|before|since)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Before what happened: "two weeks after the start, on ..." dates something else."""
 _PAST = re.compile(
     r"\b(?:went|were|was|had|took|came|made|began|searched|arrested|seized|safeguarded|knocked|executed|carried|acted)\b"
-)
-_LIMITS = re.compile(
-    r"\b(?:up to|at most|maximum|sentences?|imprisonment|prison|warrants?|bail|must|may|can)\b", re.IGNORECASE
 )
 
 
@@ -133,7 +105,7 @@ def dates(sentence: Sentence, told: Told) -> Iterator[Slip]:
             rule, instead = wrong
             yield Slip(sentence.at + one.begin, sentence.words[one.begin : one.end], rule, instead)
     yield from _weekdays(sentence, told.days)
-    yield from _lengths(sentence, told.days)
+    yield from lengths(sentence, told.days, _ends(said, sentence.words, told.days))
 
 
 def _weekdays(sentence: Sentence, days: Days) -> Iterator[Slip]:
@@ -141,7 +113,7 @@ def _weekdays(sentence: Sentence, days: Days) -> Iterator[Slip]:
     for match in sentence.found(_WEEKDAY):
         year = int(match["year"]) if match["year"] else days.released.year
         try:
-            on = date(year, _month(match["month"]) or 1, int(match["day"]))
+            on = date(year, _month(match["month"]) or 1, _day(match.groupdict()) or 0)
         except ValueError:
             continue  # no such day at all, which is marked as a date
         if f"{on:%A}" != match["weekday"]:
@@ -167,7 +139,12 @@ def _event(one: _Date, said: list[_Date], words: str) -> str:
     begin = max((other.end for other in said if other.end <= one.begin), default=0)
     before = words[max(begin, one.begin - _REACH) : one.begin]
     if _HAPPENED_ON.search(before) or before.lower().rstrip().endswith(("as at", "as of", "in")):
-        found = [(match.end(), name) for name, pattern in _EVENTS for match in pattern.finditer(before)]
+        found = [
+            (match.end(), name)
+            for name, pattern in _EVENTS
+            for match in pattern.finditer(before)
+            if not (_COUNTED_FROM.search(before, 0, match.start()) and "," in before[match.end() :])
+        ]
         if found:
             return max(found)[1]
     end = min((other.begin for other in said if other.begin >= one.end), default=len(words))
@@ -184,16 +161,22 @@ def _said(words: str) -> Iterator[_Date]:
     for pattern in _SAID:
         for match in pattern.finditer(words):
             found = match.groupdict()
-            begin = min(match.start(name) for name in ("day", "month", "year", "last") if found.get(name))
+            begin = min(match.start(name) for name in ("day", "ordinal", "month", "year", "last") if found.get(name))
             if found.get("last"):
                 begin = match.start()
             if any(begin < end and start < match.end() for start, end in taken):
                 continue
             taken.append((begin, match.end()))
             month = _month(found.get("month"))
-            day = _last_day(month) if found.get("last") else found.get("day")
+            day = _last_day(month) if found.get("last") else _day(found)
             year = found.get("year")
-            yield _Date(begin, match.end(), int(year) % 100 + 2000 if year else None, month, int(day) if day else None)
+            yield _Date(begin, match.end(), int(year) % 100 + 2000 if year else None, month, day)
+
+
+def _day(found: Mapping[str, str | None]) -> int | None:
+    if said := found.get("ordinal"):
+        return _ORDINALS.index(said.lower().replace(" ", "-")) + 1
+    return int(said) if (said := found.get("day")) else None
 
 
 def _last_day(month: int | None) -> int:
@@ -220,37 +203,14 @@ def _is_between(one: _Date, first: date, last: date) -> bool:
     return (first.year, first.month) <= (year, one.month) <= (last.year, last.month)
 
 
-def _lengths(sentence: Sentence, days: Days) -> Iterator[Slip]:
-    apart = [abs((one - other).days) for one in days.all() for other in days.all()]
-    for pattern in _LENGTHS:
-        for match in sentence.found(pattern):
-            amount, unit = match["amount"].lower(), match["unit"].lower()
-            number = _amount(amount)
-            if (
-                number
-                and not _LIMITS.search(sentence.words)
-                and not any(_is_as_long(number, unit, each) for each in apart)
-            ):
-                article = amount.startswith("a ") and of_words(amount) is None
-                begin, end = match.start("amount") + 2 * article, match.end("unit")
-                end += sentence.words[end : end + 1] == "s"
-                yield Slip(sentence.at + begin, sentence.words[begin:end], LENGTH, "the length as the dates give it")
-
-
-def _amount(said: str) -> int | None:
-    if said in ("a", "an", "single"):
-        return 1
-    # "A nine-month effort": the article belongs to the effort.
-    return of_digits(said) or of_words(said) or of_words(said.removeprefix("a "))
-
-
-def _is_as_long(number: int, unit: str, days: int) -> bool:
-    """Answer whether so many days are called so: a month or a week more or less is how people speak."""
-    each, loose = {
-        "day": (1.0, 0.0), "week": (7.0, 1.0), "fortnight": (14.0, 0.25), "month": (_DAYS_OF_MONTH, 0.75),
-        "year": (_DAYS_OF_YEAR, 0.1), "decade": (10 * _DAYS_OF_YEAR, 0.1),
-    }[unit]  # fmt: skip
-    return abs(days / each - number) <= loose
+def _ends(said: list[_Date], words: str, days: Days) -> tuple[date, date] | None:
+    """Return the two days of the operation that a sentence names, by date or by what happened; None unless two."""
+    dated = {day for one in said if one.day for day in days.all() if one.fits(day)}
+    events = {
+        day for name, pattern in _EVENTS if len(days.of(name)) == 1 and pattern.search(words) for day in days.of(name)
+    }
+    ends = sorted(dated | events)
+    return (ends[0], ends[1]) if len(ends) == 2 else None
 
 
 def _named(days: Days) -> str:

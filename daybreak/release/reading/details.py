@@ -17,6 +17,7 @@ NO_DETAIL = "leave out age, work, place or relation"
 _AGE = re.compile(
     r"(?:\(\s*(?:aged?\s+)?\d{1,2}\s*\)|\baged?\s+(?:\d{1,2}|[a-z]+(?:-[a-z]+)?)\b(?!\s+(?:and|or)\s+(?:over"
     r"|under))|\d{1,2}[- ]years?[- ]old\b|(?:\w+(?:-\w+)?)[- ]year[- ]old\b"
+    r"|\b(?:girl|boy|child|lad|lass|man|woman|toddler)\s+of\s+(?:only\s+|just\s+)?(?:\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
     r"|in\s+(?:his|her|their)\s+(?:early\s+|mid[- ]?|late\s+)?(?:\d0s|teens|twenties|thirties|forties|fifties"
     r"|sixties|seventies|eighties)"
     r"|\b(?:man|woman|boy|girl|father|mother|teacher|suspect|doctor|nurse|grandfather|one),\s+(?:aged\s+)?\d{1,2}\b)",
@@ -26,6 +27,8 @@ _ONE_AT_WORK = re.compile(
     rf"\b(?:a|an|the|one|its|our|local|former|retired|serving|village's\s+only|town's\s+only|village's|town's"
     rf"|only|island's|whose|who is a"
     rf"|works as a|worked as a|employed as an?|as an?)\s+(?:[\w-]+\s+){{0,3}}?(?:{WORK})\b(?!s\b)"
+    r"|\bconsultant\s+(?:in|at|surgeon|physician|\w+ist)\b|\bplay(?:s|ed)\s+(?!a\b|an\b|its|their|his|her|part|the\s+part|no\b)"
+    r"(?:[\w'-]+\s+){1,3}?(?:at|in|for|with)\b"
     r"|\b(?:works?|worked|working|runs?|ran|running|drives?|drove|teaches|taught|coaches|coached|manages|owns?"
     r"|employed|volunteers?|volunteered|preaches|serves?|served|sings?)\s+(?:[\w'-]+\s+){0,3}?(?:as|at|in|for"
     r"|the|a|an|with|our|only)\b"
@@ -45,7 +48,7 @@ _AT_WORK_THERE = re.compile(
     r"|career|carer|carrier|charter|cluster|counter|newspaper|character|shelter|theatre|tower|trigger|warrant"
     r"|moment|point|participant|defendant|relevant|important|significant|distant|constant|covenant|artist|list|checklist"
     r"|specialist|journalist|custodian|guardian|pedestrian|politician|civilian|child|person|man|woman|suspect)\b)"
-    r"(?:[a-z]+(?:er|or|ist|ian|ant|eer|man|woman|swain|smith|wright|herd|monk)|vet|coach|chef|cook|guide|clerk|warden|nun|monk"
+    r"(?:[a-z]+(?:er|or|ist|ian|ant|eer|man|woman|swain|smith|wright|herd|monk)|captain|verger|churchwarden|steward|vet|coach|chef|cook|guide|clerk|warden|nun|monk"
     r"|curate|canon|dean|deputy|head|bailiff|piper|bard|crofter|vicar|priest|gp|nurse|surgeon|pilot|judge|umpire)\s+"
     r"(?=(?:in|on|at|of|from|near|for)\s+(?:the\s+)?(?:Isle\s+of\s+|village\s+of\s+|town\s+of\s+)?[A-Z])"
 )
@@ -53,6 +56,8 @@ _AT_WORK_THERE = re.compile(
 _WAS_AT_WORK = re.compile(
     rf"\b(?:is|was|been|became|as)\s+(?:the\s+|a\s+|an\s+|our\s+)?(?:[\w-]+\s+){{0,2}}?(?:{WORK})\s+(?:at|of|in|for)\s+(?=[A-Z])"
     r"|\bone\s+of\s+(?:its|the|our|their|his|her)\s+(?:\w+\s+){1,3}?\w+(?:ers|ors|ists|ians|men|women)\s+(?=(?:at|in|of|from)\s+[A-Z])"
+    r"|\b(?<=In\s)[A-Z][\w'-]+,?\s+(?:the|a|an|one)\s+(?:[a-z-]+\s+){0,3}?(?!officer|figure|number|matter)[a-z]+(?:er|ist|ian|man|woman)"
+    r"\s+(?=(?:has|had|was|is|who)\b)"
     r"|\b(?:keeps?|kept|runs?|ran|owns?|owned)\s+(?:the|a|our)\s+(?:\w+\s+){0,3}?\w+\s+(?=(?:at|in|of)\s+[A-Z])"
 )
 _CHILDREN = re.compile(
@@ -72,11 +77,11 @@ _NO_PLACE = (
     r"|Children|Child|Crown|Chief|Family|Health|Social|Gateway|Section|Lantern|LANTERN"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|Welsh|Scottish|English|Northern Irish|NSPCC|National|Lucy|Stop"
-    r"|Local|The|Parliament|Government|Ministers?|Home|Internet|Christmas|Easter"
+    r"|Facebook|WhatsApp|Instagram|TikTok|Snapchat|Twitter|YouTube|Telegram|Discord|Local|The|Parliament|Government|Ministers?|Home|Internet|Christmas|Easter"
 )
 _PLACE = re.compile(
-    rf"\b(?:from|of|in|at|near|on|around"
-    rf"|outside)\s+(?:the\s+)?(?!(?:{_NO_PLACE})\b)[A-Z][\w'-]{{2,}}(?:[\s-](?:on|upon|under|in|le|the"
+    rf"\b(?:from|of|in|at|near|on|around|opposite|behind|beside|facing|above|off|next\s+to|between"
+    rf"|outside)\s+(?:the\s+)?(?!(?:{_NO_PLACE})\b)(?:St\.?\s+)?[A-Z][\w'-]{{2,}}(?:[\s-](?:on|upon|under|in|le|the"
     rf"|[A-Z][\w'-]+))*"
 )
 _VILLAGE = re.compile(

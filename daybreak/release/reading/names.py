@@ -54,6 +54,7 @@ _ARRESTED_AT_WORK = re.compile(
     rf"\b(?:arrest|detain|charg|interview|question)(?:ed|ing)\s+(?:[a-z-]+\s+){{0,3}}?(?:{WORK}|{_LABEL})\s+"
     rf"(?P<name>{_WORD}\s+{_WORD})"
 )
+_MATTER = "arrests?|case|business|affair|inquiry|enquiry|investigation|family|household|matter|search"
 _ALONE = 7  # letters one part of a double name has at least to be looked for alone
 _SHORT_FORMS = 6  # letters a family name has at least to be looked for as that of a whole family
 _FAMILY_NAME = 3  # letters a family name has at least to be looked for alone
@@ -100,6 +101,13 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
             found.append(rf"{first}\s+{re.escape(family[0])}\b(?!\w)\.?")
             found.append(rf"(?:{re.escape(family.upper())}|{last}),?\s+{first}")
             found += [rf"(?i:{first}\s+(?:[\w'-]+\s+)?{last})", rf"(?i:{last},\s*{first})", rf"{initials}\s*{last}"]
+        if given:
+            letters = [part[0] for one in (*given, family) for part in one.split("-")]
+            found.append(
+                r"\.[\s-]*".join(map(re.escape, letters[:2]))
+                + "".join(rf"\.?[\s-]*{re.escape(one)}" for one in letters[2:])
+            )
+        found.append(rf"the\s+{re.escape(family)}\s+(?:{_MATTER})")
         if len(family) >= _SHORT_FORMS:
             found.append(rf"{re.escape(family)}s")  # the family
         if len(family) >= _FAMILY_NAME and family not in _ALSO_WORDS:
@@ -152,7 +160,8 @@ def _is_given(said: str, given: list[str]) -> bool:
         return True
     own = given[0]
     short = said == own[0] or (len(said) > 2 and own.startswith(said)) or own in roots(said)
-    return short or OSA.distance(said, own) <= len(own) // 4
+    pet = len(said) > 2 and said[:2] == own[:2] and said.endswith(("y", "ie"))  # Iggy, which no list of names has
+    return short or pet or OSA.distance(said, own) <= len(own) // 4
 
 
 @lru_cache(maxsize=1 << 12)  # each word of a sentence is held against each name

@@ -21,7 +21,7 @@ OF_PAGE: Mapping[Page, frozenset[Jurisdiction]] = {
 _LAW: Mapping[Jurisdiction, str] = {
     Jurisdiction.ENGLAND_WALES: (
         r"Crown Prosecution Service|C\.?P\.?S|Crown Prosecutors?|youth offending team|clinical commissioning group"
-        r"|Police and Crime Commissioners?|PACE|safeguarding partnership"
+        r"|Police and Crime Commissioners?|PACE|safeguarding partnership|Police and Criminal Evidence Act"
     ),
     Jurisdiction.SCOTLAND: (
         r"procurators? fiscal|fiscal|Crown Office|COPFS|sheriffs?(?: court)?|children's (?:hearings?|reporter|panel)"
@@ -35,12 +35,17 @@ _LAW: Mapping[Jurisdiction, str] = {
 _NOT_THERE: Mapping[Page, str] = {
     Page.SCOTLAND: (
         r"Crown Court|magistrates'? courts?|magistrates|police bail|local authority designated officer"
-        r"|chief crown prosecutor"
+        r"|chief crown prosecutor|Ofsted|Estyn|Care Quality Commission|CQC|NHS England|Department for Education"
+        r"|Working Together to Safeguard Children|Disclosure and Barring Service|IOPC|Police Ombudsman"
+        r"|section 47 enquir(?:y|ies)"
     ),
     Page.NORTHERN_IRELAND: (
         r"local authority designated officer|council's? children's services|local authority children's services"
+        r"|Ofsted|Estyn|Care Quality Commission|CQC|NHS England|Department for Education|IOPC|PIRC"
+        r"|section 47 enquir(?:y|ies)"
     ),
-    Page.ENGLAND: r"Health Boards?",
+    Page.WALES: r"Ofsted|Care Quality Commission|CQC|NHS England|Department for Education|PIRC|Police Ombudsman",
+    Page.ENGLAND: r"Health Boards?|Estyn|Care Inspectorate|Senedd|PIRC|Police Ombudsman",
 }
 _NAMED: Mapping[Page, str] = {
     Page.ENGLAND: r"England|English",
@@ -51,13 +56,13 @@ _NAMED: Mapping[Page, str] = {
 _NEVER = re.compile(
     r"(?<!Northern\s)(?<!Republic of\s)\bIreland\b|(?<!Northern\s)\bIrish\s+(?:police|forces?|officers|children"
     r"|courts?|suspects?)\b|\bUlster\b|\bthe\s+(?:mainland|Province|six counties)\b|\bmainland\s+(?:UK|Britain)\b"
-    r"|\bEire\b|\bGarda[ií]?\b|(?<!Great\s)\bBritain\b|\bGreat\s+Britain\b(?!\s+and\s+Northern)"
+    r"|\bPolice\s+(?:Wales|England|UK)\b|\bEire\b|\bGarda[ií]?\b|(?<!Great\s)\bBritain\b|\bGreat\s+Britain\b(?!\s+and\s+Northern)"
     r"|\bBritish\s+(?!Transport)(?:police|forces?|officers|children|suspects?|homes|courts?|law|operation)\b"
     r"|\bEnglish\s+law\b|\b(?:Scottish|Northern\s+Irish)\s+(?:police\s+)?forces\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:across|throughout|all over|(?:any|no|every)where in|all parts of"
+    r"\b(?i:across|throughout|all over|(?:any|no|every)where in|all parts of"
     r"|every part of|all of|the whole of|every (?:corner|part|force) (?:of|in)|nationwide in"
     r"|the length and breadth of|forces (?:of|in|from|across)|operation (?:of|in))"
     r"\s+(?:the\s+)?(?:England\s+and\s+Wales|England|Wales|Scotland|Northern\s+Ireland)\b(?!\s*(?:,"

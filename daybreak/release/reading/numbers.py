@@ -69,9 +69,10 @@ _DIGITS = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:(?:tens|dozens|scores|hundreds|thousands|millions)(?:\s+(?:upon|and)\s+\w+)?(?:\s+of\b|\s+more\b)?"
-    r"|(?:a|several|two|three|half a) dozen"
+    r"|(?:a|several|two|three|four|five|six|seven|eight|nine|ten|some|few|half a|couple of) dozen"
     r"|a handful|a (?:third|quarter|fifth|majority|minority) of|(?:two|three)[- ](?:thirds|quarters|fifths)"
-    r"|(?:a|one) (?:third|quarter|fifth|tenth|half) (?:were|was|had|have|are|is)|half (?:of|the)|most of the"
+    r"|(?:a|one) (?:third|quarter|fifth|tenth|half) (?:were|was|had|have|are|is)"
+    r"|half (?:of|the|were|was|had|have|are)|most of the"
     r"|a pair of (?!hands|eyes)\w+|both (?:of (?:the|them) ?)?(?:[a-z-]+ )?(?:suspects|men|women|children|people"
     r"|boys|girls|arrests|premises|devices|teachers|officers|doctors|brothers|sisters)"
     r"|(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?(?:two|three|four|five|six|seven"
@@ -109,6 +110,12 @@ _SUCH = re.compile(r"\s+(?:such|of\s+(?:these|them|whom))\b", re.IGNORECASE)
 """What the sentence before said is counted."""
 _OF_THE = re.compile(r"\b(?:of|among|in|beside|within)\s+(?:the|these|those|our)\s+$", re.IGNORECASE)
 """Before a number with nothing after it: "44 are part of the 665"."""
+_PART_OF = re.compile(
+    rf"^\s+of\s+(?:the|those|these|our|all)\s+(?:[\d,]+|{WORDS})\s+(?:\w+\s+)?(?:people|children|suspects|arrests)?\s*(?:arrested|safeguarded)?"
+    r"|\b(?:among|amongst)\s+(?:the\s+|those\s+|the\s+people\s+|people\s+)?(?:who\s+were\s+)?(?:arrested|arrests)\b",
+    re.IGNORECASE,
+)
+"""The whole that a number is a part of: "122 of the 412 children safeguarded", "107 among those arrested"."""
 _NEAR = re.compile(rf"(?:\W*[\w'-]+){{1,{NEAR_WORDS}}}")
 _NARROW = (
     "children_at_immediate_risk", "registered_sex_offenders", "positions_of_trust", "voluntary_attendances",
@@ -182,7 +189,7 @@ def _thing(words: str, match: re.Match[str]) -> str | None:
     """Return which figure the words next to a number speak of, within its own clause: after it, else before it."""
     if _SUCH.match(words, match.end()):
         return None
-    after = _NEAR.match(_clause(words[match.end() :]))
+    after = _NEAR.match(_PART_OF.sub(" ", _clause(words[match.end() :])))
     if after and (found := _named(after.group(), first=True)):
         return found
     if _OF_THE.search(words, 0, match.start()):

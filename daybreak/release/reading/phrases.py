@@ -12,7 +12,7 @@ from importlib.resources import files
 from daybreak.release.reading.terms import Sentence, Slip, Told
 
 _ASKED = re.compile(
-    r"\b(?:avoid|refrain\s+from)\s+(?:writing|saying|using|calling|describing|the\s+(?:word|term|phrase))"
+    r"\bavoid\s+[\"'“‘]|\b(?:avoid|refrain\s+from)\s+(?:writing|saying|using|calling|describing|the\s+(?:word|term|phrase))"
     r"|\b(?:asked|ask\s+\w+|please\s+do|urged?|do)\s+not\s+(?:to\s+)?(?:describe|write|say|use|call|print)"
     r"|[\"'”’]\s+(?:do\s+not\s+)?means?\b|\bmean\s+(?:different|the\s+same)\b"
     r"|\bplease\s+(?:write|say|use)\b|\bthe\s+(?:words?|terms?|phrases?)\s+[\"'“‘]?\w+",
