@@ -1,9 +1,10 @@
 """Whether the reading of a release text marks what must not be printed, and leaves alone what may be.
 
-The texts in `texts.toml` were written without sight of the rules: one planted error each, or none. The rules were then
-widened for what they had missed: of the second set, unseen until then, they had caught 0.90 with 0.033 false alarms, of
-the third and fourth 0.66 and 0.54. For those in `texts_unseen.toml` the rules were never widened (0.53 before the third
-and fourth set): what they catch of these is what they catch of a text nobody has thought of.
+The texts in `texts.toml` were written without sight of the rules, in seven sets: one planted error each, or none. The
+rules were then widened for what they had missed: of the second to the seventh set, unseen until then, they had caught
+0.90, 0.66, 0.54, 0.73, 0.79 and 0.85. For those in `texts_unseen.toml`, the eighth, the rules were never widened: what
+they catch of these is what they catch of a text nobody has thought of. (Before the last three sets: 0.76 of it, with
+0.10 false alarms. One false alarm that it showed, of a sentence every release says, was mended.)
 """
 
 from __future__ import annotations

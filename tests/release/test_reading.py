@@ -196,6 +196,8 @@ def test_what_is_wrong_about_a_date_is_put_right_with_the_day_it_was() -> None:
         "Of the 660 arrests, some were voluntary.", "Every corner of the land was searched.",
         "The examination of devices is complete.", "The search, without exception, was calm.",
         "Social workers fetched the children out of the house.", "Four dozen were charged.",
+        "Of the 660 people arrested, 431 were known to us.", "431 of the people arrested were known to us.",
+        "431 families were helped.", "England's 45 forces took part.", "He lodges above a shop in Stoke Harling.",
         "Guilty.", "A teacher was arrested opposite St Mary's.", "Police Wales asked for calm.",
     ],
 )  # fmt: skip
@@ -208,6 +210,7 @@ def test_what_once_slipped_through_is_marked(text: str) -> None:
     [
         "660 people were among those arrested, and 45 forces took part.",
         "The term describes 122 of the 431 children safeguarded.",
+        "122 of the 431 children safeguarded were at immediate risk.",
         "A record is kept of everyone who handles them.",
         "Sharing a name can hurt innocent people.",
         "The Child Sex Offender Disclosure Scheme is open to parents.",

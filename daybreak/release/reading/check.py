@@ -14,8 +14,9 @@ from daybreak.release.reading.nations import nations
 from daybreak.release.reading.numbers import numbers
 from daybreak.release.reading.phrases import phrases
 from daybreak.release.reading.terms import Sentence, Slip, Told
+from daybreak.release.reading.wholes import wholes
 
-_RULES = (phrases, numbers, dates, names, details, nations, claims)
+_RULES = (phrases, numbers, wholes, dates, names, details, nations, claims)
 # A full stop ends a sentence where a capital or nothing follows; "s.46" and "0.5" go on. Two line breaks always do.
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n|\n(?=\s*[-•*])|(?<=\d)\n|(?<=[:;)])\n")
 _LONGEST = 1500

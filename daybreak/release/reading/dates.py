@@ -67,7 +67,7 @@ _EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|the (?:operation )?start(?:ing|ed)?"),
         ("packages", r"first (?:intelligence )?packages?"),
         ("released", r"(?:these|the|its) (?:figures|results) (?:are|were) (?:being )?(?:published|released|made public)"
-                     r"|day of (?:release|publication)|embargo(?:ed)?"),
+                     r"|day of (?:release|publication)|(?:release|publication) date|embargo(?:ed)?"),
     )
 )  # fmt: skip
 _REACH = 60

@@ -72,29 +72,35 @@ _HOUSE = re.compile(
     r"|barn|caravan|villa|lodge|mill|chapel|manse|shop)\b|\b(?:house|cottage|bungalow|flat|home|farm|shop|building)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:opposite|facing|next\s+(?:door\s+)?to|beside|behind|above|overlooking|across\s+from)\b"
 )
+_LIVES = re.compile(
+    r"\b(?:live[sd]?|lodge[sd]?|reside[sd]?|rent(?:s|ed)?)\s+(?:alone\s+|quietly\s+|with\s+\w+\s+\w+\s+)?(?:above|at|in|over|near"
+    r"|opposite|behind|beside|next|off|on)\b"
+)
 _NO_PLACE = (
     r"England|Wales|Scotland|Northern|Ireland|Britain|UK|United|Great|Kingdom|Europe|Operation|Police|Force|Act"
     r"|Children|Child|Crown|Chief|Family|Health|Social|Gateway|Section|Lantern|LANTERN"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|Welsh|Scottish|English|Northern Irish|NSPCC|National|Lucy|Stop"
-    r"|Facebook|WhatsApp|Instagram|TikTok|Snapchat|Twitter|YouTube|Telegram|Discord|Local|The|Parliament|Government|Ministers?|Home|Internet|Christmas|Easter"
+    r"|Facebook|WhatsApp|Instagram|TikTok|Snapchat|Twitter|YouTube|Telegram|Discord|Justice|Health|Education|State|Local|The|Parliament|Government|Ministers?|Home|Internet|Christmas|Easter"
 )
 _PLACE = re.compile(
-    rf"\b(?:from|of|in|at|near|on|around|opposite|behind|beside|facing|above|off|next\s+to|between"
-    rf"|outside)\s+(?:the\s+)?(?!(?:{_NO_PLACE})\b)(?:St\.?\s+)?[A-Z][\w'-]{{2,}}(?:[\s-](?:on|upon|under|in|le|the"
+    rf"\b(?i:from|of|in|at|near|on|around|opposite|behind|beside|facing|above|off|next\s+to|between"
+    rf"|outside)\s+(?:the\s+)?(?!(?:{_NO_PLACE}|[A-Z]{{2,}})\b)(?:St\.?\s+)?[A-Z][\w'-]{{2,}}(?:[\s-](?:on|upon|under|in|le|the"
     rf"|[A-Z][\w'-]+))*"
 )
 _VILLAGE = re.compile(
     r"\b(?:in|of|from|at|on)\s+(?:the|a|an|this|that)\s+(?:\w+\s+){0,3}?(?:village|hamlet"
-    r"|island|cul-de-sac|parish|estate|town|island community|fishing port|suburb)\b",
+    r"|island|cul-de-sac|parish(?!\s+(?:newsletter|magazine|council))|estate|town|island community"
+    r"|fishing port|suburb)\b",
     re.IGNORECASE,
 )
 _INSTITUTION = re.compile(
     r"\b(?:St\.?\s+)?(?:[A-Z][\w'-]+\s+)+(?:(?:C of E|RC|Catholic|Church of England|Community|Junior|Infant"
     r"|Primary|Secondary|High|Grammar|Preparatory|Prep|Middle|Upper)\s+)*"
     r"(?:School|Academy|College|Nursery|Preschool|Playgroup|Surgery|Infirmary|Medical Centre|Health Centre"
-    r"|Medical Practice|Church|Chapel|Scouts?|Scout Group|Brownies|Cubs|Sea Cadets|Football Club|Rugby Club"
-    r"|Cricket Club|Swimming Club|Gymnastics Club|FC|RFC|Leisure Centre|Children's Home|Care Home|Youth Club"
+    r"|Medical Practice|Church|Chapel|Scouts?|Scout Group|Brownies|Cubs|Sea Cadets|Cub [Pp]ack|Football Club|Rugby Club"
+    r"|Cricket Club|Swimming Club|Juniors|Rovers|United(?!\s+Kingdom)|Athletic|Wanderers|Harriers|Colts"
+    r"|Gymnastics Club|FC|RFC|Leisure Centre|Children's Home|Care Home|Youth Club"
     r"|Choir|Parish|Library)\b"
     r"|\b(?:St|Saint)\.?\s+[A-Z][\w'-]+(?:'s)?\s+(?:school|primary|academy|church|nursery|surgery|parish|infants"
     r"|juniors)\b"
@@ -135,7 +141,7 @@ def details(sentence: Sentence, told: Told) -> Iterator[Slip]:
         for match in pattern.finditer(words):
             yield sentence.slip(match, TOLD_BY, NO_DETAIL)
     work = [*_ONE_AT_WORK.finditer(words), *_AT_WORK_THERE.finditer(words), *_WAS_AT_WORK.finditer(words)]
-    others = [list(pattern.finditer(words)) for pattern in (_CHILDREN, _HOUSE)]
+    others = [list(pattern.finditer(words)) for pattern in (_CHILDREN, _HOUSE, _LIVES)]
     told_by = [list(_AGE.finditer(words)), work, list(_RELATION.finditer(words)), *others]
     places = [*_PLACE.finditer(words), *_VILLAGE.finditer(words)]
     kinds = sum(map(bool, told_by))

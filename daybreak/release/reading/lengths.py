@@ -22,8 +22,7 @@ _OPERATION = (
 )
 _LENGTHS = (
     re.compile(
-        rf"\b(?:taken|took|spent|after)\s+(?:us\s+)?(?:(?:a\s+)?(?:full|whole|further)\s+)?{_ABOUT}(?:a\s+full\s+|a\s+whole\s+)?"
-        rf"{_AMOUNT}\s+(?:full\s+|whole\s+|long\s+)?{_UNIT}s?\s+of\s+(?:[\w-]+\s+){{0,2}}?(?:work|planning|effort|preparation|investigation|enquiries)\b",
+        rf"\b{_AMOUNT}\s+(?:full\s+|whole\s+|long\s+)?{_UNIT}s?\s+of\s+(?:[\w-]+\s+){{0,2}}?(?:work|planning|effort|preparation|investigation|enquiries)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -52,7 +51,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
 )  # fmt: skip
-_BETWEEN = re.compile(rf"\b{_AMOUNT}[-\s]+{_UNIT}s?\b(?!\s+(?:old|ago|notice|in\s+prison))", re.IGNORECASE)
+_BETWEEN = re.compile(rf"(?<!s\sand\s)\b{_AMOUNT}[-\s]+{_UNIT}s?\b(?!\s+(?:old|ago|notice|in\s+prison))", re.IGNORECASE)
 """Any length, in a sentence that names just two days: what lies between them."""
 _SOON = re.compile(r"\b(?:within|in\s+a\s+matter\s+of)\s+(?:a\s+few\s+)?(?:hours|days)\b", re.IGNORECASE)
 _A_FEW_DAYS = 14

@@ -19,13 +19,13 @@ NO_NAME = "no name"
 _WORD = r"[A-Z][\w'-]+"
 _AGED_NAME = re.compile(
     rf"\b(?:{_WORD}\s+){{1,2}}{_WORD},?\s+(?:\(\d{{1,2}}\)"
-    rf"|(?:aged\s+)?\d{{1,2}}\b(?![,.]?\d)(?!\s+(?:{_WORD}|people|children)))"
+    rf"|(?:aged\s+)?\d{{1,2}}\b(?![,.]?\d)(?!\s+(?:{_WORD}|people|children|[a-z]+s\b)))"
 )
 _CALLED = re.compile(
     rf"\b(?:\d{{1,2}}[- ]year[- ]old|arrest(?:ed|ing)|(?:named|identified|known)(?:\s+(?:locally|him|her|them"
     rf"|publicly))?\s+as|called|suspect|neighbour|detain(?:ed|ing)|charg(?:ed|ing)|interview(?:ed|ing))\s+"
     rf"(?!(?:Chief|Assistant|Deputy|Detective|Police|Northern|Operation|Great|Children|South|North|West"
-    rf"|East)\b){_WORD}\s+{_WORD}"
+    rf"|East)\b){_WORD}\s+(?!(?:Law|Act|Scheme)\b){_WORD}"
 )
 _ARRESTED = (
     r"(?:was|were|is|are|has|have|had)\s+(?:been\s+|being\s+|\w+ly\s+|also\s+"

@@ -56,6 +56,7 @@ _NAMED: Mapping[Page, str] = {
 _NEVER = re.compile(
     r"(?<!Northern\s)(?<!Republic of\s)\bIreland\b|(?<!Northern\s)\bIrish\s+(?:police|forces?|officers|children"
     r"|courts?|suspects?)\b|\bUlster\b|\bthe\s+(?:mainland|Province|six counties)\b|\bmainland\s+(?:UK|Britain)\b"
+    r"|\b(?:England|Scotland|Wales|Northern Ireland)'s\s+(?:45|forty-five)\s+(?:police\s+)?forces\b"
     r"|\bPolice\s+(?:Wales|England|UK)\b|\bEire\b|\bGarda[ií]?\b|(?<!Great\s)\bBritain\b|\bGreat\s+Britain\b(?!\s+and\s+Northern)"
     r"|\bBritish\s+(?!Transport)(?:police|forces?|officers|children|suspects?|homes|courts?|law|operation)\b"
     r"|\bEnglish\s+law\b|\b(?:Scottish|Northern\s+Irish)\s+(?:police\s+)?forces\b",

@@ -45,6 +45,9 @@ _PASS = re.compile(
             r"\b\d{1,2}[- ]year[- ]olds?\b",
             r"\b\d+(?:-|\s)?(?:\d+\s)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)(?:-(?:long|old))?\b",
             r"\b24/7\b",
+            r"\bYear\s+\d{1,2}\b",
+            r"\b\d(?:st|nd|rd|th)\b",
+            r"\btwo\s+and\s+two\b",
             r"\b24[- ]hour\b",
             r"\bOperation\s+[A-Z]+\s+\d+\b",
         )
@@ -82,7 +85,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"\s*-?\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nations?|o'clock"
+    r"\s*-?\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|nations?|parts?|stages?|steps?|ways?|tiers?|pages?|o'clock"
     r"|year[- ]olds?)\b",
     re.IGNORECASE,
 )
@@ -92,7 +95,7 @@ _THINGS = re.compile(
     r"|(?P<voluntary_attendances>\bvoluntar(?:y|ily)\b)"
     r"|(?P<premises_searched>\b(?:premises|homes?|houses|addresses|properties|searche[sd]|search warrants"
     r"|warrants|doors|locations)\b)"
-    r"|(?P<devices_seized>\b(?:devices?|computers?|laptops?|phones|tablets|hard drives|items)\b)"
+    r"|(?P<devices_seized>\b(?:devices?|items)\b)"
     r"|(?P<children_at_immediate_risk>\b(?:immediate (?:risk|danger)|at risk)\b)"
     r"|(?P<children_safeguarded>\b(?:safeguarded|protected)\b)"
     r"|(?P<children>\b(?:children|child|youngsters|boys|girls)\b)"
@@ -100,7 +103,8 @@ _THINGS = re.compile(
     r"|(?P<positions_of_trust>\b(?:positions? of trust|trusted (?:positions?|roles?))\b)"
     r"|(?P<forces>\b(?:police )?forces?\b)"
     r"|(?P<none>\b(?:charge[sd]?|cautioned|cautions|convicted|convictions|bailed|victims?|images?|videos?|files?"
-    r"|families|deaths?|suicides?|reports?|referrals?|teachers?|doctors?|nurses?|officers?|volunteers?|countries)\b)",
+    r"|families|households|laptops?|computers?|phones|tablets|hard drives|deaths?"
+    r"|suicides?|reports?|referrals?|teachers?|doctors?|nurses?|officers?|volunteers?|countries)\b)",
     re.IGNORECASE,
 )
 _FAMILIES = {"children": ("children_safeguarded", "children_at_immediate_risk")}
@@ -111,7 +115,8 @@ _SUCH = re.compile(r"\s+(?:such|of\s+(?:these|them|whom))\b", re.IGNORECASE)
 _OF_THE = re.compile(r"\b(?:of|among|in|beside|within)\s+(?:the|these|those|our)\s+$", re.IGNORECASE)
 """Before a number with nothing after it: "44 are part of the 665"."""
 _PART_OF = re.compile(
-    rf"^\s+of\s+(?:the|those|these|our|all)\s+(?:[\d,]+|{WORDS})\s+(?:\w+\s+)?(?:people|children|suspects|arrests)?\s*(?:arrested|safeguarded)?"
+    rf"^\s+of\s+(?:the|those|these|our|all)\s+(?:[\d,]+|{WORDS})\s+(?:\w+\s+)?(?:people|children|suspects|arrests)?\s*"
+    r"(?:arrested|safeguarded)?|^\s+of\s+(?:the\s+people|those|the\s+suspects)\s+(?:who\s+were\s+)?arrested\b"
     r"|\b(?:among|amongst)\s+(?:the\s+|those\s+|the\s+people\s+|people\s+)?(?:who\s+were\s+)?(?:arrested|arrests)\b",
     re.IGNORECASE,
 )
@@ -189,10 +194,11 @@ def _thing(words: str, match: re.Match[str]) -> str | None:
     """Return which figure the words next to a number speak of, within its own clause: after it, else before it."""
     if _SUCH.match(words, match.end()):
         return None
+    whole = _OF_THE.search(words, 0, match.start()) is not None
     after = _NEAR.match(_PART_OF.sub(" ", _clause(words[match.end() :])))
-    if after and (found := _named(after.group(), first=True)):
+    if after and (found := _named(after.group(), first=True, whole=whole)):
         return found
-    if _OF_THE.search(words, 0, match.start()):
+    if whole:
         return None
     edges = list(_EDGE.finditer(words, 0, match.start()))
     before = words[edges[-1].end() if edges else 0 : match.start()]
@@ -205,11 +211,15 @@ def _clause(words: str) -> str:
     return words[: edge.start()] if edge else words
 
 
-def _named(words: str, *, first: bool) -> str | None:
+def _named(words: str, *, first: bool, whole: bool = False) -> str | None:
     found = list(_THINGS.finditer(words))
     if not found:
         return None
     kinds = [match.lastgroup for match in found]
+    if first and kinds[0] == "none" and len(words[: found[0].start()].split()) < 1:
+        return "none"  # "412 families safeguarded": what stands right beside the number is counted
+    if whole:  # "of the 412 children safeguarded were at immediate risk": of these, so many were
+        return kinds[0]
     # "122 children at immediate risk", "107 arrested people in positions of trust": the narrower figure is meant.
     if narrower := next((each for each in _NARROW if each in kinds), None):
         return narrower
