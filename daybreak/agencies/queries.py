@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from difflib import get_close_matches
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -30,7 +31,10 @@ def agency(slug: str) -> Agency:
     try:
         return Agency.objects.get(slug=slug)
     except Agency.DoesNotExist:
-        remedy = "Use the short name of a force, such as west-yorkshire"
+        near = get_close_matches(slug, Agency.objects.values_list("slug", flat=True), n=3)
+        remedy = (
+            f"Did you mean {' or '.join(near)}?" if near else "Use the short name of a force, such as west-yorkshire"
+        )
         raise NotFound(f"No agency is called {slug!r}", remedy=remedy) from None
 
 

@@ -21,6 +21,7 @@ from daybreak.release.marks import marks
 from daybreak.release.models import PublishedFile, Quote, Release
 from daybreak.release.quotes import quotes as quotes_of
 from daybreak.release.terms import Place, ReleaseState
+from daybreak.release.wording import marks_by_quote
 from daybreak.web.views.press import as_published, require_press
 from daybreak.web.views.release_site import as_zip
 from daybreak.web.visit import in_operation, signed_in
@@ -89,8 +90,17 @@ class WithdrawQuoteIn(Said):
     reason: Reason
 
 
+class QuoteMarkOut(Schema):
+    """What a quote must not say, or whom its caption must not name."""
+
+    where: str
+    words: str
+    rule: str
+    instead: str
+
+
 class QuoteOut(Schema):
-    """Only an approved quote is printed."""
+    """Only an approved quote is printed; with a mark it is withdrawn and written anew."""
 
     id: UUID
     state: str
@@ -102,6 +112,7 @@ class QuoteOut(Schema):
     approved_at: datetime | None
     withdrawn_at: datetime | None
     reason: str
+    marks: list[QuoteMarkOut]
 
 
 class PackFileOut(Schema):
@@ -166,7 +177,8 @@ def list_quotes(request: HttpRequest, key: UUID) -> Any:
     """Return what people say on the record, with its approval, withdrawn ones too."""
     post, _ = signed_in(request)
     require(post, "figures:read")
-    return [_quote(row) for row in quotes_of(_readable(request, key))]
+    release = _readable(request, key)
+    return _quotes(request, release, list(quotes_of(release)))
 
 
 @router.post("/{uuid:key}/quotes", response={200: QuoteOut, **PROBLEMS})
@@ -174,29 +186,41 @@ def write_quote(request: HttpRequest, key: UUID, said: QuoteIn) -> Any:
     """Write a quote; it is printed once somebody else approved it."""
     post, now = signed_in(request)
     quote = Spoken(said.words, said.speaker, said.title, said.area)
-    return _quote(actions.write_quote(key, quote, by=post, at=now))
+    return _quote(request, actions.write_quote(key, quote, by=post, at=now))
 
 
 @router.post("/{uuid:key}/quotes/approvals", response={200: QuoteOut, **PROBLEMS})
 def approve_quote(request: HttpRequest, key: UUID, said: ApproveQuoteIn) -> Any:
     """Approve a quote that somebody else wrote."""
     post, now = signed_in(request)
-    return _quote(actions.approve_quote(key, said.quote, operation=in_operation(request), by=post, at=now))
+    return _quote(request, actions.approve_quote(key, said.quote, operation=in_operation(request), by=post, at=now))
 
 
 @router.post("/{uuid:key}/quotes/withdrawals", response={200: QuoteOut, **PROBLEMS})
 def withdraw_quote(request: HttpRequest, key: UUID, said: WithdrawQuoteIn) -> Any:
     """Withdraw a quote with a reason; it is not printed."""
     post, now = signed_in(request)
-    return _quote(actions.withdraw_quote(key, said.quote, reason=said.reason, by=post, at=now))
+    return _quote(request, actions.withdraw_quote(key, said.quote, reason=said.reason, by=post, at=now))
 
 
-def _quote(row: Quote) -> dict[str, Any]:
-    return {
-        "id": row.pk, "state": row.state, "area": row.agency.slug if row.agency else "", "words": row.words,
-        "speaker": row.speaker, "title": row.title, "written_at": row.written_at, "approved_at": row.approved_at,
-        "withdrawn_at": row.withdrawn_at, "reason": row.reason,
-    }  # fmt: skip
+def _quote(request: HttpRequest, row: Quote) -> dict[str, Any]:
+    return _quotes(request, row.release, [row])[0]
+
+
+def _quotes(request: HttpRequest, release: Release, rows: list[Quote]) -> list[dict[str, Any]]:
+    marks = marks_by_quote(release, rows, operation=in_operation(request))
+    return [
+        {
+            "id": row.pk, "state": row.state, "area": row.agency.slug if row.agency else "", "words": row.words,
+            "speaker": row.speaker, "title": row.title, "written_at": row.written_at, "approved_at": row.approved_at,
+            "withdrawn_at": row.withdrawn_at, "reason": row.reason,
+            "marks": [
+                {"where": each.where, "words": each.slip.words, "rule": each.slip.rule, "instead": each.slip.instead}
+                for each in marks.get(row.pk, ())
+            ],
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 @router.post("/{uuid:key}/seal", response={200: ReleaseOut, **PROBLEMS})

@@ -109,6 +109,20 @@ def _item(text: str) -> Any:
     return Preparation(text)
 
 
+def _visit(said: str, by: Any, *, told: bool) -> Any:
+    from daybreak.kernel.errors import NotFound
+
+    try:
+        return visit_named(said)
+    except NotFound as unseen:
+        if told:
+            raise
+        raise NotFound(
+            f"{unseen.message}, as {by.agency.name} sees it", thing="visit",
+            remedy="Name who commands it with --as USERNAME; `daybreak posts` lists them",
+        ) from unseen  # fmt: skip
+
+
 def _on(visit: str, act_as: str, as_json: bool, act: Any, *, checked: bool = False) -> None:
     session.open_installation()
     from daybreak.access.viewer import viewing
@@ -120,7 +134,7 @@ def _on(visit: str, act_as: str, as_json: bool, act: Any, *, checked: bool = Fal
     at = session.now()
     by = session.acting(act_as, Role.SILVER, at=at)
     with viewing(by):
-        found = open_visit(visit_named(visit).pk, by=by, at=at)
+        found = open_visit(_visit(visit, by, told=bool(act_as)).pk, by=by, at=at)
         if act is not None:
             act(found.package_id, by, at)
         if checked:

@@ -194,9 +194,10 @@ def site(
     with viewing(by):
         newest = newest_published(operation(codename))
         files = site_of(newest)
+        of = f"{newest.headline!r}, published {newest.published_at:%d %B %Y %H:%M} UTC"
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    put(f"{len(files)} files written to {folder}; index.html is the first page.")
+    put(f"{len(files)} files of {of}, written to {folder}; index.html is the first page.")
     if as_json:
         put_json({"files": sorted(files), "folder": str(folder)})

@@ -47,14 +47,19 @@ def quotes(act_as: As = "", codename: Codename = "", as_json: AsJson = False) ->
     def read(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
         from daybreak.access.gates import require
         from daybreak.release.quotes import quotes as quotes_of
+        from daybreak.release.wording import marks_by_quote
 
         require(by, "figures:read")
         rows = list(quotes_of(row))
+        marks = marks_by_quote(row, rows, operation=operation)
         said = [
-            (str(q.pk), q.state, q.agency.slug if q.agency else "", q.words, f"{q.speaker}, {q.title}") for q in rows
-        ]
-        put_table("Quotes", ("Reference", "State", "Page", "Words", "Who"), said)
-        return {"quotes": [dict(zip(("id", "state", "area", "words", "who"), each, strict=True)) for each in said]}
+            (str(q.pk), q.state, q.agency.slug if q.agency else "", q.words, f"{q.speaker}, {q.title}",
+             "; ".join(f"{each.slip.words!r}: {each.slip.rule}" for each in marks.get(q.pk, ())))
+            for q in rows
+        ]  # fmt: skip
+        put_table("Quotes", ("Reference", "State", "Page", "Words", "Who", "Marked"), said)
+        names = ("id", "state", "area", "words", "who", "marked")
+        return {"quotes": [dict(zip(names, each, strict=True)) for each in said]}
 
     with_newest(read, "press_officer", act_as, codename, as_json)
 

@@ -36,12 +36,13 @@ def show(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
     """Show the newest release: state, embargo, gate, and every mark in its text."""
     session.open_installation()
     from daybreak.access.gates import may_ever, require
-    from daybreak.release import queries
+    from daybreak.release import clocks, queries
     from daybreak.release.marks import marks
 
     def read(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
         require(by, "figures:read")
-        gate = queries.gate_of(row, operation=operation, at=at) if may_ever(by, "figures:count") else ()
+        whole = may_ever(by, "figures:count")
+        gate = queries.gate_of(row, operation=operation, at=at, clocks=clocks.asked(row, at=at)) if whole else ()
         found = marks(row, operation=operation)
         head = "Gate, as it was met at publication" if row.published_at else "Gate"
         put_table(head, ("Item", "State", "Seen"), [(item.rule, item.state.value, item.seen) for item in gate])
@@ -128,7 +129,11 @@ def seal(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
         from daybreak.release import actions
 
         sealing = actions.seal(row.pk, operation=operation, by=by, at=at).sealing
-        return {"sealing": sealing.number, "digest": sealing.digest} if sealing else {}
+        if sealing is None:
+            return {}
+        left = row.quotes.filter(state="written").count()
+        said = f"{left} quotes that nobody has approved are not printed: `daybreak release quotes`" if left else ""
+        return {"sealing": sealing.number, "digest": sealing.digest, **({"next": said} if said else {})}
 
     with_newest(act, "lead_coordinator", act_as, codename, as_json)
 
@@ -251,5 +256,10 @@ def _instant(text: str) -> datetime:
 
     found = instant(text)
     if found.at is None:
-        raise BadInput(f"{text!r}: {found.why_not}", place="until", rule="instant", remedy="Give date, time and zone")
+        raise BadInput(
+            f"{text!r}: {found.why_not}",
+            place="until",
+            rule="instant",
+            remedy="Give date, time and zone, as in 2026-07-16T10:00+01:00",
+        )
     return found.at

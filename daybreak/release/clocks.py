@@ -10,10 +10,12 @@ from django.db import connection
 
 from daybreak.kernel.errors import DaybreakError
 from daybreak.ledger.notes import read_vkey
-from daybreak.release.timekeeping.agreeing import SHORTEST_COUNT, counted, wants_anchor
+from daybreak.release.models import Release
+from daybreak.release.terms import ReleaseState
+from daybreak.release.timekeeping.agreeing import SHORTEST_COUNT, agreed, counted, wants_anchor
 from daybreak.release.timekeeping.asking import Asked, check_settings, of_authority, of_timekeeper
 from daybreak.release.timekeeping.counting import keep_anchor, read_anchor, tick
-from daybreak.release.timekeeping.terms import Anchor, Readings, Tick
+from daybreak.release.timekeeping.terms import Agreement, Anchor, Readings, Tick
 
 NO_SOURCE = (
     "Name a signed time source: DAYBREAK_TIMEKEEPER with DAYBREAK_TIMEKEEPER_KEY (`daybreak timekeeper found` on a"
@@ -38,13 +40,27 @@ def read(at: datetime) -> Readings:
     return readings
 
 
+def asked(release: Release, *, at: datetime) -> Agreement | None:
+    """Return what the clocks say of a release whose embargo should be over by `at`; of another what is foreseen."""
+    due = release.state == ReleaseState.UNLOCKED and at >= release.embargo_until
+    return agreed(read(at)) if due else foreseen()
+
+
+def foreseen() -> Agreement | None:
+    """Return why the clocks can never agree here, without asking any of them; None where signed time has a source."""
+    try:
+        said = "" if _source() else NO_SOURCE
+    except DaybreakError as broken:
+        said = f"{broken.message}. {broken.remedy}"
+    return Agreement(None, f"no source of signed time. {said}") if said else None
+
+
 def _signed() -> tuple[datetime | None, str]:
     try:
         ask = _source()
         return (ask(), "") if ask else (None, NO_SOURCE)
-    except (
-        DaybreakError
-    ) as broken:  # silent or not believed: said where the gate is shown, and the release stays closed
+    except DaybreakError as broken:
+        # Silent or not believed: said where the gate is shown, and the release stays closed.
         return None, f"{broken.message}. {broken.remedy}".removesuffix(" ")
 
 

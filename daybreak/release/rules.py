@@ -220,6 +220,8 @@ def check_embargo(until: datetime, *, at: datetime) -> None:
 
 def check_step(now: str, to: ReleaseState) -> None:
     """Raise Conflict, with what is possible instead, unless a release in this state may come into that one."""
+    if now == ReleaseState.PUBLISHED:
+        raise Conflict("The release is published, and stays as it is", rule="state", remedy=CORRECT)
     check_move(RELEASE_MOVES, what="A release", now=ReleaseState(now), to=to, final=CORRECT)
 
 

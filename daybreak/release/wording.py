@@ -16,7 +16,7 @@ from daybreak.release.reading import Slip, slips
 from daybreak.release.reasons import marks_in_reason, reasons
 from daybreak.release.rules import Printed
 from daybreak.release.snapshots import statements
-from daybreak.release.terms import QuoteState
+from daybreak.release.terms import QuoteState, ReleaseState
 from daybreak.release.told import Beside, beside
 from daybreak.release.words import STANDING
 
@@ -48,9 +48,9 @@ def marks_in_all(release: Release, table: Table, *, operation: Operation) -> Mar
 def marks_by_quote(
     release: Release, quoted: Iterable[Quote], *, operation: Operation
 ) -> dict[UUID, tuple[Printed, ...]]:
-    """Return the marks of each of these quotes of a release that has any, by its key."""
-    spoken = list(quoted)
-    if not spoken:
+    """Return the marks of each of these quotes of a release that has any and may still be printed, by its key."""
+    spoken = [quote for quote in quoted if quote.state != QuoteState.WITHDRAWN]
+    if not spoken or release.state == ReleaseState.PUBLISHED:
         return {}
     known = beside(operation, *(part for quote in spoken for part in words_of(quote)))
     table = shown_figures(release.snapshot)

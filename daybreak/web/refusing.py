@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from daybreak.kernel.errors import DaybreakError, SignInNeeded, Stale, VersionMissing
+from daybreak.kernel.errors import DaybreakError, NotFound, SignInNeeded, Stale, VersionMissing
 from daybreak.web.versions import FIELD
 from daybreak.web.visit import visit_of
 
@@ -21,6 +21,13 @@ def refused(request: HttpRequest, error: DaybreakError) -> HttpResponse:
         context = {"error": error, "sent": _sent(request), "back": _page_of(request)}
         return render(request, "web/conflict.html", context, status=409)
     return render(request, "web/error.html", {"error": error}, status=error.status)
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return what is answered at an address that is none: JSON to a program, the page of it to anybody else."""
+    if request.path.startswith("/api/"):
+        return refused(request, NotFound(remedy="The document of this API, /api/v1/openapi.json, lists what there is"))
+    return render(request, "404.html", status=404)
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:

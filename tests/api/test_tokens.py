@@ -114,3 +114,13 @@ def test_writing_with_a_session_needs_its_csrf_token(world: World) -> None:
     page.cookies = client_of(world.force_analyst("kent")).cookies
     answer = page.post(f"{API}/packages/{package.id}/accept", headers={"idempotency-key": "1"})
     assert (answer.status_code, answer.json()["rule"]) == (403, "csrf")
+
+
+def test_an_address_that_is_none_answers_a_program_as_any_other(world: World) -> None:
+    for path in ("/releases/nope", "/nothing/at/all"):
+        answer = Program(world, world.gold).get(path)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), path
+        assert "/api/v1/openapi.json" in answer.json()["remedy"]
+    page = client_of(world.gold).get("/nothing/at/all/")
+    assert page.status_code == 404
+    assert b"There is nothing here under that reference" in page.content

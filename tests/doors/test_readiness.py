@@ -12,7 +12,7 @@ from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
 from daybreak.cli import session
 from daybreak.cli.main import app
-from daybreak.kernel.errors import BadInput, Conflict, NotAllowed
+from daybreak.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from daybreak.visits.actions import check_ready, prepare
 from daybreak.visits.models import PreparationItem, Visit
 from daybreak.visits.terms import Preparation
@@ -79,6 +79,23 @@ def test_each_answer_of_the_gate_says_what_is_next_and_who_does_it(world: World,
     still = run(silver, "check", visit.reference).output
     assert f"`daybreak gate answer {visit.reference} evidence_team ANSWER`" in still
     assert "Silver commander may waive" in still
+
+
+def test_a_visit_that_the_post_acted_as_does_not_see_says_how_to_act_as_another(world: World, visit: Visit) -> None:
+    both = (visit, planned(world, "surrey")[0])
+    assert {world.silver("kent"), world.silver("surrey")}
+    said = [CliRunner().invoke(app, ["gate", "show", each.reference]).exception for each in both]
+    unseen = [each for each in said if isinstance(each, NotFound)]
+    assert unseen, "who is acted as commands one force at the most"
+    assert all("--as USERNAME" in each.remedy for each in unseen)
+    for each, slug in zip(both, ("kent", "surrey"), strict=True):
+        assert run(world.silver(slug), "show", each.reference).exit_code == 0
+
+
+def test_no_answer_the_gate_wants_is_called_optional(world: World, visit: Visit) -> None:
+    page = client_of(world.force_analyst("kent")).get(f"/visits/{visit.id}/").content.decode()
+    assert "Suspect welfare plan" in page
+    assert "(optional)" not in page[page.index("Answer what must be prepared") :].partition("</form>")[0]
 
 
 def test_only_silver_waives_at_any_door(world: World, visit: Visit) -> None:

@@ -43,7 +43,7 @@ def test_each_reader_gets_the_same_numbers_at_each_door(world: World, monkeypatc
         assert "Not published: People arrested by nation" in answer.output
         seen = text_of(client.get(page))
         assert all(each.title in seen for each in tables)
-        assert "fewer than two rows of 10 people" in seen
+        assert "fewer than two would count 10 people" in seen
         assert ("beside those figures" in seen) is (by == world.coordinator), "what is left out is one more equation"
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from daybreak.access.viewer import viewing
 from daybreak.agencies.models import Post
-from daybreak.cli import release_quotes
+from daybreak.cli import release_quotes, session
+from daybreak.cli.main import app
 from daybreak.kernel.errors import BadInput, Conflict, GateNotMet, NotAllowed, NotFound
 from daybreak.ledger.models import Entry
 from daybreak.release import packs, queries
-from daybreak.release.actions import approve_quote, withdraw_quote, write_quote
+from daybreak.release.actions import approve_quote, hold, resume, withdraw_quote, write_quote
 from daybreak.release.documents.terms import Quote as Said
 from daybreak.release.models import Quote, Release
 from daybreak.release.terms import QuoteState
@@ -162,24 +165,41 @@ def test_quotes_by_program(world: World, release: Release) -> None:
         return dict(answer.json())
 
     said = sent(press, at, {"words": OURS.words, "speaker": OURS.speaker, "title": OURS.title})
-    assert (said["state"], said["area"]) == ("written", "")
+    assert (said["state"], said["area"], said["marks"]) == ("written", "", [])
+    wrong = sent(press, at, {"words": "They were convicted.", "speaker": OURS.speaker, "title": OURS.title})
+    assert [mark["words"] for mark in wrong["marks"]] == ["convicted"]
+    assert [bool(row["marks"]) for row in gold.get(at).json()] == [False, True]
+    assert sent(press, f"{at}/withdrawals", {"quote": wrong["id"], "reason": WHY})["marks"] == []
     assert sent(gold, f"{at}/approvals", {"quote": said["id"]})["state"] == "approved"
     gone = sent(press, f"{at}/withdrawals", {"quote": said["id"], "reason": WHY})
     assert (gone["state"], gone["reason"]) == ("withdrawn", WHY)
-    assert [row["id"] for row in gold.get(at).json()] == [said["id"]]
+    assert [row["id"] for row in gold.get(at).json()] == [said["id"], wrong["id"]]
 
 
-def test_quotes_by_command(world: World, release: Release) -> None:
-    press, gold = (post.person.username for post in (world.press_officer, world.gold))
+def said(*words: str) -> str:
+    done = CliRunner().invoke(app, ["release", *words])
+    assert done.exit_code == 0, done.exception
+    return done.stdout if "--json" in words else " ".join(done.stdout.split())
+
+
+def test_quotes_by_command(world: World, release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "open_installation", lambda: None)
+    press, gold, lead = (post.person.username for post in (world.press_officer, world.gold, world.coordinator))
     release_quotes.quote(OURS.words, OURS.speaker, OURS.title, act_as=press)
     with viewing(world.gold):
         quote = Quote.objects.get()
     with pytest.raises(NotAllowed):
         release_quotes.approve_quote(quote.pk, act_as=press)
     release_quotes.approve_quote(quote.pk, act_as=gold)
-    release_quotes.quotes(act_as=gold)
+    release_quotes.quote("They were convicted.", OURS.speaker, OURS.title, act_as=press)
+    told = json.loads(said("quotes", "--as", gold, "--json").splitlines()[-1])["quotes"]
+    assert [each["marked"] for each in told] == ["", "'convicted': an arrested or charged person is not convicted"]
+    assert "1 quotes that nobody has approved are not printed" in said("seal", "--as", lead)
     with viewing(world.gold):
-        assert Quote.objects.get().state == QuoteState.APPROVED
+        hold(release.id, reason="a quote is withdrawn", by=world.gold, at=world.at)
+        resume(release.id, by=world.gold, at=world.at)
+    with viewing(world.gold):
+        assert Quote.objects.get(pk=quote.pk).state == QuoteState.APPROVED
     release_quotes.withdraw_quote(quote.pk, reason=WHY, act_as=press)
     with viewing(world.gold):
-        assert Quote.objects.get().reason == WHY
+        assert Quote.objects.get(pk=quote.pk).reason == WHY

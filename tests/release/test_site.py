@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from daybreak.access.viewer import viewing
+from daybreak.cli import session
 from daybreak.cli.main import app
 from daybreak.kernel.errors import Conflict, NotAllowed, NotFound, Tampered
 from daybreak.ledger.keys import registered
@@ -56,7 +57,9 @@ def verified(file: Path, *words: str) -> tuple[dict[str, object], BaseException 
     return (json.loads(said[-1]) if said else {}), done.exception if done.exit_code else None
 
 
-def test_from_publication_to_the_site_and_a_strangers_desk(committed_world: World, tmp_path: Path) -> None:
+def test_from_publication_to_the_site_and_a_strangers_desk(
+    committed_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = committed_world
     arrested(world, "kent", 9)
     with viewing(world.coordinator), pytest.raises(Conflict, match="Nothing of this operation is published"):
@@ -88,6 +91,9 @@ def test_from_publication_to_the_site_and_a_strangers_desk(committed_world: Worl
     assert client_of(world.press_officer).get(f"/release/{first.id}/site.zip").status_code == 403
     assert b"site.zip" in client_of(world.gold).get("/release/").content
     assert b"site.zip" not in client_of(world.press_officer).get("/release/").content
+    monkeypatch.setattr(session, "open_installation", lambda: None)
+    told = CliRunner().invoke(app, ["release", "site", str(tmp_path / "site"), "--as", world.gold.person.username])
+    assert f"{first.headline!r}, published {EMBARGO:%d %B %Y %H:%M} UTC" in " ".join(told.stdout.split())
     with viewing(world.press_officer), pytest.raises(NotAllowed, match="only a part"):
         site_of(first)
     with viewing(world.force_press("kent")), pytest.raises(NotFound):
@@ -115,6 +121,9 @@ def test_from_publication_to_the_site_and_a_strangers_desk(committed_world: Worl
     assert (answer["verdict"], type(refused)) == ("foreign", NotAllowed)
     answer, refused = verified(tmp_path / "kent.html", "--key", str(signer().verifier))
     assert (answer["verdict"], answer["position"], refused) == ("genuine", None, None), "the ledger's key was not given"
+    done = CliRunner().invoke(app, ["release", "verify", str(tmp_path / "kent.html"), "--key", str(signer().verifier)])
+    assert f"signed by {registered().verifier.name}, whose key was not given" in " ".join(done.stdout.split())
+    assert "another ledger" not in done.stdout
 
 
 def test_a_file_of_an_older_version_is_known_as_that(committed_world: World, tmp_path: Path) -> None:

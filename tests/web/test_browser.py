@@ -187,6 +187,17 @@ def test_axe_finds_nothing_on_any_page(browser: Any, served: Served, width: int)
     assert found == {}
 
 
+def test_a_wall_shows_everything_without_scrolling_however_wide_its_numbers(browser: Any, served: Served) -> None:
+    page = signed_in(browser, served.address, "Lead coordinator", width=1920)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{served.address}/national/wall/")
+    for kind, words in ((".picture-panels strong", "104"), (".day-figure__value", "12,345"), ("dd", "1,234")):
+        page.locator(kind).evaluate_all("(found, words) => found.forEach(each => { each.textContent = words })", words)
+    assert page.locator(".picture-panels strong").count() > 1
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+
+
 def test_a_hand_scanner_takes_an_exhibit_on_a_phone(browser: Any, served: Served) -> None:
     exhibit, bronze, silver = served.operation.exhibit, served.world.bronze("kent"), served.world.silver("kent")
     now = datetime.now(UTC)
@@ -194,10 +205,12 @@ def test_a_hand_scanner_takes_an_exhibit_on_a_phone(browser: Any, served: Served
         give([HandedOver(exhibit.id, exhibit.seal_number, now)], to=silver, by=bronze, at=now)
     page = signed_in(browser, served.address, "Silver commander", width=390)
     page.goto(f"{served.address}/exhibits/scan/")
+    page.locator("input:focus").wait_for()  # by itself
     page.keyboard.type(label_of(exhibit.id))  # the scanner is a keyboard: the box has the focus already
     page.keyboard.press("Enter")
     page.get_by_text("It was given to you").wait_for()
     assert findings(page) == []
+    page.locator("input:focus").wait_for()
     page.keyboard.type(exhibit.seal_number)
     page.keyboard.press("Enter")
     page.get_by_text("You hold it now").wait_for()

@@ -90,4 +90,4 @@ def test_a_reason_is_given_by_keyboard_and_a_number_opens_its_list(
     page.get_by_role("heading", name="People arrested").wait_for()
     page.get_by_label("Force").select_option("surrey")
     page.get_by_role("button", name="Show").click()
-    assert page.get_by_role("rowheader").count() == 23
+    sync_api.expect(page.get_by_role("rowheader")).to_have_count(23)

@@ -13,8 +13,10 @@ from daybreak.attribution.models import Door
 from daybreak.attribution.terms import DoorState
 from daybreak.intake.models import Receipt
 from daybreak.intake.terms import FactKind, Outcome
+from daybreak.packages import actions
 from daybreak.packages.models import Package
-from tests.packages.invented import Home, acknowledged, add_placed, built, sent
+from daybreak.web.parts.shown import value
+from tests.packages.invented import Home, accepted, acknowledged, add_placed, built, sent
 from tests.rooms import World
 from tests.triage.invented import Said, add_batch
 from tests.web.doors import client_of
@@ -188,3 +190,18 @@ def test_doors_and_clocks_stand_at_a_glance(world: World) -> None:
     glance = shown[shown.index("At a glance") : shown.index('aria-label="What is asked"')]
     for words in ("Act by", "Disseminated", "Door: 1 Invented Lane", "1 of 1 items open"):
         assert words in glance
+
+
+def test_what_was_acted_on_asks_for_no_visit_any_more_and_says_when(world: World) -> None:
+    kent, silver = world.force_analyst("kent"), world.silver("kent")
+    with viewing(world.analyst):
+        subject = add_placed(world, 1)
+    (package,) = accepted(world, subject)
+    later = world.at + timedelta(hours=5)
+    assert "Visit by the clock" in page(kent, "/packages/")
+    with viewing(silver):
+        actions.act({package.id: later}, by=silver, at=later)
+    shown = page(kent, "/packages/")
+    assert "Visit by the clock" not in shown
+    assert f"Acted on {value(later)}" in shown
+    assert f"due {value(package.act_by)}" in shown

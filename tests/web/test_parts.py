@@ -191,6 +191,13 @@ def test_bars_stay_inside_the_drawing_and_nothing_above_nought_vanishes(rows: li
         assert (width > 0) == bool(row["value"])
 
 
+def test_a_share_is_told_of_two_stages_that_count_the_same() -> None:
+    rows = [("Sent", 200, "", "", "", "packages"), ("Accepted", 50, "", "", "", "packages"),
+            ("Visits", 40, "", "", "", "visits"), ("Completed", 30, "", "", "", "visits"),
+            ("Arrested", 20, "", "", "", "people")]  # fmt: skip
+    assert [stage["share"] for stage in shapes.stages_of(rows)] == ["", "25 %", "", "75 %", ""]
+
+
 def test_a_field_joins_label_hint_and_error_to_its_control() -> None:
     form = parsed("<div>" + render("{% form_fields form %}", **sample()) + "</div>")
     control = form.get_element_by_id("id_reference")

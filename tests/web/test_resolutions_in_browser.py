@@ -70,8 +70,8 @@ def test_what_differs_is_marked_and_axe_finds_nothing(browser: Any, desk: tuple[
         page.get_by_role("button", name="Compare").click()
         page.get_by_text("1 differ and block their doors").wait_for()
     page.get_by_role("link", name="R-").first.click()
-    assert page.locator("mark").all_text_contents() == ["7"]
     page.get_by_text("does not cover the instant").wait_for()
+    assert page.locator("mark").all_text_contents() == ["7"]
     look("request")
     page.goto(f"{desk[1]}/resolutions/leads/")
     page.get_by_text("the zone is missing").first.wait_for()

@@ -117,6 +117,11 @@ def check_publication(text: str, note: str, keys: Sequence[Verifier]) -> int:
     except (ValueError, KeyError, TypeError, DaybreakError) as broken:
         raise _no_proof("it cannot be read") from broken
     key = next((key for key in keys if notes.signed_by(proof.note, key)), None)
+    if key is None and not {key.name for key in keys} & set(_names(proof.note)):
+        raise BadInput(
+            f"The ledger's proof is signed by {' and '.join(_names(proof.note))}, whose key was not given",
+            rule="ledger", remedy="Give that key too, with another --key; the manifest's own signature holds by itself",
+        )  # fmt: skip
     if key is None:
         raise _no_proof("it is of another ledger than the one whose key you gave")
     check_proof(proof, notes.open_checkpoint(proof.note, key))

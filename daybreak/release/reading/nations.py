@@ -63,9 +63,9 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?i:across|throughout|all over|(?:any|no|every)where in|all parts of"
+    r"\b(?:(?i:across|throughout|all over|(?:any|no|every)where in|all parts of"
     r"|every part of|all of|the whole of|every (?:corner|part|force) (?:of|in)|nationwide in"
-    r"|the length and breadth of|forces (?:of|in|from|across)|operation (?:of|in))"
+    r"|the length and breadth of)|forces (?:of|in|from|across)|operation (?:of|in))"
     r"\s+(?:the\s+)?(?:England\s+and\s+Wales|England|Wales|Scotland|Northern\s+Ireland)\b(?!\s*(?:,"
     r"|and)\s*(?:Wales|Scotland|Northern))"
 )

@@ -15,7 +15,7 @@ asks for populations of at least this before noughts are printed (Government Sta
 sources)."""
 TOTAL = ""
 """The name of the row of everybody arrested, and of the column of all of them together."""
-TOO_FEW = f"It would have fewer than two rows of {FEWEST} people or more."
+TOO_FEW = f"Of its rows fewer than two would count {FEWEST} people or more."
 UNPROTECTED = "Nothing that could be left out of it would protect it beside what is published already."
 
 

@@ -29,6 +29,9 @@ class EventForm(forms.Form):
 class PrepareForm(forms.Form):
     """The answers of one package, two fields an item; an item left empty stays as it was."""
 
+    in_parts = True
+    """The gate wants every answer in the end, so none is called optional; each may be given at its own time."""
+
     def __init__(
         self,
         *args: object,

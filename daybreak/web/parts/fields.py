@@ -35,7 +35,7 @@ def field_of(bound: BoundField) -> dict[str, object]:
         "group": group,
         "ids": ids,
         "described_by": " ".join(ids.values()),
-        "optional": not bound.field.required and kind != "checkbox",
+        "optional": not bound.field.required and kind != "checkbox" and not getattr(bound.form, "in_parts", False),
         "control": "" if kind in {"radios", "checkboxes"} else _control(bound, kind, ids),
         "options": _options(bound) if kind in {"radios", "checkboxes"} else [],
     }

@@ -12,10 +12,10 @@ from daybreak.visits.live import COUNTED, NEWEST, Line, Part
 from daybreak.web.parts.tones import words_of
 
 HEADS = (
-    "Ready", "Under way", "Completed", "Stood down", "Arrests", "Attended voluntarily", "Nobody there", "Searches",
-    "Children", "Wrong premises", "Officer safety",
+    "Ready", "Under way", "Completed", "Stood down", "Arrests", "Attended voluntarily", "Nobody there", "Searched",
+    "With children", "Wrong premises", "Officer safety",
 )  # fmt: skip
-"""What the columns of `COUNTED` are called."""
+"""What the columns of `COUNTED` are called: visits, but for arrests and attendances, which are people."""
 
 
 def names_of(parts: Iterable[Compartment]) -> dict[int, tuple[str, str]]:

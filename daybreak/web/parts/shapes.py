@@ -9,7 +9,7 @@ from daybreak.web.parts.shown import part, value
 
 # A count above nought must stay visible beside one ten thousand times its size.
 LEAST_WIDTH = 0.6
-_NAMES = ("label", "value", "href", "note", "tone")
+_NAMES = ("label", "value", "href", "note", "tone", "unit")
 
 
 def bars_of(rows: Iterable[object]) -> list[dict[str, object]]:
@@ -20,11 +20,15 @@ def bars_of(rows: Iterable[object]) -> list[dict[str, object]]:
 
 
 def stages_of(stages: Iterable[object]) -> list[dict[str, object]]:
-    """Return the stages of a funnel: bar centred, and the share of the stage before in words."""
+    """Return the stages of a funnel: bar centred, and the share of the stage before in words.
+
+    A share is told of two stages that count the same unit; people are no share of visits.
+    """
     drawn = bars_of(stages)
     for before, stage in zip([None, *drawn], drawn, strict=False):
         stage["start"] = f"{(100 - float(str(stage['width']))) / 2:.2f}"
-        stage["share"] = _share(stage["value"], before and before["value"])
+        alike = before is not None and before["unit"] == stage["unit"]
+        stage["share"] = _share(stage["value"], before["value"]) if before and alike else ""
     return drawn
 
 
@@ -53,7 +57,6 @@ def _width(part_of: float, whole: float) -> str:
 
 
 def _share(here: object, before: object) -> str:
-    # More than before are of another kind (visits of a package, two of them sometimes): no share of anything.
     if not isinstance(here, int | float) or not 0 < number(before) >= number(here):
         return ""
     percent = 100 * number(here) / number(before)

@@ -25,7 +25,7 @@ def clock_cell(
     if due_at is None:
         return Cell("No clock")
     if not running:
-        return Cell(stopped, note=value(due_at))
+        return Cell(stopped, note=f"due {value(due_at)}")
     if paused is not None:  # what is left was left when it was paused, however long that lasts
         words = read_clock(due_at, now=paused.paused_at, state="paused").words
         return Cell(words, note=f"since {value(paused.paused_at)}: {_WORDS[paused.ground].lower()}")

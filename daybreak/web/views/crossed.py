@@ -11,7 +11,7 @@ from daybreak.release import queries
 from daybreak.release.categories import Axis
 from daybreak.release.documents.terms import HIDDEN
 from daybreak.release.models import Snapshot
-from daybreak.release.tables.printed import Printed, counted, left_out, printed
+from daybreak.release.tables.printed import Printed, counted, heading_of, left_out, printed
 from daybreak.web.parts.tables import Cell, Column, Row
 
 
@@ -29,15 +29,22 @@ class Table:
 def published(snapshot: Snapshot) -> dict[str, object]:
     """Return the tables as they may be published, and those that are left out."""
     tables = queries.shown_tables(snapshot)
-    return {"tables": [_table(each) for each in printed(tables)], "tables_left_out": left_out(tables)}
+    told = list(printed(tables))
+    return {
+        "tables": [_table(each) for each in told], "tables_heading": heading_of(told),
+        "tables_left_out": left_out(tables),
+    }  # fmt: skip
 
 
 def as_counted(snapshot: Snapshot) -> dict[str, object]:
     """Return the tables as counted, for who commands: no rows joined, each number opens the records behind it."""
     crossed = queries.true_cells(snapshot)
-    told = [_table(each, opens=snapshot) for each in counted(crossed)] if crossed else []
+    told = list(counted(crossed)) if crossed else []
     kept = getattr(snapshot, "kept_back", None) if crossed else None
-    return {"tables": told, "tables_left_out": left_out(queries.shown_tables(snapshot)), "kept": kept}
+    return {
+        "tables": [_table(each, opens=snapshot) for each in told], "tables_heading": heading_of(told),
+        "tables_left_out": left_out(queries.shown_tables(snapshot)), "kept": kept,
+    }  # fmt: skip
 
 
 def _table(each: Printed, opens: Snapshot | None = None) -> Table:

@@ -28,7 +28,7 @@ def glance(
     runs = package.state in CLOCK_RUNS and package.acted_at is None
     pause = next((each for each in pauses if each.resumed_at is None), None) if runs else None
     paused = pause if holds(pause, at=now) else None
-    stopped = "Acted on" if package.acted_at else words_of(package.state)
+    stopped = f"Acted on {value(package.acted_at)}" if package.acted_at else words_of(package.state)
     came = next((move.moved_at for move in reversed(moves) if move.after == package.state), package.built_at)
     clock = clock_cell(runs_out_at(package, pause, at=now), now, running=runs, stopped=stopped, paused=paused)
     rows: list[list[object]] = [

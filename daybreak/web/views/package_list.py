@@ -147,7 +147,7 @@ def _row(package: Package, now: datetime, national: bool, pause: PackagePause | 
                 act_by,
                 now,
                 running=running,
-                stopped="Acted on" if package.acted_at else "Answered",
+                stopped=f"Acted on {value(package.acted_at)}" if package.acted_at else "Answered",
                 paused=paused,
             ),
             words_of(package.access_to_children),
@@ -162,6 +162,6 @@ def _with_asked(package: Package, row: Row) -> Row:
     first = Cell(tasks[0].words, note=words_of(tasks[0].task_of)) if tasks else Cell("Nothing more")
     if package.state in UNSENT:
         first = Cell(NEXT_STEP[PackageState(package.state)], note="Lead agency")
-    elif package.state == PackageState.ACCEPTED and not tasks:
+    elif package.state == PackageState.ACCEPTED and not tasks and package.acted_at is None:
         first = Cell("Visit by the clock", note="Force")
     return Row([*row.cells, first], tone=row.tone)

@@ -41,6 +41,7 @@ class Number:
     href: str = ""
     note: str = ""
     alarm: str = ""
+    unit: str = ""
 
     @property
     def tone(self) -> str:
@@ -103,32 +104,34 @@ def stages(reader: Reader, arrests: object) -> list[Number]:
     """Return the way from referral to outcome; `arrests` as the figures say, frozen for whoever may not count now."""
     found = [*_records(reader), *_sent(reader), *_visited(reader)]
     if not reader.counts:
-        return [*found, Number("People arrested", arrests, "/release/", "as frozen")]
+        return [*found, Number("People arrested", arrests, "/release/", "as frozen", unit="people")]
     charged = with_outcome(packages.packages(), OutcomeKind.CHARGE).count()
     return [
         *found,
-        Number("People arrested", arrests, "/packages/?outcome=arrest"),
-        Number("People charged", charged, "/packages/?outcome=charge"),
+        Number("People arrested", arrests, "/packages/?outcome=arrest", unit="people"),
+        Number("People charged", charged, "/packages/?outcome=charge", unit="people"),
     ]
 
 
 def _records(reader: Reader) -> Lines:
     if reader.may("referral:read"):
-        yield Number("Referrals", sum(referrals_by_state().values()), "/referrals/")
+        yield Number("Referrals", sum(referrals_by_state().values()), "/referrals/", unit="referrals")
     if reader.may("ranking:read"):
-        yield Number("Subjects, ranked", sum(reader.levels.values()), "/subjects/")
+        yield Number("Subjects, ranked", sum(reader.levels.values()), "/subjects/", unit="subjects")
 
 
 def _sent(reader: Reader) -> Lines:
     sent = reader.packages_in(*SENT)
     accepted = packages.that_reached(packages.packages(), PackageState.ACCEPTED).count()
-    yield Number("Packages sent", sent, "/packages/")
-    yield Number("Packages accepted", accepted, "/packages/?reached=accepted")
+    yield Number("Packages sent", sent, "/packages/", unit="packages")
+    yield Number("Packages accepted", accepted, "/packages/?reached=accepted", unit="packages")
 
 
 def _visited(reader: Reader) -> Lines:
-    yield Number("Visits", reader.visits_in(*STANDING), "/day/?on=all&state=standing")
-    yield Number("Visits completed", reader.visits_in(VisitState.COMPLETED), "/day/?on=all&state=completed")
+    yield Number("Visits", reader.visits_in(*STANDING), "/day/?on=all&state=standing", unit="visits")
+    yield Number(
+        "Visits completed", reader.visits_in(VisitState.COMPLETED), "/day/?on=all&state=completed", unit="visits"
+    )
 
 
 def clocks(reader: Reader) -> list[Number]:

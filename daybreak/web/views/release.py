@@ -27,7 +27,7 @@ from daybreak.web.parts.tables import Cell, Column, Row
 from daybreak.web.versions import version_of_thing
 from daybreak.web.views import crossed
 from daybreak.web.views.press import as_published
-from daybreak.web.views.release_glance import locks
+from daybreak.web.views.release_glance import earlier, locks
 from daybreak.web.visit import in_operation, signed_in
 
 SHORT = {
@@ -115,7 +115,9 @@ def _release(request: HttpRequest, frozen: Snapshot, post: Post, now: datetime) 
     newest = queries.readable_releases(operation, counted=counts).first()
     version = version_of_thing(newest, post) if newest else ""  # before it is read: what is shown is at least as new
     release = queries.release(newest.pk) if newest else None
-    found: dict[str, object] = {"release": release, "edit_version": version}
+    found: dict[str, object] = {
+        "release": release, "edit_version": version, "earlier": earlier(operation, release, post)
+    }  # fmt: skip
     held = release is None or release.state == ReleaseState.HELD
     outdated = release is not None and release.state == ReleaseState.PUBLISHED and release.snapshot_id != frozen.pk
     if may(post, "release:draft", frozen) and (held or outdated):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from daybreak.access.gates import may, may_ever
+from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.kernel.words import GateItem
@@ -15,7 +16,6 @@ from daybreak.release import clocks, queries
 from daybreak.release.models import Proposal, Release, Unlock
 from daybreak.release.rules import PEOPLE_NEEDED
 from daybreak.release.terms import ProposalKind, ReleaseState
-from daybreak.release.timekeeping.agreeing import agreed
 from daybreak.web.forms.packages import ReasonForm
 from daybreak.web.forms.release import EmbargoForm
 from daybreak.web.parts.tables import Column
@@ -35,6 +35,7 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
     found: dict[str, object] = {
         "happened": _happened(release, unlocks, proposals),
         "items": _gate(request, release, post, now),
+        "gate_heading": "Release gate, as it was met at publication" if published else "Release gate",
         "clock_state": "stopped" if published else "running",
         **(_files(release, post) if published else {}),
         "unlocked_by_me": waits_for_unlocks and post.person_id in unlocking,
@@ -44,6 +45,13 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
         return found | (_welfare(request) if may_ever(post, "figures:count") else {})
     may_unlock = waits_for_unlocks and may(post, "release:unlock", release) and post.person_id not in unlocking
     return found | _steps(release, post) | {"may_unlock": may_unlock} | _two(release, post, proposals)
+
+
+def earlier(operation: Operation, shown: Release | None, post: Post) -> list[dict[str, object]]:
+    """Return the other releases that are published, the newest first, each with the nation's files."""
+    rows = queries.releases().filter(compartment__operation=operation, state=ReleaseState.PUBLISHED)
+    published = rows.order_by("-published_at")
+    return [{"release": row, **_files(row, post)} for row in published if shown is None or row.pk != shown.pk]
 
 
 def _files(release: Release, post: Post) -> dict[str, object]:
@@ -59,11 +67,10 @@ def _files(release: Release, post: Post) -> dict[str, object]:
 
 def _gate(request: HttpRequest, release: Release, post: Post, now: datetime) -> tuple[GateItem, ...]:
     """Return the gate for who may see it: it says how many are counted whom its reader may not open."""
-    if release.state == ReleaseState.PUBLISHED or not may_ever(post, "figures:count"):
+    if not may_ever(post, "figures:count"):
         return ()
-    due = release.state == ReleaseState.UNLOCKED and now >= release.embargo_until
-    agreement = agreed(clocks.read(now)) if due else None
-    return queries.gate_of(release, operation=in_operation(request), at=now, clocks=agreement)
+    said = clocks.asked(release, at=now)
+    return queries.gate_of(release, operation=in_operation(request), at=now, clocks=said)
 
 
 def _welfare(request: HttpRequest) -> dict[str, object]:

@@ -37,10 +37,7 @@ def _quotes(request: HttpRequest, key: UUID, *, status: int = 200, **bound: obje
     release = queries.readable_release(key, in_operation(request), counted=may_ever(post, "figures:count"))
     rows = list(quotes_of(release))
     people = names_of_posts([at for row in rows for at in (row.written_by, row.approved_by, row.withdrawn_by) if at])
-    marks = {}
-    if release.state != ReleaseState.PUBLISHED:
-        standing = [row for row in rows if row.state != QuoteState.WITHDRAWN]
-        marks = marks_by_quote(release, standing, operation=in_operation(request))
+    marks = marks_by_quote(release, rows, operation=in_operation(request))
     writes = release.state == ReleaseState.DRAFT and may(post, "release:draft", release)
     approves = release.state == ReleaseState.DRAFT and may(post, "release:clear", release)
     context = {

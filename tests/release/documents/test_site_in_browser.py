@@ -83,7 +83,7 @@ def test_a_page_asks_for_itself_alone_and_runs_no_script(browser: Any, address: 
             page.add_script_tag(content="document.title = 'changed'")
     page = opened(browser, address, "release", 1280, java_script_enabled=False)
     page.get_by_role("link", name="Kent Police").click()
-    assert page.title() == "REHEARSAL: Kent Police in Operation BRIGHT DAWN"
+    sync_api.expect(page).to_have_title("REHEARSAL: Kent Police in Operation BRIGHT DAWN")
     assert page.get_by_role("columnheader", name="National").count() == 1
 
 
