@@ -191,9 +191,11 @@ def test_a_wall_shows_everything_without_scrolling_however_wide_its_numbers(brow
     page = signed_in(browser, served.address, "Lead coordinator", width=1920)
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(f"{served.address}/national/wall/")
+    page.locator(".picture-panels").evaluate("""list => {
+        while (list.children.length < 45) list.append(list.firstElementChild.cloneNode(true));
+    }""")
     for kind, words in ((".picture-panels strong", "104"), (".day-figure__value", "12,345"), ("dd", "1,234")):
         page.locator(kind).evaluate_all("(found, words) => found.forEach(each => { each.textContent = words })", words)
-    assert page.locator(".picture-panels strong").count() > 1
     assert page.evaluate("document.documentElement.scrollHeight") <= 1080
     assert page.evaluate("document.documentElement.scrollWidth") <= 1920
 

@@ -151,7 +151,8 @@ def test_the_ledgers_proof_names_the_manifest() -> None:
     [
         ("{}", "cannot be read"),
         ("no JSON", "cannot be read"),
-        (published(signer=OTHER), "another ledger"),
+        (published(signer=OTHER), "signed by other.invalid/releases, whose key was not given"),
+        (published(signer=Signer(LOG.name, OTHER.key)), "another ledger"),
         (published(act="release:draft"), "not of a publication"),
         (published(to="kent"), "not of a publication"),
         (published(ONE), "does not name this manifest"),
