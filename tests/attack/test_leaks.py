@@ -27,11 +27,24 @@ REFERENCES = {("auditor", "page ledger"), ("auditor", "page ledger-entry"), ("au
 """An auditor reads to which thing something was done, in every operation; never what it is."""
 
 
+Secret = dict[str, list[str]]
+"""Texts by their first word; by '' those that begin otherwise."""
+_WORD = re.compile(r"[\w-]+")
+
+
 @pytest.fixture(scope="module")
-def hidden(scene: Scene) -> dict[str, frozenset[str]]:
+def hidden(scene: Scene) -> dict[str, Secret]:
     """What each attacker must never read: everything told in parts they do not see, and in none they see."""
     said, public = told(scene), set(Agency.objects.values_list("slug", flat=True))
-    return {who: _secret(said, visible_to(scene.posts[who]) if who else frozenset()) - public for who in WHO}
+    return {who: _by_word(_secret(said, visible_to(scene.posts[who]) if who else frozenset()) - public) for who in WHO}
+
+
+def _by_word(texts: frozenset[str]) -> Secret:
+    found: Secret = {}
+    for text in texts:
+        word = _WORD.match(text)
+        found.setdefault(word.group() if word else "", []).append(text)
+    return found
 
 
 def _secret(said: list[tuple[set[int], set[str]]], visible: frozenset[int]) -> frozenset[str]:
@@ -39,19 +52,30 @@ def _secret(said: list[tuple[set[int], set[str]]], visible: frozenset[int]) -> f
     return frozenset({text for lies, texts in said for text in texts if not lies & visible} - seen)
 
 
-def _found(secret: frozenset[str], tried: Attempt, key: object) -> list[str]:
-    said = html.unescape(tried.body) + " ".join(value for _, value in tried.headers)
-    found = [text for text in secret if text in said and text != str(key)]
+def _found(secret: Secret, tried: Attempt, key: object) -> list[str]:
+    """Return the texts that stand in an answer as words of their own: those are looked for whose first word does."""
+    said = " ".join((html.unescape(tried.body), *(value for _, value in tried.headers)))
+    near = (text for word in {"", *_WORD.findall(said)} & secret.keys() for text in secret[word])
+    found = [text for text in near if text in said and text != str(key)]
     return [text for text in found if re.search(rf"(?<![\w-]){re.escape(text)}(?![\w-])", said)]
 
 
+def test_a_secret_is_found_wherever_it_stands_as_a_word() -> None:
+    secret = _by_word(frozenset({"P-00001/1", "Ann Example", "(odd", "Ann", "x"}))
+    body = "<td>P-00001/1</td> by Ann&nbsp;Example, Ann Example; Anna (odd P-00001/12"
+    answer = Attempt(200, body, body, (("X-Said", "x"),), frozenset(), 0)
+    assert sorted(_found(secret, answer, "")) == ["(odd", "Ann", "Ann Example", "P-00001/1", "x"]
+    assert _found(secret, answer, "P-00001/1").count("P-00001/1") == 0
+    assert _found(secret, Attempt(200, "Anna P-00001/12 xy", "", (), frozenset(), 0), "") == []
+
+
 @pytest.mark.parametrize("who", [pytest.param(who, marks=pytest.mark.slow) if who in LONG else who for who in WHO])
-def test_nobody_reaches_what_is_not_theirs(scene: Scene, hidden: dict[str, frozenset[str]], who: str) -> None:
+def test_nobody_reaches_what_is_not_theirs(scene: Scene, hidden: dict[str, Secret], who: str) -> None:
     leaks = [leak for name in rows() for leak in _leaks(scene, who, name, hidden[who])]
     assert not leaks, "\n".join(leaks)
 
 
-def _leaks(scene: Scene, who: str, name: str, secret: frozenset[str]) -> Iterator[str]:
+def _leaks(scene: Scene, who: str, name: str, secret: Secret) -> Iterator[str]:
     row = rows()[name]
     places = [place for place in PLACES if place in scene.things[row.thing] or place == "absent"] if row.thing else [""]
     absent = None
