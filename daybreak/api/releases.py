@@ -178,7 +178,7 @@ def list_quotes(request: HttpRequest, key: UUID) -> Any:
     post, _ = signed_in(request)
     require(post, "figures:read")
     release = _readable(request, key)
-    return _quotes(request, release, list(quotes_of(release)))
+    return _quotes(release, list(quotes_of(release)))
 
 
 @router.post("/{uuid:key}/quotes", response={200: QuoteOut, **PROBLEMS})
@@ -186,29 +186,29 @@ def write_quote(request: HttpRequest, key: UUID, said: QuoteIn) -> Any:
     """Write a quote; it is printed once somebody else approved it."""
     post, now = signed_in(request)
     quote = Spoken(said.words, said.speaker, said.title, said.area)
-    return _quote(request, actions.write_quote(key, quote, by=post, at=now))
+    return _quote(actions.write_quote(key, quote, by=post, at=now))
 
 
 @router.post("/{uuid:key}/quotes/approvals", response={200: QuoteOut, **PROBLEMS})
 def approve_quote(request: HttpRequest, key: UUID, said: ApproveQuoteIn) -> Any:
     """Approve a quote that somebody else wrote."""
     post, now = signed_in(request)
-    return _quote(request, actions.approve_quote(key, said.quote, operation=in_operation(request), by=post, at=now))
+    return _quote(actions.approve_quote(key, said.quote, operation=in_operation(request), by=post, at=now))
 
 
 @router.post("/{uuid:key}/quotes/withdrawals", response={200: QuoteOut, **PROBLEMS})
 def withdraw_quote(request: HttpRequest, key: UUID, said: WithdrawQuoteIn) -> Any:
     """Withdraw a quote with a reason; it is not printed."""
     post, now = signed_in(request)
-    return _quote(request, actions.withdraw_quote(key, said.quote, reason=said.reason, by=post, at=now))
+    return _quote(actions.withdraw_quote(key, said.quote, reason=said.reason, by=post, at=now))
 
 
-def _quote(request: HttpRequest, row: Quote) -> dict[str, Any]:
-    return _quotes(request, row.release, [row])[0]
+def _quote(row: Quote) -> dict[str, Any]:
+    return _quotes(row.release, [row])[0]
 
 
-def _quotes(request: HttpRequest, release: Release, rows: list[Quote]) -> list[dict[str, Any]]:
-    marks = marks_by_quote(release, rows, operation=in_operation(request))
+def _quotes(release: Release, rows: list[Quote]) -> list[dict[str, Any]]:
+    marks = marks_by_quote(release, rows, operation=release.compartment.operation)
     return [
         {
             "id": row.pk, "state": row.state, "area": row.agency.slug if row.agency else "", "words": row.words,

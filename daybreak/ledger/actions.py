@@ -133,9 +133,12 @@ def _seal_stranded(cursor: CursorWrapper, *, signer: notes.Signer, at: datetime,
         " FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
     )
     before = cursor.fetchone()
-    cursor.execute("SELECT entry_id, transaction_id, leaf_hash FROM ledger.stranded(%s)", [batch])
-    fresh = cursor.fetchall()
-    if not fresh or before is None:
+    if before is None:
+        return None
+    cursor.execute(
+        "SELECT entry_id, transaction_id, leaf_hash FROM ledger.stranded(%s, %s::text::xid8)", [batch, before[2]]
+    )
+    if not (fresh := cursor.fetchall()):
         return None
     mark = (0, before[2]) if len(fresh) < batch else (before[0], before[1])
     return _seal(cursor, fresh, mark=mark, signer=signer, at=at)

@@ -78,7 +78,7 @@ def changes(of: Snapshot, *, counted: bool) -> list[Change]:
         return []
     then, now = (_figures(each, counted=counted) for each in (since, of))
     moved = _moved(since, of) if counted else {}
-    reasons = {row.figure: row.reason for row in ChangeReason.objects.filter(snapshot=of, since=since)}
+    reasons = {row.figure: row.reason for row in _reasons(of, since)}
     told = [
         Change(
             key, then[key].get(""), now[key].get(""),
@@ -90,6 +90,13 @@ def changes(of: Snapshot, *, counted: bool) -> list[Change]:
     ]  # fmt: skip
     arrests = now.get("arrests", {}).get("")
     return told + [Change(key, arrests, arrests, {}, {}, reasons.get(key, "")) for key in _tables(since, of, counted)]
+
+
+def _reasons(of: Snapshot, since: Snapshot) -> QuerySet[ChangeReason]:
+    """Return the reasons said of a snapshot, of a published one those that its files print: the newest last."""
+    rows = ChangeReason.objects.filter(snapshot=of, since=since).order_by("given_at", "id")
+    out = of.releases.filter(state=ReleaseState.PUBLISHED).order_by("published_at").first()
+    return rows.filter(given_at__lte=out.published_at) if out is not None and out.published_at else rows
 
 
 def unexplained(of: Snapshot) -> tuple[str, ...]:

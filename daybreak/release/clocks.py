@@ -51,7 +51,7 @@ def foreseen() -> Agreement | None:
     try:
         said = "" if _source() else NO_SOURCE
     except DaybreakError as broken:
-        said = f"{broken.message}. {broken.remedy}"
+        said = f"{broken.message}. {broken.remedy}".removesuffix(" ")
     return Agreement(None, f"no source of signed time. {said}") if said else None
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from daybreak.access.models import Operation
-from daybreak.release.changes import title_of
+from daybreak.release.changes import is_published, title_of
 from daybreak.release.days import days_told
 from daybreak.release.figures import shown_figures
 from daybreak.release.models import ChangeReason, Quote, Release
@@ -72,7 +72,10 @@ def _in_quotes(quoted: list[Quote], table: Table, operation: Operation, known: B
 
 
 def _in_reasons(given: list[ChangeReason], release: Release, operation: Operation, known: Beside) -> Iterator[Printed]:
+    remedy = (
+        "freeze again and draft anew" if is_published(release.snapshot) else "the lead coordinator explains it anew"
+    )
     for row in given:
         found = marks_in_reason(row.reason, since=row.since, of=release.snapshot, operation=operation, known=known)
         where = f"the reason for {title_of(row.figure)}"
-        yield from (Printed(where, slip, "the lead coordinator explains it anew") for slip in found)
+        yield from (Printed(where, slip, remedy) for slip in found)

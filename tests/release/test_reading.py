@@ -196,8 +196,12 @@ def test_what_is_wrong_about_a_date_is_put_right_with_the_day_it_was() -> None:
         "Of the 660 arrests, some were voluntary.", "Every corner of the land was searched.",
         "The examination of devices is complete.", "The search, without exception, was calm.",
         "Social workers fetched the children out of the house.", "Four dozen were charged.",
-        "Of the 660 people arrested, 431 were known to us.", "431 of the people arrested were known to us.",
-        "431 families were helped.", "England's 45 forces took part.", "He lodges above a shop in Stoke Harling.",
+        "Of the 660 people arrested, 431 were known to us.",
+        "431 of the people arrested were known to us.",
+        "431 families were helped.", "These men need to be brought to justice.", "They were earlier convicted.",
+        "On Tuesday, the number of arrests reached 660.", "In the same year 99 children were safeguarded.",
+        "John Smith, 45 was arrested in Leeds.", "England's 45 forces took part.",
+        "He lodges above a shop in Stoke Harling.",
         "Guilty.", "A teacher was arrested opposite St Mary's.", "Police Wales asked for calm.",
     ],
 )  # fmt: skip
@@ -216,6 +220,35 @@ def test_what_once_slipped_through_is_marked(text: str) -> None:
         "The Child Sex Offender Disclosure Scheme is open to parents.",
         'Please avoid "rescued" and "saved".',
         "Police protection lasts for 72 hours at most.",
+        "431 children were safeguarded; 122 of those were at immediate risk.",
+        "As a result of the 660 arrests, 431 children were safeguarded.",
+        "Charging decisions follow once the examination of devices is complete.",
+        "Nobody can say more until the investigation is complete.",
+        "Those responsible for child protection in each council were told.",
+        "It was up to each force to choose the hour.",
+        "Officers were meeting families and schools.",
+        "The help line is part of a network of charities.",
+        "There is a second chance to read the figures at noon.",
+        "We will not reach a view on guilt.",
+        "The law sets the punishment, and a court decides.",
+        "Information was passed to social services before each visit.",
+        "A letter was sent to parents by each school.",
+        "Officers bagged the devices and carried them out of the premises.",
+        "Devices were packed in bags with a seal.",
+        "Some details need to stay confidential.",
+        "Officers left the home by noon.",
+        "There will not be home visits on the day.",
+        "Fingerprints were taken from them at the station.",
+        "The charity Shelter and women's shelters answer calls.",
+        "The file has a table of arrests, voluntary attendances and searches by force.",
+        "Not counted among the arrests: voluntary attendances.",
+        "The help line can be called at no cost to the caller.",
+        "By the day of publication every family has a number to call.",
+        "Every file opens at the moment the embargo ends.",
+        "If you live in Kent and are worried, call 101.",
+        "The United Nations Convention on the Rights of the Child protects them.",
+        "A court would need to convict before that is said.",
+        "There is a realistic prospect of conviction, or there is none.",
     ],
 )
 def test_what_was_once_marked_and_is_right_passes(text: str) -> None:
@@ -223,12 +256,22 @@ def test_what_was_once_marked_and_is_right_passes(text: str) -> None:
     assert not slips(text, told=Told(figures))
 
 
-@pytest.mark.parametrize(
-    "said", ["Iggy Park", "the Park arrest", "I. P. was interviewed", "I P", "Hyde Park", "a park arrest"]
-)
+@pytest.mark.parametrize("said", ["Iggy Park", "the Park arrest", "Hyde Park", "a park arrest"])
 def test_a_family_name_that_is_a_word_is_found_by_what_stands_beside_it(said: str) -> None:
     found = slips(f"They told us of {said} again.", told=Told({}, names=["Ignatius Park"]))
-    assert bool(found) == (said not in ("I P", "Hyde Park", "a park arrest"))
+    assert bool(found) == (said not in ("Hyde Park", "a park arrest"))
+
+
+@pytest.mark.parametrize("name", ["-", "---", "Child - not known", "Anne- Smith", "- Marshgate", "A -", " "])
+def test_a_name_of_which_a_part_is_not_known_is_read_all_the_same(name: str) -> None:
+    found = slips("Officers spoke of Marshgate at noon.", told=Told({}, names=[name]))
+    assert [slip.words for slip in found] == (["Marshgate"] if "Marshgate" in name else [])
+
+
+@pytest.mark.parametrize("word", ["living with ", "placed with ", "are not ", "over the ", "the other "])
+def test_a_sentence_of_hyphens_is_read_to_its_end(word: str) -> None:
+    """Alternatives that divide the same hyphens between them would not end before the reader does."""
+    assert slips(f"{word}{'-' * 1_400} then.", told=Told({})) is not None
 
 
 def test_of_texts_the_rules_were_never_widened_for_most_errors_are_caught() -> None:

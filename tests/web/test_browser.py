@@ -195,6 +195,7 @@ def test_a_wall_shows_everything_without_scrolling_however_wide_its_numbers(brow
         while (list.children.length < 45) list.append(list.firstElementChild.cloneNode(true));
     }""")
     for kind, words in ((".picture-panels strong", "104"), (".day-figure__value", "12,345"), ("dd", "1,234")):
+        assert page.locator(kind).count(), kind
         page.locator(kind).evaluate_all("(found, words) => found.forEach(each => { each.textContent = words })", words)
     assert page.evaluate("document.documentElement.scrollHeight") <= 1080
     assert page.evaluate("document.documentElement.scrollWidth") <= 1920

@@ -11,7 +11,7 @@ DECLARE
     -- before the snapshot: one that ends between the two is not in it, and one that begins comes after every entry.
     elsewhere xid[] := ARRAY(
         SELECT l.transactionid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-        WHERE l.locktype = 'transactionid' AND l.granted
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted  -- its own; who waits asks to share
           AND a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()));
 BEGIN
     RETURN (

@@ -37,7 +37,8 @@ def explain(snapshot: UUID, figure: str, *, reason: str, by: Post, at: datetime)
     if is_published(of):
         raise Conflict(
             f"Snapshot {of.number} is published, with the reasons as they were said", rule="change-reason",
-            remedy="Freeze again (`daybreak figures --freeze`) and publish a correction: it says what changed, and why",
+            remedy="Freeze again (`daybreak figures --freeze`): the next release says why each figure changed, and its"
+            " text what was wrong in a reason of this one",
         )  # fmt: skip
     since = published_before(of)
     if since is None:

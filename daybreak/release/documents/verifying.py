@@ -117,10 +117,11 @@ def check_publication(text: str, note: str, keys: Sequence[Verifier]) -> int:
     except (ValueError, KeyError, TypeError, DaybreakError) as broken:
         raise _no_proof("it cannot be read") from broken
     key = next((key for key in keys if notes.signed_by(proof.note, key)), None)
-    if key is None and not {key.name for key in keys} & set(_names(proof.note)):
+    signed = next(iter(_names(proof.note)), "")  # the log's own line stands first, then those of witnesses
+    if key is None and signed and signed not in {each.name for each in keys}:
         raise BadInput(
-            f"The ledger's proof is signed by {' and '.join(_names(proof.note))}, whose key was not given",
-            rule="ledger", remedy="Give that key too, with another --key; the manifest's own signature holds by itself",
+            f"The ledger's proof is signed by {signed}, whose key was not given", rule="ledger",
+            remedy="Ask the lead agency for the ledger's key, by a way of its own, and give it with another --key",
         )  # fmt: skip
     if key is None:
         raise _no_proof("it is of another ledger than the one whose key you gave")

@@ -33,11 +33,12 @@ _ALL = re.compile(
     r"|\b(?:at\s+no\s+(?:point|time|stage)|on\s+no\s+occasion|not\s+once|in\s+no\s+case)\b[^.;]{3,60}"
     r"|\bneither\s+[\w' -]{1,40}?\s+nor\s+[\w' -]{1,40}"
     r"|(?<!\bsay\s)(?<!\bsaid\s)\bno\s+(?!(?:doubt|excuse|place|reason|longer|more|one's|later|earlier|matter|inference|conclusions?|comment|assumption"
-    r"|bail|further\s+action|plans?)\b)(?:[\w'-]+,?\s+){1,7}?(?:is|are|was|were|has|have|had)\s+(?!to\b)\w+"
+    r"|bail|further\s+action|plans?)\b)(?:[\w'-]+\s+){1,5}?(?:is|are|was|were|has|have|had)\s+(?!to\b)\w+"
     r"|\b(?:all|every\s+one|each|most)\s+of\s+the\s+(?:\w+\s+)?(?:devices|premises|suspects|children|homes"
     r"|computers|people\s+arrested|arrests|families|images|files)\b"
     r"|\b(?:everyone|everybody|every\s+(?:person|man|single\s+\w+))\s+(?:who|that|in|we|arrested|involved)\b"
     r"(?!\s+(?:handles|works|worked|knows|reads|uses|has\s+to)\b)[^.;]{0,40}"
+    r"|\bno\s+(?:[\w'-]+\s+){0,2}(?:[\w'-]+,\s+)+(?:[\w'-]+\s+)?or\s+[\w'-]+\s+(?:is|are|was|were|has|have|had)\s+\w+"
     r"|\b(?:had|has|have)\s+never\s+\w+|\bnever\s+(?:had|has|have|was|were|did)\b[^.;]{1,40}"
     r"|\b(?:arrested|charged|found|identified|held|seized|searched|safeguarded|bailed|met)\s+(?:nobody|no[- ]one|none"
     r"|no\s+(?!(?:doubt|excuse|place|reason|longer|more|later|earlier|matter|further\s+than)\b)\w+)[^.;]{0,40}"
@@ -49,11 +50,10 @@ _ALL = re.compile(
     r"|homes|families)\b[^.;,]{0,40}?\b(?:weren't|wasn't|hadn't|haven't|didn't|isn't|aren't|hasn't|(?:were|was"
     r"|had|have|did|are|is|has)\s+(?:not|never))\b[^.;]{1,60}"
     r"|\b(?:never|not)\s+(?:a\s+single|one)\s+\w+[^.;]{0,40}"
-    r"|\b(?:at|in|from|on)\s+no\s+(?!(?:way|circumstances|account|doubt|time\s+at)\b)\w+[^.;]{3,60}"
-    r"|\bwithout\s+exception\b|\bto\s+a\s+man\b|\bnowhere\s+(?!to\b)\w+[^.;]{0,40}"
-    r"|(?<!\bin\s)(?<!\bfrom\s)(?<!\bto\s)\bevery\s+(?:county|corner|region|town|city|village|street|borough|community|school|hospital)\b[^.;]{0,40}"
-    r"|\beach\s+(?:has|had|have)\s+(?:now\s+|already\s+|since\s+)*(?:been\s+)?\w+(?:ed|en)\b[^.;]{0,40}"
-    r"|(?<!until\s)(?<!when\s)(?<!once\s)(?<!before\s)\b(?:examination|analysis|search|searches|work|investigation|review)s?\s+(?:of\s+[^.;,]{1,40}\s)?(?:is|are|was|were)\s+(?:now\s+|already\s+)?(?:complete|completed|finished|over|concluded)\b"
+    r"|\b(?:at|in|from|on)\s+no\s+(?!(?:way|circumstances|account|doubt|cost|charge|extra|particular|uncertain|time\s+at)\b)\w+[^.;]{3,60}"
+    r"|\bwithout\s+exception\b|\bto\s+a\s+man\b(?=[,.;]|$)|\bnowhere\s+(?!to\b)\w+[^.;]{0,40}"
+    r"|(?<!\bin\s)(?<!\bfrom\s)(?<!\bto\s)\bevery\s+(?:county|corner|region|town|city|village|street|borough)\b[^.;]{0,40}"
+    r"|(?<!forces\s)(?<!agencies\s)\beach\s+(?:has|had|have)\s+(?:now\s+|already\s+|since\s+)*(?:been\s+)?\w+(?:ed|en)\b[^.;]{0,40}"
     r"|\b(?:charges?|suspects?|arrested|child|children|people|men|devices|officers|famil\w+)\b[^.;,]{0,30}?\byet\s+to\b[^.;]{1,40}"
     r"|\b(?:hardly|scarcely|barely|almost|virtually|practically)\s+(?:anybody|anyone|any|all|every\w*|no\s*one|nobody|none)\b"
     r"[^.;]{1,40}"
@@ -74,6 +74,13 @@ _ALL = re.compile(
     r"|so\s+far\s+)?no\s+(?!(?:doubt|single|simple|excuse|easy|need|reason|place|plans?|hiding|such|bail|typ\w+|profile|question|way|limit)\b)(?:\w+\s*){1,3}",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"\b(?:examination|analysis|searche?|work|investigation|review)s?\s+(?:of\s+[^.;,]{1,40}\s)?(?:is|are|was|were)\s+"
+    r"(?:now\s+|already\s+)?(?:complete|completed|finished|over|concluded)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(r"\b(?:until|till|when|once|before|after|if|as\s+soon\s+as|unless|whether)\b", re.IGNORECASE)
+"""Before work that is said to be done: then it is not said so."""
 # What holds of everybody by law or by the rules of this operation, and no count: who is counted as safeguarded was
 # referred, by the definition.
 _PLAIN = re.compile(
@@ -131,7 +138,8 @@ def claims(sentence: Sentence, told: Told) -> Iterator[Slip]:
             else:
                 yield sentence.slip(match, RULE, _instead(match.group(), told))
     sentence = Sentence(sentence.at, words)
-    for match in (*sentence.found(_CLAIM), *sentence.found(_ALL)):
+    done = (match for match in sentence.found(_DONE) if not _NOT_YET.search(sentence.words, 0, match.start()))
+    for match in (*sentence.found(_CLAIM), *sentence.found(_ALL), *done):
         if not _PLAIN.search(match.group()):
             yield sentence.slip(match, RULE, _instead(match.group(), told))
 

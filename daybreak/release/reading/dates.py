@@ -64,7 +64,7 @@ _EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"(?:had |was |first )?"
                    r"(?:began|begun|started|launched|opened)"
                    r"|(?:start|launch|opening|beginning) of (?:the )?operation|the operation's start"
-                   r"|the (?:operation )?start(?:ing|ed)?"),
+                   r"|the start|the operation start(?:ing|ed)"),
         ("packages", r"first (?:intelligence )?packages?"),
         ("released", r"(?:these|the|its) (?:figures|results) (?:are|were) (?:being )?(?:published|released|made public)"
                      r"|day of (?:release|publication)|(?:release|publication) date|embargo(?:ed)?"),

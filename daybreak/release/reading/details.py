@@ -73,7 +73,7 @@ _HOUSE = re.compile(
     r"(?:opposite|facing|next\s+(?:door\s+)?to|beside|behind|above|overlooking|across\s+from)\b"
 )
 _LIVES = re.compile(
-    r"\b(?:live[sd]?|lodge[sd]?|reside[sd]?|rent(?:s|ed)?)\s+(?:alone\s+|quietly\s+|with\s+\w+\s+\w+\s+)?(?:above|at|in|over|near"
+    r"\b(?:live[sd]|lodge[sd]|reside[sd]|rent(?:s|ed))\s+(?:alone\s+|quietly\s+|with\s+\w+\s+\w+\s+)?(?:above|at|in|over|near"
     r"|opposite|behind|beside|next|off|on)\b"
 )
 _NO_PLACE = (
@@ -81,7 +81,7 @@ _NO_PLACE = (
     r"|Children|Child|Crown|Chief|Family|Health|Social|Gateway|Section|Lantern|LANTERN"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|Welsh|Scottish|English|Northern Irish|NSPCC|National|Lucy|Stop"
-    r"|Facebook|WhatsApp|Instagram|TikTok|Snapchat|Twitter|YouTube|Telegram|Discord|Justice|Health|Education|State|Local|The|Parliament|Government|Ministers?|Home|Internet|Christmas|Easter"
+    r"|Facebook|WhatsApp|Instagram|TikTok|Snapchat|Twitter|YouTube|Telegram|Discord|Justice|Education|State|Local|The|Parliament|Government|Ministers?|Home|Internet|Christmas|Easter"
 )
 _PLACE = re.compile(
     rf"\b(?i:from|of|in|at|near|on|around|opposite|behind|beside|facing|above|off|next\s+to|between"
@@ -99,7 +99,7 @@ _INSTITUTION = re.compile(
     r"|Primary|Secondary|High|Grammar|Preparatory|Prep|Middle|Upper)\s+)*"
     r"(?:School|Academy|College|Nursery|Preschool|Playgroup|Surgery|Infirmary|Medical Centre|Health Centre"
     r"|Medical Practice|Church|Chapel|Scouts?|Scout Group|Brownies|Cubs|Sea Cadets|Cub [Pp]ack|Football Club|Rugby Club"
-    r"|Cricket Club|Swimming Club|Juniors|Rovers|United(?!\s+Kingdom)|Athletic|Wanderers|Harriers|Colts"
+    r"|Cricket Club|Swimming Club|Juniors|Rovers|Athletic|Wanderers|Harriers|Colts"
     r"|Gymnastics Club|FC|RFC|Leisure Centre|Children's Home|Care Home|Youth Club"
     r"|Choir|Parish|Library)\b"
     r"|\b(?:St|Saint)\.?\s+[A-Z][\w'-]+(?:'s)?\s+(?:school|primary|academy|church|nursery|surgery|parish|infants"

@@ -22,7 +22,7 @@ _OPERATION = (
 )
 _LENGTHS = (
     re.compile(
-        rf"\b{_AMOUNT}\s+(?:full\s+|whole\s+|long\s+)?{_UNIT}s?\s+of\s+(?:[\w-]+\s+){{0,2}}?(?:work|planning|effort|preparation|investigation|enquiries)\b",
+        rf"\b{_AMOUNT}\s+(?:full\s+|whole\s+|long\s+)?{_UNIT}s?\s+of\s+(?!police|social|public|voluntary|charity)(?:[\w-]+\s+){{0,2}}?(?:work|planning|effort|preparation|investigation|enquiries)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -51,12 +51,15 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
 )  # fmt: skip
-_BETWEEN = re.compile(rf"(?<!s\sand\s)\b{_AMOUNT}[-\s]+{_UNIT}s?\b(?!\s+(?:old|ago|notice|in\s+prison))", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"(?<!s\sand\s)(?<!once\s)(?<!twice\s)(?<!days\s)(?<!hours\s)(?<!times\s)\b{_AMOUNT}[-\s]+{_UNIT}s?\b(?!\s+(?:old|ago|notice|in\s+prison|an?\s+(?:day|week|month|year)))",
+    re.IGNORECASE,
+)
 """Any length, in a sentence that names just two days: what lies between them."""
 _SOON = re.compile(r"\b(?:within|in\s+a\s+matter\s+of)\s+(?:a\s+few\s+)?(?:hours|days)\b", re.IGNORECASE)
 _A_FEW_DAYS = 14
 _LIMITS = re.compile(
-    r"\b(?:up to|at most|maximum|sentences?|imprisonment|prison|warrants?|bail|must|may|can)\b", re.IGNORECASE
+    r"\b(?:up to|at most|maximum|sentences?|imprisonment|prison|warrants?|bail|must|(?-i:may)|can)\b", re.IGNORECASE
 )
 
 

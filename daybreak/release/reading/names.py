@@ -19,7 +19,7 @@ NO_NAME = "no name"
 _WORD = r"[A-Z][\w'-]+"
 _AGED_NAME = re.compile(
     rf"\b(?:{_WORD}\s+){{1,2}}{_WORD},?\s+(?:\(\d{{1,2}}\)"
-    rf"|(?:aged\s+)?\d{{1,2}}\b(?![,.]?\d)(?!\s+(?:{_WORD}|people|children|[a-z]+s\b)))"
+    rf"|(?:aged\s+)?\d{{1,2}}\b(?![,.]?\d)(?!\s+(?:{_WORD}|people|children|forces|officers|premises|devices|arrests|suspects)))"
 )
 _CALLED = re.compile(
     rf"\b(?:\d{{1,2}}[- ]year[- ]old|arrest(?:ed|ing)|(?:named|identified|known)(?:\s+(?:locally|him|her|them"
@@ -58,11 +58,36 @@ _MATTER = "arrests?|case|business|affair|inquiry|enquiry|investigation|family|ho
 _ALONE = 7  # letters one part of a double name has at least to be looked for alone
 _SHORT_FORMS = 6  # letters a family name has at least to be looked for as that of a whole family
 _FAMILY_NAME = 3  # letters a family name has at least to be looked for alone
-_ALSO_WORDS = frozenset({
-    "January", "February", "March", "April", "May", "June", "July", "August", "Park", "Hill", "Wood", "Green", "Brown",
-    "White", "Black", "Young", "Long", "Day", "King", "Church", "Street", "Field", "Bridge", "Lane", "House", "Price",
-    "Bishop", "Pope", "Sergeant", "Marshall", "Parish", "Kent", "Essex", "London", "York", "Wells", "Cross",
+_PLACES_AND_MONTHS = frozenset({
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "Kent", "Essex", "London", "York", "Wells",
 })  # fmt: skip
+_ALSO_WORDS = _PLACES_AND_MONTHS | {
+    "Park",
+    "Hill",
+    "Wood",
+    "Green",
+    "Brown",
+    "White",
+    "Black",
+    "Young",
+    "Long",
+    "Day",
+    "King",
+    "Church",
+    "Street",
+    "Field",
+    "Bridge",
+    "Lane",
+    "House",
+    "Price",
+    "Bishop",
+    "Pope",
+    "Sergeant",
+    "Marshall",
+    "Parish",
+    "Cross",
+}
 """Family names that are words, months or places too: alone they tell nobody."""
 
 
@@ -94,20 +119,17 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return what finds names whole, turned round, with initials, and by the family name alone."""
     found = []
     for name in names:
-        *given, family = name.split()
+        *given, family = [part for part in name.split() if any(map(str.isalpha, part))] or [""]
+        if not family:
+            continue  # "-": somebody whose name is not known
         if given:
             initials = r"\.?\s*".join(re.escape(one[0]) for one in given) + r"\.?"
             first, last = re.escape(given[0]), re.escape(family)
             found.append(rf"{first}\s+{re.escape(family[0])}\b(?!\w)\.?")
             found.append(rf"(?:{re.escape(family.upper())}|{last}),?\s+{first}")
             found += [rf"(?i:{first}\s+(?:[\w'-]+\s+)?{last})", rf"(?i:{last},\s*{first})", rf"{initials}\s*{last}"]
-        if given:
-            letters = [part[0] for one in (*given, family) for part in one.split("-")]
-            found.append(
-                r"\.[\s-]*".join(map(re.escape, letters[:2]))
-                + "".join(rf"\.?[\s-]*{re.escape(one)}" for one in letters[2:])
-            )
-        found.append(rf"the\s+{re.escape(family)}\s+(?:{_MATTER})")
+        if family not in _PLACES_AND_MONTHS:
+            found.append(rf"the\s+{re.escape(family)}\s+(?:{_MATTER})")
         if len(family) >= _SHORT_FORMS:
             found.append(rf"{re.escape(family)}s")  # the family
         if len(family) >= _FAMILY_NAME and family not in _ALSO_WORDS:
@@ -121,9 +143,9 @@ def _alike(sentence: Sentence, told: Told) -> Iterator[Slip]:
     """Yield names that are spelled a little otherwise, where a given name, an initial or a title stands before."""
     words = list(_CAPITAL.finditer(sentence.words))
     for name in told.names:
-        *given, family = (_bare(part) for part in name.split())
+        *given, family = [bare for part in name.split() if (bare := _bare(part))] or [""]
         yield from _alone(sentence, words, family)
-        if given:
+        if given and family:
             for place, first in enumerate(words):
                 if _is_given(_bare(first.group()), given) and (last := _family(words[place + 1 : place + 3], family)):
                     begin, end = first.start(), last.end()

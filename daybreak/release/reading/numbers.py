@@ -45,7 +45,7 @@ _PASS = re.compile(
             r"\b\d{1,2}[- ]year[- ]olds?\b",
             r"\b\d+(?:-|\s)?(?:\d+\s)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)(?:-(?:long|old))?\b",
             r"\b24/7\b",
-            r"\bYear\s+\d{1,2}\b",
+            r"\b(?-i:Year)\s+\d{1,2}\b",
             r"\b\d(?:st|nd|rd|th)\b",
             r"\btwo\s+and\s+two\b",
             r"\b24[- ]hour\b",
@@ -110,6 +110,7 @@ _THINGS = re.compile(
 _FAMILIES = {"children": ("children_safeguarded", "children_at_immediate_risk")}
 """Words that several figures count."""
 NEAR_WORDS = 8
+_OTHERS_TOO = re.compile(r"\s+(?:[\w-]+,?\s+){1,6}?(?:and|or)\s+other\s+devices\b", re.IGNORECASE)
 _SUCH = re.compile(r"\s+(?:such|of\s+(?:these|them|whom))\b", re.IGNORECASE)
 """What the sentence before said is counted."""
 _OF_THE = re.compile(r"\b(?:of|among|in|beside|within)\s+(?:the|these|those|our)\s+$", re.IGNORECASE)
@@ -194,6 +195,8 @@ def _thing(words: str, match: re.Match[str]) -> str | None:
     """Return which figure the words next to a number speak of, within its own clause: after it, else before it."""
     if _SUCH.match(words, match.end()):
         return None
+    if _OTHERS_TOO.match(words, match.end()):
+        return "devices_seized"
     whole = _OF_THE.search(words, 0, match.start()) is not None
     after = _NEAR.match(_PART_OF.sub(" ", _clause(words[match.end() :])))
     if after and (found := _named(after.group(), first=True, whole=whole)):
@@ -216,7 +219,7 @@ def _named(words: str, *, first: bool, whole: bool = False) -> str | None:
     if not found:
         return None
     kinds = [match.lastgroup for match in found]
-    if first and kinds[0] == "none" and len(words[: found[0].start()].split()) < 1:
+    if first and kinds[0] == "none" and not words[: found[0].start()].strip():
         return "none"  # "412 families safeguarded": what stands right beside the number is counted
     if whole:  # "of the 412 children safeguarded were at immediate risk": of these, so many were
         return kinds[0]

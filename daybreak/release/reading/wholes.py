@@ -17,14 +17,15 @@ _NUMBER = rf"\d[\d,]*\d|{WORDS}"
 _OF_WHOLE = tuple(
     re.compile(each, re.IGNORECASE)
     for each in (
-        rf"\bof\s+(?:the|those|our)\s+(?P<whole>{_NUMBER})\b[^.;]{{0,60}}?,\s*(?P<part>{_NUMBER})\b",
+        rf"(?:^\W*|[;:,]\s+)of\s+(?:the|those|our)\s+(?P<whole>{_NUMBER})\b[^.;]{{0,60}}?,\s*(?P<part>{_NUMBER})\b",
         rf"\b(?P<part>{_NUMBER})\s+of\s+(?:the|those|our)\s+(?P<whole>{_NUMBER})\b",
-        rf"\b(?P<part>{_NUMBER})\s+of\s+(?P<whole>(?:the\s+people|those|the\s+suspects|the\s+arrests|the\s+children)\b)",
+        rf"\b(?P<part>{_NUMBER})\s+of\s+"
+        r"(?P<whole>(?:the\s+people|those\s+(?:who\s+were\s+)?arrested|the\s+suspects|the\s+arrests|the\s+children)\b)",
     )
 )
 _WHOLES = {
-    "the people": "arrests", "those": "arrests", "the suspects": "arrests", "the arrests": "arrests",
-    "the children": "children_safeguarded",
+    "the people": "arrests", "those arrested": "arrests", "those who were arrested": "arrests",
+    "the suspects": "arrests", "the arrests": "arrests", "the children": "children_safeguarded",
 }  # fmt: skip
 """What a number is a part of where the whole is told in words."""
 
