@@ -92,7 +92,7 @@ def test_a_log_cut_back_to_an_earlier_checkpoint_is_not_continued(committed_worl
     "tampering",
     [
         "UPDATE ledger_checkpoint SET root = sha256('x')",
-        "UPDATE ledger_checkpoint SET note = replace(note, 'A', 'B')",
+        "UPDATE ledger_checkpoint SET note = translate(note, 'ABCDEFGHIJ', 'BCDEFGHIJA')",
         "UPDATE ledger_checkpoint SET frontier[1] = sha256('x')",
         "UPDATE ledger_checkpoint SET frontier = '{}'",
         "UPDATE ledger_checkpoint SET size = size + 1",

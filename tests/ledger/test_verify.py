@@ -63,7 +63,7 @@ def test_an_untouched_ledger_holds(committed_world: World) -> None:
             "UPDATE ledger_leaf SET position = 4 WHERE position = -5",
             "root",
         ),
-        ("UPDATE ledger_checkpoint SET note = replace(note, 'A', 'B')", "signature"),
+        ("UPDATE ledger_checkpoint SET note = translate(note, 'ABCDEFGHIJ', 'BCDEFGHIJA')", "signature"),
         ("UPDATE ledger_checkpoint SET root = sha256('x')", "checkpoint"),
         ("UPDATE ledger_node SET hash = sha256('x')", "node"),
         ("DELETE FROM ledger_node", "node"),

@@ -112,11 +112,12 @@ def _cell(shown: Mapping[str, int | None], counted: Counted | None, slug: str) -
 def _release(request: HttpRequest, frozen: Snapshot, post: Post, now: datetime) -> dict[str, object]:
     """Return what is shown of the newest release; a draft is offered where none stands in its way."""
     operation, counts = in_operation(request), may_ever(post, "figures:count")
-    newest = queries.readable_releases(operation, counted=counts).first()
+    readable = list(queries.readable_releases(operation, counted=counts).defer("text"))
+    newest = readable[0] if readable else None
     version = version_of_thing(newest, post) if newest else ""  # before it is read: what is shown is at least as new
     release = queries.release(newest.pk) if newest else None
     found: dict[str, object] = {
-        "release": release, "edit_version": version, "earlier": earlier(operation, release, post)
+        "release": release, "edit_version": version, "earlier": earlier(readable[1:], post)
     }  # fmt: skip
     held = release is None or release.state == ReleaseState.HELD
     outdated = release is not None and release.state == ReleaseState.PUBLISHED and release.snapshot_id != frozen.pk

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from daybreak.access.gates import may, may_ever
-from daybreak.access.models import Operation
 from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.kernel.words import GateItem
@@ -47,11 +47,10 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
     return found | _steps(release, post) | {"may_unlock": may_unlock} | _two(release, post, proposals)
 
 
-def earlier(operation: Operation, shown: Release | None, post: Post) -> list[dict[str, object]]:
-    """Return the other releases that are published, the newest first, each with the nation's files."""
-    rows = queries.releases().filter(compartment__operation=operation, state=ReleaseState.PUBLISHED)
-    published = rows.order_by("-published_at")
-    return [{"release": row, **_files(row, post)} for row in published if shown is None or row.pk != shown.pk]
+def earlier(releases: Iterable[Release], post: Post) -> list[dict[str, object]]:
+    """Return those of these releases that are published, in their order, each with the nation's files."""
+    published = (release for release in releases if release.state == ReleaseState.PUBLISHED)
+    return [{"release": release, **_files(release, post)} for release in published]
 
 
 def _files(release: Release, post: Post) -> dict[str, object]:
