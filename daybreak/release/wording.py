@@ -72,10 +72,10 @@ def _in_quotes(quoted: list[Quote], table: Table, operation: Operation, known: B
 
 
 def _in_reasons(given: list[ChangeReason], release: Release, operation: Operation, known: Beside) -> Iterator[Printed]:
-    remedy = (
-        "freeze again and draft anew" if is_published(release.snapshot) else "the lead coordinator explains it anew"
-    )
     for row in given:
         found = marks_in_reason(row.reason, since=row.since, of=release.snapshot, operation=operation, known=known)
-        where = f"the reason for {title_of(row.figure)}"
-        yield from (Printed(where, slip, remedy) for slip in found)
+        if found:
+            out = is_published(release.snapshot)  # then its reasons stand
+            remedy = "freeze again and draft anew" if out else "the lead coordinator explains it anew"
+            where = f"the reason for {title_of(row.figure)}"
+            yield from (Printed(where, slip, remedy) for slip in found)
