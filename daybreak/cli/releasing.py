@@ -127,11 +127,12 @@ def seal(act_as: As = "", codename: Codename = "", as_json: AsJson = False) -> N
 
     def act(row: Release, operation: Operation, by: Post, at: datetime) -> dict[str, Any]:
         from daybreak.release import actions
+        from daybreak.release.quotes import unapproved
 
         sealing = actions.seal(row.pk, operation=operation, by=by, at=at).sealing
         if sealing is None:
             return {}
-        left = row.quotes.filter(state="written").count()
+        left = unapproved(row)
         said = f"{left} quotes that nobody has approved are not printed: `daybreak release quotes`" if left else ""
         return {"sealing": sealing.number, "digest": sealing.digest, **({"next": said} if said else {})}
 

@@ -51,7 +51,7 @@ def foreseen() -> Agreement | None:
     try:
         said = "" if _source() else NO_SOURCE
     except DaybreakError as broken:
-        said = f"{broken.message}. {broken.remedy}".removesuffix(" ")
+        said = _words_of(broken)
     return Agreement(None, f"no source of signed time. {said}") if said else None
 
 
@@ -61,7 +61,11 @@ def _signed() -> tuple[datetime | None, str]:
         return (ask(), "") if ask else (None, NO_SOURCE)
     except DaybreakError as broken:
         # Silent or not believed: said where the gate is shown, and the release stays closed.
-        return None, f"{broken.message}. {broken.remedy}".removesuffix(" ")
+        return None, _words_of(broken)
+
+
+def _words_of(broken: DaybreakError) -> str:
+    return f"{broken.message}. {broken.remedy}".removesuffix(" ")
 
 
 def _source() -> Asked | None:

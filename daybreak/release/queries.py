@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from daybreak.access.models import Operation
 from daybreak.access.terms import CompartmentKind
@@ -34,7 +34,8 @@ from daybreak.visits.rules.warrants import local_day
 
 __all__ = [
     "RELEASE_DAY", "cleared_in", "gate_of", "last_published", "latest_snapshot", "marks_of",
-    "national_files", "newest_published", "open_among", "open_proposal", "people_unlocking", "press_file",
+    "national_files", "national_files_of",
+    "newest_published", "open_among", "open_proposal", "people_unlocking", "press_file",
     "press_files", "published_file", "readable_release", "readable_releases", "release", "release_day_contacts",
     "releases", "shown_figures", "shown_tables", "slugs_of_forces", "snapshots",
     "suspects_without_release_day_contact", "true_cells", "true_figures", "unlocked_by",
@@ -113,6 +114,15 @@ def newest_published(operation: Operation) -> Release:
 def national_files(release: Release) -> QuerySet[PublishedFile]:
     """Return the nation's files of a published release, without content."""
     return release.files.filter(compartment=release.compartment_id).order_by("name").defer("content")
+
+
+def national_files_of(releases: Iterable[Release]) -> dict[UUID, list[PublishedFile]]:
+    """Return the same of several releases, by their keys, read at once."""
+    found: dict[UUID, list[PublishedFile]] = {release.pk: [] for release in releases}
+    rows = PublishedFile.objects.filter(release__in=found, compartment=F("release__compartment"))
+    for row in rows.order_by("name").defer("content"):
+        found[row.release_id].append(row)
+    return found
 
 
 def press_files(agency: Agency) -> QuerySet[PublishedFile]:

@@ -16,6 +16,7 @@ from daybreak.release.near_names import whole
 from daybreak.release.reading import Slip, slips
 from daybreak.release.reading.terms import Page
 from daybreak.release.rules import Printed
+from daybreak.release.terms import QuoteState
 from daybreak.release.told import Beside, beside
 
 PAGE_OF: Mapping[Jurisdiction, Page] = {
@@ -32,6 +33,11 @@ WALES = "Wales"
 def quotes(release: Release) -> QuerySet[Quote]:
     """Return the quotes of a release in the order they were written, withdrawn ones too."""
     return release.quotes.select_related("agency")
+
+
+def unapproved(release: Release) -> int:
+    """Return how many quotes of a release nobody has approved yet: they are not printed."""
+    return release.quotes.filter(state=QuoteState.WRITTEN).count()
 
 
 def page_of(force: Agency | None) -> Page:

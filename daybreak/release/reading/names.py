@@ -63,31 +63,9 @@ _PLACES_AND_MONTHS = frozenset({
     "Kent", "Essex", "London", "York", "Wells",
 })  # fmt: skip
 _ALSO_WORDS = _PLACES_AND_MONTHS | {
-    "Park",
-    "Hill",
-    "Wood",
-    "Green",
-    "Brown",
-    "White",
-    "Black",
-    "Young",
-    "Long",
-    "Day",
-    "King",
-    "Church",
-    "Street",
-    "Field",
-    "Bridge",
-    "Lane",
-    "House",
-    "Price",
-    "Bishop",
-    "Pope",
-    "Sergeant",
-    "Marshall",
-    "Parish",
-    "Cross",
-}
+    "Park", "Hill", "Wood", "Green", "Brown", "White", "Black", "Young", "Long", "Day", "King", "Church", "Street",
+    "Field", "Bridge", "Lane", "House", "Price", "Bishop", "Pope", "Sergeant", "Marshall", "Parish", "Cross",
+}  # fmt: skip
 """Family names that are words, months or places too: alone they tell nobody."""
 
 

@@ -13,7 +13,7 @@ from daybreak.agencies.models import Post
 from daybreak.agencies.queries import names_of_posts
 from daybreak.kernel.words import GateItem
 from daybreak.release import clocks, queries
-from daybreak.release.models import Proposal, Release, Unlock
+from daybreak.release.models import Proposal, PublishedFile, Release, Unlock
 from daybreak.release.rules import PEOPLE_NEEDED
 from daybreak.release.terms import ProposalKind, ReleaseState
 from daybreak.web.forms.packages import ReasonForm
@@ -37,7 +37,7 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
         "items": _gate(request, release, post, now),
         "gate_heading": "Release gate, as it was met at publication" if published else "Release gate",
         "clock_state": "stopped" if published else "running",
-        **(_files(release, post) if published else {}),
+        **(_files(release, post, queries.national_files(release)) if published else {}),
         "unlocked_by_me": waits_for_unlocks and post.person_id in unlocking,
         "reads_text": may_ever(post, "release:draft") or may_ever(post, "release:clear"),
     }
@@ -49,13 +49,14 @@ def locks(request: HttpRequest, release: Release, post: Post, now: datetime) -> 
 
 def earlier(releases: Iterable[Release], post: Post) -> list[dict[str, object]]:
     """Return those of these releases that are published, in their order, each with the nation's files."""
-    published = (release for release in releases if release.state == ReleaseState.PUBLISHED)
-    return [{"release": release, **_files(release, post)} for release in published]
+    published = [release for release in releases if release.state == ReleaseState.PUBLISHED]
+    files = queries.national_files_of(published) if published else {}
+    return [{"release": release, **_files(release, post, files[release.pk])} for release in published]
 
 
-def _files(release: Release, post: Post) -> dict[str, object]:
+def _files(release: Release, post: Post, of_nation: Iterable[PublishedFile]) -> dict[str, object]:
     """Return the nation's files, drawings apart, and whether the post may take every force's with them."""
-    files = list(queries.national_files(release))
+    files = list(of_nation)
     drawings = [file for file in files if file.name.endswith(".svg")]
     return {
         "files": [file for file in files if file not in drawings],
